@@ -1,0 +1,59 @@
+"""Say where things lie: shipped resources, the desk's data folder, logs.
+
+Knows nothing of their content.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_DATABASE_NAME = "perfdesk.sqlite3"
+
+
+@cache
+def resources() -> Path:
+    """Return the folder of the shipped resources, in a checkout, a wheel or a frozen program."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        return Path(frozen) / "resources"
+    package = Path(__file__).resolve().parent
+    in_wheel = package / "_resources"
+    return in_wheel if in_wheel.is_dir() else package.parent / "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """One desk's data folder: the database, its copies and the log stand in it."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> DataFolder:
+        """Return the user's own data folder (on Windows below %APPDATA%)."""
+        # Imported here because a folder that is given makes it needless at start.
+        import platformdirs
+
+        return cls(Path(platformdirs.user_data_dir("perfdesk", appauthor=False, roaming=True)))
+
+    @property
+    def database(self) -> Path:
+        """Return the path of the SQLite file."""
+        return self.root / _DATABASE_NAME
+
+    @property
+    def backups(self) -> Path:
+        """Return the folder of the database's copies."""
+        return self.root / "backups"
+
+    @property
+    def logs(self) -> Path:
+        """Return the folder of the log files."""
+        return self.root / "logs"
+
+    @property
+    def templates(self) -> Path:
+        """Return the folder in which an office puts template packages of its own."""
+        return self.root / "templates"
