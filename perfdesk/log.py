@@ -22,7 +22,11 @@ def start(folder: DataFolder, *, level: int = logging.INFO) -> None:
     try:
         folder.logs.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder.logs / "perfdesk.log", maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True
+            folder.logs / "perfdesk.log",
+            maxBytes=1 << 20,
+            backupCount=2,
+            encoding="utf-8",
+            delay=True,
         )
     except OSError:
         root.addHandler(logging.NullHandler())

@@ -1,0 +1,1 @@
+"""Use cases without a screen: the open report, the library of all reports, importing, exporting."""

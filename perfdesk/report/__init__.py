@@ -1,0 +1,1 @@
+"""One filled-in report in memory: values, lines, calculation, checks, progress."""

@@ -1,0 +1,263 @@
+"""The values of a report as they cross the floors: frozen, without a template and without a store."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from perfdesk.template.datatypes import Severity, Value
+
+#: The line of values that stand in no group.
+ROOT = 0
+
+_REF = re.compile(r"([a-z][a-z0-9_]*)(?::([1-9][0-9]{0,8}))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FieldRef:
+    """Where a value stands: a field's permanent code and the line (record) that holds it.
+
+    ``line`` is a number that a record keeps for life; 0 is the report itself. Written ``code`` or
+    ``code:line``.
+    """
+
+    code: str
+    line: int = ROOT
+
+    def __str__(self) -> str:
+        return self.code if self.line == ROOT else f"{self.code}:{self.line}"
+
+    @classmethod
+    def parse(cls, text: str) -> FieldRef:
+        """Read ``code`` or ``code:line``.
+
+        Raises:
+            UserError: ``ref_malformed``.
+        """
+        match = _REF.fullmatch(text)
+        if match is None:
+            raise UserError("ref_malformed", ref=text)
+        return cls(match[1], int(match[2] or ROOT))
+
+
+class State(StrEnum):
+    """What became of a field's text."""
+
+    EMPTY = "empty"
+    VALID = "valid"
+    INVALID = "invalid"
+    CALCULATED = "calculated"
+    NOT_RELEVANT = "not_relevant"
+
+
+class Provenance(StrEnum):
+    """Where a field's text came from."""
+
+    TYPED = "typed"
+    GENERATED = "generated"
+    OVERRIDDEN = "overridden"
+    CARRIED_OVER = "carried_over"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A field's content.
+
+    Attributes:
+        text: What stands in the field, kept to the letter even where it is no valid value.
+        value: The same for code; None unless the state is VALID or CALCULATED.
+        fault: For INVALID, the Chinese sentence that says why.
+    """
+
+    ref: FieldRef
+    text: str
+    value: Value
+    state: State
+    provenance: Provenance
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record of a group: its life-long number, its group's code, the line that holds it, its place.
+
+    ``position`` counts from 0 among the lines with the same group and parent.
+    """
+
+    number: int
+    group: str
+    parent: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a reviewer would send the report back for, in words.
+
+    Attributes:
+        check: The template's check code, or the name of one of the engine's own checks.
+        refs: The fields it speaks of; the first is where the message is shown.
+        quote: The text at fault, as it stands in the field; may be empty.
+    """
+
+    severity: Severity
+    check: str
+    refs: tuple[FieldRef, ...]
+    message: str
+    quote: str = ""
+
+
+class SectionState(StrEnum):
+    """How far a section is."""
+
+    EMPTY = "empty"
+    IN_WORK = "in_work"
+    FAULTY = "faulty"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionProgress:
+    """A section with all below it: what is filled of what has to be, and its findings."""
+
+    state: SectionState
+    filled: int
+    required: int
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The whole report's state; ``percent`` is 0 to 100, of the fields that have to be filled."""
+
+    percent: int
+    errors: int
+    warnings: int
+    sections: Mapping[str, SectionProgress]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one act of the clerk changed; each view repaints what it names.
+
+    Attributes:
+        initiator: The field whose editor caused it (that editor is skipped), or None.
+        values: All values that are new or different now.
+        groups: (group code, parent line) of each list of records that was changed.
+        sections: Codes of the sections whose relevance changed.
+    """
+
+    initiator: FieldRef | None
+    values: tuple[FieldValue, ...]
+    groups: tuple[tuple[str, int], ...]
+    sections: tuple[str, ...]
+    findings_added: tuple[Finding, ...]
+    findings_removed: tuple[Finding, ...]
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMeta:
+    """What a report is, apart from its content."""
+
+    template_id: str
+    template_version: int
+    fiscal_year: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """A value as the store keeps it: text and marks, nothing computed."""
+
+    ref: FieldRef
+    text: str
+    state: State
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """A whole report as it is stored and loaded.
+
+    ``leftovers`` are the pieces of an imported text that had no place; kept until the clerk decides.
+    """
+
+    meta: ReportMeta
+    lines: tuple[Line, ...] = ()
+    values: tuple[StoredValue, ...] = ()
+    leftovers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """A row of the start page.
+
+    Attributes:
+        percent: Completion, 0 to 100, as of the last save.
+        errors: Findings of severity error as of the last save.
+        saved_at: Time of the last save, in UTC.
+    """
+
+    id: int
+    meta: ReportMeta
+    percent: int
+    errors: int
+    warnings: int
+    created_at: datetime
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What has to be written since the last save; one transaction.
+
+    Attributes:
+        values: New text of fields (also empty text).
+        dropped: Fields whose line is gone.
+        lines: Lines that are new or stand elsewhere now.
+        dropped_lines: Numbers of lines that are gone.
+        leftovers: The whole new list, or None where it is unchanged.
+        meta: New unit or year, or None where unchanged.
+    """
+
+    values: tuple[StoredValue, ...] = ()
+    dropped: tuple[FieldRef, ...] = ()
+    lines: tuple[Line, ...] = ()
+    dropped_lines: tuple[int, ...] = ()
+    leftovers: tuple[str, ...] | None = None
+    meta: ReportMeta | None = None
+    percent: int = 0
+    errors: int = 0
+    warnings: int = 0
+
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to write."""
+        return not (
+            self.values
+            or self.dropped
+            or self.lines
+            or self.dropped_lines
+            or self.leftovers is not None
+            or self.meta is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of one field as the store remembers it; ``at`` is in UTC, None is "was not there"."""
+
+    at: datetime
+    ref: FieldRef
+    old: str | None
+    new: str | None

@@ -1,0 +1,103 @@
+"""Find the templates: those shipped, and those an office put into its data folder.
+
+Listing reads only the identity of each; a template is loaded (and checked) when it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path  # noqa: TC003 - dataclass fields are read at run time
+from typing import TYPE_CHECKING
+
+from perfdesk import paths
+from perfdesk.errors import UserError
+
+if TYPE_CHECKING:
+    from perfdesk.template.template import ReportTemplate
+
+_IDENTITY_FILE = "template.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateEntry:
+    """A template as it is offered for choice; ``years`` is empty where it fits any year."""
+
+    id: str
+    title: str
+    region: str
+    years: tuple[int, ...]
+    version: int
+    description: str
+    example: bool
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """All templates below some folders; where an id occurs twice the first folder wins."""
+
+    folders: tuple[Path, ...]
+    _loaded: dict[str, ReportTemplate] = field(default_factory=dict)
+
+    @classmethod
+    def standard(cls, own: Path | None = None) -> Catalogue:
+        """Return the catalogue of the shipped templates and an office's own folder."""
+        shipped = paths.resources() / "templates"
+        return cls((shipped,) if own is None else (shipped, own))
+
+    def _folders(self) -> dict[str, Path]:
+        found: dict[str, Path] = {}
+        for root in self.folders:
+            for path in sorted(root.iterdir()) if root.is_dir() else ():
+                if (path / _IDENTITY_FILE).is_file():
+                    found.setdefault(path.name, path)
+        return found
+
+    def entries(self) -> list[TemplateEntry]:
+        """Return what can be chosen, newest years first; a faulty template is told when loaded."""
+        entries = [_entry(path) for path in self._folders().values()]
+        return sorted(
+            entries, key=lambda entry: (not entry.years, [-year for year in entry.years], entry.id)
+        )
+
+    def title(self, template_id: str) -> str:
+        """Return a template's title for lists, or its id where the template is not there."""
+        path = self._folders().get(template_id)
+        return _entry(path).title if path is not None else template_id
+
+    def load(self, template_id: str) -> ReportTemplate:
+        """Return a template, checked; each is loaded once.
+
+        Raises:
+            UserError: ``template_unknown`` or ``template_faulty``.
+        """
+        if template_id not in self._loaded:
+            # The schema library costs a tenth of the start; the start page needs no schema.
+            from perfdesk.template import loader  # noqa: PLC0415
+
+            folder = self._folders().get(template_id)
+            if folder is None:
+                known = "、".join(sorted(self._folders()))
+                raise UserError("template_unknown", template=template_id, known=known)
+            self._loaded[template_id] = loader.load(folder)
+        return self._loaded[template_id]
+
+
+def _entry(folder: Path) -> TemplateEntry:
+    """Read an identity without checking it: a faulty template is still listed, by its folder's name."""
+    # tomllib is small; the schema library is not (see load).
+    import tomllib  # noqa: PLC0415
+
+    try:
+        text = (folder / _IDENTITY_FILE).read_text(encoding="utf-8")
+        identity = tomllib.loads(text).get("template", {})
+        return TemplateEntry(
+            id=folder.name,
+            title=str(identity.get("title", folder.name)),
+            region=str(identity.get("region", "")),
+            years=tuple(year for year in identity.get("fiscal_years", ()) if isinstance(year, int)),
+            version=int(identity.get("version", 0)),
+            description=str(identity.get("description", "")),
+            example=bool(identity.get("example", False)),
+        )
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return TemplateEntry(folder.name, folder.name, "", (), 0, "", example=False)

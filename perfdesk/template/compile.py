@@ -1,0 +1,306 @@
+"""Check a template's tables against each other and parse its expressions and patterns.
+
+Every name must exist and be visible where it stands; calculation must have an order (no cycles).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from perfdesk.template import expressions, patterns
+from perfdesk.template.faults import Fault, Origin
+from perfdesk.template.kinds import kind_fault
+from perfdesk.template.schema import Check, FormField, Section, Table, TemplateFile
+from perfdesk.template.template import BUILT_IN_NAMES, Compiled, CompiledCheck, ReportTemplate
+
+#: Slots of a check's message that the checker fills by itself.
+_CHECK_SLOTS = frozenset({"left", "right", "difference"})
+
+
+@dataclass(slots=True)
+class _Work:
+    """The template under construction, with the faults found so far."""
+
+    content: TemplateFile
+    origins: Mapping[int, Origin]
+    faults: list[Fault]
+    sections: dict[str, Section] = field(default_factory=dict)
+    fields: dict[str, FormField] = field(default_factory=dict)
+
+    def fault(self, table: Table, key: str, text: str) -> None:
+        """Note a fault at a key of a table."""
+        origin = self.origins.get(id(table), Origin("template.toml", "template"))
+        self.faults.append(Fault(origin.file, f"{origin.key}.{key}", text))
+
+    def groups_of(self, group: str | None) -> tuple[str, ...]:
+        """Return a group with those around it, innermost first."""
+        chain: list[str] = []
+        while group is not None and group not in chain and group in self.fields:
+            chain.append(group)
+            group = self.fields[group].group
+        return tuple(chain)
+
+
+def compile_template(
+    content: TemplateFile, origins: Mapping[int, Origin], faults: list[Fault]
+) -> ReportTemplate | None:
+    """Return the template, or None with the faults added to ``faults``."""
+    work = _Work(content, origins, faults)
+    _index(work)
+    if faults:
+        return None
+    compiled = {code: _compile_field(work, code) for code in work.fields}
+    checks = tuple(made for check in content.check if (made := _compile_check(work, check)))
+    section_relevant = _section_relevance(work)
+    _check_layouts(work, compiled)
+    if faults:
+        return None
+    dependents, rank = _order(work, compiled, section_relevant)
+    title = _pattern(work, content.template, "report_title", content.template.report_title)
+    label = _pattern(work, content.template, "annex_label", content.template.annex_label)
+    numbering = [
+        _pattern(work, content.template, "numbering", text) for text in content.template.numbering
+    ]
+    if faults or title is None or label is None:
+        return None
+    return ReportTemplate(
+        identity=content.template,
+        sections=work.sections,
+        fields=work.fields,
+        compiled=compiled,
+        checks=checks,
+        members=_members(work),
+        children=_children(work),
+        dependents=dependents,
+        rank=rank,
+        section_relevant=section_relevant,
+        report_title=title,
+        annex_label=label,
+        numbering=tuple(pattern for pattern in numbering if pattern is not None),
+    )
+
+
+def _index(work: _Work) -> None:
+    """Index sections and fields by code; each code once, each parent before its children."""
+    for section in work.content.section:
+        if section.code in work.sections:
+            work.fault(section, "code", "代码重复")
+        elif section.parent is not None and section.parent not in work.sections:
+            work.fault(section, "parent", f"没有名为“{section.parent}”的上级，或它写在了后面")
+        else:
+            work.sections[section.code] = section
+    for entry in work.content.field:
+        if entry.code in work.fields or entry.code in work.sections or entry.code in BUILT_IN_NAMES:
+            work.fault(entry, "code", "代码重复")
+        elif entry.section is not None and entry.section not in work.sections:
+            work.fault(entry, "section", f"没有名为“{entry.section}”的部分")
+        elif entry.group is not None and not _is_container(work, entry.group):
+            work.fault(entry, "group", f"没有名为“{entry.group}”的记录组，或它写在了后面")
+        else:
+            work.fields[entry.code] = entry
+    seen: set[str] = set()
+    for check in work.content.check:
+        if check.code in seen:
+            work.fault(check, "code", "代码重复")
+        seen.add(check.code)
+
+
+def _is_container(work: _Work, code: str) -> bool:
+    return code in work.fields and work.fields[code].is_container
+
+
+def _compile_field(work: _Work, code: str) -> Compiled:
+    entry = work.fields[code]
+    here = work.groups_of(entry.group)
+    layout = entry.display_layout
+
+    def expression(
+        key: str, source: str | None, wanted: str | None
+    ) -> expressions.Expression | None:
+        return _expression(work, entry, key, source, here, wanted)
+
+    required = entry.required if isinstance(entry.required, str) else None
+    pattern = _pattern(work, entry, "pattern", entry.pattern) if entry.pattern else None
+    for slot in pattern.slots if pattern else ():
+        _check_visible(work, entry, "pattern", slot.name, here)
+    parts = [_pattern(work, entry, "layout.parts", part) for part in layout.parts]
+    return Compiled(
+        calculate=expression("calculate", entry.calculate, "number" if entry.is_numeric else None),
+        relevant=expression("relevant", entry.relevant, "truth"),
+        required=expression("required", required, "truth"),
+        constraint=expression("constraint", entry.constraint, "truth"),
+        pattern=pattern,
+        marker=_pattern(work, entry, "layout.marker", layout.marker),
+        parts=tuple(part for part in parts if part is not None),
+    )
+
+
+def _expression(  # noqa: PLR0913 - one place for all expressions of a template
+    work: _Work,
+    table: Table,
+    key: str,
+    source: str | None,
+    here: tuple[str, ...],
+    wanted: str | None,
+) -> expressions.Expression | None:
+    """Parse an expression that stands in the records of ``here`` (innermost group first)."""
+    if source is None:
+        return None
+    try:
+        parsed = expressions.parse(source)
+    except expressions.ExpressionError as err:
+        work.fault(table, key, str(err))
+        return None
+    for name in sorted(parsed.names):
+        if name in parsed.scalar_names:
+            _check_visible(work, table, key, name, here)
+        elif name not in work.fields:
+            work.fault(table, key, f"没有名为“{name}”的项")
+    fault = None if work.faults else kind_fault(parsed.root, work.fields, wanted)
+    if fault:
+        work.fault(table, key, fault)
+    return parsed
+
+
+def _check_visible(work: _Work, table: Table, key: str, name: str, here: tuple[str, ...]) -> None:
+    """A name with one value must stand outside all groups or in a group around this place."""
+    if name in BUILT_IN_NAMES:
+        return
+    if name not in work.fields:
+        work.fault(table, key, f"没有名为“{name}”的项")
+        return
+    group = work.fields[name].group
+    if group is not None and group not in here:
+        work.fault(table, key, f"“{name}”在记录组“{group}”中有多个值，须用 sum、count 等汇总")
+
+
+def _pattern(work: _Work, table: Table, key: str, source: str) -> patterns.Pattern | None:
+    try:
+        return patterns.Pattern.parse(source)
+    except patterns.PatternError as err:
+        work.fault(table, key, str(err))
+        return None
+
+
+def _compile_check(work: _Work, check: Check) -> CompiledCheck | None:
+    if check.for_each is not None and not _is_container(work, check.for_each):
+        work.fault(check, "for_each", f"没有名为“{check.for_each}”的记录组")
+        return None
+    here = work.groups_of(check.for_each)
+    for code in check.fields:
+        if code not in work.fields:
+            work.fault(check, "fields", f"没有名为“{code}”的项")
+    slots = {
+        name: _expression(work, check, f"slots.{name}", source, here, None)
+        for name, source in check.slots.items()
+    }
+    test = _expression(work, check, "test", check.test, here, "truth")
+    when = _expression(work, check, "when", check.when, here, "truth")
+    message = _pattern(work, check, "message", check.message)
+    for slot in message.slots if message else ():
+        if slot.name not in _CHECK_SLOTS and slot.name not in check.slots:
+            _check_visible(work, check, "message", slot.name, here)
+    if test is None or message is None:
+        return None
+    return CompiledCheck(
+        check, test, when, {n: e for n, e in slots.items() if e is not None}, message
+    )
+
+
+def _section_relevance(work: _Work) -> dict[str, expressions.Expression]:
+    parsed = {
+        code: _expression(work, section, "relevant", section.relevant, (), "truth")
+        for code, section in work.sections.items()
+    }
+    return {code: expression for code, expression in parsed.items() if expression is not None}
+
+
+def _check_layouts(work: _Work, compiled: Mapping[str, Compiled]) -> None:
+    """The slots of a record's parts are the record's own fields and inner groups, or ``n``."""
+    for code, entry in work.fields.items():
+        for part in compiled[code].parts:
+            for slot in part.slots:
+                if slot.name != "n" and (
+                    slot.name not in work.fields or work.fields[slot.name].group != code
+                ):
+                    work.fault(entry, "layout.parts", f"“{slot.name}”不是这个记录组的项")
+    for slot in _title_slots(work):
+        if slot not in BUILT_IN_NAMES and (slot not in work.fields or work.fields[slot].group):
+            work.fault(work.content.template, "report_title", f"没有名为“{slot}”的项")
+
+
+def _title_slots(work: _Work) -> Iterator[str]:
+    for source in (work.content.template.report_title, work.content.template.annex_label):
+        try:
+            yield from (slot.name for slot in patterns.Pattern.parse(source).slots)
+        except patterns.PatternError:
+            continue
+
+
+def _order(
+    work: _Work,
+    compiled: Mapping[str, Compiled],
+    section_relevant: Mapping[str, expressions.Expression],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    """Return the dependents of each code and the order of evaluation."""
+    needs = {code: _needs(work, code, compiled, section_relevant) for code in work.fields}
+    rank: dict[str, int] = {}
+    path: list[str] = []
+
+    def visit(code: str) -> None:
+        if code in rank:
+            return
+        if code in path:
+            circle = " → ".join([*path[path.index(code) :], code])
+            work.fault(work.fields[code], "calculate", f"计算循环：{circle}")
+            return
+        path.append(code)
+        for need in sorted(needs[code]):
+            visit(need)
+        path.pop()
+        rank.setdefault(code, len(rank))
+
+    for code in work.fields:
+        visit(code)
+    dependents: dict[str, list[str]] = {}
+    for code, needed in needs.items():
+        for need in needed:
+            dependents.setdefault(need, []).append(code)
+    return {code: tuple(sorted(d, key=rank.__getitem__)) for code, d in dependents.items()}, rank
+
+
+def _needs(
+    work: _Work,
+    code: str,
+    compiled: Mapping[str, Compiled],
+    section_relevant: Mapping[str, expressions.Expression],
+) -> set[str]:
+    """Return the codes that a field's value or relevance is made from."""
+    entry, made = work.fields[code], compiled[code]
+    names: set[str] = set()
+    for expression in (made.calculate, made.relevant):
+        names |= expression.names if expression else set()
+    names |= {slot.name for slot in made.pattern.slots} if made.pattern else set()
+    if entry.group is not None:
+        names.add(entry.group)  # A record's field is relevant only where its group is.
+    section = entry.section
+    while section is not None:
+        if section in section_relevant:
+            names |= section_relevant[section].names
+        section = work.sections[section].parent
+    return names - set(BUILT_IN_NAMES)
+
+
+def _members(work: _Work) -> dict[str, tuple[str, ...]]:
+    gathered: dict[str, list[str]] = {}
+    for code, entry in work.fields.items():
+        gathered.setdefault(entry.section or entry.group or "", []).append(code)
+    return {holder: tuple(codes) for holder, codes in gathered.items()}
+
+
+def _children(work: _Work) -> dict[str | None, tuple[str, ...]]:
+    gathered: dict[str | None, list[str]] = {}
+    for code, section in work.sections.items():
+        gathered.setdefault(section.parent, []).append(code)
+    return {parent: tuple(codes) for parent, codes in gathered.items()}

@@ -1,0 +1,284 @@
+"""One class for each kind of field content: typed text <-> value for code -> printed text.
+
+``parse`` understands what an office PC yields: full-width digits, thousands separators, units.
+What is ambiguous is refused with a sentence; the caller keeps the text as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from perfdesk.errors import message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: A field's content for code; None is empty.
+Value = str | Decimal | date | bool | tuple[str, ...] | None
+
+
+class DataType(StrEnum):
+    """The kinds of content that a template may name."""
+
+    TEXT = "text"
+    LIST = "list"
+    SENTENCE = "sentence"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    CHOICE = "choice"
+    FLAG = "flag"
+    TABLE = "table"
+    GROUP = "group"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+#: Types whose value is a Decimal.
+NUMERIC = frozenset({DataType.INTEGER, DataType.DECIMAL, DataType.MONEY, DataType.PERCENT})
+#: Types that hold records of other fields and have no value of their own.
+CONTAINERS = frozenset({DataType.TABLE, DataType.GROUP})
+
+
+class ValueFaultError(Exception):
+    """The text is no value of its type; ``str()`` is the Chinese sentence for the clerk."""
+
+    def __init__(self, code: str, **slots: object) -> None:
+        super().__init__(message("values", code, **slots))
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOptions:
+    """What a template says about a field's content beyond its type.
+
+    Attributes:
+        unit: Unit of measure (万元, 元, 个 …); money in 万元 or 元 converts to it.
+        places: Most decimal places allowed; more are refused, never rounded away.
+        pad: Print exactly ``places`` decimals; otherwise as many as were given.
+    """
+
+    unit: str = ""
+    places: int = 2
+    pad: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    choices: tuple[str, ...] = ()
+
+
+class ContentType(Protocol):
+    """How texts of one type are read and printed."""
+
+    def parse(self, text: str, options: TypeOptions) -> Value:
+        """Return the value of ``text``, None for an empty one.
+
+        Raises:
+            ValueFaultError: The text is no unambiguous value of this type.
+        """
+
+    def show(self, value: Value, options: TypeOptions) -> str:
+        """Return the value as it is printed, without its unit (percent: with its sign)."""
+
+
+class TextType:
+    """Paragraphs, one a line of the text."""
+
+    def parse(self, text: str, options: TypeOptions) -> Value:  # noqa: ARG002
+        """Take any text; blanks alone are empty."""
+        return text.strip() or None
+
+    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+        """Return the text itself."""
+        return "" if value is None else str(value)
+
+
+class ListType:
+    """Items, one a line of the text; blank lines are no items."""
+
+    def parse(self, text: str, options: TypeOptions) -> Value:  # noqa: ARG002
+        """Return the items as a tuple."""
+        return tuple(item for line in text.split("\n") if (item := line.strip())) or None
+
+    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+        """Return the items, one a line."""
+        return "\n".join(value) if isinstance(value, tuple) else ""
+
+
+#: What one of the named units is worth in 元. A bare 亿 or 万 is short for 亿元, 万元.
+_YUAN = {
+    "元": Decimal(1),
+    "万": Decimal(10_000),
+    "万元": Decimal(10_000),
+    "亿": Decimal(100_000_000),
+    "亿元": Decimal(100_000_000),
+}
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<unit>\D*)"
+)
+_MAX_WHOLE_DIGITS = 15
+
+
+def _plain(text: str) -> str:
+    """Fold full-width digits and marks to half width and drop blanks."""
+    folded = unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",")
+    return re.sub(r"\s+", "", folded)
+
+
+class NumberType:
+    """Numbers of any kind: integers, decimals, money, percents."""
+
+    def __init__(self, *, suffixes: Mapping[str, Decimal] | None = None, sign: str = "") -> None:
+        self._suffixes = suffixes or {}
+        self._sign = sign
+
+    def parse(self, text: str, options: TypeOptions) -> Value:
+        """Read digits in any width, thousands separators and the type's units."""
+        plain = _plain(text)
+        if not plain:
+            return None
+        match = _NUMBER.fullmatch(plain)
+        if match is None:
+            raise ValueFaultError("not_a_number", text=text.strip())
+        whole = match["whole"].replace(",", "")
+        if len(whole) > _MAX_WHOLE_DIGITS:
+            raise ValueFaultError("too_large", digits=_MAX_WHOLE_DIGITS)
+        fraction = f".{match['fraction']}" if match["fraction"] else ""
+        number = Decimal(f"{match['sign']}{whole}{fraction}")
+        number = self._convert(number, match["unit"], options)
+        return self._within(number, options)
+
+    def _convert(self, number: Decimal, suffix: str, options: TypeOptions) -> Decimal:
+        if suffix in ("", self._sign, options.unit):
+            return number
+        if suffix not in self._suffixes or options.unit not in self._suffixes:
+            raise ValueFaultError("unit_unknown", unit=suffix, expected=options.unit or "数字")
+        converted = number * self._suffixes[suffix] / self._suffixes[options.unit]
+        # 34350200元 is 3435.02万元: the division leaves zeros that nobody typed.
+        return Decimal(f"{converted.normalize():f}")
+
+    def _within(self, number: Decimal, options: TypeOptions) -> Decimal:
+        if number.as_tuple().exponent < -options.places:  # type: ignore[operator]
+            rounded = number.quantize(Decimal(1).scaleb(-options.places), ROUND_HALF_UP)
+            if rounded != number:
+                raise ValueFaultError(
+                    "too_many_places", places=options.places, rounded=f"{rounded:f}"
+                )
+            number = rounded
+        if options.minimum is not None and number < options.minimum:
+            code = "negative" if options.minimum == 0 else "too_small"
+            raise ValueFaultError(code, limit=f"{options.minimum:f}")
+        if options.maximum is not None and number > options.maximum:
+            raise ValueFaultError("too_big", limit=f"{options.maximum:f}")
+        return number
+
+    def show(self, value: Value, options: TypeOptions) -> str:
+        """Return plain digits: the decimals given, or exactly ``places`` where padding is asked."""
+        if not isinstance(value, Decimal):
+            return ""
+        if options.pad:
+            value = value.quantize(Decimal(1).scaleb(-options.places), ROUND_HALF_UP)
+        return f"{value:f}{self._sign}"
+
+
+class IntegerType(NumberType):
+    """Whole numbers, with or without their measure word."""
+
+    def parse(self, text: str, options: TypeOptions) -> Value:
+        """Read a whole number."""
+        value = super().parse(
+            text, TypeOptions(options.unit, 6, False, options.minimum, options.maximum)
+        )
+        if isinstance(value, Decimal) and value != value.to_integral_value():
+            raise ValueFaultError("not_an_integer", text=text.strip())
+        return value.to_integral_value() if isinstance(value, Decimal) else None
+
+
+_DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
+
+
+class DateType:
+    """Dates; printed without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
+
+    def parse(self, text: str, options: TypeOptions) -> Value:  # noqa: ARG002
+        """Read 2023年2月1日, 2023-02-01, 2023/2/1 or 2023.2.1."""
+        plain = _plain(text)
+        if not plain:
+            return None
+        match = _DATE.fullmatch(plain)
+        try:
+            return date(*map(int, match.groups())) if match else self._refuse(text)
+        except ValueError:
+            return self._refuse(text)
+
+    def _refuse(self, text: str) -> Value:
+        raise ValueFaultError("not_a_date", text=text.strip())
+
+    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+        """Return 2023年2月1日."""
+        return f"{value.year}年{value.month}月{value.day}日" if isinstance(value, date) else ""
+
+
+class ChoiceType:
+    """One of the template's choices."""
+
+    def parse(self, text: str, options: TypeOptions) -> Value:
+        """Take a choice by its words."""
+        plain = text.strip()
+        if plain and plain not in options.choices:
+            raise ValueFaultError("not_a_choice", text=plain, choices="、".join(options.choices))
+        return plain or None
+
+    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+        """Return the choice's words."""
+        return "" if value is None else str(value)
+
+
+class FlagType:
+    """是 or 否."""
+
+    def parse(self, text: str, options: TypeOptions) -> Value:  # noqa: ARG002
+        """Read 是 or 否."""
+        plain = text.strip()
+        if plain not in ("", "是", "否"):
+            raise ValueFaultError("not_a_flag", text=plain)
+        return plain == "是" if plain else None
+
+    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+        """Return 是 or 否."""
+        return "" if value is None else ("是" if value else "否")
+
+
+_TEXT = TextType()
+_CONTENT: dict[DataType, ContentType] = {
+    DataType.TEXT: _TEXT,
+    DataType.SENTENCE: _TEXT,
+    DataType.LIST: ListType(),
+    DataType.INTEGER: IntegerType(),
+    DataType.DECIMAL: NumberType(),
+    DataType.MONEY: NumberType(suffixes=_YUAN),
+    DataType.PERCENT: NumberType(sign="%"),
+    DataType.DATE: DateType(),
+    DataType.CHOICE: ChoiceType(),
+    DataType.FLAG: FlagType(),
+    DataType.GROUP: _TEXT,
+    DataType.TABLE: _TEXT,
+}
+
+
+def content_type(kind: DataType) -> ContentType:
+    """Return the reader and printer of a data type."""
+    return _CONTENT[kind]

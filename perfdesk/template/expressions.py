@@ -1,0 +1,339 @@
+"""The closed expression language of templates: arithmetic, comparison and a few functions.
+
+Python's own parser reads the text; only the node kinds listed here are taken over into nodes of our
+own. There are no attributes, no subscripts, no loops, no powers, and no calls but the functions
+below, so a template can neither reach the machine nor run for long. Numbers are Decimal throughout.
+
+An empty field is *unknown*: it makes arithmetic and comparison unknown (None), and a check whose
+test is unknown says nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, localcontext
+from typing import Protocol
+
+from perfdesk.template.datatypes import Value
+
+_MAX_LENGTH = 1000
+_MAX_DEPTH = 40
+_MAX_DIGITS = 18
+
+
+class ExpressionError(Exception):
+    """The text is no expression of this language; ``str()`` says why, in Chinese."""
+
+
+class Scope(Protocol):
+    """Where an expression's names get their values."""
+
+    def value(self, name: str) -> Value:
+        """Return the one value that the name has here."""
+
+    def values(self, name: str) -> Sequence[Value]:
+        """Return the name's values in all records below here (one value if it is no record's)."""
+
+    def count(self, name: str) -> int:
+        """Return how many records (a group), items (a list) or filled fields the name has here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, a text, or True / False."""
+
+    value: Decimal | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A field's or group's code, or a built-in name."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``+ - * /`` and the comparisons, ``and or not neg if``, over operands."""
+
+    operator: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One of the functions below."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+Node = Constant | Name | Operation | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression.
+
+    Attributes:
+        names: All codes that stand in it.
+        scalar_names: Those that stand outside an aggregate and so must have one value.
+    """
+
+    source: str
+    root: Node
+    names: frozenset[str]
+    scalar_names: frozenset[str]
+
+    def evaluate(self, scope: Scope, tolerance: Decimal = Decimal(0)) -> Value:
+        """Return the value, None if unknown; ``==`` and the like allow ``tolerance``."""
+        with localcontext() as context:
+            context.prec = 40
+            try:
+                return _evaluate(self.root, scope, tolerance)
+            except (InvalidOperation, DivisionByZero):
+                return None
+
+
+_OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.And: "and", ast.Or: "or", ast.Not: "not", ast.USub: "neg",
+}  # fmt: skip
+
+#: Function -> (fewest, most) arguments.
+FUNCTIONS: dict[str, tuple[int, int]] = {
+    "sum": (1, 20), "count": (1, 1), "min": (1, 20), "max": (1, 20),
+    "round": (2, 2), "abs": (1, 1), "filled": (1, 1), "length": (1, 1),
+    "contains": (2, 2), "coalesce": (2, 20), "year": (1, 1),
+}  # fmt: skip
+#: Functions that look at a name's values in all records below.
+AGGREGATES = frozenset({"sum", "count", "min", "max"})
+
+
+def parse(source: str) -> Expression:
+    """Read an expression.
+
+    Raises:
+        ExpressionError: It is too long, malformed, or uses what the language does not have.
+    """
+    if len(source) > _MAX_LENGTH:
+        raise ExpressionError(f"表达式超过 {_MAX_LENGTH} 个字符")
+    try:
+        tree = ast.parse(source.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as err:
+        raise ExpressionError("表达式书写有误") from err
+    root = _take(tree.body, source.strip(), 0)
+    names = frozenset(_names(root, aggregates=True))
+    return Expression(source, root, names, frozenset(_names(root, aggregates=False)))
+
+
+def _take(node: ast.expr, source: str, depth: int) -> Node:
+    """Turn one of the allowed Python nodes into ours."""
+    if depth > _MAX_DEPTH:
+        raise ExpressionError("表达式嵌套过深")
+
+    def take(inner: ast.expr) -> Node:
+        return _take(inner, source, depth + 1)
+
+    match node:
+        case ast.Constant():
+            return _constant(node, source)
+        case ast.Name(id=code):
+            return Name(code)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            return Operation(_OPERATORS[type(op)], (take(left), take(right)))
+        case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
+            return Operation(_OPERATORS[type(op)], (take(operand),))
+        case ast.BoolOp(op=op, values=values):
+            return Operation(_OPERATORS[type(op)], tuple(map(take, values)))
+        case ast.Compare(left=left, ops=ops, comparators=rights) if all(
+            type(o) in _OPERATORS for o in ops
+        ):
+            sides = [take(side) for side in (left, *rights)]
+            links = tuple(
+                Operation(_OPERATORS[type(op)], (sides[i], sides[i + 1]))
+                for i, op in enumerate(ops)
+            )
+            return links[0] if len(links) == 1 else Operation("and", links)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            return Operation("if", (take(test), take(body), take(orelse)))
+        case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
+            return _call(function, tuple(map(take, args)))
+    raise ExpressionError(
+        f"表达式中不允许“{ast.get_source_segment(source, node) or type(node).__name__}”"
+    )
+
+
+def _constant(node: ast.Constant, source: str) -> Constant:
+    if isinstance(node.value, bool | str):
+        return Constant(node.value)
+    # The written digits count, not the float that Python made of them.
+    text = ast.get_source_segment(source, node) or ""
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or len(text) > _MAX_DIGITS:
+        raise ExpressionError(f"不允许的常数“{text}”")
+    return Constant(Decimal(text))
+
+
+def _call(function: str, arguments: tuple[Node, ...]) -> Call:
+    if function not in FUNCTIONS:
+        raise ExpressionError(f"没有名为“{function}”的函数，可用：{'、'.join(FUNCTIONS)}")
+    fewest, most = FUNCTIONS[function]
+    if not fewest <= len(arguments) <= most:
+        raise ExpressionError(f"函数“{function}”的参数个数不对")
+    if function == "count" and not isinstance(arguments[0], Name):
+        raise ExpressionError("函数“count”的参数须为一个代码")
+    return Call(function, arguments)
+
+
+def _names(node: Node, *, aggregates: bool) -> Iterator[str]:
+    match node:
+        case Name(code):
+            yield code
+        case Operation(operands=inner):
+            for operand in inner:
+                yield from _names(operand, aggregates=aggregates)
+        case Call(function, arguments):
+            for argument in arguments:
+                in_aggregate = function in AGGREGATES and isinstance(argument, Name)
+                if aggregates or not in_aggregate:
+                    yield from _names(argument, aggregates=aggregates)
+
+
+def _evaluate(node: Node, scope: Scope, tolerance: Decimal) -> Value:
+    match node:
+        case Constant(value):
+            return value
+        case Name(code):
+            return scope.value(code)
+        case Call(function, arguments):
+            return _evaluate_call(function, arguments, scope, tolerance)
+        case Operation("and" | "or" as operator, operands):
+            return _logic(operator, [_evaluate(o, scope, tolerance) for o in operands])
+        case Operation("if", (test, body, orelse)):
+            chosen = _evaluate(test, scope, tolerance)
+            if chosen is None:
+                return None
+            return _evaluate(body if chosen else orelse, scope, tolerance)
+        case Operation("not", (operand,)):
+            value = _evaluate(operand, scope, tolerance)
+            return None if value is None else not value
+        case Operation("neg", (operand,)):
+            value = _evaluate(operand, scope, tolerance)
+            return -value if isinstance(value, Decimal) else None
+        case Operation(operator, (left, right)):
+            sides = _evaluate(left, scope, tolerance), _evaluate(right, scope, tolerance)
+            return _binary(operator, *sides, tolerance)
+    raise AssertionError(node)
+
+
+def _logic(operator: str, values: list[Value]) -> Value:
+    """Three-valued and / or: one decisive value decides, else an unknown one makes it unknown."""
+    decisive = operator == "or"
+    if any(value is not None and bool(value) == decisive for value in values):
+        return decisive
+    return None if None in values else not decisive
+
+
+def _binary(operator: str, left: Value, right: Value, tolerance: Decimal) -> Value:
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return _arithmetic(operator, left, right, tolerance)
+    if left is None or right is None:
+        return None
+    if operator == "==":
+        return left == right
+    if operator == "!=":
+        return left != right
+    if isinstance(left, date) and isinstance(right, date):
+        return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}.get(
+            operator
+        )
+    return None
+
+
+def _arithmetic(operator: str, left: Decimal, right: Decimal, tolerance: Decimal) -> Value:
+    match operator:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/":
+            return left / right if right else None
+        case "==":
+            return abs(left - right) <= tolerance
+        case "!=":
+            return abs(left - right) > tolerance
+        case "<":
+            return left < right - tolerance
+        case "<=":
+            return left <= right + tolerance
+        case ">":
+            return left > right + tolerance
+        case ">=":
+            return left >= right - tolerance
+    raise AssertionError(operator)
+
+
+def _evaluate_call(
+    function: str, arguments: tuple[Node, ...], scope: Scope, tolerance: Decimal
+) -> Value:
+    if function == "count":
+        (argument,) = arguments
+        return Decimal(scope.count(argument.code)) if isinstance(argument, Name) else None
+    if function in AGGREGATES:
+        found: list[Value] = []
+        for argument in arguments:
+            if isinstance(argument, Name):
+                found.extend(scope.values(argument.code))
+            else:
+                found.append(_evaluate(argument, scope, tolerance))
+        numbers = [value for value in found if isinstance(value, Decimal)]
+        return _REDUCE[function](numbers) if numbers else None
+    return _apply(function, [_evaluate(argument, scope, tolerance) for argument in arguments])
+
+
+_REDUCE: dict[str, Callable[[list[Decimal]], Decimal]] = {
+    "sum": lambda numbers: sum(numbers, Decimal(0)),
+    "min": min,
+    "max": max,
+}
+
+
+def _apply(function: str, values: list[Value]) -> Value:  # noqa: PLR0911 - one return a function
+    first = values[0]
+    match function:
+        case "filled":
+            return first is not None
+        case "coalesce":
+            return next((value for value in values if value is not None), None)
+        case "length":
+            return Decimal(len(re.sub(r"\s", "", as_text(first))))
+        case "contains":
+            return None if first is None else as_text(values[1]) in as_text(first)
+        case "year":
+            return Decimal(first.year) if isinstance(first, date) else None
+        case "abs":
+            return abs(first) if isinstance(first, Decimal) else None
+        case "round":
+            return _round(first, values[1])
+    raise AssertionError(function)
+
+
+def as_text(value: Value) -> str:
+    """Return any value as text, list items one a line."""
+    if isinstance(value, tuple):
+        return "\n".join(value)
+    return "" if value is None else str(value)
+
+
+def _round(value: Value, places: Value) -> Value:
+    """Round half up, as the finance bureau's tables do (DOMAIN 2.6)."""
+    if not isinstance(value, Decimal) or not isinstance(places, Decimal):
+        return None
+    return value.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)

@@ -1,0 +1,97 @@
+"""Say, before a template is used, whether an expression mixes what cannot be mixed.
+
+Three kinds are told apart: number, text (with lists and choices), date; and truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfdesk.template.datatypes import NUMERIC, DataType
+from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Node, Operation
+
+if TYPE_CHECKING:
+    from perfdesk.template.schema import FormField
+
+_WORDS = {"number": "数字", "text": "文本", "date": "日期", "truth": "判断", "any": "任意"}
+_CALL_KINDS = {
+    "sum": "number", "count": "number", "min": "number", "max": "number", "round": "number",
+    "abs": "number", "length": "number", "year": "number", "filled": "truth", "contains": "truth",
+}  # fmt: skip
+_ARGUMENT_KINDS = {"sum": "number", "min": "number", "max": "number", "round": "number",
+                   "abs": "number", "year": "date", "contains": "text"}  # fmt: skip
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+
+
+class _KindError(Exception):
+    pass
+
+
+def kind_fault(root: Node, fields: Mapping[str, FormField], wanted: str | None) -> str | None:
+    """Return what is wrong with the kinds of an expression, in Chinese, or None."""
+    try:
+        _expect(_kind(root, fields), wanted or "any", "结果")
+    except _KindError as err:
+        return str(err)
+    return None
+
+
+def _expect(found: str, wanted: str, what: str) -> None:
+    if "any" not in (found, wanted) and found != wanted:
+        raise _KindError(f"{what}须为{_WORDS[wanted]}，实为{_WORDS[found]}")
+
+
+def _kind(node: Node, fields: Mapping[str, FormField]) -> str:
+    match node:
+        case Constant(value):
+            if isinstance(value, bool):
+                return "truth"
+            return "number" if isinstance(value, Decimal) else "text"
+        case Name(code):
+            return _field_kind(code, fields)
+        case Call(function, arguments):
+            return _call_kind(function, arguments, fields)
+        case Operation(operator, operands):
+            return _operation_kind(operator, [_kind(operand, fields) for operand in operands])
+
+
+def _field_kind(code: str, fields: Mapping[str, FormField]) -> str:
+    if code not in fields:
+        return "number" if code == "fiscal_year" else "text"
+    kind = fields[code].type
+    if kind in NUMERIC:
+        return "number"
+    return {DataType.DATE: "date", DataType.FLAG: "truth"}.get(kind, "text")
+
+
+def _call_kind(function: str, arguments: tuple[Node, ...], fields: Mapping[str, FormField]) -> str:
+    kinds = [_kind(argument, fields) for argument in arguments]
+    if function == "coalesce":
+        for kind in kinds:
+            _expect(kind, kinds[0], "coalesce 的各参数")
+        return kinds[0]
+    if function in _ARGUMENT_KINDS and function != "count":
+        for kind in kinds:
+            _expect(kind, _ARGUMENT_KINDS[function], f"{function} 的参数")
+    if function in AGGREGATES:
+        return "number"
+    return _CALL_KINDS[function]
+
+
+def _operation_kind(operator: str, kinds: list[str]) -> str:
+    if operator in ("and", "or", "not"):
+        for kind in kinds:
+            _expect(kind, "truth", f"{operator} 的两侧")
+        return "truth"
+    if operator == "if":
+        _expect(kinds[0], "truth", "条件")
+        _expect(kinds[1], kinds[2], "两种结果")
+        return kinds[1]
+    if operator in _COMPARISONS:
+        _expect(kinds[0], kinds[1], f"“{operator}”的两侧")
+        return "truth"
+    for kind in kinds:
+        _expect(kind, "number", f"“{operator}”的两侧")
+    return "number"

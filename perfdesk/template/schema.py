@@ -1,0 +1,277 @@
+"""What may stand in a template's TOML files: strict models, one for each kind of table.
+
+The words are those of form definitions (XForms, ODK): label, hint, required, relevant, readonly,
+constraint, calculate, default, choices. Unknown keys are refused. What spans several tables
+(names that must exist, cycles) is checked in ``loader``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from perfdesk.template.datatypes import CONTAINERS, NUMERIC, DataType, Severity, TypeOptions
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Words = Annotated[str, Field(max_length=2000)]
+Formula = Annotated[str, Field(min_length=1, max_length=1000)]
+# Strict models take no words for enum members and no integers for Decimals by themselves.
+Kind = Annotated[DataType, Field(strict=False)]
+Weight = Annotated[Severity, Field(strict=False)]
+Number = Annotated[Decimal, Field(strict=False, allow_inf_nan=False)]
+
+
+class Table(BaseModel):
+    """A TOML table: frozen, unknown keys refused, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Identity(Table):
+    """``[template]``: what the template is.
+
+    Attributes:
+        report_title: Pattern of the printed title; ``{unit}``, ``{fiscal_year}`` and codes of fields.
+        annex_label: Pattern of the label at the top left (附件2); empty for none.
+        numbering: Patterns of the headings' numbers by level, outermost first.
+        style: Name of a layout style in ``resources/styles``.
+        example: True where nobody has confirmed it officially; shown as 示例，待核对.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+    title: Annotated[str, Field(min_length=1, max_length=100)]
+    region: Words = ""
+    fiscal_years: tuple[int, ...] = ()
+    version: Annotated[int, Field(ge=1)]
+    description: Words = ""
+    report_title: Annotated[str, Field(min_length=1, max_length=200)]
+    annex_label: Annotated[str, Field(max_length=50)] = ""
+    numbering: Annotated[tuple[str, ...], Field(min_length=1, max_length=8)]
+    style: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] = "gb9704"
+    example: bool = False
+
+
+class Help(Table):
+    """What stands in the help panel."""
+
+    what: Words = ""
+    source: Words = ""
+    good: Words = ""
+    bad: Words = ""
+
+
+class Section(Table):
+    """``[[section]]``: a heading with what stands below it; ``parent`` makes the tree.
+
+    Attributes:
+        aliases: The heading in other years and regions, for import and carry-over.
+        printed: False for entries that only feed the title and the label.
+        numbered: False for a heading without a number.
+    """
+
+    code: Code
+    heading: Annotated[str, Field(min_length=1, max_length=100)]
+    parent: Code | None = None
+    aliases: tuple[str, ...] = ()
+    help: Help = Help()
+    advised_length: tuple[int, int] | None = None
+    relevant: Formula | None = None
+    printed: bool = True
+    numbered: bool = True
+
+
+class Layout(Table):
+    """How a field prints. What is generated here is never typed, and is read back on import.
+
+    Attributes:
+        kind: ``paragraphs`` (text, sentence) · ``items`` (a list, each item a paragraph with its
+            marker) · ``inline`` (一是…；二是… in one paragraph) · ``records`` (a group, by ``parts``)
+            · ``table`` · ``hidden``.
+        marker: Pattern of an item's number, with ``{n}`` or ``{n:cn}``.
+        separator: Stands between inline items; ``end`` after the last.
+        run_on: Continues the paragraph of the field before it.
+        parts: Patterns of a record's pieces; a piece whose slots are all empty is left out. A slot
+            may be a field or an inner group of the record, or ``{n}``.
+        close: Ends a piece of a record that has no closing mark of its own.
+    """
+
+    kind: Literal["paragraphs", "items", "inline", "records", "table", "hidden"]
+    marker: Annotated[str, Field(max_length=50)] = "（{n}）"
+    separator: Annotated[str, Field(max_length=5)] = "；"
+    end: Annotated[str, Field(max_length=5)] = "。"
+    run_on: bool = False
+    parts: tuple[str, ...] = ()
+    close: Annotated[str, Field(max_length=5)] = "。"
+
+
+_LAYOUT_KINDS: dict[DataType, tuple[str, ...]] = {
+    DataType.LIST: ("items", "inline", "hidden"),
+    DataType.GROUP: ("records", "table", "hidden"),
+    DataType.TABLE: ("table", "hidden"),
+}
+_PROSE_KINDS = ("paragraphs", "hidden")
+
+
+class FormField(Table):
+    """``[[field]]``: one entry of the form, in a section or in a group.
+
+    Attributes:
+        section: The section it stands in; exactly one of ``section`` and ``group`` is given.
+        group: The group or table whose records have it.
+        required: True, or an expression.
+        calculate: Expression of its value; such a field is never typed.
+        pattern: For a sentence, the prose with slots for figures.
+        aliases: Its label in other reports, for import (目标完成情况 / 完成情况).
+        places, pad, unit, minimum, maximum, choices: See ``TypeOptions``.
+        min_lines, max_lines: How many records a group has at least and at most.
+        width: A table column's share of the width.
+    """
+
+    code: Code
+    type: Kind
+    label: Annotated[str, Field(min_length=1, max_length=60)]
+    section: Code | None = None
+    group: Code | None = None
+    hint: Words = ""
+    help: Help = Help()
+    aliases: tuple[str, ...] = ()
+    required: bool | Formula = False
+    relevant: Formula | None = None
+    readonly: bool = False
+    constraint: Formula | None = None
+    constraint_message: Words = ""
+    calculate: Formula | None = None
+    default: Words = ""
+    choices: tuple[str, ...] = ()
+    unit: Annotated[str, Field(max_length=20)] = ""
+    places: Annotated[int, Field(ge=0, le=6)] | None = None
+    pad: bool = False
+    minimum: Number | None = None
+    maximum: Number | None = None
+    advised_length: tuple[int, int] | None = None
+    pattern: Annotated[str, Field(max_length=1000)] = ""
+    min_lines: Annotated[int, Field(ge=0, le=1000)] = 0
+    max_lines: Annotated[int, Field(ge=1, le=1000)] = 1000
+    width: Annotated[int, Field(ge=1, le=100)] = 10
+    layout: Layout | None = None
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> FormField:
+        faults = [fault for fault, is_there in self._faults() if is_there]
+        if faults:
+            raise ValueError("；".join(faults))
+        return self
+
+    def _faults(self) -> list[tuple[str, bool]]:
+        kinds = _LAYOUT_KINDS.get(self.type, _PROSE_KINDS)
+        layout = self.layout
+        return [
+            ("section 与 group 须且只须有一个", (self.section is None) == (self.group is None)),
+            (
+                "sentence 须有 pattern，其他类型不得有",
+                (self.type is DataType.SENTENCE) != bool(self.pattern),
+            ),
+            (
+                "choice 须有 choices，其他类型不得有",
+                (self.type is DataType.CHOICE) != bool(self.choices),
+            ),
+            (
+                "constraint 须有 constraint_message",
+                bool(self.constraint) != bool(self.constraint_message),
+            ),
+            (
+                "calculate 只用于数字、文本和日期",
+                bool(self.calculate) and self.type in _NEVER_CALCULATED,
+            ),
+            (
+                "money 的 unit 须为 万元 或 元",
+                self.type is DataType.MONEY and self.unit not in ("万元", "元"),
+            ),
+            (
+                f"layout.kind 须为 {'、'.join(kinds)} 之一",
+                layout is not None and layout.kind not in kinds,
+            ),
+            (
+                "records 须有 parts",
+                layout is not None and layout.kind == "records" and not layout.parts,
+            ),
+            (
+                "group、table 没有自己的值，不能 calculate、default、constraint",
+                self.type in CONTAINERS and bool(self.calculate or self.default or self.constraint),
+            ),
+            ("min_lines 大于 max_lines", self.min_lines > self.max_lines),
+        ]
+
+    @property
+    def is_container(self) -> bool:
+        """Say whether it holds records instead of a value."""
+        return self.type in CONTAINERS
+
+    @property
+    def is_generated(self) -> bool:
+        """Say whether its content comes from other fields (a sentence may still be overridden)."""
+        return self.calculate is not None or self.type is DataType.SENTENCE
+
+    @property
+    def is_numeric(self) -> bool:
+        """Say whether its value is a Decimal."""
+        return self.type in NUMERIC
+
+    @property
+    def options(self) -> TypeOptions:
+        """Return what the data type must know to read and print."""
+        if self.places is not None:
+            places = self.places
+        else:
+            places = 0 if self.type is DataType.INTEGER else 2
+        return TypeOptions(self.unit, places, self.pad, self.minimum, self.maximum, self.choices)
+
+    @property
+    def display_layout(self) -> Layout:
+        """Return how it prints, by default or as the template says."""
+        if self.layout is not None:
+            return self.layout
+        kind = {DataType.LIST: "items", DataType.TABLE: "table", DataType.GROUP: "table"}.get(
+            self.type, "paragraphs"
+        )
+        return Layout.model_validate({"kind": kind})
+
+
+_NEVER_CALCULATED = frozenset({*CONTAINERS, DataType.SENTENCE, DataType.LIST, DataType.CHOICE})
+
+
+class Check(Table):
+    """``[[check]]``: something an auditor would compare.
+
+    Attributes:
+        test: Must not be false; unknown (a figure is missing) says nothing.
+        when: The check applies only where this is true.
+        tolerance: Difference that ``==`` and its kin forgive.
+        for_each: Code of a group: the test is made for each of its records.
+        fields: Where the finding is shown, the first one first; named in it.
+        slots: Further expressions for the message, by name.
+        message: Sentence with slots; ``{left}``, ``{right}`` and ``{difference}`` are the two sides of
+            a test that is one comparison.
+    """
+
+    code: Code
+    severity: Weight = Severity.ERROR
+    test: Formula
+    when: Formula | None = None
+    tolerance: Annotated[Number, Field(ge=0)] = Decimal(0)
+    for_each: Code | None = None
+    fields: Annotated[tuple[Code, ...], Field(min_length=1)]
+    slots: dict[Code, Formula] = {}
+    message: Annotated[str, Field(min_length=1, max_length=1000)]
+    source: Words = ""
+
+
+class TemplateFile(Table):
+    """Everything that the files of one template hold together."""
+
+    template: Identity
+    section: tuple[Section, ...]
+    field: tuple[FormField, ...]
+    check: tuple[Check, ...] = ()

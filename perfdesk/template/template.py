@@ -1,0 +1,114 @@
+"""A loaded template: the tables of its files, indexed, with every expression and pattern parsed.
+
+The five interpreters read this and nothing else of a template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from perfdesk.template.expressions import Expression
+    from perfdesk.template.patterns import Pattern, Slot
+    from perfdesk.template.schema import Check, FormField, Identity, Section
+
+#: Names that stand in expressions and patterns without being a field's code.
+BUILT_IN_NAMES = ("unit", "fiscal_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A field's parsed expressions and patterns; None where it has none."""
+
+    calculate: Expression | None = None
+    relevant: Expression | None = None
+    required: Expression | None = None
+    constraint: Expression | None = None
+    pattern: Pattern | None = None
+    marker: Pattern | None = None
+    parts: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCheck:
+    """A check's parsed expressions and message."""
+
+    check: Check
+    test: Expression
+    when: Expression | None
+    slots: Mapping[str, Expression]
+    message: Pattern
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return all codes that its outcome or its message depends on."""
+        names = self.test.names | (self.when.names if self.when else frozenset())
+        for slot in self.slots.values():
+            names |= slot.names
+        return names | set(self.check.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTemplate:
+    """A report template, ready for use.
+
+    Attributes:
+        sections: By code, in the order of the files (a parent stands before its children).
+        fields: By code, in order.
+        members: Codes of the fields of each section and of each group, in order.
+        children: Codes of the sections below each section; under None the outermost.
+        dependents: For each code, the generated fields (and those whose relevance) depend on it.
+        rank: Order of evaluation; a field's rank is above those of all it depends on.
+        section_relevant: Parsed relevance of the sections that have one.
+    """
+
+    identity: Identity
+    sections: Mapping[str, Section]
+    fields: Mapping[str, FormField]
+    compiled: Mapping[str, Compiled]
+    checks: tuple[CompiledCheck, ...]
+    members: Mapping[str, tuple[str, ...]]
+    children: Mapping[str | None, tuple[str, ...]]
+    dependents: Mapping[str, tuple[str, ...]]
+    rank: Mapping[str, int]
+    section_relevant: Mapping[str, Expression]
+    report_title: Pattern
+    annex_label: Pattern
+    numbering: tuple[Pattern, ...]
+
+    def section_of(self, code: str) -> str:
+        """Return the code of the section in which a field stands, through its groups."""
+        field = self.fields[code]
+        while field.section is None:
+            field = self.fields[field.group or ""]
+        return field.section
+
+    def groups_of(self, code: str) -> tuple[str, ...]:
+        """Return the codes of the groups around a field, outermost first; none for a plain field."""
+        chain: list[str] = []
+        group = self.fields[code].group
+        while group is not None:
+            chain.append(group)
+            group = self.fields[group].group
+        return tuple(reversed(chain))
+
+    def section_path(self, code: str) -> tuple[str, ...]:
+        """Return a section with all above it, outermost first."""
+        path: list[str] = []
+        here: str | None = code
+        while here is not None:
+            path.append(here)
+            here = self.sections[here].parent
+        return tuple(reversed(path))
+
+    def walk_sections(self, parent: str | None = None, depth: int = 1) -> Iterator[tuple[str, int]]:
+        """Yield (code, level) of all sections in reading order, levels from 1."""
+        for code in self.children.get(parent, ()):
+            yield code, depth
+            yield from self.walk_sections(code, depth + 1)
+
+    def title_slots(self) -> tuple[Slot, ...]:
+        """Return the slots of title and label."""
+        return (*self.report_title.slots, *self.annex_label.slots)
