@@ -1,0 +1,1 @@
+"""Alembic's scripts, shipped as files: ``env.py`` and ``versions/`` are run, not imported."""

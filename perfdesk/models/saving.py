@@ -1,0 +1,150 @@
+"""Write a report's content: what is new, what is gone, and a revision for every changed text.
+
+Only statements of SQLAlchemy's core that every database knows: no rows as objects, no upsert.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, insert, or_, select
+
+from perfdesk.models.tables import LeftoverRow, LineRow, RevisionRow, ValueRow
+from perfdesk.report.values import FieldRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Executable
+
+    from perfdesk.report.values import Delta, Line, StoredValue
+
+Parameters = dict[str, object]
+
+
+def insert_values(connection: Connection, report_id: int, values: Iterable[StoredValue]) -> None:
+    """Write values that were not there."""
+    rows = [_value_parameters(report_id, value) for value in values]
+    _execute_many(connection, insert(ValueRow), rows)
+
+
+def insert_lines(connection: Connection, report_id: int, lines: Iterable[Line]) -> None:
+    """Write lines that were not there."""
+    rows = [_line_parameters(report_id, line) for line in lines]
+    _execute_many(connection, insert(LineRow), rows)
+
+
+def replace_leftovers(connection: Connection, report_id: int, leftovers: Iterable[str]) -> None:
+    """Write the whole list of leftovers anew."""
+    connection.execute(delete(LeftoverRow).where(LeftoverRow.report_id == report_id))
+    rows: list[Parameters] = [
+        {"report_id": report_id, "position": position, "text": text}
+        for position, text in enumerate(leftovers)
+    ]
+    _execute_many(connection, insert(LeftoverRow), rows)
+
+
+def save_lines(connection: Connection, report_id: int, delta: Delta) -> None:
+    """Drop, move and add lines; a line that is both dropped and given stays, as given."""
+    numbers = [line.number for line in delta.lines]
+    connection.execute(
+        delete(LineRow).where(
+            LineRow.report_id == report_id, LineRow.number.in_([*delta.dropped_lines, *numbers])
+        )
+    )
+    insert_lines(connection, report_id, delta.lines)
+
+
+def save_values(connection: Connection, report_id: int, delta: Delta, at: datetime) -> None:
+    """Write and drop values, with a revision for each whose text became another.
+
+    The values of a dropped line go with it, named or not. A value that is both dropped and given
+    stays, as given.
+    """
+    new = {value.ref: value for value in delta.values}
+    old = _old_texts(connection, report_id, delta)
+    kept_lines = {line.number for line in delta.lines}
+    gone_lines = set(delta.dropped_lines) - kept_lines
+    gone = [
+        ref
+        for ref in old
+        if ref not in new and (ref in set(delta.dropped) or ref.line in gone_lines)
+    ]
+    _delete_values(connection, report_id, [*gone, *(ref for ref in new if ref in old)])
+    insert_values(connection, report_id, new.values())
+    texts: dict[FieldRef, str | None] = {ref: value.text for ref, value in new.items()}
+    texts.update(dict.fromkeys(gone))
+    _insert_revisions(connection, report_id, at, old, texts)
+
+
+def _old_texts(connection: Connection, report_id: int, delta: Delta) -> dict[FieldRef, str]:
+    # By code rather than by (code, line): portable, and the few lines too many cost nothing.
+    codes = {value.ref.code for value in delta.values} | {ref.code for ref in delta.dropped}
+    touched = or_(ValueRow.code.in_(codes), ValueRow.line.in_(delta.dropped_lines))
+    rows = connection.execute(
+        select(ValueRow.code, ValueRow.line, ValueRow.text).where(
+            ValueRow.report_id == report_id, touched
+        )
+    )
+    return {FieldRef(code, line): text for code, line, text in rows}
+
+
+def _delete_values(connection: Connection, report_id: int, refs: Iterable[FieldRef]) -> None:
+    statement = delete(ValueRow).where(
+        ValueRow.report_id == report_id,
+        ValueRow.code == bindparam("of_code"),
+        ValueRow.line == bindparam("of_line"),
+    )
+    _execute_many(
+        connection, statement, [{"of_code": ref.code, "of_line": ref.line} for ref in refs]
+    )
+
+
+def _insert_revisions(
+    connection: Connection,
+    report_id: int,
+    at: datetime,
+    old: Mapping[FieldRef, str],
+    new: Mapping[FieldRef, str | None],
+) -> None:
+    rows: list[Parameters] = [
+        {
+            "report_id": report_id,
+            "at": at,
+            "code": ref.code,
+            "line": ref.line,
+            "old": old.get(ref),
+            "new": text,
+        }
+        for ref, text in new.items()
+        if old.get(ref) != text
+    ]
+    _execute_many(connection, insert(RevisionRow), rows)
+
+
+def _execute_many(connection: Connection, statement: Executable, rows: list[Parameters]) -> None:
+    # SQLAlchemy would take an empty list for one row of defaults.
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _value_parameters(report_id: int, value: StoredValue) -> Parameters:
+    return {
+        "report_id": report_id,
+        "code": value.ref.code,
+        "line": value.ref.line,
+        "text": value.text,
+        "state": value.state.value,
+        "provenance": value.provenance.value,
+    }
+
+
+def _line_parameters(report_id: int, line: Line) -> Parameters:
+    return {
+        "report_id": report_id,
+        "number": line.number,
+        "group": line.group,
+        "parent": line.parent,
+        "position": line.position,
+    }

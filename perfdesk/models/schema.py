@@ -1,0 +1,88 @@
+"""Know whose a database file is and which version it has; make new ones, have old ones migrated.
+
+Version history of the schema (``PRAGMA user_version`` = the number of Alembic's revision):
+
+1. Reports, values by code and line, lines of groups, leftovers, revisions, settings.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import UserError
+from perfdesk.models.backup import copy_database
+from perfdesk.models.engine import WRITES, connect_plainly
+from perfdesk.models.tables import Base, alembic_version
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+#: "PFDS": marks a SQLite file as ours in its header.
+APPLICATION_ID = 0x50464453
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A schema version, and the folder of the scripts that lead to it (a part of the program)."""
+
+    version: int
+    scripts: Path
+
+
+SHIPPED = Schema(version=1, scripts=Path(__file__).resolve().parent / "migrations")
+
+
+def find_version(path: Path, schema: Schema = SHIPPED, *, busy_ms: int) -> int | None:
+    """Return the schema version of the file, None for a file with nothing in it; change nothing.
+
+    Raises:
+        UserError: ``database_foreign`` for another program's file, ``database_newer`` for one that
+            a newer perfdesk has written. Faults of SQLite pass as they are.
+    """
+    with closing(connect_plainly(path, busy_ms=busy_ms)) as connection:
+        (owner,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (count,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if (owner, version, count) == (0, 0, 0):
+        return None
+    if owner != APPLICATION_ID:
+        raise UserError("database_foreign", path=path)
+    if version > schema.version:
+        raise UserError("database_newer", path=path, found=version, known=schema.version)
+    return int(version)
+
+
+def create(engine: Engine) -> None:
+    """Make all tables of today's schema in one transaction and stamp them, without Alembic.
+
+    Does nothing when another program was faster.
+    """
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        if connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID:
+            return
+        Base.metadata.create_all(connection, checkfirst=False)
+        stamp = f"{SHIPPED.version:04d}"
+        connection.execute(alembic_version.insert().values(version_num=stamp))
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {SHIPPED.version}")
+
+
+def upgrade(engine: Engine, path: Path, found: int, schema: Schema, backups: Path) -> Path:
+    """Copy the database into ``backups``, then bring it from version ``found`` to the schema's.
+
+    Returns:
+        The copy. It stays, also when a step fails and leaves the database as it was.
+    """
+    # Imported here because it costs a quarter of a second and is needed once a year.
+    from perfdesk.models.migrate import migrate  # noqa: PLC0415
+
+    # The desk's own time, for a person reads it; microseconds, so that no copy replaces another.
+    moment = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S-%f")
+    copy = backups / f"{path.stem}-v{found}-{moment}{path.suffix}"
+    copy_database(path, copy)
+    migrate(engine, schema.version, schema.scripts)
+    return copy

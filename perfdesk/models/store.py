@@ -1,0 +1,100 @@
+"""Open the desk's database safely and run transactions on it."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from perfdesk.models.backup import copy_database, quick_check
+from perfdesk.models.engine import BUSY_MS, WRITES, connect_plainly, file_url, open_engine
+from perfdesk.models.faults import database_faults, folder_faults
+from perfdesk.models.place import journal_for
+from perfdesk.models.schema import SHIPPED, Schema, create, find_version, upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+
+class Store:
+    """An open database: transactions whose environment faults arrive as UserError.
+
+    The engine is an argument, so that an office that outgrows one PC can hand over one of another
+    database; everything that is SQLite's own is in ``open_store``, ``quick_check``, ``copy_to``.
+
+    Attributes:
+        path: The file, as the messages name it.
+        migrated_from: The copy that was made before a migration at this start, or None.
+    """
+
+    def __init__(self, engine: Engine, path: Path, migrated_from: Path | None = None) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+        self.path = path
+        self.migrated_from = migrated_from
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the database."""
+        with database_faults(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose work is on the disk afterwards, or not at all."""
+        with database_faults(self.path), self._writer.begin() as connection:
+            yield connection
+
+    def journal_mode(self) -> str:
+        """Return SQLite's journal mode as read back; ``wal`` unless the place does not bear it."""
+        with self.reading() as connection:
+            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+
+    def quick_check(self) -> None:
+        """Let SQLite look through the whole file.
+
+        Raises:
+            UserError: ``database_damaged``.
+        """
+        with database_faults(self.path), closing(connect_plainly(self.path)) as connection:
+            quick_check(connection, self.path)
+
+    def copy_to(self, target: Path) -> None:
+        """Write a complete copy to ``target``; see ``copy_database``."""
+        copy_database(self.path, target)
+
+    def close(self) -> None:
+        """Let go of the database; between transactions the file is free anyway."""
+        self._engine.dispose()
+
+
+def open_store(
+    path: Path, backups: Path, *, schema: Schema = SHIPPED, busy_ms: int = BUSY_MS
+) -> Store:
+    """Open the file, make it where there is none, migrate it (after a copy) where it is older.
+
+    A file that is refused stays as it is, to the bit.
+
+    Raises:
+        UserError: ``folder_unwritable`` where no file can be made; ``database_newer``,
+            ``database_foreign``, ``database_damaged``; ``database_read_only`` already now rather
+            than after an hour's typing; and as of ``database_faults``.
+    """
+    with folder_faults(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch()
+    copy = None
+    with database_faults(path):
+        found = find_version(path, schema, busy_ms=busy_ms)
+        engine = open_engine(file_url(path), journal=journal_for(path), busy_ms=busy_ms)
+        if found is None:
+            create(engine)
+        elif found < schema.version:
+            copy = upgrade(engine, path, found, schema, backups)
+    store = Store(engine, path, copy)
+    with store.writing():
+        # Nothing to write: BEGIN IMMEDIATE alone tells whether writing will be possible.
+        return store
