@@ -1,0 +1,1 @@
+"""The shipped fonts: from pinned registry packages to resources/fonts, byte for byte."""
