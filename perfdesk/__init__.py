@@ -1,3 +1,3 @@
-"""perfdesk (绩效自评工作台): fill in, check and print the yearly performance self-evaluation report."""
+"""perfdesk (绩效自评工作台): write and check the yearly self-evaluation report."""
 
 __version__ = "0.1.0"

@@ -27,7 +27,7 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section's heading. ``level`` counts from 1; ``number`` is generated (一、 （一） 1. （1）)."""
+    """A section's heading; ``level`` counts from 1, ``number`` is generated (一、)."""
 
     level: int
     number: str
@@ -61,7 +61,7 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column: heading, alignment, and its share of the width (any unit, only ratios count)."""
+    """A table column; of ``width`` only the ratio to the others counts."""
 
     heading: str
     align: Align = Align.LEFT

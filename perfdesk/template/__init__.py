@@ -1,1 +1,1 @@
-"""The form definition: schema, data types, expressions, loader, catalogue. A report template is data."""
+"""The form definition: schema, data types, expressions, loader, catalogue."""

@@ -5,14 +5,18 @@ Every name must exist and be visible where it stands; calculation must have an o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from perfdesk.template import expressions, patterns
 from perfdesk.template.faults import Fault, Origin
 from perfdesk.template.kinds import kind_fault
-from perfdesk.template.schema import Check, FormField, Section, Table, TemplateFile
 from perfdesk.template.template import BUILT_IN_NAMES, Compiled, CompiledCheck, ReportTemplate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from perfdesk.template.schema import Check, FormField, Section, Table, TemplateFile
 
 #: Slots of a check's message that the checker fills by itself.
 _CHECK_SLOTS = frozenset({"left", "right", "difference"})
@@ -136,7 +140,7 @@ def _compile_field(work: _Work, code: str) -> Compiled:
     )
 
 
-def _expression(  # noqa: PLR0913 - one place for all expressions of a template
+def _expression(
     work: _Work,
     table: Table,
     key: str,
@@ -225,9 +229,9 @@ def _check_layouts(work: _Work, compiled: Mapping[str, Compiled]) -> None:
                     slot.name not in work.fields or work.fields[slot.name].group != code
                 ):
                     work.fault(entry, "layout.parts", f"“{slot.name}”不是这个记录组的项")
-    for slot in _title_slots(work):
-        if slot not in BUILT_IN_NAMES and (slot not in work.fields or work.fields[slot].group):
-            work.fault(work.content.template, "report_title", f"没有名为“{slot}”的项")
+    for name in _title_slots(work):
+        if name not in BUILT_IN_NAMES and (name not in work.fields or work.fields[name].group):
+            work.fault(work.content.template, "report_title", f"没有名为“{name}”的项")
 
 
 def _title_slots(work: _Work) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -97,11 +97,11 @@ class ContentType(Protocol):
 class TextType:
     """Paragraphs, one a line of the text."""
 
-    def parse(self, text: str, options: TypeOptions) -> Value:  # noqa: ARG002
+    def parse(self, text: str, options: TypeOptions) -> Value:
         """Take any text; blanks alone are empty."""
         return text.strip() or None
 
-    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+    def show(self, value: Value, options: TypeOptions) -> str:
         """Return the text itself."""
         return "" if value is None else str(value)
 
@@ -109,11 +109,11 @@ class TextType:
 class ListType:
     """Items, one a line of the text; blank lines are no items."""
 
-    def parse(self, text: str, options: TypeOptions) -> Value:  # noqa: ARG002
+    def parse(self, text: str, options: TypeOptions) -> Value:
         """Return the items as a tuple."""
         return tuple(item for line in text.split("\n") if (item := line.strip())) or None
 
-    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+    def show(self, value: Value, options: TypeOptions) -> str:
         """Return the items, one a line."""
         return "\n".join(value) if isinstance(value, tuple) else ""
 
@@ -199,9 +199,7 @@ class IntegerType(NumberType):
 
     def parse(self, text: str, options: TypeOptions) -> Value:
         """Read a whole number."""
-        value = super().parse(
-            text, TypeOptions(options.unit, 6, False, options.minimum, options.maximum)
-        )
+        value = super().parse(text, replace(options, places=6))
         if isinstance(value, Decimal) and value != value.to_integral_value():
             raise ValueFaultError("not_an_integer", text=text.strip())
         return value.to_integral_value() if isinstance(value, Decimal) else None
@@ -213,7 +211,7 @@ _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
 class DateType:
     """Dates; printed without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
 
-    def parse(self, text: str, options: TypeOptions) -> Value:  # noqa: ARG002
+    def parse(self, text: str, options: TypeOptions) -> Value:
         """Read 2023年2月1日, 2023-02-01, 2023/2/1 or 2023.2.1."""
         plain = _plain(text)
         if not plain:
@@ -227,7 +225,7 @@ class DateType:
     def _refuse(self, text: str) -> Value:
         raise ValueFaultError("not_a_date", text=text.strip())
 
-    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+    def show(self, value: Value, options: TypeOptions) -> str:
         """Return 2023年2月1日."""
         return f"{value.year}年{value.month}月{value.day}日" if isinstance(value, date) else ""
 
@@ -242,7 +240,7 @@ class ChoiceType:
             raise ValueFaultError("not_a_choice", text=plain, choices="、".join(options.choices))
         return plain or None
 
-    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+    def show(self, value: Value, options: TypeOptions) -> str:
         """Return the choice's words."""
         return "" if value is None else str(value)
 
@@ -250,14 +248,14 @@ class ChoiceType:
 class FlagType:
     """是 or 否."""
 
-    def parse(self, text: str, options: TypeOptions) -> Value:  # noqa: ARG002
+    def parse(self, text: str, options: TypeOptions) -> Value:
         """Read 是 or 否."""
         plain = text.strip()
         if plain not in ("", "是", "否"):
             raise ValueFaultError("not_a_flag", text=plain)
         return plain == "是" if plain else None
 
-    def show(self, value: Value, options: TypeOptions) -> str:  # noqa: ARG002
+    def show(self, value: Value, options: TypeOptions) -> str:
         """Return 是 or 否."""
         return "" if value is None else ("是" if value else "否")
 

@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, localcontext
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from perfdesk.template.datatypes import Value
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from perfdesk.template.datatypes import Value
 
 _MAX_LENGTH = 1000
 _MAX_DEPTH = 40
@@ -206,8 +208,8 @@ def _names(node: Node, *, aggregates: bool) -> Iterator[str]:
 
 def _evaluate(node: Node, scope: Scope, tolerance: Decimal) -> Value:
     match node:
-        case Constant(value):
-            return value
+        case Constant(constant):
+            return constant
         case Name(code):
             return scope.value(code)
         case Call(function, arguments):
@@ -256,28 +258,22 @@ def _binary(operator: str, left: Value, right: Value, tolerance: Decimal) -> Val
 
 
 def _arithmetic(operator: str, left: Decimal, right: Decimal, tolerance: Decimal) -> Value:
-    match operator:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right if right else None
-        case "==":
-            return abs(left - right) <= tolerance
-        case "!=":
-            return abs(left - right) > tolerance
-        case "<":
-            return left < right - tolerance
-        case "<=":
-            return left <= right + tolerance
-        case ">":
-            return left > right + tolerance
-        case ">=":
-            return left >= right - tolerance
-    raise AssertionError(operator)
+    if operator == "/":
+        return left / right if right else None
+    return _ON_NUMBERS[operator](left, right, tolerance)
+
+
+_ON_NUMBERS: dict[str, Callable[[Decimal, Decimal, Decimal], Value]] = {
+    "+": lambda left, right, _: left + right,
+    "-": lambda left, right, _: left - right,
+    "*": lambda left, right, _: left * right,
+    "==": lambda left, right, tolerance: abs(left - right) <= tolerance,
+    "!=": lambda left, right, tolerance: abs(left - right) > tolerance,
+    "<": lambda left, right, tolerance: left < right - tolerance,
+    "<=": lambda left, right, tolerance: left <= right + tolerance,
+    ">": lambda left, right, tolerance: left > right + tolerance,
+    ">=": lambda left, right, tolerance: left >= right - tolerance,
+}
 
 
 def _evaluate_call(
@@ -305,7 +301,7 @@ _REDUCE: dict[str, Callable[[list[Decimal]], Decimal]] = {
 }
 
 
-def _apply(function: str, values: list[Value]) -> Value:  # noqa: PLR0911 - one return a function
+def _apply(function: str, values: list[Value]) -> Value:
     first = values[0]
     match function:
         case "filled":

@@ -5,7 +5,6 @@ Three kinds are told apart: number, text (with lists and choices), date; and tru
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from perfdesk.template.datatypes import NUMERIC, DataType
 from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Node, Operation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from perfdesk.template.schema import FormField
 
 _WORDS = {"number": "数字", "text": "文本", "date": "日期", "truth": "判断", "any": "任意"}

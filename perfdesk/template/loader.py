@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path  # noqa: TC003 - part of the public signature
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,7 +19,11 @@ from perfdesk.errors import UserError
 from perfdesk.template import schema
 from perfdesk.template.compile import compile_template
 from perfdesk.template.faults import Fault, Origin
-from perfdesk.template.template import ReportTemplate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from perfdesk.template.template import ReportTemplate
 
 _MAX_FILE_BYTES = 1 << 20
 _MAX_FILES = 20

@@ -5,11 +5,12 @@ The five interpreters read this and nothing else of a template.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from perfdesk.template.expressions import Expression
     from perfdesk.template.patterns import Pattern, Slot
     from perfdesk.template.schema import Check, FormField, Identity, Section

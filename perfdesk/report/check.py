@@ -1,0 +1,267 @@
+"""Find what a reviewer would send the report back for.
+
+The template's checks are data. The engine's own few checks hold for every template: what has to be
+filled is filled, what is filled is readable, constraints hold, and an overridden sentence still
+tells the figures of the form.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import message
+from perfdesk.report.calculate import LineScope, shown
+from perfdesk.report.places import place
+from perfdesk.report.values import ROOT, FieldRef, Finding, State
+from perfdesk.template.datatypes import DataType, Severity, Value
+from perfdesk.template.expressions import Expression, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from perfdesk.report.report import Report
+    from perfdesk.template.patterns import Slot
+    from perfdesk.template.template import CompiledCheck
+
+#: Engine checks that only say that something is still to do.
+UNFINISHED = frozenset({"required", "min_lines"})
+
+_Key = tuple[str, str, int]
+
+
+class Checker:
+    """The findings of one report, kept true change by change."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._found: dict[_Key, Finding] = {}
+        self._by_name: dict[str, list[CompiledCheck]] = {}
+        for check in report.template.checks:
+            for name in check.names:
+                self._by_name.setdefault(name, []).append(check)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return all findings in reading order of the report."""
+        order = {ref: index for index, ref in enumerate(self._report.refs())}
+        last = len(order)
+        return tuple(
+            sorted(self._found.values(), key=lambda f: (order.get(f.refs[0], last), f.check))
+        )
+
+    @property
+    def unordered(self) -> Iterable[Finding]:
+        """Return all findings in no particular order, at no cost."""
+        return self._found.values()
+
+    def of(self, ref: FieldRef) -> tuple[Finding, ...]:
+        """Return the findings that are shown at a field."""
+        return tuple(finding for finding in self._found.values() if finding.refs[0] == ref)
+
+    def check_all(self) -> None:
+        """Find everything anew."""
+        self._found.clear()
+        self.recheck(list(self._report.values))
+
+    def recheck(self, refs: Iterable[FieldRef]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """Check again what hangs on the given fields; return findings (added, removed).
+
+        A field that is gone loses its findings.
+        """
+        before: dict[_Key, Finding | None] = {}
+        for ref in refs:
+            if ref in self._report.values:
+                self._note(before, ("", ref.code, ref.line), self._engine_finding(ref))
+            else:
+                self._note(before, ("", ref.code, ref.line), None)
+            for check in self._by_name.get(ref.code, ()):
+                for line in self._lines_for(check, ref):
+                    key = ("check", check.check.code, line)
+                    if key not in before:
+                        self._note(before, key, self._template_finding(check, line))
+        self._drop_lines_gone(before)
+        pairs = [(old, self._found.get(key)) for key, old in before.items()]
+        added = tuple(new for old, new in pairs if new is not None and new != old)
+        removed = tuple(old for old, new in pairs if old is not None and new != old)
+        return added, removed
+
+    def _note(self, before: dict[_Key, Finding | None], key: _Key, finding: Finding | None) -> None:
+        before.setdefault(key, self._found.get(key))
+        if finding is None:
+            self._found.pop(key, None)
+        else:
+            self._found[key] = finding
+
+    def _drop_lines_gone(self, before: dict[_Key, Finding | None]) -> None:
+        """A record that was removed takes the findings made for it along."""
+        gone = [
+            key
+            for key, finding in self._found.items()
+            if finding.refs[0] not in self._report.values
+        ]
+        for key in gone:
+            before.setdefault(key, self._found[key])
+            del self._found[key]
+
+    def _lines_for(self, check: CompiledCheck, ref: FieldRef) -> list[int]:
+        group = check.check.for_each
+        if group is None:
+            return [ROOT]
+        if ref not in self._report.values:
+            return []
+        line = ref.line
+        if self._report.template.fields[ref.code].is_container and ref.code == group:
+            return list(self._report.lines(group, line))
+        return self._report.records_of(group, line)
+
+    # -- the template's checks ------------------------------------------------------------
+
+    def _template_finding(self, compiled: CompiledCheck, line: int) -> Finding | None:
+        scope = LineScope(self._report, line)
+        check = compiled.check
+        if compiled.when is not None and compiled.when.evaluate(scope) is not True:
+            return None
+        if compiled.test.evaluate(scope, check.tolerance) is not False:
+            return None
+        refs = tuple(self._ref(code, line) for code in check.fields)
+        if self._report.values[refs[0]].state is State.NOT_RELEVANT:
+            return None
+        text = compiled.message.fill(lambda slot: self._slot(compiled, slot, line))
+        return Finding(check.severity, check.code, refs, text, self._quote(refs[0]))
+
+    def _ref(self, code: str, line: int) -> FieldRef:
+        return FieldRef(code, self._report.climb(line, self._report.template.fields[code].group))
+
+    def _quote(self, ref: FieldRef) -> str:
+        return self._report.values[ref].text
+
+    def _slot(self, compiled: CompiledCheck, slot: Slot, line: int) -> str:
+        report = self._report
+        if slot.aspect == "label":
+            return report.template.fields[slot.name].label
+        if slot.aspect == "place":
+            return place(report, self._ref(slot.name, line))
+        if slot.name in report.template.fields:
+            unit = report.template.fields[slot.name].unit
+            return _with_unit(shown(report, slot.name, line), unit)
+        expression = compiled.slots.get(slot.name)
+        if expression is None:
+            value = _side(compiled.test, slot.name, LineScope(report, line))
+        else:
+            value = expression.evaluate(LineScope(report, line))
+        return self._figure(compiled, value)
+
+    def _figure(self, compiled: CompiledCheck, value: Value) -> str:
+        """Write a computed figure like the first numeric field that the check names."""
+        for code in compiled.check.fields:
+            field = self._report.template.fields[code]
+            if field.is_numeric and isinstance(value, Decimal):
+                rounded = round(value, field.options.places)
+                return _with_unit(f"{rounded:f}", field.unit)
+        return f"{value:f}" if isinstance(value, Decimal) else str(value or "")
+
+    # -- the engine's own checks ------------------------------------------------------------
+
+    def _engine_finding(self, ref: FieldRef) -> Finding | None:
+        value = self._report.values[ref]
+        field = self._report.template.fields[ref.code]
+        if value.state is State.NOT_RELEVANT:
+            return None
+        if value.state is State.INVALID:
+            return self._own("invalid", ref, value.text, label=field.label, fault=value.fault)
+        if field.is_container:
+            count = len(self._report.lines(ref.code, ref.line))
+            if count < field.min_lines:
+                return self._own("min_lines", ref, "", label=field.label, limit=field.min_lines)
+            return None
+        if value.state is State.EMPTY:
+            is_due = not field.is_generated and is_required(self._report, ref)
+            return self._own("required", ref, "", label=field.label) if is_due else None
+        return self._constraint(ref) or self._override(ref) or self._length(ref)
+
+    def _own(self, check: str, ref: FieldRef, quote: str, **slots: object) -> Finding:
+        text = message("findings", check, place=place(self._report, ref), **slots)
+        return Finding(Severity.ERROR, check, (ref,), text, quote)
+
+    def _constraint(self, ref: FieldRef) -> Finding | None:
+        expression = self._report.template.compiled[ref.code].constraint
+        if (
+            expression is None
+            or expression.evaluate(LineScope(self._report, ref.line)) is not False
+        ):
+            return None
+        field = self._report.template.fields[ref.code]
+        quote = self._report.values[ref].text
+        return self._own("constraint", ref, quote, label=field.label, text=field.constraint_message)
+
+    def _override(self, ref: FieldRef) -> Finding | None:
+        """An overridden sentence must still tell the figures of the form (C04)."""
+        value = self._report.values[ref]
+        pattern = self._report.template.compiled[ref.code].pattern
+        if pattern is None or value.state is not State.VALID:
+            return None
+        for slot in pattern.slots:
+            figure = shown(self._report, slot.name, ref.line)
+            if figure and figure not in value.text.replace(" ", ""):
+                field = self._report.template.fields[slot.name]
+                return self._own(
+                    "override",
+                    ref,
+                    value.text,
+                    label=field.label,
+                    figure=_with_unit(figure, field.unit),
+                    where=place(self._report, self._ref(slot.name, ref.line)),
+                )
+        return None
+
+    def _length(self, ref: FieldRef) -> Finding | None:
+        """The advised length is advice: no official limit is known (DOMAIN 1.5)."""
+        field = self._report.template.fields[ref.code]
+        advised = field.advised_length
+        value = self._report.values[ref]
+        if advised is None or field.type is not DataType.TEXT:
+            return None
+        length = len("".join(value.text.split()))
+        if advised[0] <= length <= advised[1]:
+            return None
+        text = message(
+            "findings",
+            "length",
+            place=place(self._report, ref),
+            label=field.label,
+            length=length,
+            least=advised[0],
+            most=advised[1],
+        )
+        return Finding(Severity.HINT, "length", (ref,), text)
+
+
+def is_required(report: Report, ref: FieldRef) -> bool:
+    """Say whether a field has to be filled, given what else is filled in."""
+    required = report.template.fields[ref.code].required
+    expression = report.template.compiled[ref.code].required
+    if expression is None:
+        return required is True
+    return expression.evaluate(LineScope(report, ref.line)) is True
+
+
+def _with_unit(text: str, unit: str) -> str:
+    return text if not unit or text.endswith(unit) else f"{text} {unit}"
+
+
+def _side(test: Expression, name: str, scope: LineScope) -> Value:
+    """Return a side of a test that is one comparison, or their difference without sign."""
+    match test.root:
+        case Operation("==" | "!=" | "<" | "<=" | ">" | ">=", (left, right)):
+            sides = [
+                Expression(test.source, side, test.names, test.scalar_names).evaluate(scope)
+                for side in (left, right)
+            ]
+        case _:
+            return None
+    if name != "difference":
+        return sides[0] if name == "left" else sides[1]
+    if isinstance(sides[0], Decimal) and isinstance(sides[1], Decimal):
+        return abs(sides[0] - sides[1])
+    return None
