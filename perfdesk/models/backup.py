@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.models.engine import connect_plainly
+from perfdesk.models.engine import BUSY_MS, connect_plainly
 from perfdesk.models.faults import database_faults, folder_faults
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path, *, busy_ms: int = BUSY_MS) -> None:
     """Copy a sound database; ``target`` appears, or is replaced, only when the copy is complete.
 
     The folder is made where it is missing; the source is never changed.
@@ -29,7 +29,7 @@ def copy_database(source: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
         part.touch()
     try:
-        with database_faults(source), closing(connect_plainly(source)) as original:
+        with database_faults(source), closing(connect_plainly(source, busy_ms=busy_ms)) as original:
             # The backup API waits for a lock without end; a transaction has it before.
             original.execute("BEGIN")
             quick_check(original, source)

@@ -38,18 +38,23 @@ def file_url(path: Path) -> URL:
     Without ``mode=rw`` a file that was deleted or moved meanwhile would come back empty. Blanks,
     Chinese characters, ``?``, ``#`` and Windows shares (//server/share) are kept to the letter.
     """
-    return URL.create("sqlite", database=_file_uri(path), query={"mode": "rw", "uri": "true"})
+    return URL.create(
+        "sqlite", database=file_uri(path.absolute().as_posix()), query={"mode": "rw", "uri": "true"}
+    )
 
 
-def _file_uri(path: Path) -> str:
-    name = path.absolute().as_posix()
-    # C:/desk becomes /C:/desk (https://www.sqlite.org/uri.html, 3.1).
-    return "file://" + quote(name if name.startswith("/") else f"/{name}")
+def file_uri(name: str) -> str:
+    """Return SQLite's URI of an absolute file name with forward slashes.
+
+    C:/desk becomes /C:/desk, //server/share gets two slashes more, for SQLite knows no hosts
+    (https://www.sqlite.org/uri.html, 3.1).
+    """
+    return "file://" + quote(name if name.startswith("/") else f"/{name}", safe="/:")
 
 
 def connect_plainly(path: Path, *, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
     """Open an existing SQLite file as it is, to look whose it is or to copy it."""
-    uri = f"{_file_uri(path)}?mode=rw"
+    uri = f"{file_uri(path.absolute().as_posix())}?mode=rw"
     return sqlite3.connect(uri, uri=True, timeout=busy_ms / 1000, isolation_level=None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _DRIVE_FIXED = 3
 
 # Shares, and the file systems of sticks, which know neither shared locks nor journals.
 _UNSAFE_SYSTEMS = frozenset(
-    [
+    {
         "9p",
         "afs",
         "ceph",
@@ -31,12 +31,12 @@ _UNSAFE_SYSTEMS = frozenset(
         "smbfs",
         "vboxsf",
         "vfat",
-    ]
+    }
 )
 _MOUNTS = Path("/proc/mounts")
 
 
-def journal_for(path: Path) -> Journal:
+def journal_for(path: Path, mounts: Path = _MOUNTS) -> Journal:
     """Return the journal mode that is safe where the file lies (https://www.sqlite.org/wal.html).
 
     What cannot be found out counts as local: SQLite still refuses WAL where it cannot work at all.
@@ -48,13 +48,13 @@ def journal_for(path: Path) -> Journal:
         kind = ctypes.windll.kernel32.GetDriveTypeW(place.anchor)
         return "wal" if kind == _DRIVE_FIXED else "delete"
     try:
-        mounts = _MOUNTS.read_text(encoding="utf-8").splitlines()
-    except OSError:  # pragma: no cover - macOS has no such file
+        lines = mounts.read_text(encoding="utf-8").splitlines()
+    except OSError:
         return "wal"
-    return "delete" if file_system(place, mounts) in _UNSAFE_SYSTEMS else "wal"
+    return "delete" if file_system(place, lines) in _UNSAFE_SYSTEMS else "wal"
 
 
-def file_system(place: Path, mounts: Iterable[str]) -> str:
+def file_system(place: PurePath, mounts: Iterable[str]) -> str:
     """Return the type of the file system that holds ``place``, of lines as in /proc/mounts.
 
     The longest mount point that holds the place counts, the last one of several at the same point.

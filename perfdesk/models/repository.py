@@ -229,9 +229,9 @@ def _load_meta(connection: Connection, report_id: int) -> ReportMeta:
 
 def _load_lines(connection: Connection, report_id: int) -> tuple[Line, ...]:
     rows = connection.execute(
-        select(LineRow.number, LineRow.group, LineRow.parent, LineRow.position)
+        select(LineRow.number, LineRow.group_code, LineRow.parent, LineRow.position)
         .where(LineRow.report_id == report_id)
-        .order_by(LineRow.parent, LineRow.group, LineRow.position, LineRow.number)
+        .order_by(LineRow.parent, LineRow.group_code, LineRow.position, LineRow.number)
     )
     return tuple(Line(*row) for row in rows)
 

@@ -144,7 +144,7 @@ def _line_parameters(report_id: int, line: Line) -> Parameters:
     return {
         "report_id": report_id,
         "number": line.number,
-        "group": line.group,
+        "group_code": line.group,
         "parent": line.parent,
         "position": line.position,
     }

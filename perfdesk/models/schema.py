@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 #: "PFDS": marks a SQLite file as ours in its header.
 APPLICATION_ID = 0x50464453
 
+# How every SQLite file begins (https://www.sqlite.org/fileformat2.html, 1.3.1).
+_MAGIC = b"SQLite format 3\0"
+
 
 @dataclass(frozen=True, slots=True)
 class Schema:
@@ -41,19 +44,28 @@ def find_version(path: Path, schema: Schema = SHIPPED, *, busy_ms: int) -> int |
 
     Raises:
         UserError: ``database_foreign`` for another program's file, ``database_newer`` for one that
-            a newer perfdesk has written. Faults of SQLite pass as they are.
+            a newer perfdesk has written, ``database_damaged`` for a few bytes of something else.
+            Faults of SQLite pass as they are.
     """
     with closing(connect_plainly(path, busy_ms=busy_ms)) as connection:
         (owner,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (count,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if (owner, version, count) == (0, 0, 0):
+        _require_empty(path)
         return None
     if owner != APPLICATION_ID:
         raise UserError("database_foreign", path=path)
     if version > schema.version:
         raise UserError("database_newer", path=path, found=version, known=schema.version)
     return int(version)
+
+
+def _require_empty(path: Path) -> None:
+    # SQLite takes a file that is shorter than its own header for an empty one, and overwrites it.
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) not in {b"", _MAGIC}:
+            raise UserError("database_damaged", path=path)
 
 
 def create(engine: Engine) -> None:

@@ -102,7 +102,7 @@ class LineRow(Base):
 
     report_id: Mapped[int] = _of_report()
     number: Mapped[int] = mapped_column(primary_key=True)
-    group: Mapped[str] = mapped_column("group_code", Text)
+    group_code: Mapped[str] = mapped_column(Text)
     parent: Mapped[int]
     position: Mapped[int]
 

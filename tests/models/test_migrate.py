@@ -1,0 +1,165 @@
+"""Migrations by their behaviour: steps beyond today's schema are written by the tests."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from perfdesk.errors import UserError
+from perfdesk.models.migrate import DanglingRowsError
+from perfdesk.models.repository import Repository
+from perfdesk.models.schema import SHIPPED, Schema
+from perfdesk.models.store import open_store
+from perfdesk.report.values import FieldRef
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perfdesk.report.values import ReportData
+
+FILES = Path(__file__).parent / "files"
+NEXT = SHIPPED.version + 1
+STEP = """
+from alembic import op
+
+revision, down_revision = "{new:04d}", "{old:04d}"
+branch_labels = depends_on = None
+
+
+def upgrade():
+    for statement in {statements!r}:
+        op.execute(statement)
+"""
+ADD_COLUMN = "ALTER TABLE report ADD COLUMN district TEXT NOT NULL DEFAULT ''"
+# SQLite's own way to change a table: https://www.sqlite.org/lang_altertable.html, 7.
+REBUILD = (
+    "CREATE TABLE report_new (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL)",
+    "INSERT INTO report_new SELECT id, unit FROM report",
+    "DROP TABLE report",
+    "ALTER TABLE report_new RENAME TO report",
+)
+
+
+@pytest.fixture
+def next_schema(tmp_path: Path) -> Callable[..., Schema]:
+    def make(*statements: str) -> Schema:
+        # Blanks and % in the program's own folder, as in C:/Program Files.
+        scripts = tmp_path / "Program Files 50%" / "migrations"
+        shutil.copytree(SHIPPED.scripts, scripts)
+        text = STEP.format(new=NEXT, old=SHIPPED.version, statements=statements)
+        (scripts / "versions" / f"{NEXT:04d}_next.py").write_text(text, encoding="utf-8")
+        return Schema(NEXT, scripts)
+
+    return make
+
+
+@pytest.fixture
+def old_file(path: Path, backups: Path, sample: ReportData) -> Path:
+    repository = Repository.open(path, backups)
+    repository.create(sample)
+    repository.close()
+    return path
+
+
+def _one(path: Path, statement: str) -> object:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(statement).fetchone()[0]
+
+
+def test_older_file_is_copied_and_then_brought_up(
+    old_file: Path, backups: Path, next_schema: Callable[..., Schema]
+) -> None:
+    store = open_store(old_file, backups, schema=next_schema(ADD_COLUMN))
+    assert _one(old_file, "SELECT district FROM report") == ""
+    assert _one(old_file, "PRAGMA user_version") == NEXT
+    assert _one(old_file, "SELECT version_num FROM alembic_version") == f"{NEXT:04d}"
+    (copy,) = backups.iterdir()
+    assert store.migrated_from == copy
+    assert copy.name.startswith(f"perfdesk-v{SHIPPED.version}-20")
+    assert _one(copy, "PRAGMA user_version") == SHIPPED.version
+    assert len(Repository.open(copy, backups).summaries()) == 1
+
+
+def test_file_of_today_is_opened_without_a_copy(old_file: Path, backups: Path) -> None:
+    assert open_store(old_file, backups).migrated_from is None
+    assert not backups.exists()
+
+
+def test_rebuilding_a_table_keeps_what_belongs_to_its_rows(
+    old_file: Path, backups: Path, next_schema: Callable[..., Schema], sample: ReportData
+) -> None:
+    """With foreign keys on, dropping the old table would delete all values of all reports."""
+    open_store(old_file, backups, schema=next_schema(*REBUILD))
+    assert _one(old_file, "SELECT count(*) FROM value") == len(sample.values)
+
+
+def test_failed_step_leaves_the_file_as_it_was(
+    old_file: Path, backups: Path, next_schema: Callable[..., Schema], sample: ReportData
+) -> None:
+    with pytest.raises(OperationalError, match="no such table"):
+        open_store(old_file, backups, schema=next_schema(ADD_COLUMN, "DROP TABLE not_there"))
+    assert Repository.open(old_file, backups).load(1).values == sample.values
+    columns = "SELECT count(*) FROM pragma_table_info('report') WHERE name = 'district'"
+    assert _one(old_file, columns) == 0
+    assert _one(old_file, "PRAGMA user_version") == SHIPPED.version
+    assert len(list(backups.iterdir())) == 1
+
+
+def test_step_that_loses_parents_is_rolled_back(
+    old_file: Path, backups: Path, next_schema: Callable[..., Schema]
+) -> None:
+    with pytest.raises(DanglingRowsError, match="line"):
+        open_store(old_file, backups, schema=next_schema("DELETE FROM report"))
+    assert _one(old_file, "SELECT count(*) FROM report") == 1
+
+
+def test_without_a_copy_there_is_no_migration(
+    old_file: Path, backups: Path, next_schema: Callable[..., Schema]
+) -> None:
+    backups.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        open_store(old_file, backups, schema=next_schema(ADD_COLUMN))
+    assert caught.value.code == "folder_unwritable"
+    assert _one(old_file, "PRAGMA user_version") == SHIPPED.version
+
+
+def test_file_of_a_newer_program_is_refused_and_left_as_it_is(
+    old_file: Path, backups: Path, next_schema: Callable[..., Schema]
+) -> None:
+    open_store(old_file, backups, schema=next_schema(ADD_COLUMN)).close()
+    before = old_file.read_bytes()
+    with pytest.raises(UserError) as caught:
+        Repository.open(old_file, backups)
+    assert caught.value.code == "database_newer"
+    assert caught.value.slots == {"path": old_file, "found": NEXT, "known": SHIPPED.version}
+    assert str(old_file) in str(caught.value)
+    assert old_file.read_bytes() == before
+
+
+@pytest.mark.parametrize("file", sorted(FILES.glob("v*.sqlite3")), ids=lambda file: file.stem)
+def test_file_of_every_version_opens(
+    file: Path, path: Path, backups: Path, sample: ReportData
+) -> None:
+    """Each was written by the program of its time, with the sample report and one change."""
+    path.parent.mkdir()
+    shutil.copyfile(file, path)
+    repository = Repository.open(path, backups)
+    (summary,) = repository.summaries()
+    loaded = repository.load(summary.id)
+    assert (loaded.meta, loaded.leftovers) == (sample.meta, sample.leftovers)
+    assert set(loaded.lines) == set(sample.lines)
+    assert {value.ref for value in loaded.values} == {value.ref for value in sample.values}
+    (revision,) = repository.history(summary.id, FieldRef("goal", 1))
+    assert (revision.old, revision.new) == ("任务一", "任务一（修改）")
+    assert repository.get_setting("last_report") == str(summary.id)
+
+
+def test_a_file_of_every_version_is_kept() -> None:
+    kept = {file.stem for file in FILES.glob("v*.sqlite3")}
+    assert kept == {f"v{number}" for number in range(1, NEXT)}

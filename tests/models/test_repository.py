@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.errors import UserError
+from perfdesk.models.repository import Repository
+from perfdesk.models.store import open_store
+from perfdesk.report.values import (
+    Delta,
+    FieldRef,
+    Provenance,
+    ReportData,
+    ReportMeta,
+    ReportSummary,
+    Revision,
+    State,
+    StoredValue,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NOON = datetime(2024, 2, 29, 12, 0, tzinfo=UTC)
+GOAL = FieldRef("goal", 1)
+
+
+class Clock:
+    """Tells a minute more each time."""
+
+    def __init__(self) -> None:
+        self.now = NOON - timedelta(minutes=1)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+@pytest.fixture
+def timed(path: Path, backups: Path) -> Repository:
+    return Repository(open_store(path, backups), Clock())
+
+
+def _delta(text: str) -> Delta:
+    return Delta((StoredValue(GOAL, text, State.VALID, Provenance.TYPED),))
+
+
+def test_report_comes_back_in_the_promised_order(
+    repository: Repository, sample: ReportData
+) -> None:
+    assert repository.load(repository.create(sample)) == sample
+
+
+def test_empty_report_is_a_report(repository: Repository) -> None:
+    empty = ReportData(ReportMeta("sample", 1, 2023, ""))
+    assert repository.load(repository.create(empty)) == empty
+
+
+def test_start_page_shows_the_report_saved_last_first(
+    timed: Repository, sample: ReportData
+) -> None:
+    first = timed.create(sample, percent=10, errors=2, warnings=3)
+    second = timed.create(sample)
+    saved = timed.save(first, Delta(percent=20, errors=1))
+    assert saved == NOON + timedelta(minutes=2)
+    minute = NOON + timedelta(minutes=1)
+    assert timed.summaries() == [
+        ReportSummary(first, sample.meta, 20, 1, 0, created_at=NOON, saved_at=saved),
+        ReportSummary(second, sample.meta, 0, 0, 0, created_at=minute, saved_at=minute),
+    ]
+
+
+def test_times_are_of_now_and_in_utc(repository: Repository, sample: ReportData) -> None:
+    before = datetime.now(UTC)
+    repository.create(sample)
+    (summary,) = repository.summaries()
+    assert before <= summary.created_at <= datetime.now(UTC)
+    assert summary.created_at.utcoffset() == timedelta(0)
+
+
+def test_save_can_change_what_the_report_is(repository: Repository, sample: ReportData) -> None:
+    report_id = repository.create(sample)
+    meta = ReportMeta("sample", 4, 2024, "某县图书馆")
+    repository.save(report_id, Delta(meta=meta))
+    assert repository.load(report_id) == ReportData(
+        meta, sample.lines, sample.values, sample.leftovers
+    )
+    assert repository.summaries()[0].meta == meta
+
+
+def test_history_tells_when_and_what_newest_first(timed: Repository, sample: ReportData) -> None:
+    report_id = timed.create(sample)
+    timed.save(report_id, _delta("甲"))
+    timed.save(report_id, _delta("甲"))
+    timed.save(report_id, Delta(dropped_lines=(1,)))
+    timed.save(report_id, _delta("乙"))
+    assert timed.history(report_id, GOAL) == [
+        Revision(NOON + timedelta(minutes=4), GOAL, None, "乙"),
+        Revision(NOON + timedelta(minutes=3), GOAL, "甲", None),
+        Revision(NOON + timedelta(minutes=1), GOAL, "任务一", "甲"),
+    ]
+    assert timed.history(report_id, FieldRef("goal", 4)) == []
+
+
+def test_deleted_report_is_gone_with_everything(repository: Repository, sample: ReportData) -> None:
+    report_id = repository.create(sample)
+    repository.save(report_id, _delta("新"))
+    repository.delete(report_id)
+    assert repository.summaries() == []
+    with repository.store.reading() as connection:
+        for table in ("report", "value", "line", "leftover", "revision"):
+            count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()  # noqa: S608
+            assert (table, count) == (table, 0)
+
+
+def test_id_of_a_deleted_report_is_not_given_again(
+    repository: Repository, sample: ReportData
+) -> None:
+    first = repository.create(sample)
+    repository.delete(first)
+    assert repository.create(sample) > first
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda repository: repository.load(77),
+        lambda repository: repository.save(77, _delta("新")),
+        lambda repository: repository.delete(77),
+        lambda repository: repository.history(77, GOAL),
+    ],
+    ids=["load", "save", "delete", "history"],
+)
+def test_unknown_report_is_told(
+    repository: Repository, sample: ReportData, act: Callable[[Repository], object]
+) -> None:
+    repository.create(sample)
+    with pytest.raises(UserError) as caught:
+        act(repository)
+    assert caught.value.code == "report_unknown"
+    assert "77" in str(caught.value)
+
+
+def test_setting_is_kept_and_replaced(repository: Repository, path: Path, backups: Path) -> None:
+    assert repository.get_setting("font_size") is None
+    repository.set_setting("font_size", "12")
+    repository.set_setting("font_size", "14")
+    repository.set_setting("theme", "")
+    repository.close()
+    again = Repository.open(path, backups)
+    assert (again.get_setting("font_size"), again.get_setting("theme")) == ("14", "")
+
+
+def test_closed_repository_leaves_one_file_that_can_be_moved(
+    repository: Repository, sample: ReportData, path: Path, tmp_path: Path
+) -> None:
+    report_id = repository.create(sample)
+    repository.close()
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    moved = path.replace(tmp_path / "moved.sqlite3")
+    assert Repository.open(moved, tmp_path / "b").load(report_id) == sample
+
+
+def test_a_thousand_reports_are_listed_by_one_statement(
+    repository: Repository, sample: ReportData
+) -> None:
+    """The start page's list; how long it takes is measured apart from the tests."""
+    repository.create(sample)
+    with repository.store.writing() as connection:
+        connection.exec_driver_sql(
+            "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+            " INSERT INTO report SELECT i, i, template_id, template_version, fiscal_year, unit,"
+            " percent, errors, warnings, created_at, saved_at FROM report, n"
+        )
+    assert [summary.id for summary in repository.summaries()] == list(range(1000, 0, -1))
+    with repository.store.reading() as connection:
+        plan = connection.exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT * FROM report ORDER BY saved_at DESC, id DESC"
+        ).all()
+    assert ["USING INDEX ix_report_saved_at" in step[3] for step in plan] == [True]

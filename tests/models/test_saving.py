@@ -1,0 +1,215 @@
+"""Saving as a whole or not at all, and exactly what was asked: against a model and a killer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from perfdesk.models.repository import Repository
+from perfdesk.report.values import (
+    Delta,
+    FieldRef,
+    Line,
+    Provenance,
+    ReportData,
+    ReportMeta,
+    State,
+    StoredValue,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+META = ReportMeta("sample", 1, 2023, "某单位")
+REPEATED = settings(
+    max_examples=40,
+    deadline=None,
+    # Each example is a report of its own in the same database.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+numbers = st.integers(1, 6)
+refs = st.builds(FieldRef, st.sampled_from(["budget", "goal", "rate"]), st.integers(0, 6))
+values = st.builds(
+    StoredValue, refs, st.text(max_size=8), st.sampled_from(State), st.sampled_from(Provenance)
+)
+lines = st.builds(
+    Line, numbers, st.sampled_from(["task", "indicator"]), st.integers(0, 6), st.integers(0, 9)
+)
+value_lists = st.lists(values, unique_by=lambda value: value.ref, max_size=8).map(tuple)
+line_lists = st.lists(lines, unique_by=lambda line: line.number, max_size=5).map(tuple)
+leftover_lists = st.lists(st.text(max_size=8), max_size=3).map(tuple)
+metas = st.builds(
+    ReportMeta, st.text(max_size=4), st.integers(1, 9), st.integers(2000, 2100), st.text(max_size=9)
+)
+reports = st.builds(ReportData, metas, line_lists, value_lists, leftover_lists)
+deltas = st.builds(
+    Delta,
+    values=value_lists,
+    dropped=st.lists(refs, max_size=3).map(tuple),
+    lines=line_lists,
+    dropped_lines=st.lists(numbers, max_size=2).map(tuple),
+    leftovers=st.none() | leftover_lists,
+    meta=st.none() | metas,
+)
+
+
+def _in_order(data: ReportData) -> ReportData:
+    """Put lines and values as ``Repository.load`` promises."""
+    return ReportData(
+        data.meta,
+        tuple(sorted(data.lines, key=lambda x: (x.parent, x.group, x.position, x.number))),
+        tuple(sorted(data.values, key=lambda value: value.ref)),
+        data.leftovers,
+    )
+
+
+def _apply(data: ReportData, delta: Delta) -> ReportData:
+    """Say in the simplest words what a delta means."""
+    kept = {line.number: line for line in data.lines if line.number not in delta.dropped_lines}
+    kept |= {line.number: line for line in delta.lines}
+    gone = set(delta.dropped_lines) - {line.number for line in delta.lines}
+    held = {
+        value.ref: value
+        for value in data.values
+        if value.ref not in delta.dropped and value.ref.line not in gone
+    }
+    held |= {value.ref: value for value in delta.values}
+    return ReportData(
+        delta.meta or data.meta,
+        tuple(kept.values()),
+        tuple(held.values()),
+        data.leftovers if delta.leftovers is None else delta.leftovers,
+    )
+
+
+def _texts(data: ReportData) -> dict[FieldRef, str]:
+    return {value.ref: value.text for value in data.values}
+
+
+@REPEATED
+@given(data=reports)
+def test_what_is_kept_is_loaded(repository: Repository, data: ReportData) -> None:
+    assert repository.load(repository.create(data)) == _in_order(data)
+
+
+@REPEATED
+@given(data=reports, steps=st.lists(deltas, min_size=1, max_size=3))
+def test_saving_a_delta_changes_what_it_names_and_nothing_else(
+    repository: Repository, data: ReportData, steps: list[Delta]
+) -> None:
+    report_id = repository.create(data)
+    for delta in steps:
+        repository.save(report_id, delta)
+        data = _apply(data, delta)
+    assert repository.load(report_id) == _in_order(data)
+
+
+@REPEATED
+@given(data=reports, steps=st.lists(deltas, min_size=1, max_size=3))
+def test_history_leads_from_every_text_to_every_text(
+    repository: Repository, data: ReportData, steps: list[Delta]
+) -> None:
+    report_id = repository.create(data)
+    states = [_texts(data)]
+    for delta in steps:
+        repository.save(report_id, delta)
+        data = _apply(data, delta)
+        states.append(_texts(data))
+    for ref in {ref for state in states for ref in state}:
+        texts = [state.get(ref) for state in states]
+        changes = [(old, new) for old, new in pairwise(texts) if old != new]
+        found = repository.history(report_id, ref)
+        assert [(item.old, item.new) for item in reversed(found)] == changes
+
+
+def test_delta_leaves_other_reports_alone(repository: Repository, sample: ReportData) -> None:
+    first, second = repository.create(sample), repository.create(sample)
+    before = repository.load(second)
+    repository.save(first, Delta(dropped_lines=(1, 2, 4), dropped=(FieldRef("budget"),)))
+    assert repository.load(second) == before
+    assert repository.history(second, FieldRef("budget")) == []
+
+
+def test_mark_alone_is_no_revision(repository: Repository) -> None:
+    """History is about words; only the provenance of the same text became another here."""
+    typed = StoredValue(FieldRef("rate"), "95", State.VALID, Provenance.TYPED)
+    imported = StoredValue(FieldRef("rate"), "95", State.VALID, Provenance.IMPORTED)
+    report_id = repository.create(ReportData(META, values=(typed,)))
+    repository.save(report_id, Delta((imported,)))
+    assert repository.load(report_id).values == (imported,)
+    assert repository.history(report_id, typed.ref) == []
+
+
+# Dies without a word, as when the power goes, after so many statements that change something.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from perfdesk.models.repository import Repository
+from perfdesk.models.store import open_store
+from perfdesk.report.values import *
+
+path, backups, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+store = open_store(path, backups)
+left = [count]
+
+def kill():
+    if hasattr(signal, "SIGKILL"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(9)
+
+def after(connection, cursor, statement, parameters, context, executemany):
+    if statement.split()[0] in ("INSERT", "UPDATE", "DELETE"):
+        left[0] -= 1
+        if left[0] == 0:
+            kill()
+
+with store.writing() as connection:
+    event.listen(connection.engine, "after_cursor_execute", after)
+value = StoredValue(FieldRef("goal", 1), "新" * 100_000, State.VALID, Provenance.TYPED)
+delta = Delta((value,), (FieldRef("budget"),), (Line(9, "task", 0, 2),), (4,), ("新",), percent=9)
+Repository(store).save(int(sys.argv[4]), delta)
+print("saved after", count - left[0])
+"""
+STATEMENTS = 8
+
+
+def _run_killed(path: Path, backups: Path, count: int, report_id: int) -> str:
+    arguments = [str(path), str(backups), str(count), str(report_id)]
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("count", [1, 4, STATEMENTS])
+def test_program_killed_in_the_middle_of_a_save_leaves_the_state_before(
+    path: Path, backups: Path, sample: ReportData, count: int
+) -> None:
+    repository = Repository.open(path, backups)
+    report_id = repository.create(sample, percent=50)
+    before = repository.load(report_id)
+    assert _run_killed(path, backups, count, report_id) == ""
+    repository.store.quick_check()
+    assert repository.load(report_id) == before
+    assert repository.summaries()[0].percent == 50
+    assert repository.history(report_id, FieldRef("goal", 1)) == []
+
+
+def test_program_that_is_not_killed_saves_all(
+    path: Path, backups: Path, sample: ReportData
+) -> None:
+    """The counterpart: the last of the counts above is indeed the last statement of a save."""
+    repository = Repository.open(path, backups)
+    report_id = repository.create(sample)
+    said = _run_killed(path, backups, STATEMENTS + 1, report_id)
+    assert said == f"saved after {STATEMENTS}\n"
+    assert repository.summaries()[0].percent == 9
