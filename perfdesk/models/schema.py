@@ -83,6 +83,16 @@ def create(engine: Engine) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version = {SHIPPED.version}")
 
 
+def require_writable(engine: Engine) -> None:
+    """Write what stands there already and take it back; raises SQLite's fault where it may not.
+
+    A transaction alone would not tell: BEGIN IMMEDIATE on a read-only file is a reading one.
+    """
+    with engine.execution_options(**{WRITES: True}).connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.rollback()
+
+
 def upgrade(engine: Engine, path: Path, found: int, schema: Schema, backups: Path) -> Path:
     """Copy the database into ``backups``, then bring it from version ``found`` to the schema's.
 

@@ -9,7 +9,7 @@ from perfdesk.models.backup import copy_database, quick_check
 from perfdesk.models.engine import BUSY_MS, WRITES, connect_plainly, file_url, open_engine
 from perfdesk.models.faults import database_faults, folder_faults
 from perfdesk.models.place import journal_for
-from perfdesk.models.schema import SHIPPED, Schema, create, find_version, upgrade
+from perfdesk.models.schema import SHIPPED, Schema, create, find_version, require_writable, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,5 @@ def open_store(
             create(engine)
         elif found < schema.version:
             copy = upgrade(engine, path, found, schema, backups)
-    store = Store(engine, path, copy)
-    with store.writing():
-        # Nothing to write: BEGIN IMMEDIATE alone tells whether writing will be possible.
-        return store
+        require_writable(engine)
+    return Store(engine, path, copy)
