@@ -6,6 +6,7 @@ Another database of SQLAlchemy's gets an engine of its own instead of this one; 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
@@ -68,7 +69,11 @@ def open_engine(url: URL, *, journal: Journal = "wal", busy_ms: int = BUSY_MS) -
     engine = create_engine(url, poolclass=NullPool)
 
     def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        _prepare(connection, journal, busy_ms)
+        # What cannot be used must not hold the file (Windows would refuse to move it).
+        with ExitStack() as failed:
+            failed.callback(connection.close)
+            _prepare(connection, journal, busy_ms)
+            failed.pop_all()
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)

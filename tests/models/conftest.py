@@ -75,6 +75,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if done.returncode != 0:
         pytest.skip(f"mounting is not allowed here: {done.stderr.decode(errors='replace')}")
     yield point
+    # Busy, if a connection that failed still held a file of it.
     subprocess.run(["umount", str(point)], check=True)
 
 
