@@ -1,0 +1,79 @@
+"""Write the neutral document as a PDF on the official page (GB/T 9704-2012)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.export.files import replace_file
+from perfdesk.export.pdf.fonts import load_fonts
+from perfdesk.export.pdf.paginate import paginate
+from perfdesk.export.pdf.style import load_style
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfdesk.document.blocks import Document
+    from perfdesk.export.pdf.fonts import FontSet
+    from perfdesk.export.pdf.layout import Layout, MissingCharacter
+    from perfdesk.export.pdf.style import Style
+
+__all__ = ["PdfReport", "Resources", "render_pdf", "typeset", "write_pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """The page design and the typefaces; ``shipped`` are read once per process."""
+
+    style: Style
+    fonts: FontSet
+
+    @classmethod
+    def shipped(cls, style: str) -> Resources:
+        """Return a shipped page design by its name, with the shipped typefaces.
+
+        Raises:
+            UserError: ``style_missing``, ``style_faulty``, ``font_missing`` or ``font_damaged``.
+        """
+        return cls(load_style(style), load_fonts())
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReport:
+    """What came out: the number of pages, and the characters that no font has (drawn as 〓)."""
+
+    pages: int
+    missing: tuple[MissingCharacter, ...]
+
+
+def typeset(document: Document, resources: Resources | None = None) -> Layout:
+    """Lay ``document`` out without making a file; by default in the style that it names."""
+    used = resources or Resources.shipped(document.style)
+    return paginate(document, used.style, used.fonts)
+
+
+def render_pdf(document: Document, resources: Resources | None = None) -> tuple[bytes, PdfReport]:
+    """Return the PDF's bytes; the same document gives the same bytes.
+
+    Raises:
+        UserError: A style or font file is missing or damaged.
+    """
+    # reportlab costs 0.1 s that neither the program's start nor a preview needs.
+    from perfdesk.export.pdf.draw import draw  # noqa: PLC0415
+
+    used = resources or Resources.shipped(document.style)
+    layout = paginate(document, used.style, used.fonts)
+    title = " ".join(document.title.split("\n"))
+    data = draw(layout, used.fonts, title, document.author)
+    return data, PdfReport(len(layout.pages), layout.missing)
+
+
+def write_pdf(document: Document, target: Path, resources: Resources | None = None) -> PdfReport:
+    """Write ``document`` to ``target``; the old file stays until the new one is complete.
+
+    Raises:
+        UserError: As ``render_pdf``, and those of ``replace_file``.
+    """
+    data, report = render_pdf(document, resources)
+    replace_file(target, lambda file: file.write(data))
+    return report

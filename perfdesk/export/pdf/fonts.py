@@ -1,0 +1,116 @@
+"""The typefaces that are shipped: which there are, and their files, opened when first needed."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from perfdesk import paths
+from perfdesk.errors import UserError
+from perfdesk.export.pdf.glyphs import GlyphTable
+from perfdesk.export.pdf.truetype import FontFileError, TrueTypeFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A shipped typeface: its file, its name inside a PDF, and the file's SHA-256."""
+
+    role: str
+    path: Path
+    name: str
+    sha256: str
+
+
+class FontSet:
+    """The faces of one folder; files are mapped when a character is first asked for."""
+
+    def __init__(self, faces: Sequence[Face]) -> None:
+        self._faces = {face.role: face for face in faces}
+        self._files: dict[str, TrueTypeFile] = {}
+        self._tables: dict[tuple[str, ...], GlyphTable] = {}
+
+    @property
+    def faces(self) -> Mapping[str, Face]:
+        """Return the faces by their role."""
+        return self._faces
+
+    def file(self, role: str) -> TrueTypeFile:
+        """Return the open file of a face.
+
+        Raises:
+            UserError: ``font_missing`` or ``font_damaged``.
+        """
+        file = self._files.get(role)
+        if file is None:
+            file = self._files[role] = self._open(role)
+        return file
+
+    def has(self, face: str, char: str) -> bool:
+        """Say whether the face can draw the character."""
+        return self.file(face).glyph_of(char) != 0
+
+    def advance(self, face: str, char: str) -> float:
+        """Return the width that the font gives the character, in parts of the type size."""
+        file = self.file(face)
+        return file.advance(file.glyph_of(char)) / file.units_per_em
+
+    def glyphs(self, faces: tuple[str, ...]) -> GlyphTable:
+        """Return the glyphs of a face and its substitutes, kept for the next document."""
+        table = self._tables.get(faces)
+        if table is None:
+            table = self._tables[faces] = GlyphTable(faces, self)
+        return table
+
+    def verify(self) -> None:
+        """Compare every file with its SHA-256; for the self-test, it reads them whole.
+
+        Raises:
+            UserError: ``font_missing`` or ``font_damaged``.
+        """
+        for face in self._faces.values():
+            try:
+                with face.path.open("rb") as file:
+                    found = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as err:
+                raise UserError("font_missing", file=face.path.name) from err
+            if found != face.sha256:
+                raise UserError("font_damaged", file=face.path.name)
+
+    def _open(self, role: str) -> TrueTypeFile:
+        face = self._faces.get(role)
+        if face is None:
+            raise UserError("font_missing", file=role)
+        try:
+            return TrueTypeFile(face.path)
+        except OSError as err:
+            raise UserError("font_missing", file=face.path.name) from err
+        except FontFileError as err:
+            raise UserError("font_damaged", file=face.path.name) from err
+
+
+@cache
+def load_fonts(folder: Path | None = None) -> FontSet:
+    """Read ``fonts.toml`` of ``folder`` (by default the shipped fonts); once per process.
+
+    Raises:
+        UserError: ``font_missing`` or ``font_damaged``, naming ``fonts.toml``.
+    """
+    place = folder or paths.resources() / "fonts"
+    try:
+        table = tomllib.loads((place / "fonts.toml").read_text(encoding="utf-8"))
+        faces = [
+            Face(one["role"], place / one["file"], one["postscript_name"], one["sha256"])
+            for one in table["face"]
+        ]
+    except OSError as err:
+        raise UserError("font_missing", file="fonts.toml") from err
+    except (ValueError, KeyError, TypeError) as err:
+        raise UserError("font_damaged", file="fonts.toml") from err
+    return FontSet(faces)

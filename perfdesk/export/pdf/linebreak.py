@@ -1,0 +1,284 @@
+"""Break Chinese text into lines (GB/T 15834-2011, section 5.1) and fill each line's width.
+
+Pure: knows neither fonts nor pages. Widths and places are in cells (one hanzi).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from perfdesk.export.pdf.characters import (
+    NEVER_FIRST,
+    NEVER_LAST,
+    SQUEEZABLE,
+    has_free_right_half,
+    is_squeezed_left,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The two-cell marks, a number with its sign, decimals and %, a Latin word, blanks, anything else.
+# Letters below U+2000 are those of Latin, Greek and Cyrillic script.
+_TOKEN = re.compile(
+    r"——|……"
+    r"|[-+−±]?[0-9]+(?:[.,:][0-9]+)*[A-Za-z0-9]*[%‰％℃°]?"
+    r"|[A-Za-zÀ-῿]+(?:[.'’_@&+/-]?[A-Za-z0-9À-῿]+)*"
+    r"|[ \u3000]+"
+    r"|.",
+    re.DOTALL,
+)
+#: Blanks hang at the end of a line and never begin one.
+BLANKS = " \u3000"
+_HALF = 0.5
+#: Rounding of sums of cells.
+_EPS = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The width of lines and what may be done to fill it; all in cells.
+
+    Attributes:
+        width: Of every line but the first.
+        indent: By how much the first line is shorter; its places begin at ``indent``.
+        justify: Whether lines other than the last are spread to the full width.
+        keep_last: The last line has at least so many characters, marks not counted.
+        max_squeeze: What the marks of one line may give up in all.
+        max_stretch: By how much a gap may grow.
+    """
+
+    width: float
+    indent: float = 0.0
+    justify: bool = True
+    keep_last: int = 2
+    max_squeeze: float = 2.0
+    max_stretch: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLine:
+    """``text[start:stop]`` on one line.
+
+    Attributes:
+        places: Left edge of each character's cell; blanks at the line's end stand at its end.
+        width: Right edge of the ink, so that a full-width mark at the end counts half.
+        stretch: By how much each gap between tokens grew.
+    """
+
+    start: int
+    stop: int
+    places: tuple[float, ...]
+    width: float
+    stretch: float
+
+
+def break_lines(
+    text: str, advance: Callable[[str], float], measure: Measure
+) -> tuple[BrokenLine, ...]:
+    """Break one paragraph.
+
+    Every character stands in exactly one line. No line begins or ends with a mark that may not
+    stand there, unless the text leaves no other way (a word longer than a line, a chain of marks).
+
+    Args:
+        text: Without line ends.
+        advance: The width of a character in cells.
+        measure: The width to fill.
+    """
+    return _Breaker(text, advance, measure).lines()
+
+
+def break_positions(text: str) -> frozenset[int]:
+    """Return the places inside ``text`` at which a line may end by the rules of punctuation."""
+    tokens = _Tokens(text)
+    pairs = zip(tokens.starts, tokens.allowed, strict=False)
+    return frozenset(start for start, allowed in pairs if allowed and start)
+
+
+def longest_piece(text: str, advance: Callable[[str], float]) -> float:
+    """Return the width of the longest number, word or two-cell mark of ``text``, in cells."""
+    return max((sum(map(advance, match[0])) for match in _TOKEN.finditer(text)), default=0.0)
+
+
+class _Tokens:
+    """The unbreakable pieces of a text, and between which of them a line may end."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ends = [match.end() for match in _TOKEN.finditer(text)]
+        self.starts = [0, *self.ends[:-1]]
+        self.allowed = [True, *map(self._may_part, range(1, len(self.starts))), True]
+
+    def _may_part(self, index: int) -> bool:
+        """Say whether token ``index`` may begin a line; blanks stay with what is before them."""
+        first = self.text[self.starts[index]]
+        if first in NEVER_FIRST or first in BLANKS:
+            return self.ends[index] - self.starts[index] == 2 and first in "—…"
+        before = self.text[: self.starts[index]].rstrip(BLANKS) if self._after_blank(index) else ""
+        last = before[-1:] or self.text[self.starts[index] - 1]
+        if last in NEVER_LAST:
+            return False
+        return not (_is_latin(first) and _is_latin(self.text[self.starts[index] - 1]))
+
+    def _after_blank(self, index: int) -> bool:
+        return self.text[self.starts[index] - 1] in BLANKS
+
+
+def _is_latin(char: str) -> bool:
+    return char.isalnum() and char < "\u2000"
+
+
+class _Breaker:
+    """Breaks one text; works on tokens and their sums of widths."""
+
+    def __init__(self, text: str, advance: Callable[[str], float], measure: Measure) -> None:
+        self._text = text
+        self._measure = measure
+        self._advances = [advance(char) for char in text]
+        tokens = _Tokens(text)
+        self._set_tokens(*self._short_enough(tokens))
+
+    def _short_enough(self, tokens: _Tokens) -> tuple[list[int], list[bool]]:
+        """Cut words that are longer than a line into characters."""
+        room = self._measure.width - max(self._measure.indent, 0.0)
+        starts, allowed = list[int](), list[bool]()
+        for index, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
+            starts.append(start)
+            allowed.append(tokens.allowed[index])
+            is_blank = self._text[start] in BLANKS
+            if end - start > 1 and not is_blank and sum(self._advances[start:end]) > room + _EPS:
+                starts.extend(range(start + 1, end))
+                allowed.extend([True] * (end - start - 1))
+        return starts, allowed
+
+    def _set_tokens(self, starts: list[int], allowed: list[bool]) -> None:
+        self._bounds = [*starts, len(self._text)]
+        self._allowed = [*allowed, True]
+        # Sums up to each token's start: widths, and what its marks could give up.
+        widths = [0.0, *accumulate(self._advances)]
+        slack = [0.0, *accumulate(_HALF if c in SQUEEZABLE else 0.0 for c in self._text)]
+        self._widths = [widths[bound] for bound in self._bounds]
+        self._slack = [slack[bound] for bound in self._bounds]
+
+    def lines(self) -> tuple[BrokenLine, ...]:
+        """Break and spread the text."""
+        if not self._text:
+            return ()
+        breaks = [0]
+        last = len(self._bounds) - 1
+        while breaks[-1] < last:
+            room = self._measure.width - (self._measure.indent if len(breaks) == 1 else 0.0)
+            breaks.append(self._next_break(breaks[-1], room))
+        self._mend_last_line(breaks)
+        return tuple(
+            self._spread(begin, end, is_last=end == last) for begin, end in pairwise(breaks)
+        )
+
+    def _next_break(self, begin: int, room: float) -> int:
+        """Return the token with which the next line begins."""
+        last = len(self._bounds) - 1
+        full = self._fitting(begin, room)
+        if full == last or (self._allowed[full] and self._natural(begin, full) > room - _HALF):
+            return full
+        further = next(k for k in range(full + 1, last + 1) if self._allowed[k])
+        if self._natural(begin, further) - room <= self._squeezable(begin, further) + _EPS:
+            return further
+        # Pull out: the last legal break that fits. Where there is none, what fits has to do.
+        return next((k for k in range(full, begin, -1) if self._allowed[k]), full)
+
+    def _fitting(self, begin: int, room: float) -> int:
+        """Return the furthest token before which the line ends without being too long."""
+        limit = self._widths[begin] + room + _EPS
+        full = max(bisect_right(self._widths, limit) - 1, begin + 1)
+        last = len(self._bounds) - 1
+        while full < last and self._natural(begin, full + 1) <= room + _EPS:
+            full += 1
+        return min(full, last)
+
+    def _content_end(self, begin: int, end: int) -> int:
+        """Return the place in the text after the last character that is no blank."""
+        start, stop = self._bounds[begin], self._bounds[end]
+        while stop > start and self._text[stop - 1] in BLANKS:
+            stop -= 1
+        return stop
+
+    def _natural(self, begin: int, end: int) -> float:
+        """Return the ink's width of the tokens: blanks at the end hang, a mark counts half."""
+        stop = self._content_end(begin, end)
+        width = self._widths[end] - self._widths[begin]
+        width -= sum(self._advances[stop : self._bounds[end]])
+        return width - self._free_end(stop - 1)
+
+    def _free_end(self, position: int) -> float:
+        """Return the free half of a full-width mark at the end of a line (5.1.10)."""
+        return _HALF if position >= 0 and has_free_right_half(self._text[position]) else 0.0
+
+    def _squeezable(self, begin: int, end: int) -> float:
+        """Return what the line's marks can give up; the last one has done so already."""
+        slack = self._slack[end] - self._slack[begin]
+        if self._free_end(self._content_end(begin, end) - 1):
+            slack -= _HALF
+        return min(slack, self._measure.max_squeeze)
+
+    def _mend_last_line(self, breaks: list[int]) -> None:
+        """Let no single character stand alone in the last line: bring down some from above it."""
+        if len(breaks) < 3 or self._measure.width < 3 * self._measure.keep_last:
+            return
+        above, begin, last = breaks[-3:]
+        while self._is_lone(begin, last) and begin > above + 1:
+            begin -= 1
+            if self._allowed[begin] and not self._is_lone(begin, last):
+                if self._natural(begin, last) <= self._measure.width + _EPS:
+                    breaks[-2] = begin
+                return
+
+    def _is_lone(self, begin: int, end: int) -> bool:
+        text = self._text[self._bounds[begin] : self._bounds[end]]
+        return sum(char not in NEVER_FIRST and char not in BLANKS for char in text) < (
+            self._measure.keep_last
+        )
+
+    def _spread(self, begin: int, end: int, *, is_last: bool) -> BrokenLine:
+        """Place the characters of one line, pressed together or spread out to the full width."""
+        start, stop = self._bounds[begin], self._bounds[end]
+        indent = self._measure.indent if start == 0 else 0.0
+        excess = self._natural(begin, end) + indent - self._measure.width
+        content = self._content_end(begin, end)
+        squeeze = stretch = 0.0
+        if excess > _EPS:
+            marks = self._slack[end] - self._slack[begin]
+            marks -= _HALF if self._free_end(content - 1) else 0.0
+            squeeze = min(excess / (marks / _HALF), _HALF) if marks else 0.0
+        elif self._measure.justify and not is_last:
+            gaps = sum(1 for bound in self._bounds[begin + 1 : end] if bound < content)
+            stretch = min(-excess / gaps, self._measure.max_stretch) if gaps else 0.0
+        gaps_at = set(self._bounds[begin + 1 : end]) if stretch else set[int]()
+        return self._placed((start, stop, content), indent, squeeze, stretch, gaps_at)
+
+    def _placed(
+        self,
+        span: tuple[int, int, int],
+        indent: float,
+        squeeze: float,
+        stretch: float,
+        gaps_at: set[int],
+    ) -> BrokenLine:
+        start, stop, content = span
+        places, pen = list[float](), indent
+        for position in range(start, content):
+            if position in gaps_at and position > start:
+                pen += stretch
+            char = self._text[position]
+            given = squeeze if squeeze and char in SQUEEZABLE else 0.0
+            if given and position == content - 1 and self._free_end(position):
+                given = 0.0
+            places.append(pen - given if is_squeezed_left(char) else pen)
+            pen += self._advances[position] - given
+        width = pen - (self._free_end(content - 1) if content > start else 0.0)
+        places.extend([pen] * (stop - content))
+        return BrokenLine(start, stop, tuple(places), width, stretch)

@@ -1,0 +1,245 @@
+"""The figures of a page, read from ``resources/styles/``; lengths are kept in points."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from perfdesk import paths
+from perfdesk.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_POINTS_PER_MM = 72 / 25.4
+_Part = TypeVar("_Part")
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """Paper, type area and its grid (GB/T 9704-2012, 5.1 and 5.2), in points."""
+
+    width: float
+    height: float
+    top: float
+    left: float
+    area_width: float
+    area_height: float
+    lines: int
+    chars: int
+    cell: float
+    pitch: float
+
+    @property
+    def right(self) -> float:
+        """Return the right edge of the type area, from the paper's left edge."""
+        return self.left + self.area_width
+
+    @property
+    def bottom(self) -> float:
+        """Return the lower edge of the type area, from the paper's upper edge."""
+        return self.top + self.area_height
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How lines are filled; ``_chars`` are cells, ``_em`` are parts of the type size."""
+
+    indent_chars: float
+    baseline_em: float
+    keep_last_chars: int
+    max_squeeze_chars: float
+    max_stretch_chars: float
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStyle:
+    """Face and size (points) of one kind of text."""
+
+    face: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class RolesStyle:
+    """The kinds of text outside of tables."""
+
+    label: RoleStyle
+    title: RoleStyle
+    heading1: RoleStyle
+    heading2: RoleStyle
+    heading3: RoleStyle
+    heading4: RoleStyle
+    body: RoleStyle
+    page_number: RoleStyle
+
+    def heading(self, level: int) -> RoleStyle:
+        """Return the role of a heading; levels below the fourth look like the fourth."""
+        return (self.heading1, self.heading2, self.heading3, self.heading4)[min(level, 4) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleStyle:
+    """Where the title stands and where it may be broken."""
+
+    line: int
+    line_below_label: int
+    blank_lines_after: int
+    break_after: tuple[str, ...]
+    break_after_weak: tuple[str, ...]
+    whole_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumberStyle:
+    """Where the page number stands (GB/T 9704-2012, 7.5)."""
+
+    dash_below: float
+    side_chars: float
+    dash_height_em: float
+    gap_em: float
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """How tables look; they have a pitch of their own and join the grid again below."""
+
+    sizes: tuple[float, ...]
+    heading_face: str
+    body_face: str
+    caption_face: str
+    pitch_em: float
+    padding: float
+    gap: float
+    rule: float
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """All figures of one page design; ``fallback`` names the faces to ask for a missing glyph."""
+
+    page: PageStyle
+    text: TextStyle
+    roles: RolesStyle
+    fallback: Mapping[str, tuple[str, ...]]
+    title: TitleStyle
+    page_number: PageNumberStyle
+    table: TableStyle
+
+    def faces(self, face: str) -> tuple[str, ...]:
+        """Return ``face`` and its substitutes in the order in which they are asked."""
+        return (face, *self.fallback.get(face, ()))
+
+
+@cache
+def load_style(name: str, folder: Path | None = None) -> Style:
+    """Read ``<name>.toml`` from ``folder`` (by default the shipped styles); once per process.
+
+    Raises:
+        UserError: ``style_missing`` or ``style_faulty`` (the slot ``fault`` names file and key).
+    """
+    path = (folder or paths.resources() / "styles") / f"{name}.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as err:
+        raise UserError("style_missing", name=name) from err
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+        raise UserError("style_faulty", name=name, fault=err) from err
+    try:
+        return _style(table)
+    except (TypeError, ValueError) as err:
+        raise UserError("style_faulty", name=name, fault=err) from err
+
+
+def _style(table: dict[str, object]) -> Style:
+    expected = {field.name for field in dataclasses.fields(Style)}
+    if table.keys() != expected:
+        raise ValueError(f"sections: {sorted(table.keys() ^ expected)}")
+    roles = {
+        role: _part(RoleStyle, look, f"roles.{role}")
+        for role, look in _dict(table["roles"]).items()
+    }
+    fallback = {
+        face: _texts(row, f"fallback.{face}") for face, row in _dict(table["fallback"]).items()
+    }
+    return Style(
+        page=_part(PageStyle, table["page"], "page"),
+        text=_part(TextStyle, table["text"], "text"),
+        roles=_filled(RolesStyle, roles, "roles"),
+        fallback=MappingProxyType(fallback),
+        title=_part(TitleStyle, table["title"], "title"),
+        page_number=_part(PageNumberStyle, table["page_number"], "page_number"),
+        table=_part(TableStyle, table["table"], "table"),
+    )
+
+
+def _dict(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError(f"a section is expected instead of {value!r}")
+    return cast("dict[str, object]", value)
+
+
+def _texts(value: object, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise TypeError(f"{place}: a list of texts is expected")
+    return tuple(value)
+
+
+def _part(kind: type[_Part], table: object, place: str) -> _Part:
+    """Make one section; a key's unit (``_mm``, ``_pt``) is taken off and turned into points."""
+    values: dict[str, object] = {}
+    for key, value in _dict(table).items():
+        name, factor = key, 1.0
+        if key.endswith("_mm"):
+            name, factor = key.removesuffix("_mm"), _POINTS_PER_MM
+        elif key.endswith("_pt"):
+            name = key.removesuffix("_pt")
+        values[name] = _converted(value, factor, f"{place}.{key}")
+    return _filled(kind, values, place)
+
+
+def _converted(value: object, factor: float, place: str) -> object:
+    match value:
+        case bool():
+            raise TypeError(f"{place}: a number or a text is expected")
+        case int() if factor == 1.0:
+            return value
+        case int() | float():
+            return value * factor
+        case str():
+            return value
+        case list() if value and all(isinstance(one, (int, float)) for one in value):
+            return tuple(float(one) * factor for one in value)
+        case _:
+            return _texts(value, place)
+
+
+def _filled(kind: type[_Part], values: Mapping[str, object], place: str) -> _Part:
+    """Fill a dataclass; every field must be there, be of its type, and nothing else."""
+    fields = {field.name: str(field.type) for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    if values.keys() != fields.keys():
+        raise ValueError(f"{place}: {sorted(values.keys() ^ fields.keys())}")
+    for name, expected in fields.items():
+        if not _fits(values[name], expected):
+            raise TypeError(f"{place}.{name}: {values[name]!r}")
+    return kind(**values)
+
+
+def _fits(value: object, expected: str) -> bool:
+    match expected:
+        case "int":
+            return isinstance(value, int) and value >= 0
+        case "float":
+            return isinstance(value, (int, float)) and value >= 0
+        case "str":
+            return isinstance(value, str)
+        case "tuple[float, ...]" | "tuple[str, ...]":
+            kind = float if "float" in expected else str
+            return isinstance(value, tuple) and all(isinstance(one, kind) for one in value)
+        case _:
+            return True
