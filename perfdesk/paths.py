@@ -34,7 +34,7 @@ class DataFolder:
     def default(cls) -> DataFolder:
         """Return the user's own data folder (on Windows below %APPDATA%)."""
         # Imported here because a folder that is given makes it needless at start.
-        import platformdirs
+        import platformdirs  # noqa: PLC0415
 
         return cls(Path(platformdirs.user_data_dir("perfdesk", appauthor=False, roaming=True)))
 

@@ -1,13 +1,15 @@
 """One open report: the single door through which it changes.
 
-No Qt, no database: an entry goes through parse -> relevance -> calculation -> checks -> progress and
-comes back as a ``Change``; what has to be stored is remembered until ``flush``.
+No Qt, no database: an entry goes through parse -> relevance -> calculation -> checks -> progress
+and comes back as a ``Change``; what has to be stored is remembered until ``flush``.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
+from perfdesk.document.build import build_document
 from perfdesk.errors import UserError
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.check import Checker
@@ -31,7 +33,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from perfdesk.document.blocks import Document
     from perfdesk.template.template import ReportTemplate
+
+
+#: What no text of a report can hold: NUL and lone surrogates (broken clipboards yield them).
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _storable(text: str) -> str:
+    """Return a text with plain line ends and without what the store cannot keep."""
+    return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Store(Protocol):
@@ -110,7 +122,7 @@ class ReportSession:
                 ``field_readonly``.
         """
         self._require_editable(ref)
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        text = _storable(text)
         if self.template.fields[ref.code].type is DataType.SENTENCE:
             is_same = text.strip() == self._calculator.generated_text(ref)
             text = "" if is_same or not text.strip() else text
@@ -269,3 +281,7 @@ class ReportSession:
     def value(self, ref: FieldRef) -> FieldValue:
         """Return what a field is now; raises ``ref_unknown``."""
         return self.report.value(ref)
+
+    def document(self) -> Document:
+        """Return what would be printed now; frozen, so that another thread may write it."""
+        return build_document(self.report)

@@ -1,4 +1,4 @@
-"""The values of a report as they cross the floors: frozen, without a template and without a store."""
+"""The values of a report as they cross the floors: frozen, without template or store."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A record of a group: its life-long number, its group's code, the line that holds it, its place.
+    """A record of a group: its life-long number, its group, the line that holds it.
 
     ``position`` counts from 0 among the lines with the same group and parent.
     """
@@ -190,7 +190,7 @@ class StoredValue:
 class ReportData:
     """A whole report as it is stored and loaded.
 
-    ``leftovers`` are the pieces of an imported text that had no place; kept until the clerk decides.
+    ``leftovers`` are the pieces of an imported text that had no place.
     """
 
     meta: ReportMeta
@@ -255,7 +255,7 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One change of one field as the store remembers it; ``at`` is in UTC, None is "was not there"."""
+    """One change of one field as the store keeps it; at is UTC, None is "was not there"."""
 
     at: datetime
     ref: FieldRef

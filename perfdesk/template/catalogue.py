@@ -72,7 +72,7 @@ class Catalogue:
         """
         if template_id not in self._loaded:
             # The schema library costs a tenth of the start; the start page needs no schema.
-            from perfdesk.template import loader
+            from perfdesk.template import loader  # noqa: PLC0415
 
             folder = self._folders().get(template_id)
             if folder is None:
@@ -85,7 +85,7 @@ class Catalogue:
 def _entry(folder: Path) -> TemplateEntry:
     """Read an identity unchecked: a faulty template is still listed, by its folder's name."""
     # tomllib is small; the schema library is not (see load).
-    import tomllib
+    import tomllib  # noqa: PLC0415
 
     try:
         text = (folder / _IDENTITY_FILE).read_text(encoding="utf-8")

@@ -134,7 +134,7 @@ def parse(source: str) -> Expression:
     return Expression(source, root, names, frozenset(_names(root, aggregates=False)))
 
 
-def _take(node: ast.expr, source: str, depth: int) -> Node:
+def _take(node: ast.expr, source: str, depth: int) -> Node:  # noqa: C901 - one case a node kind
     """Turn one of the allowed Python nodes into ours."""
     if depth > _MAX_DEPTH:
         raise ExpressionError("表达式嵌套过深")
@@ -147,21 +147,14 @@ def _take(node: ast.expr, source: str, depth: int) -> Node:
             return _constant(node, source)
         case ast.Name(id=code):
             return Name(code)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            return Operation(_OPERATORS[type(op)], (take(left), take(right)))
-        case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
-            return Operation(_OPERATORS[type(op)], (take(operand),))
+        case ast.BinOp(left=left, op=op, right=right):
+            return Operation(_operator(op), (take(left), take(right)))
+        case ast.UnaryOp(op=op, operand=operand):
+            return Operation(_operator(op), (take(operand),))
         case ast.BoolOp(op=op, values=values):
-            return Operation(_OPERATORS[type(op)], tuple(map(take, values)))
-        case ast.Compare(left=left, ops=ops, comparators=rights) if all(
-            type(o) in _OPERATORS for o in ops
-        ):
-            sides = [take(side) for side in (left, *rights)]
-            links = tuple(
-                Operation(_OPERATORS[type(op)], (sides[i], sides[i + 1]))
-                for i, op in enumerate(ops)
-            )
-            return links[0] if len(links) == 1 else Operation("and", links)
+            return Operation(_operator(op), tuple(map(take, values)))
+        case ast.Compare(left=left, ops=ops, comparators=rights):
+            return _comparison([take(side) for side in (left, *rights)], ops)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return Operation("if", (take(test), take(body), take(orelse)))
         case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
@@ -169,6 +162,21 @@ def _take(node: ast.expr, source: str, depth: int) -> Node:
     raise ExpressionError(
         f"表达式中不允许“{ast.get_source_segment(source, node) or type(node).__name__}”"
     )
+
+
+def _operator(operator: ast.AST) -> str:
+    if type(operator) not in _OPERATORS:
+        raise ExpressionError(f"表达式中不允许运算“{type(operator).__name__}”")
+    return _OPERATORS[type(operator)]
+
+
+def _comparison(sides: list[Node], operators: list[ast.cmpop]) -> Node:
+    """Turn ``a <= b <= c`` into ``a <= b and b <= c``."""
+    links = tuple(
+        Operation(_operator(operator), (sides[i], sides[i + 1]))
+        for i, operator in enumerate(operators)
+    )
+    return links[0] if len(links) == 1 else Operation("and", links)
 
 
 def _constant(node: ast.Constant, source: str) -> Constant:

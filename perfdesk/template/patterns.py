@@ -79,6 +79,11 @@ def chinese_number(number: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
+def number_text(slot: Slot, number: int) -> str:
+    """Write a number as its slot asks: 2 or 二."""
+    return chinese_number(number) if slot.form == "cn" else str(number)
+
+
 def numbered(pattern: Pattern, number: int) -> str:
     """Fill a marker such as ``（{n}）`` or ``{n:cn}是`` with a number."""
-    return pattern.fill(lambda slot: chinese_number(number) if slot.form == "cn" else str(number))
+    return pattern.fill(lambda slot: number_text(slot, number))

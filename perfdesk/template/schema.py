@@ -33,7 +33,7 @@ class Identity(Table):
     """``[template]``: what the template is.
 
     Attributes:
-        report_title: Pattern of the printed title; ``{unit}``, ``{fiscal_year}`` and codes of fields.
+        report_title: Pattern of the title; ``{unit}``, ``{fiscal_year}``, codes of fields.
         annex_label: Pattern of the label at the top left (附件2); empty for none.
         numbering: Patterns of the headings' numbers by level, outermost first.
         style: Name of a layout style in ``resources/styles``.
@@ -86,7 +86,7 @@ class Layout(Table):
     """How a field prints. What is generated here is never typed, and is read back on import.
 
     Attributes:
-        kind: ``paragraphs`` (text, sentence) · ``items`` (a list, each item a paragraph with its
+        kind: ``paragraphs`` (text, sentence) · ``items`` (a list, each a paragraph with its
             marker) · ``inline`` (一是…；二是… in one paragraph) · ``records`` (a group, by ``parts``)
             · ``table`` · ``hidden``.
         marker: Pattern of an item's number, with ``{n}`` or ``{n:cn}``.
@@ -252,8 +252,8 @@ class Check(Table):
         for_each: Code of a group: the test is made for each of its records.
         fields: Where the finding is shown, the first one first; named in it.
         slots: Further expressions for the message, by name.
-        message: Sentence with slots; ``{left}``, ``{right}`` and ``{difference}`` are the two sides of
-            a test that is one comparison.
+        message: Sentence with slots; ``{left}``, ``{right}`` and ``{difference}`` are the two
+            sides of a test that is one comparison.
     """
 
     code: Code

@@ -60,7 +60,7 @@ class ReportTemplate:
         fields: By code, in order.
         members: Codes of the fields of each section and of each group, in order.
         children: Codes of the sections below each section; under None the outermost.
-        dependents: For each code, the generated fields (and those whose relevance) depend on it.
+        dependents: For each code, the fields whose value or relevance depends on it.
         rank: Order of evaluation; a field's rank is above those of all it depends on.
         section_relevant: Parsed relevance of the sections that have one.
     """
@@ -87,7 +87,7 @@ class ReportTemplate:
         return field.section
 
     def groups_of(self, code: str) -> tuple[str, ...]:
-        """Return the codes of the groups around a field, outermost first; none for a plain field."""
+        """Return the codes of the groups around a field, outermost first."""
         chain: list[str] = []
         group = self.fields[code].group
         while group is not None:

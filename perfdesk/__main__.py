@@ -1,0 +1,53 @@
+"""Composition root: starts the window or a command; here store, templates and screen meet."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from perfdesk import cli, log
+from perfdesk.app.library import Library
+from perfdesk.template.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfdesk.paths import DataFolder
+    from perfdesk.report.values import FieldRef
+
+
+def open_library(folder: DataFolder) -> Library:
+    """Open the store in a data folder, creating it where there is none."""
+    from perfdesk.models.repository import Repository  # noqa: PLC0415 - see run_window
+
+    log.start(folder)
+    return Library(
+        Repository.open(folder.database, folder.backups), Catalogue.standard(folder.templates)
+    )
+
+
+def run_window(folder: DataFolder, report: int | None, field: FieldRef | None) -> int:
+    """Open the window."""
+    # Qt and the database are imported only by what needs them: commands start without Qt.
+    from perfdesk.ui import application  # noqa: PLC0415
+
+    return application.run(lambda: open_library(folder), folder, report, field)
+
+
+def run_self_test(folder: Path | None) -> int:
+    """Try everything the program can do without a screen, in a folder of its own."""
+    from perfdesk.app import self_test  # noqa: PLC0415 - pulls in every writer
+
+    return self_test.run(folder, open_library)
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure") and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+    return cli.main(sys.argv[1:], open_library, run_window, run_self_test)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

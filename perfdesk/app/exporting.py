@@ -1,0 +1,56 @@
+"""Write an open report's document to a file, whatever the format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfdesk.app.session import ReportSession
+    from perfdesk.document.blocks import Document
+
+KINDS = ("pdf", "xlsx")
+
+#: What Windows allows in no file name, and control characters.
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """A written file; ``missing`` says in sentences which characters no font has, and where."""
+
+    path: Path
+    missing: tuple[str, ...] = ()
+
+
+def suggested_name(session: ReportSession, kind: str) -> str:
+    """Return a file name made of the report's title, fit for any file system."""
+    title = session.document().title or session.report.meta.unit
+    name = _NOT_IN_NAMES.sub("", title).strip(" .")[:80] or f"report-{session.id}"
+    return f"{name}.{kind}"
+
+
+def export_document(document: Document, kind: str, target: Path) -> ExportResult:
+    """Write a document as ``pdf`` or ``xlsx``; the old file stays until the new one is complete.
+
+    Raises:
+        UserError: The target cannot be written; ``export_kind`` for another format.
+    """
+    match kind:
+        case "pdf":
+            # Writers cost a tenth of a second to import, which the start must not pay.
+            from perfdesk.export.pdf import write_pdf  # noqa: PLC0415
+
+            report = write_pdf(document, target)
+            return ExportResult(target, report.missing)
+        case "xlsx":
+            from perfdesk.export.xlsx import write_xlsx  # noqa: PLC0415
+
+            write_xlsx(document, target)
+            return ExportResult(target)
+    raise UserError("export_kind", kind=kind, known="、".join(KINDS))

@@ -1,0 +1,146 @@
+"""All reports of a desk: list, create, open, import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfdesk.app.session import ReportSession
+from perfdesk.errors import UserError
+from perfdesk.report.values import (
+    FieldRef,
+    Provenance,
+    ReportData,
+    ReportMeta,
+    ReportSummary,
+    State,
+    StoredValue,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfdesk.intake.proposal import Proposal
+    from perfdesk.models.repository import Repository
+    from perfdesk.template.catalogue import Catalogue
+    from perfdesk.template.template import ReportTemplate
+
+_YEARS = range(1990, 2101)
+_MAX_UNIT_LENGTH = 100
+
+
+class Library:
+    """The reports in one store, filled in by the templates of one catalogue."""
+
+    def __init__(self, repository: Repository, catalogue: Catalogue) -> None:
+        self._repository = repository
+        self.catalogue = catalogue
+
+    def summaries(self) -> list[ReportSummary]:
+        """Return all reports, the one saved last first."""
+        return self._repository.summaries()
+
+    def create(self, template_id: str, fiscal_year: int, unit: str) -> int:
+        """Make an empty report with the template's defaults and return its id.
+
+        Raises:
+            UserError: ``template_unknown``, ``template_faulty``, ``year_out_of_range``,
+                ``unit_missing``, or the store's own.
+        """
+        template = self.catalogue.load(template_id)
+        meta = _meta(template, fiscal_year, unit)
+        values = tuple(
+            StoredValue(FieldRef(code), field.default, State.VALID, Provenance.GENERATED)
+            for code, field in template.fields.items()
+            if field.default and field.group is None
+        )
+        data = ReportData(meta, values=values)
+        return self._keep(ReportSession(0, template, data, self._repository))
+
+    def _keep(self, session: ReportSession) -> int:
+        """Store a new report with its true states and its summary."""
+        progress = session.progress
+        return self._repository.create(
+            session.report.to_data(),
+            percent=progress.percent,
+            errors=progress.errors,
+            warnings=progress.warnings,
+        )
+
+    def open(self, report_id: int) -> ReportSession:
+        """Open a report with the template it was begun with.
+
+        Raises:
+            UserError: ``report_unknown``, ``template_unknown`` or ``template_newer``.
+        """
+        data = self._repository.load(report_id)
+        template = self.catalogue.load(data.meta.template_id)
+        if data.meta.template_version > template.identity.version:
+            raise UserError(
+                "template_newer",
+                template=template.identity.title,
+                theirs=data.meta.template_version,
+                ours=template.identity.version,
+            )
+        return ReportSession(report_id, template, data, self._repository)
+
+    # -- importing -------------------------------------------------------------------------
+
+    def propose(self, path: Path, template_id: str = "auto") -> Proposal:
+        """Read an old report and say where everything would go; nothing is stored.
+
+        Raises:
+            UserError: The file cannot be read, or is a report of another kind.
+        """
+        # The reader is needed only when something is imported.
+        from perfdesk.intake.read import propose  # noqa: PLC0415
+
+        return propose(path, self.catalogue, template_id)
+
+    def take(
+        self, proposal: Proposal, fiscal_year: int | None = None, unit: str | None = None
+    ) -> int:
+        """Store a proposal as a new report and return its id.
+
+        Printed figures that the program computes itself are not stored; where one differs from
+        what the imported figures give, its sentence is kept as it stood, so that nothing is lost
+        and the checks show the contradiction.
+
+        Raises:
+            UserError: ``year_missing`` or ``unit_missing`` where neither the text nor the caller
+                says them, and the store's own.
+        """
+        from perfdesk.intake.proposal import as_data, contradicted  # noqa: PLC0415 - as above
+
+        year = proposal.fiscal_year if fiscal_year is None else fiscal_year
+        if year is None:
+            raise UserError("year_missing")
+        template = self.catalogue.load(proposal.template_id)
+        meta = _meta(template, year, proposal.unit if unit is None else unit)
+        data = as_data(proposal, meta.fiscal_year, meta.unit)
+        session = ReportSession(0, template, data, self._repository)
+        for placed in contradicted(proposal, lambda ref: session.value(ref).text):
+            session.enter(placed.ref, placed.text, Provenance.IMPORTED)
+        return self._keep(session)
+
+    # -- settings ----------------------------------------------------------------------------
+
+    def get_setting(self, key: str) -> str | None:
+        """Return a setting, None where it was never set."""
+        return self._repository.get_setting(key)
+
+    def set_setting(self, key: str, text: str) -> None:
+        """Keep a setting."""
+        self._repository.set_setting(key, text)
+
+    def close(self) -> None:
+        """Let go of the store's file."""
+        self._repository.close()
+
+
+def _meta(template: ReportTemplate, fiscal_year: int, unit: str) -> ReportMeta:
+    if fiscal_year not in _YEARS:
+        raise UserError("year_out_of_range", year=fiscal_year, first=_YEARS[0], last=_YEARS[-1])
+    name = " ".join(unit.split())
+    if not name or len(name) > _MAX_UNIT_LENGTH:
+        raise UserError("unit_missing", limit=_MAX_UNIT_LENGTH)
+    return ReportMeta(template.identity.id, template.identity.version, fiscal_year, name)
