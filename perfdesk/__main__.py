@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import sys
 from typing import TYPE_CHECKING
 
 from perfdesk import cli, log
 from perfdesk.app.library import Library
+from perfdesk.errors import message
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -44,9 +47,16 @@ def run_self_test(folder: Path | None) -> int:
 def main() -> int:
     """Run what the command line asks for."""
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure") and not stream.isatty():
+        # A windowed program has no streams; a pipe gets UTF-8 on every system.
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8")
-    return cli.main(sys.argv[1:], open_library, run_window, run_self_test)
+    try:
+        return cli.main(sys.argv[1:], open_library, run_window, run_self_test)
+    except Exception:  # noqa: BLE001 - the outer door: a bug is logged and told, never a traceback
+        logging.getLogger("perfdesk").exception("bug")
+        if sys.stderr is not None:
+            sys.stderr.write(message("notes", "bug") + "\n")
+        return cli.FAULT
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+"""What every test stands on: no screen, no network, a fresh data folder, no unexpected log."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Must be said before Qt is imported anywhere.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+TOP = Path(__file__).resolve().parents[1]
+REPORTS = TOP.parent / "shared" / "reports"
+
+# A slow machine is no failure: nothing here is judged by the clock.
+settings.register_profile("perfdesk", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("perfdesk")
+
+
+@pytest.fixture
+def real_report() -> Iterator[object]:
+    """Return a function that gives the path of a published report, or skips."""
+
+    def path(year: int) -> Path:
+        found = REPORTS / f"{year}.txt"
+        if not found.is_file():
+            pytest.skip(f"the published report of {year} is not beside this checkout")
+        return found
+
+    return path  # type: ignore[return-value]
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logs a warning or worse; one that means to clears ``caplog``."""
+    with caplog.at_level(logging.WARNING):
+        yield
+    noisy = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert not noisy, noisy
