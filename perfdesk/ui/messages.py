@@ -1,0 +1,85 @@
+"""Tell and ask: the only way to a modal box, so that tests record instead of show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from perfdesk.errors import message
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from perfdesk.errors import UserError
+
+PROGRAM_NAME = "绩效自评工作台"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A button of a question; ``key`` is what ``Dialogs.ask`` returns for it."""
+
+    key: str
+    label: str
+
+
+def sentence(code: str, /, **slots: object) -> str:
+    """Return a sentence of ``resources/messages/ui.toml``."""
+    return message("ui", code, **slots)
+
+
+class Dialogs:
+    """Shows sentences and questions in boxes of their own.
+
+    ``parent`` is the window that the box belongs to, or None before there is one.
+    """
+
+    def tell(self, parent: QWidget | None, text: str) -> None:
+        """Say something that needs no answer."""
+        self._box(parent, QMessageBox.Icon.Information, text).exec()
+
+    def tell_error(self, parent: QWidget | None, error: UserError) -> None:
+        """Say what happened, what is safe and what to do."""
+        self._box(parent, QMessageBox.Icon.Warning, str(error)).exec()
+
+    def ask(self, parent: QWidget | None, text: str, answers: tuple[Answer, ...]) -> str:
+        """Return the key of the button that was pressed.
+
+        The first answer is the suggested one; the last one is also what closing the box means, so
+        it has to be harmless.
+        """
+        box = self._box(parent, QMessageBox.Icon.Question, text)
+        buttons = {
+            box.addButton(answer.label, QMessageBox.ButtonRole.ActionRole): answer.key
+            for answer in answers
+        }
+        first, last = next(iter(buttons)), next(reversed(buttons))
+        first.setProperty("role", "primary")
+        box.setDefaultButton(first)
+        box.setEscapeButton(last)
+        box.exec()
+        pressed = box.clickedButton()
+        return next((key for button, key in buttons.items() if button is pressed), answers[-1].key)
+
+    def open_file(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        """Let the clerk choose a file that is there."""
+        name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
+        return Path(name) if name else None
+
+    def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+        """Let the clerk choose where to write; Qt asks before an old file is replaced."""
+        name, _kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+        return Path(name) if name else None
+
+    def _box(self, parent: QWidget | None, icon: QMessageBox.Icon, text: str) -> QMessageBox:
+        box = QMessageBox(parent)
+        box.setWindowTitle(PROGRAM_NAME)
+        box.setIcon(icon)
+        # Sentences hold file names and the clerk's own words, which may look like markup.
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        return box

@@ -1,0 +1,96 @@
+"""Do long work beside the screen and come back to it: the only place that starts threads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from perfdesk.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Whoever does work and hands back what came of it, on the main thread."""
+
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[UserError], None]
+    ) -> None:
+        """Do ``work``, then call ``done`` with its result or ``failed`` with the world's fault."""
+
+
+class _Outcome(QObject):
+    """Carries a result from the worker to the main thread, where this object lives."""
+
+    finished = Signal(object)
+
+
+class _Task(QRunnable):
+    """One piece of work on the pool."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.outcome = _Outcome()
+        self.result: object = None
+        self.error: Exception | None = None
+        self._work = work
+
+    def run(self) -> None:
+        """Do the work; whatever fails is carried over instead of raised on this thread."""
+        try:
+            self.result = self._work()
+        except Exception as error:  # noqa: BLE001 - one of the two outer doors, see TaskRunner
+            self.error = error
+        self.outcome.finished.emit(self)
+
+
+class TaskRunner(QObject):
+    """Runs work on one worker thread, one piece after the other.
+
+    ``work`` may touch no widget and no session: it gets frozen values. An error that is no
+    ``UserError`` is a bug and is raised again on the main thread, for ``sys.excepthook``.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._open: dict[_Task, Callable[[], None]] = {}
+
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[UserError], None]
+    ) -> None:
+        """Do ``work`` beside the screen; exactly one of ``done`` and ``failed`` follows."""
+        results: list[T] = []
+        task = _Task(lambda: results.append(work()))
+
+        def deliver() -> None:
+            if isinstance(task.error, UserError):
+                failed(task.error)
+            elif task.error is not None:
+                raise task.error
+            else:
+                done(results[0])
+
+        self._open[task] = deliver
+        # The slot belongs to an object of the main thread, so Qt queues the call over to it.
+        task.outcome.finished.connect(self._deliver)
+        self._pool.start(task)
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether work is under way whose result was not handed back yet."""
+        return bool(self._open)
+
+    def wait(self) -> None:
+        """Wait until the worker is idle, for the end of the program."""
+        self._pool.waitForDone()
+
+    @Slot(object)
+    def _deliver(self, task: _Task) -> None:
+        self._open.pop(task)()
