@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.errors import UserError
+from perfdesk.errors import UserError, message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.app.session import ReportSession
     from perfdesk.document.blocks import Document
+    from perfdesk.export.pdf.layout import MissingCharacter
 
 KINDS = ("pdf", "xlsx")
 
@@ -26,6 +27,11 @@ class ExportResult:
 
     path: Path
     missing: tuple[str, ...] = ()
+
+
+def _missing_sentence(missing: MissingCharacter) -> str:
+    code = f"U+{ord(missing.char):04X}"
+    return message("notes", "missing_glyph", char=missing.char, code=code, page=missing.page)
 
 
 def suggested_name(session: ReportSession, kind: str) -> str:
@@ -47,7 +53,7 @@ def export_document(document: Document, kind: str, target: Path) -> ExportResult
             from perfdesk.export.pdf import write_pdf  # noqa: PLC0415
 
             report = write_pdf(document, target)
-            return ExportResult(target, report.missing)
+            return ExportResult(target, tuple(map(_missing_sentence, report.missing)))
         case "xlsx":
             from perfdesk.export.xlsx import write_xlsx  # noqa: PLC0415
 

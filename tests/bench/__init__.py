@@ -1,0 +1,1 @@
+"""The benchmark: every figure is a ratio or a cost measured in one run; nothing here is a test."""

@@ -1,0 +1,132 @@
+"""Warm PDF export against Platypus and Typst: same text, same fonts, same process."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfdesk import paths
+from perfdesk.document.blocks import Document, Heading, ListBlock, Paragraph
+from perfdesk.export.pdf import render_pdf
+from tests.bench.measure import Times, alternating
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_FONTS = {"fangsong": "body", "hei": "level1", "kai": "level2", "song": "title"}
+_MARGINS_PT = (79.37, 104.88)  # 28 mm binding side, 37 mm top
+
+
+def run(document: Document, runs: int = 30) -> list[Times]:
+    """Export the document in turn by each engine; one paragraph differs in every run."""
+    numbers = itertools.count()
+
+    def variant() -> Document:
+        first = next(i for i, b in enumerate(document.blocks) if isinstance(b, Paragraph))
+        blocks = list(document.blocks)
+        block = blocks[first]
+        assert isinstance(block, Paragraph)
+        blocks[first] = replace(block, text=f"{block.text}{next(numbers)}")
+        return replace(document, blocks=tuple(blocks))
+
+    acts: dict[str, Callable[[], object]] = {
+        "perfdesk": lambda: render_pdf(variant()),
+        "Platypus": _platypus(variant),
+    }
+    acts |= _typst(variant)
+    return list(alternating(acts, runs).values())
+
+
+def _lines(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield (kind, text) of everything to be set: level1, level2, body."""
+    for block in document.blocks:
+        match block:
+            case Heading(level=level):
+                yield ("level1" if level == 1 else "level2"), f"{block.number}{block.text}"
+            case Paragraph():
+                yield "body", block.text
+            case ListBlock(items=items):
+                for item in items:
+                    yield "body", f"{item.marker}{item.text}"
+
+
+def _font_file(role: str) -> Path:
+    return paths.resources() / "fonts" / f"perfdesk-{role}.ttf"
+
+
+def _platypus(variant: Callable[[], Document]) -> Callable[[], object]:
+    from reportlab.lib.enums import TA_CENTER  # noqa: PLC0415 - the peer, not ours
+    from reportlab.lib.pagesizes import A4  # noqa: PLC0415
+    from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415
+    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
+    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
+    from reportlab.platypus import Paragraph as Flowable  # noqa: PLC0415
+    from reportlab.platypus import SimpleDocTemplate  # noqa: PLC0415
+
+    for role, name in _FONTS.items():
+        pdfmetrics.registerFont(TTFont(f"peer-{name}", str(_font_file(role))))
+    common = {"fontSize": 15.79, "leading": 28.99, "wordWrap": "CJK"}
+    styles = {
+        name: ParagraphStyle(name, fontName=f"peer-{name}", firstLineIndent=31.58, **common)
+        for name in ("body", "level1", "level2")
+    }
+    title = ParagraphStyle(
+        "title", fontName="peer-title", fontSize=22, leading=28.99, alignment=TA_CENTER, wordWrap="CJK"
+    )
+
+    def act() -> None:
+        document = variant()
+        story = [Flowable(document.title, title)]
+        story += [Flowable(text, styles[kind]) for kind, text in _lines(document)]
+        left, top = _MARGINS_PT
+        SimpleDocTemplate(
+            io.BytesIO(), pagesize=A4, leftMargin=left, topMargin=top, rightMargin=73.7, bottomMargin=99.2
+        ).build(story)
+
+    return act
+
+
+_TYPST_HEAD = """
+#set page(paper: "a4", margin: (left: 28mm, right: 26mm, top: 37mm, bottom: 35mm))
+#set text(font: "Perfdesk FangSong", size: 15.79pt, lang: "zh", region: "cn")
+#set par(first-line-indent: (amount: 2em, all: true), justify: true, leading: 13.2pt, spacing: 13.2pt)
+"""
+_TYPST_FONT = {"level1": "Perfdesk Hei", "level2": "Perfdesk Kai", "body": "Perfdesk FangSong"}
+
+
+def _typst(variant: Callable[[], Document]) -> dict[str, Callable[[], object]]:
+    """Return Typst as a new compiler per document, and as one kept with its caches."""
+    try:
+        import typst  # noqa: PLC0415 - an extra
+    except ImportError:
+        return {}
+    path = Path(tempfile.mkdtemp(prefix="perfdesk-bench-")) / "document.typ"
+    options = {"font_paths": [str(paths.resources() / "fonts")], "ignore_system_fonts": True}
+    _write_typst(path, variant())
+    kept = typst.Compiler(str(path), **options)
+
+    def fresh() -> None:
+        _write_typst(path, variant())
+        typst.Compiler(str(path), **options).compile(format="pdf")
+
+    def warm() -> None:
+        _write_typst(path, variant())
+        kept.compile(input=str(path), format="pdf")
+
+    return {"Typst": fresh, "Typst, caches kept": warm}
+
+
+def _write_typst(path: Path, document: Document) -> None:
+    title = f'#align(center, text(font: "Perfdesk Song", size: 22pt)[{document.title}])'
+    lines = [
+        f'#text(font: "{_TYPST_FONT[kind]}")[{_escaped(text)}]\n' for kind, text in _lines(document)
+    ]
+    path.write_text("\n".join([_TYPST_HEAD, title, *lines]), encoding="utf-8")
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{char}" if char in "\\#*_`$<>@[]~=-+/" else char for char in text)
