@@ -55,14 +55,16 @@ class EmbeddedFace:
         self._old_glyphs = [0]
         self._new_glyphs = {0: 0}
         self._chars: dict[str, int] = {}
+        self._codes: dict[str, str] = {}
 
     def encode(self, text: str) -> str:
         """Return ``text`` as the hexadecimal string of a PDF operator, without its brackets."""
-        chars = self._chars
+        codes = self._codes
         for char in text:
-            if char not in chars:
-                chars[char] = self._add(self._file.glyph_of(char))
-        return "".join([f"{chars[char]:04X}" for char in text])
+            if char not in codes:
+                new = self._chars[char] = self._add(self._file.glyph_of(char))
+                codes[char] = f"{new:04X}"
+        return "".join([codes[char] for char in text])
 
     def _add(self, old: int) -> int:
         new = self._new_glyphs.get(old)
@@ -209,21 +211,23 @@ def _font_file(tables: dict[str, bytes]) -> bytes:
     header = struct.pack(
         ">L4H", 0x00010000, count, power * 16, power.bit_length() - 1, (count - power) * 16
     )
-    directory, bodies, offset = [header], list[bytes](), 12 + 16 * count
+    directory, bodies, offset, total = [header], list[bytes](), 12 + 16 * count, 0
     head_at = 0
     for tag, data in sorted(tables.items()):
         if tag == "head":
             head_at = offset
         body = data + bytes(-len(data) % 4)
-        entry = struct.pack(">4s3L", tag.encode("ascii"), _checksum(body), offset, len(data))
-        directory.append(entry)
+        checksum = _checksum(body)
+        directory.append(struct.pack(">4s3L", tag.encode("ascii"), checksum, offset, len(data)))
         bodies.append(body)
         offset += len(body)
+        total += checksum
+    total += _checksum(b"".join(directory))
     whole = bytearray(b"".join([*directory, *bodies]))
-    struct.pack_into(">L", whole, head_at + 8, (_CHECKSUM_BASE - _checksum(whole)) & 0xFFFFFFFF)
+    struct.pack_into(">L", whole, head_at + 8, (_CHECKSUM_BASE - total) & 0xFFFFFFFF)
     return bytes(whole)
 
 
-def _checksum(data: bytes | bytearray) -> int:
+def _checksum(data: bytes) -> int:
     words: tuple[int, ...] = struct.unpack(f">{len(data) // 4}L", data)
     return sum(words) & 0xFFFFFFFF

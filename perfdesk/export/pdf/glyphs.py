@@ -10,7 +10,7 @@ from perfdesk.export.pdf.characters import forced_cells, place_in_cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Drawn (GB/T 9704 has no sign of its own for it) where no font has the character.
+#: Drawn where no font has the character: the sign that printers put for a missing type.
 MISSING_SIGN = "〓"
 
 
@@ -42,19 +42,16 @@ class Glyph:
     place: float
 
 
-class GlyphTable:
-    """The glyphs of one row of faces; each character is looked up once."""
+class GlyphTable(dict[str, Glyph]):
+    """The glyphs of one row of faces by their character; each one is looked up once."""
 
     def __init__(self, faces: Sequence[str], metrics: Metrics) -> None:
+        super().__init__()
         self._faces = tuple(faces)
         self._metrics = metrics
-        self._glyphs: dict[str, Glyph] = {}
-        self.missing: set[str] = set()
 
-    def __getitem__(self, char: str) -> Glyph:
-        glyph = self._glyphs.get(char)
-        if glyph is None:
-            glyph = self._glyphs[char] = self._make(char)
+    def __missing__(self, char: str) -> Glyph:
+        glyph = self[char] = self._make(char)
         return glyph
 
     def cells(self, char: str) -> float:
@@ -62,10 +59,8 @@ class GlyphTable:
         return self[char].cells
 
     def _make(self, char: str) -> Glyph:
-        face = self._face_with(char)
-        drawn = char
+        face, drawn = self._face_with(char), char
         if face is None:
-            self.missing.add(char)
             drawn, face = MISSING_SIGN, self._face_with(MISSING_SIGN) or self._faces[0]
         advance = self._metrics.advance(face, drawn)
         cells = forced_cells(drawn)

@@ -35,6 +35,13 @@ _TOKEN = re.compile(
 #: Blanks hang at the end of a line and never begin one.
 BLANKS = " \u3000"
 _HALF = 0.5
+# Where the rules leave the choice, a line is pressed together only if it would be short of more
+# than _LOOSE cells otherwise, and by no more than _LIGHT a mark.
+_LOOSE = 1.0
+_LIGHT = 0.25
+#: A word of more cells may be broken behind the marks of an internet address.
+_LONG_WORD = 8.0
+_ADDRESS_MARKS = frozenset("/._@&+-=?")
 #: Rounding of sums of cells.
 _EPS = 1e-6
 
@@ -90,7 +97,7 @@ def break_lines(
         advance: The width of a character in cells.
         measure: The width to fill.
     """
-    return _Breaker(text, advance, measure).lines()
+    return _Breaker(text, advance, measure).lines() if text else ()
 
 
 def break_positions(text: str) -> frozenset[int]:
@@ -111,7 +118,7 @@ class _Tokens:
     def __init__(self, text: str) -> None:
         self.text = text
         self.ends = [match.end() for match in _TOKEN.finditer(text)]
-        self.starts = [0, *self.ends[:-1]]
+        self.starts = [0, *self.ends][:-1]
         self.allowed = [True, *map(self._may_part, range(1, len(self.starts))), True]
 
     def _may_part(self, index: int) -> bool:
@@ -119,18 +126,13 @@ class _Tokens:
         first = self.text[self.starts[index]]
         if first in NEVER_FIRST or first in BLANKS:
             return self.ends[index] - self.starts[index] == 2 and first in "—…"
-        before = self.text[: self.starts[index]].rstrip(BLANKS) if self._after_blank(index) else ""
-        last = before[-1:] or self.text[self.starts[index] - 1]
-        if last in NEVER_LAST:
+        last = self.text[self.starts[index] - 1]
+        if last in BLANKS:
+            # Blanks hang at the line's end: what counts is the character before them.
+            last = self.text[self.starts[index - 1] - 1] if index > 1 else last
+        elif first < "\u2000" and last < "\u2000" and first.isalnum() and last.isalnum():
             return False
-        return not (_is_latin(first) and _is_latin(self.text[self.starts[index] - 1]))
-
-    def _after_blank(self, index: int) -> bool:
-        return self.text[self.starts[index] - 1] in BLANKS
-
-
-def _is_latin(char: str) -> bool:
-    return char.isalnum() and char < "\u2000"
+        return last not in NEVER_LAST
 
 
 class _Breaker:
@@ -144,17 +146,28 @@ class _Breaker:
         self._set_tokens(*self._short_enough(tokens))
 
     def _short_enough(self, tokens: _Tokens) -> tuple[list[int], list[bool]]:
-        """Cut words that are longer than a line into characters."""
-        room = self._measure.width - max(self._measure.indent, 0.0)
+        """Cut words that are longer than a line into characters, and internet addresses."""
         starts, allowed = list[int](), list[bool]()
         for index, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
             starts.append(start)
             allowed.append(tokens.allowed[index])
-            is_blank = self._text[start] in BLANKS
-            if end - start > 1 and not is_blank and sum(self._advances[start:end]) > room + _EPS:
-                starts.extend(range(start + 1, end))
-                allowed.extend([True] * (end - start - 1))
+            if end - start < 2 or self._text[start] in BLANKS:
+                continue
+            room = self._measure.width - (0.0 if start else self._measure.indent)
+            width = sum(self._advances[start:end])
+            if width > min(room, _LONG_WORD) + _EPS:
+                cuts = self._inner_cuts(start, end, is_too_long=width > room + _EPS)
+                starts.extend(cuts)
+                allowed.extend([True] * len(cuts))
         return starts, allowed
+
+    def _inner_cuts(self, start: int, end: int, *, is_too_long: bool) -> list[int]:
+        inside = range(start + 1, end)
+        if is_too_long:
+            return list(inside)
+        if not self._text[start].isalpha():
+            return []
+        return [position for position in inside if self._text[position - 1] in _ADDRESS_MARKS]
 
     def _set_tokens(self, starts: list[int], allowed: list[bool]) -> None:
         self._bounds = [*starts, len(self._text)]
@@ -167,8 +180,6 @@ class _Breaker:
 
     def lines(self) -> tuple[BrokenLine, ...]:
         """Break and spread the text."""
-        if not self._text:
-            return ()
         breaks = [0]
         last = len(self._bounds) - 1
         while breaks[-1] < last:
@@ -183,10 +194,16 @@ class _Breaker:
         """Return the token with which the next line begins."""
         last = len(self._bounds) - 1
         full = self._fitting(begin, room)
-        if full == last or (self._allowed[full] and self._natural(begin, full) > room - _HALF):
+        if full == last:
             return full
+        limit = _HALF
+        if self._allowed[full]:
+            if self._natural(begin, full) > room - _LOOSE:
+                return full
+            limit = _LIGHT
         further = next(k for k in range(full + 1, last + 1) if self._allowed[k])
-        if self._natural(begin, further) - room <= self._squeezable(begin, further) + _EPS:
+        excess = self._natural(begin, further) - room
+        if excess <= self._squeezable(begin, further) * limit / _HALF + _EPS:
             return further
         # Pull out: the last legal break that fits. Where there is none, what fits has to do.
         return next((k for k in range(full, begin, -1) if self._allowed[k]), full)
@@ -227,7 +244,7 @@ class _Breaker:
 
     def _mend_last_line(self, breaks: list[int]) -> None:
         """Let no single character stand alone in the last line: bring down some from above it."""
-        if len(breaks) < 3 or self._measure.width < 3 * self._measure.keep_last:
+        if len(breaks) < 3 or self._measure.width < self._measure.keep_last + 1:
             return
         above, begin, last = breaks[-3:]
         while self._is_lone(begin, last) and begin > above + 1:

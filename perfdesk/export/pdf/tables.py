@@ -93,8 +93,8 @@ class _Setter:
         self._composer = composer
         self._origin = origin
         self._edges = self._column_edges()
-        sizes = style.table.sizes
-        self._size = next((size for size in sizes if self._fits(size)), sizes[-1])
+        sizes, needs = style.table.sizes, self._needs()
+        self._size = next((size for size in sizes if self._fits(needs, size)), sizes[-1])
 
     def frame(self) -> SetTable:
         """Return the table with its heading and without rows."""
@@ -129,17 +129,20 @@ class _Setter:
     def _inner_width(self, column: int) -> float:
         return self._edges[column + 1] - self._edges[column] - 2 * self._style.table.padding
 
-    def _fits(self, size: float) -> bool:
+    def _fits(self, needs: Sequence[float], size: float) -> bool:
+        return all(self._inner_width(c) >= need * size for c, need in enumerate(needs))
+
+    def _needs(self) -> list[float]:
+        """Return the characters that each column has to hold side by side."""
         table = self._style.table
-        faces = [table.heading_face] + [table.body_face] * len(self._block.rows)
+        needs = [_LEAST_CHARS] * len(self._block.columns)
         headings = tuple(column.heading for column in self._block.columns)
-        for face, texts in zip(faces, (headings, *self._block.rows), strict=True):
+        for face, rows in ((table.heading_face, (headings,)), (table.body_face, self._block.rows)):
             cells = self._composer.glyphs(face).cells
-            for column, text in enumerate(texts):
-                room = self._inner_width(column) / size
-                if room < max(_LEAST_CHARS, longest_piece(clean(text), cells)):
-                    return False
-        return True
+            for row in rows:
+                pieces = [longest_piece(clean(text), cells) for text in row]
+                needs = [max(pair) for pair in zip(needs, pieces, strict=True)]
+        return needs
 
     def _cells(self, texts: Sequence[str], face: str, aligns: Sequence[Align]) -> Row:
         cells: list[tuple[Line, ...]] = []

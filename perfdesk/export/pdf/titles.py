@@ -24,8 +24,8 @@ def break_title(
 ) -> tuple[str, ...]:
     """Break ``text`` into as few lines as ``width`` (cells) allows.
 
-    Line ends that stand in ``text`` are kept: the clerk's own break goes before the rules. A title
-    that no rule can break (a word longer than a line) is cut where the line is full.
+    Line ends that stand in ``text`` are kept: the clerk's own break goes before the rules. A part
+    that no rule can break (a word longer than a line) comes back whole.
     """
     lines: list[str] = []
     for part in text.split("\n"):
@@ -69,7 +69,11 @@ def _break_costs(text: str, rules: TitleStyle) -> dict[int, float]:
 
 
 def _occurrences(text: str, word: str) -> list[int]:
-    return [start for start in range(len(text)) if text.startswith(word, start)]
+    starts, start = list[int](), text.find(word)
+    while start >= 0:
+        starts.append(start)
+        start = text.find(word, start + 1)
+    return starts
 
 
 def _best_ends(sums: list[float], costs: dict[int, float], width: float, count: int) -> list[int]:

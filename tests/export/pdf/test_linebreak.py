@@ -1,0 +1,207 @@
+"""The rules of GB/T 15834-2011, section 5.1, at the ends of lines."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfdesk.export.pdf.characters import NEVER_FIRST, NEVER_LAST, forced_cells
+from perfdesk.export.pdf.linebreak import (
+    Measure,
+    break_lines,
+    break_positions,
+    longest_piece,
+)
+
+PAGE = Measure(width=28, indent=2)
+BLANKS = " \u3000"
+
+
+def advance(char: str) -> float:
+    """The widths of a face whose Latin letters are half a cell."""
+    cells = forced_cells(char)
+    return 0.5 if cells is None else cells
+
+
+def broken(text: str, measure: Measure = PAGE) -> list[str]:
+    return [text[line.start : line.stop] for line in break_lines(text, advance, measure)]
+
+
+HANZI = st.sampled_from("的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要")
+PIECES = st.one_of(
+    HANZI,
+    HANZI,
+    HANZI,
+    st.sampled_from(
+        [
+            "，",
+            "。",
+            "、",
+            "；",
+            "：",
+            "？",
+            "！",
+            "“",
+            "”",
+            "（",
+            "）",
+            "《",
+            "》",
+            "——",
+            "……",
+            "·",
+            "/",
+            " ",
+        ]
+    ),
+    st.from_regex(r"[1-9][0-9]{0,3}(\.[0-9]{2})?%?", fullmatch=True),
+    st.from_regex(r"[A-Za-z]{1,10}", fullmatch=True),
+)
+TEXTS = st.lists(PIECES, max_size=160).map("".join)
+MEASURES = st.builds(
+    Measure,
+    width=st.floats(6, 40),
+    indent=st.sampled_from([0.0, 2.0]),
+    justify=st.booleans(),
+)
+
+
+@given(TEXTS, MEASURES)
+def test_every_character_stands_in_one_line(text: str, measure: Measure) -> None:
+    assert "".join(broken(text, measure)) == text
+
+
+@given(TEXTS, MEASURES)
+def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str, measure: Measure) -> None:
+    """Unless the text has no legal place within the line at which it could have been broken."""
+    lines = break_lines(text, advance, measure)
+    legal = break_positions(text)
+    for line in lines[:-1]:
+        if line.stop in legal:
+            content = text[line.start : line.stop].rstrip(BLANKS)
+            assert content[-1] not in NEVER_LAST
+            assert text[line.stop] not in NEVER_FIRST or text[line.stop :][:2] in ("——", "……")
+        else:
+            # A chain of marks as wide as the line: nothing legal before its end; or a word so long.
+            inside = [place for place in legal if line.start < place < line.stop]
+            assert not inside or longest_piece(text, advance) > measure.width - measure.indent
+
+
+@given(TEXTS, MEASURES)
+def test_no_ink_beyond_the_width(text: str, measure: Measure) -> None:
+    legal = break_positions(text)
+    for line in break_lines(text, advance, measure):
+        assert line.places[0] >= -0.5 - 1e-6
+        if line.stop in legal or line.stop == len(text):
+            assert line.width <= measure.width + 1e-6
+
+
+@given(TEXTS, MEASURES)
+def test_characters_never_overlap_by_more_than_half_a_cell(text: str, measure: Measure) -> None:
+    for line in break_lines(text, advance, measure):
+        for index, (here, following) in enumerate(
+            zip(line.places, line.places[1:], strict=False), start=line.start
+        ):
+            if text[index + 1] not in BLANKS:
+                assert following - here >= advance(text[index]) - 1.0 - 1e-6
+
+
+def test_justified_lines_end_flush_at_the_right() -> None:
+    text = "本年度预算执行总体平稳，各项任务按计划推进，资金使用规范，绩效目标基本实现。" * 4
+    lines = break_lines(text, advance, PAGE)
+    assert len(lines) > 4
+    for line in lines[:-1]:
+        assert line.width == pytest.approx(28)
+    assert lines[-1].stretch == 0
+
+
+def test_first_line_is_indented() -> None:
+    lines = break_lines("字" * 60, advance, PAGE)
+    assert [line.places[0] for line in lines] == [2, 0, 0]
+    assert [line.stop - line.start for line in lines] == [26, 28, 6]
+
+
+def test_stop_that_does_not_fit_takes_half_a_cell_at_the_line_end() -> None:
+    text = "字" * 10 + "，" + "字" * 17 + "。" + "字" * 10
+    lines = break_lines(text, advance, Measure(28))
+    assert text[: lines[0].stop].endswith("。")
+    assert lines[0].width == pytest.approx(28)
+
+
+def test_stop_that_cannot_be_pressed_in_takes_a_character_along() -> None:
+    text = "字" * 28 + "。" + "字" * 10
+    assert broken(text, Measure(28))[0] == "字" * 27
+    assert broken(text, Measure(28))[1].startswith("字。")
+
+
+def test_opening_bracket_goes_to_the_next_line() -> None:
+    text = "字" * 27 + "（字" * 3 + "字" * 20
+    assert broken(text, Measure(28))[0] == "字" * 27
+
+
+@pytest.mark.parametrize(
+    "piece", ["3415.62", "99.4%", "12,345,678.90", "—" * 2, "…" * 2, "COVID-19"]
+)
+def test_pieces_are_never_parted(piece: str) -> None:
+    for before in range(20, 30):
+        lines = broken("字" * before + piece + "字" * 20, Measure(28))
+        assert any(piece in line for line in lines)
+
+
+def test_word_longer_than_a_line_is_cut() -> None:
+    text = "字" + "a" * 100 + "字"
+    assert "".join(broken(text)) == text
+    assert max(map(len, broken(text))) <= 56
+
+
+def test_internet_address_breaks_behind_its_marks() -> None:
+    text = "数据接口的地址为https://report.example.gov.cn/api/v2/performance/report，每日对账。"
+    lines = broken(text)
+    assert len(lines[0]) > 30
+    assert lines[0][-1] in "/."
+
+
+def test_blanks_hang_at_the_line_end() -> None:
+    text = "字" * 28 + "  " + "字" * 5
+    lines = break_lines(text, advance, Measure(28))
+    assert lines[0].stop == 30
+    assert lines[0].width == pytest.approx(28)
+
+
+@pytest.mark.parametrize("tail", ["字", "字。", "字”。"])
+def test_no_single_character_in_the_last_line(tail: str) -> None:
+    for count in range(50, 60):
+        last = broken("字" * count + tail)[-1]
+        assert last.count("字") >= 2
+
+
+def test_narrow_cell_never_fails() -> None:
+    text = "（一）《条例》规定：“应当”……12345678.90%"
+    assert "".join(broken(text, Measure(1.0))) == text
+    assert "".join(broken(text, Measure(0.3))) == text
+
+
+def test_marks_without_end_are_broken_somewhere() -> None:
+    text = "。" * 100
+    lines = broken(text)
+    assert "".join(lines) == text
+    assert len(lines) > 1
+
+
+def test_empty_text_has_no_lines() -> None:
+    assert break_lines("", advance, PAGE) == ()
+
+
+def test_squeezed_opening_mark_keeps_its_ink() -> None:
+    """What an opening mark gives up is its left half, so its cell begins earlier."""
+    text = "字（字）字字字字字字）字字"
+    line = break_lines(text, advance, Measure(10))[0]
+    assert line.stop == 11
+    assert line.places[1] < 1.0
+    assert line.places[2] == pytest.approx(line.places[1] + 1.0)
+
+
+def test_longest_piece_of_a_cell() -> None:
+    assert longest_piece("完成12,345.67万元", advance) == pytest.approx(4.5)
+    assert longest_piece("", advance) == 0
