@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from perfdesk import cli
+from perfdesk.__main__ import open_library, run_self_test, run_window
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Must be said before Qt is imported anywhere.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,7 +28,7 @@ settings.load_profile("perfdesk")
 
 
 @pytest.fixture
-def real_report() -> Iterator[object]:
+def real_report() -> Callable[[int], Path]:
     """Return a function that gives the path of a published report, or skips."""
 
     def path(year: int) -> Path:
@@ -34,7 +37,28 @@ def real_report() -> Iterator[object]:
             pytest.skip(f"the published report of {year} is not beside this checkout")
         return found
 
-    return path  # type: ignore[return-value]
+    return path
+
+
+@pytest.fixture
+def command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs a command on a fresh data folder: (exit code, out, err)."""
+    folder = tmp_path / "数据 夹"
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            code = cli.main(
+                ["--data-dir", str(folder), *arguments], open_library, run_window, run_self_test
+            )
+        except SystemExit as stop:  # argparse leaves by it
+            code = int(stop.code or 0)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
 
 
 @pytest.fixture(autouse=True)
@@ -42,5 +66,9 @@ def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail a test that logs a warning or worse; one that means to clears ``caplog``."""
     with caplog.at_level(logging.WARNING):
         yield
-    noisy = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    noisy = [
+        record.getMessage()
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.WARNING
+    ]
     assert not noisy, noisy

@@ -75,7 +75,12 @@ def _platypus(variant: Callable[[], Document]) -> Callable[[], object]:
         for name in ("body", "level1", "level2")
     }
     title = ParagraphStyle(
-        "title", fontName="peer-title", fontSize=22, leading=28.99, alignment=TA_CENTER, wordWrap="CJK"
+        "title",
+        fontName="peer-title",
+        fontSize=22,
+        leading=28.99,
+        alignment=TA_CENTER,
+        wordWrap="CJK",
     )
 
     def act() -> None:
@@ -84,7 +89,12 @@ def _platypus(variant: Callable[[], Document]) -> Callable[[], object]:
         story += [Flowable(text, styles[kind]) for kind, text in _lines(document)]
         left, top = _MARGINS_PT
         SimpleDocTemplate(
-            io.BytesIO(), pagesize=A4, leftMargin=left, topMargin=top, rightMargin=73.7, bottomMargin=99.2
+            io.BytesIO(),
+            pagesize=A4,
+            leftMargin=left,
+            topMargin=top,
+            rightMargin=73.7,
+            bottomMargin=99.2,
         ).build(story)
 
     return act
