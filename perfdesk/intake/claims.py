@@ -1,0 +1,251 @@
+"""Find what has a shape of its own in a section's text: lists, records, sentences, single values.
+
+A claim covers a stretch of the text to the last character and writes it into the ledger. Texts
+without a shape are what remains between the claims.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from perfdesk.intake.ledger import Owner
+from perfdesk.intake.numbers import Form, form_of, leading_number
+from perfdesk.intake.reverse import inline_marker, label, reverse
+from perfdesk.intake.wording import compact
+from perfdesk.report.values import FieldRef
+from perfdesk.template.datatypes import ValueFaultError, content_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from perfdesk.intake.ledger import Ledger
+    from perfdesk.template.patterns import Pattern, Slot
+    from perfdesk.template.schema import FormField
+    from perfdesk.template.template import ReportTemplate
+
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_CLOSING = "。；，、;,"
+
+
+class Claim(Protocol):
+    """A stretch of a text that belongs to one field of a section."""
+
+    @property
+    def start(self) -> int:
+        """Return where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+
+    def write(self, ledger: Ledger) -> None:
+        """Account for all of it."""
+
+
+def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs of a stretch with the places where they begin."""
+    for match in _PARAGRAPH.finditer(text, start, end):
+        yield match.start(), match[0]
+
+
+# -- lists --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item: where its marker begins, where its text begins and ends."""
+
+    start: int
+    text_start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsClaim:
+    """A list."""
+
+    ref: FieldRef
+    text: str
+    items: tuple[Item, ...]
+
+    @property
+    def start(self) -> int:
+        """Return where the first marker begins."""
+        return self.items[0].start
+
+    @property
+    def end(self) -> int:
+        """Return where the last item ends."""
+        return self.items[-1].end
+
+    def write(self, ledger: Ledger) -> None:
+        """Put each item on a line of its own; further paragraphs of an item join its line."""
+        for item in self.items:
+            ledger.generate(self.text[item.start : item.text_start], Owner.MARKER)
+            ledger.put(self.ref, self.text[item.text_start : item.end].replace("\n", ""))
+
+
+def claim_list(
+    template: ReportTemplate, ref: FieldRef, text: str, start: int, end: int
+) -> ItemsClaim | None:
+    """Find a list by its own marker, or else as numbered paragraphs of any form."""
+    field, marker = template.fields[ref.code], template.compiled[ref.code].marker
+    items: list[Item] = []
+    if marker is not None:
+        if field.display_layout.kind == "inline":
+            items = _inline_items(marker, text, start, end)
+        else:
+            items = _numbered_items(text, start, end, form_of(marker))
+    items = items or _numbered_items(text, start, end, None)
+    return ItemsClaim(ref, text, tuple(items)) if items else None
+
+
+def _numbered_items(text: str, start: int, end: int, form: Form | None) -> list[Item]:
+    """Return the run of paragraphs with numbers of one form that begins with 1.
+
+    Numbers may be repeated or skipped; a new 1 begins something else.
+    """
+    items: list[Item] = []
+    last = 0
+    for place, paragraph in paragraphs(text, start, end):
+        number = leading_number(paragraph)
+        if number is None or (form is not None and number.form is not form):
+            continue
+        if number.value < max(last, 1) or (not items and number.value != 1):
+            if items:
+                break
+            continue
+        form, last = number.form, number.value
+        if items:
+            items[-1] = Item(items[-1].start, items[-1].text_start, place - 1)
+        items.append(Item(place, place + number.length, place + len(paragraph)))
+    return items
+
+
+def _inline_items(marker: Pattern, text: str, start: int, end: int) -> list[Item]:
+    """Return the items 一是…二是… as far as their numbers follow each other."""
+    items: list[Item] = []
+    place = start
+    while match := inline_marker(marker, len(items) + 1).search(text, place, end):
+        if items:
+            items[-1] = Item(items[-1].start, items[-1].text_start, match.start())
+        close = text.find("\n", match.end(), end)
+        items.append(Item(match.start(), match.end(), end if close < 0 else close))
+        place = match.end()
+    return items
+
+
+# -- sentences ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceClaim:
+    """A sentence that was generated from figures, found again."""
+
+    ref: FieldRef
+    pattern: Pattern
+    match: re.Match[str]
+    chain: Mapping[str, int]
+
+    @property
+    def start(self) -> int:
+        """Return where the sentence begins."""
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        """Return where the sentence ends."""
+        return self.match.end()
+
+    def write(self, ledger: Ledger) -> None:
+        """Put the figures into their fields; keep the words where they are not the template's."""
+        pieces = list(zip(self.pattern.parts, self.match.groups(), strict=True))
+        if compact(self._generated(ledger)) == compact(self.match[0]):
+            for part, piece in pieces:
+                if isinstance(part, str) or not self._is_figure(part, ledger):
+                    ledger.generate(piece, Owner.SENTENCE)
+                else:
+                    ledger.put_figure(self._figure(part, ledger), compact(piece), self.ref)
+            ledger.note_sentence(self.ref, self.match[0])
+            return
+        ledger.put(self.ref, self.match[0])
+        for part, piece in pieces:
+            if not isinstance(part, str) and self._is_figure(part, ledger):
+                ledger.copy(self._figure(part, ledger), compact(piece), self.ref)
+
+    def _generated(self, ledger: Ledger) -> str:
+        """Return the sentence as the template would write it with the figures known by now."""
+        texts = {
+            part: self._known(part, ledger) or piece
+            for part, piece in zip(self.pattern.parts, self.match.groups(), strict=True)
+            if not isinstance(part, str)
+        }
+        return self.pattern.fill(lambda slot: texts[slot])
+
+    def _known(self, slot: Slot, ledger: Ledger) -> str | None:
+        if self._is_figure(slot, ledger):
+            return ledger.text(self._figure(slot, ledger))
+        if slot.name == "unit":
+            return ledger.unit
+        if slot.name == "fiscal_year" and ledger.fiscal_year is not None:
+            return str(ledger.fiscal_year)
+        return None
+
+    def _is_figure(self, slot: Slot, ledger: Ledger) -> bool:
+        return not slot.aspect and slot.name in ledger.template.fields
+
+    def _figure(self, slot: Slot, ledger: Ledger) -> FieldRef:
+        return ledger.ref(slot.name, self.chain)
+
+
+def claim_sentence(
+    template: ReportTemplate, ref: FieldRef, text: str, chain: Mapping[str, int]
+) -> list[SentenceClaim]:
+    """Find a sentence by its pattern; all places where it stands."""
+    pattern = template.compiled[ref.code].pattern
+    if pattern is None:  # The schema gives every sentence one; this is for the type's sake.
+        raise AssertionError(ref)
+    expression = reverse(pattern, template.fields)
+    return [SentenceClaim(ref, pattern, match, chain) for match in expression.finditer(text)]
+
+
+# -- single values --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ValueClaim:
+    """A number, date or choice that stands in a paragraph of its own, with or without its label."""
+
+    ref: FieldRef
+    text: str
+    start: int
+    value_start: int
+    value_end: int
+    end: int
+
+    def write(self, ledger: Ledger) -> None:
+        """Put the value into its field."""
+        ledger.generate(self.text[self.start : self.value_start], Owner.LABEL)
+        ledger.put(self.ref, self.text[self.value_start : self.value_end])
+        ledger.generate(self.text[self.value_end : self.end], Owner.LABEL)
+
+
+def claim_value(field: FormField, text: str, start: int, end: int) -> ValueClaim | None:
+    """Find the first paragraph that is a value of the field's type."""
+    opening = label((field.label, *field.aliases))
+    for place, paragraph in paragraphs(text, start, end):
+        match = opening.match(paragraph)
+        skipped = match.end() if match else 0
+        value = paragraph[skipped:].rstrip(_CLOSING)
+        try:
+            is_value = content_type(field.type).parse(value, field.options) is not None
+        except ValueFaultError:
+            is_value = False
+        if is_value:
+            first = place + skipped
+            stop = place + len(paragraph)
+            return ValueClaim(FieldRef(field.code), text, place, first, first + len(value), stop)
+    return None

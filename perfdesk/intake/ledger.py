@@ -1,0 +1,143 @@
+"""Account for every character of a source: who owns it, and what each field gets from it.
+
+A piece of the source is either the content of a field, or something the template generates by
+itself (headings, numbers, labels, the fixed words of sentences), or a leftover.
+There is no fourth way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.proposal import Placed
+from perfdesk.report.values import ROOT, FieldRef, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from perfdesk.template.template import ReportTemplate
+
+
+class Owner(StrEnum):
+    """To whom a piece of the source belongs."""
+
+    FIELD = "field"
+    TITLE = "title"
+    ANNEX_LABEL = "annex_label"
+    PAGE_NUMBER = "page_number"
+    HEADING = "heading"
+    MARKER = "marker"
+    LABEL = "label"
+    SENTENCE = "sentence"
+    LEFTOVER = "leftover"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the source with its owner; ``ref`` is the field for FIELD."""
+
+    text: str
+    owner: Owner
+    ref: FieldRef | None = None
+
+
+@dataclass(slots=True)
+class _Content:
+    heading: str
+    texts: list[str]
+    calculated: bool
+    within: FieldRef | None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What has been accounted for so far.
+
+    Attributes:
+        heading: The source's heading above the piece in hand.
+        unit, fiscal_year: As the title says them.
+    """
+
+    template: ReportTemplate
+    heading: str = ""
+    unit: str = ""
+    fiscal_year: int | None = None
+    spans: list[Span] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    _contents: dict[FieldRef, _Content] = field(default_factory=dict)
+    _counts: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def generate(self, text: str, owner: Owner) -> None:
+        """Account for something that the template prints by itself."""
+        if text:
+            self.spans.append(Span(text, owner))
+
+    def leave(self, text: str) -> None:
+        """Account for something that has no place."""
+        self.spans.append(Span(text, Owner.LEFTOVER))
+
+    def put(self, ref: FieldRef, text: str, within: FieldRef | None = None) -> None:
+        """Put a piece into a field; several pieces stand below each other."""
+        self.spans.append(Span(text, Owner.FIELD, ref))
+        calculated = self.template.fields[ref.code].calculate is not None
+        content = self._contents.setdefault(ref, _Content(self.heading, [], calculated, within))
+        content.texts.append(text)
+
+    def put_figure(self, ref: FieldRef, text: str, within: FieldRef) -> None:
+        """Put a figure of a sentence into its field; the same figure may be told twice."""
+        if self.text(ref) is None:
+            self.put(ref, text, within)
+        else:
+            self.spans.append(Span(text, Owner.FIELD, ref))
+
+    def copy(self, ref: FieldRef, text: str, within: FieldRef | None = None) -> None:
+        """Put a figure also into its field, where the words around it account for it."""
+        if self.text(ref) is None:
+            calculated = self.template.fields[ref.code].calculate is not None
+            self._contents[ref] = _Content(self.heading, [text], calculated, within)
+
+    def note_sentence(self, ref: FieldRef, text: str) -> None:
+        """Remember the words of a sentence that its figures generate again."""
+        self._contents[ref] = _Content(self.heading, [text], calculated=True, within=None)
+
+    def add_line(self, group: str, parent: int) -> int:
+        """Add a record and return its number."""
+        number = len(self.lines) + 1
+        self.lines.append(Line(number, group, parent, self._counts[group, parent]))
+        self._counts[group, parent] += 1
+        return number
+
+    def text(self, ref: FieldRef) -> str | None:
+        """Return what a field has got so far."""
+        content = self._contents.get(ref)
+        return None if content is None else "\n".join(content.texts)
+
+    def has_from(self, heading: str) -> bool:
+        """Say whether a field got something from below a heading, so that the heading is shown."""
+        return any(content.heading == heading for content in self._contents.values())
+
+    def placed(self) -> tuple[Placed, ...]:
+        """Return all contents, in the order in which they were found."""
+        return tuple(
+            Placed(
+                ref,
+                self.template.section_of(ref.code),
+                content.heading,
+                "\n".join(content.texts),
+                content.calculated,
+                content.within,
+            )
+            for ref, content in self._contents.items()
+        )
+
+    def leftovers(self) -> tuple[str, ...]:
+        """Return what has no place, in the order of the source."""
+        return tuple(span.text for span in self.spans if span.owner is Owner.LEFTOVER)
+
+    def ref(self, code: str, chain: Mapping[str, int]) -> FieldRef:
+        """Return a field as seen from a record; ``chain`` holds the record's lines by group."""
+        group = self.template.fields[code].group
+        return FieldRef(code, ROOT if group is None else chain[group])

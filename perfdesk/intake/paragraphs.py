@@ -1,0 +1,224 @@
+"""Cut a text into lines and join the lines of each paragraph again.
+
+Texts come in two shapes: one paragraph a line, or print lines that were cut at the width of the
+paper, with or without blank lines between. Both may be cut anywhere by the end of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.numbers import SURE_FORMS, Form, leading_number
+from perfdesk.intake.wording import BLANK, compact, is_closed, seam, squeeze, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# All widths are in half cells: a hanzi takes two.
+_INDENT = 3
+_TWO_HANZI = 4
+#: A print line is at most so wide (A4 takes 56) and at least so wide.
+_WIDEST, _NARROWEST = 110, 24
+#: Words and numbers that must not be cut leave so much of a line empty.
+_RAGGED = 8
+#: In running text a line that ends openly is cut only if it is longer than a bare heading.
+_PROSE = 40
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－─―]{1,2}\d{1,4}[-—–－─―]{1,2}|第\d{1,4}页(?:[，,/／]?共\d{1,4}页)?"
+)
+_BREAKS = re.compile(rf"^{BLANK}*")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of the source that is not blank.
+
+    Attributes:
+        text: Without the blanks of web publishing.
+        indent: Width of the blanks before it, in half cells.
+        gap: How many blank lines stand before it.
+    """
+
+    text: str
+    indent: int = 0
+    gap: int = 0
+
+    @property
+    def reach(self) -> int:
+        """Return where it ends on the paper."""
+        return self.indent + width(self.text)
+
+    @property
+    def is_page_number(self) -> bool:
+        """Say whether it is beyond doubt the number of a page (— 3 —, 第3页)."""
+        return _PAGE_NUMBER.fullmatch(compact(self.text)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """How a text was cut into lines.
+
+    Attributes:
+        width: Of the full lines; 0 where each line is a paragraph.
+        indented: First lines are set in, and the source still shows it.
+        spaced: Blank lines stand between the paragraphs, and only there.
+    """
+
+    width: int = 0
+    indented: bool = False
+    spaced: bool = False
+
+
+def source_lines(text: str) -> tuple[SourceLine, ...]:
+    """Return the lines that are not blank; any kind of line or page end ends a line."""
+    lines: list[SourceLine] = []
+    gap = 0
+    for raw in text.splitlines():
+        content = squeeze(raw)
+        if not content:
+            gap += 1
+            continue
+        lines.append(SourceLine(content, _indent(raw), gap))
+        gap = 0
+    margin = min((line.indent for line in lines), default=0)
+    return tuple(SourceLine(line.text, line.indent - margin, line.gap) for line in lines)
+
+
+def _indent(raw: str) -> int:
+    blanks = _BREAKS.match(raw)
+    return sum(_TWO_HANZI if mark == "\t" else width(mark) for mark in blanks[0]) if blanks else 0
+
+
+def print_of(lines: Sequence[SourceLine]) -> Print:
+    """Find out from the body's lines whether and how they were cut at a print width.
+
+    Cut lines are about equally wide, and most of the widest end in the middle of a sentence though
+    the next line begins no item.
+    """
+    widest = max((line.reach for line in lines), default=0)
+    if not _NARROWEST <= widest <= _WIDEST:
+        return Print()
+    full = [
+        (line, following) for line, following in pairwise(lines) if line.reach >= widest - _RAGGED
+    ]
+    cut = [line for line, following in full if _is_cut(line, following)]
+    if len(cut) < 2 or len(cut) * 2 < len(full):
+        return Print()
+    common = Counter(line.reach for line in cut).most_common(1)[0][0]
+    gaps = [line.gap for line in lines[1:]]
+    return Print(
+        width=common,
+        indented=any(line.indent >= _INDENT for line in lines)
+        and any(line.indent < _INDENT for line in lines),
+        spaced=gaps.count(0) * 4 >= len(gaps) and len(gaps) - gaps.count(0) >= 2,
+    )
+
+
+def _is_cut(line: SourceLine, following: SourceLine) -> bool:
+    return not is_closed(line.text) and leading_number(following.text) is None
+
+
+def join(
+    lines: Sequence[SourceLine], style: Print, begins_record: Callable[[str], bool]
+) -> list[str]:
+    """Return the paragraphs of lines that follow each other without a heading between.
+
+    Args:
+        lines: The lines.
+        style: How the text was cut.
+        begins_record: Says whether a line begins with the marker of a record (任务1：).
+    """
+    joiner = _Joiner(style, begins_record)
+    for number, line in enumerate(lines):
+        joiner.add(line, lines[number + 1] if number + 1 < len(lines) else None)
+    return joiner.paragraphs
+
+
+class _Joiner:
+    """Decides for each line whether it continues the paragraph before it."""
+
+    def __init__(self, style: Print, begins_record: Callable[[str], bool]) -> None:
+        self._style = style
+        self._begins_record = begins_record
+        self._last_values: dict[Form, int] = {}
+        self._before: SourceLine | None = None
+        self._is_first = True
+        self._is_prose = False
+        self._pieces: list[list[str]] = []
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Return the paragraphs so far."""
+        return ["".join(pieces) for pieces in self._pieces]
+
+    def add(self, line: SourceLine, following: SourceLine | None) -> None:
+        """Take the next line; ``following`` is the one after it."""
+        before = self._before
+        if before is not None and self._continues(before, line, following):
+            self._pieces[-1] += [seam(before.text, line.text), line.text]
+            self._is_first, self._is_prose = False, True
+        else:
+            self._pieces.append([line.text])
+            self._is_first, self._is_prose = True, _is_prose(line.text)
+            number = leading_number(line.text)
+            if number is not None:
+                self._last_values[number.form] = number.value
+        self._before = line
+
+    def _continues(
+        self, before: SourceLine, line: SourceLine, following: SourceLine | None
+    ) -> bool:
+        closed = is_closed(before.text) and not _cuts_number(before.text, line.text)
+        if self._begins(line.text, closed=closed):
+            return False
+        if not self._style.width:
+            return not closed and self._is_prose
+        if not closed:
+            return before.reach * 5 >= self._style.width * 3 or self._is_prose
+        return self._is_full(before) and self._is_same_paragraph(line, following)
+
+    def _begins(self, text: str, *, closed: bool) -> bool:
+        """A bare number in mid-sentence (统|一、规范) counts only as the next of its kind."""
+        if self._begins_record(text):
+            return True
+        number = leading_number(text)
+        if number is None:
+            return False
+        if closed or not self._style.width or number.form in SURE_FORMS:
+            return True
+        last = self._last_values.get(number.form, 0)
+        return last > 0 and number.value == last + 1
+
+    def _is_full(self, line: SourceLine) -> bool:
+        """First lines that are set in are shorter where the source has lost their blanks."""
+        lost = _TWO_HANZI if self._is_first and not self._style.indented else 0
+        return line.reach >= self._style.width - lost - 2
+
+    def _is_same_paragraph(self, line: SourceLine, following: SourceLine | None) -> bool:
+        """A sentence ends exactly at the end of a full line: does the paragraph go on?
+
+        By blank lines or indents where they tell. Otherwise by the width of the next line: a first
+        line is two hanzi shorter than one that goes on.
+        """
+        if self._style.spaced:
+            return line.gap == 0
+        if self._style.indented:
+            return line.indent < _INDENT
+        goes_on = following is not None and not is_closed(line.text)
+        shorter = self._style.width - _RAGGED <= line.reach < self._style.width - 2
+        return not (goes_on and shorter)
+
+
+def _cuts_number(first: str, second: str) -> bool:
+    """Say whether 3415.|62 was cut behind its point."""
+    return first[-1:] == "." and first[-2:-1].isdigit() and second[:1].isdigit()
+
+
+def _is_prose(text: str) -> bool:
+    """Tell a sentence that was cut from a bare heading or a signature."""
+    return width(text) >= _PROSE or re.search("[，。；]", text) is not None

@@ -1,0 +1,100 @@
+"""What an old report would become: where each piece goes, for the clerk to confirm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.wording import fold
+from perfdesk.report.values import Provenance, ReportData, ReportMeta, State, StoredValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perfdesk.report.values import FieldRef, Line
+    from perfdesk.template.template import ReportTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece of the source and the field it goes to.
+
+    Attributes:
+        section: Code of the section of the field.
+        source_heading: The heading above the piece as it stands in the source, number included.
+        calculated: The template generates this by itself (a computed figure, a sentence that says
+            what its figures say): shown in its field, never stored.
+        within: For a figure that was read out of a sentence, that sentence.
+    """
+
+    ref: FieldRef
+    section: str
+    source_heading: str
+    text: str
+    calculated: bool = False
+    within: FieldRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An old report, read by a template; nothing is stored yet.
+
+    Attributes:
+        fiscal_year: As the title says it, None where it says none.
+        unit: As the title says it, or empty.
+        lines: The records, numbered from 1 upward.
+        leftovers: What has no place, in the order of the source.
+    """
+
+    template_id: str
+    template_version: int
+    fiscal_year: int | None
+    unit: str
+    lines: tuple[Line, ...]
+    placed: tuple[Placed, ...]
+    leftovers: tuple[str, ...]
+
+
+def as_data(proposal: Proposal, fiscal_year: int, unit: str) -> ReportData:
+    """Return the proposal as a report; states are provisional, the caller calculates."""
+    meta = ReportMeta(proposal.template_id, proposal.template_version, fiscal_year, unit)
+    values = tuple(
+        StoredValue(placed.ref, placed.text, State.VALID, Provenance.IMPORTED)
+        for placed in proposal.placed
+        if not placed.calculated and placed.text
+    )
+    return ReportData(meta, proposal.lines, values, proposal.leftovers)
+
+
+def contradicted(proposal: Proposal, shown: Callable[[FieldRef], str]) -> tuple[Placed, ...]:
+    """Return the sentences whose computed figures are printed otherwise than they compute.
+
+    Such a sentence is to be kept as it stands in the source, as an override.
+
+    ``shown`` says what the report prints for a field after calculation.
+    """
+    wrong = {
+        placed.within
+        for placed in proposal.placed
+        if placed.calculated and placed.within and fold(placed.text) != fold(shown(placed.ref))
+    }
+    return tuple(placed for placed in proposal.placed if placed.calculated and placed.ref in wrong)
+
+
+def as_json(proposal: Proposal, template: ReportTemplate) -> dict[str, object]:
+    """Return what the command prints; a section is told by the template's heading."""
+    return {
+        "template": proposal.template_id,
+        "year": proposal.fiscal_year,
+        "unit": proposal.unit,
+        "placed": [
+            {
+                "ref": str(placed.ref),
+                "section": template.sections[placed.section].heading,
+                "source_heading": placed.source_heading,
+                "text": placed.text,
+            }
+            for placed in proposal.placed
+        ],
+        "leftovers": list(proposal.leftovers),
+    }

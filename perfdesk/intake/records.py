@@ -1,0 +1,213 @@
+"""Cut the records of a group out of running text: by their marker, then by the labels of the parts.
+
+Groups in groups are cut the same way. A label that is missing leaves the text in the field before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.claims import claim_list, claim_sentence
+from perfdesk.intake.ledger import Ledger, Owner
+from perfdesk.intake.numbers import number_value
+from perfdesk.intake.reverse import label, marker, words_and_separator
+from perfdesk.intake.wording import squeeze
+from perfdesk.template.datatypes import DataType
+from perfdesk.template.patterns import Slot
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+
+    from perfdesk.template.template import ReportTemplate
+
+_SENTENCE_ENDS = "。！？；!?;"
+_CLOSING = "。；，、;, \n"
+_PROSE = frozenset({DataType.TEXT, DataType.LIST, DataType.SENTENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The marker of a record: where it begins and where the record's text begins."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a record: its label, and the field or inner group that it belongs to."""
+
+    start: int
+    text_start: int
+    code: str
+
+
+def marks_of(template: ReportTemplate, group: str, text: str, start: int, end: int) -> list[Mark]:
+    """Return where the records of a group begin.
+
+    At the beginning of a paragraph a marker counts whatever its number; within one only after the
+    end of a sentence and where it has the next number.
+    """
+    expression = opening_of(template, group)
+    found: list[Mark] = []
+    last = 0
+    for match in expression.finditer(text, start, end) if expression else ():
+        number = number_value(match[1]) if match.re.groups else last + 1
+        before = text[match.start() - 1] if match.start() > start else "\n"
+        if before == "\n" or (before in _SENTENCE_ENDS and number == last + 1):
+            found.append(Mark(match.start(), match.end()))
+            last = number
+    return found
+
+
+def opening_of(template: ReportTemplate, group: str) -> re.Pattern[str] | None:
+    """Return the expression of what a record begins with; None where it has no fixed words."""
+    parts = template.compiled[group].parts
+    opening: list[str | Slot] = []
+    for part in parts[0].parts if parts else ():
+        if isinstance(part, Slot) and part.name != "n":
+            break
+        opening.append(part)
+    return marker(opening) if opening else None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsClaim:
+    """The records of a group in a section, up to ``end``."""
+
+    template: ReportTemplate
+    group: str
+    text: str
+    marks: tuple[Mark, ...]
+    end: int
+
+    @property
+    def start(self) -> int:
+        """Return where the first marker begins."""
+        return self.marks[0].start
+
+    def write(self, ledger: Ledger) -> None:
+        """Put every record into lines of its own."""
+        writer = _Writer(self.template, ledger)
+        writer.records(self.group, self.text[: self.end], list(self.marks), {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    template: ReportTemplate
+    ledger: Ledger
+
+    def records(self, group: str, text: str, marks: list[Mark], chain: Mapping[str, int]) -> None:
+        """Write the records that begin at ``marks``, the last up to the end of ``text``."""
+        outer = self.template.fields[group].group
+        parent = chain[outer] if outer is not None else 0
+        ends = [mark.start for mark in marks[1:]] + [len(text)]
+        for mark, end in zip(marks, ends, strict=True):
+            self.ledger.generate(text[mark.start : mark.end], Owner.MARKER)
+            here = {**chain, group: self.ledger.add_line(group, parent)}
+            self._record(group, text[mark.end : end], here)
+
+    def _record(self, group: str, text: str, chain: Mapping[str, int]) -> None:
+        pieces = self._pieces(group, text)
+        if not pieces:
+            self._leave(text)
+            return
+        self._leave(text[: pieces[0].start])
+        ends = [piece.start for piece in pieces[1:]] + [len(text)]
+        for piece, end in zip(pieces, ends, strict=True):
+            self.ledger.generate(text[piece.start : piece.text_start], Owner.LABEL)
+            content = text[piece.text_start : end]
+            if self.template.fields[piece.code].is_container:
+                marks = marks_of(self.template, piece.code, content, 0, len(content))
+                self.records(piece.code, content, marks, chain)
+            else:
+                self._value(piece.code, content, chain)
+
+    def _leave(self, text: str) -> None:
+        if text.strip():
+            self.ledger.leave(text.strip())
+
+    def _pieces(self, group: str, text: str) -> list[_Piece]:
+        """Return the record's pieces in order; what stands before any label is the first's."""
+        members = self._members(group)
+        found: list[_Piece] = []
+        place = 0
+        for index, (words, code) in enumerate(members):
+            limit = self._limit([code for _, code in members[index:]], text, place)
+            piece = self._piece(code, words, text, place, limit)
+            is_container = self.template.fields[code].is_container
+            if not found and not is_container and (piece is None or text[: piece.start].strip()):
+                found.append(_Piece(0, 0, code))
+            if piece is not None:
+                found.append(piece)
+                place = piece.text_start
+        return found
+
+    def _members(self, group: str) -> list[tuple[str, str]]:
+        """Return the codes that a record prints, each with the words that stand before it."""
+        members: list[tuple[str, str]] = []
+        is_opening = True
+        for part in self.template.compiled[group].parts:
+            words = ""
+            for piece in part.parts:
+                if isinstance(piece, str):
+                    words = piece
+                elif piece.name != "n":
+                    # The words of the opening belong to the marker.
+                    members.append(("" if is_opening else words, piece.name))
+                    words, is_opening = "", False
+            is_opening = False
+        return members
+
+    def _limit(self, codes: list[str], text: str, place: int) -> int:
+        """Return where the first of the inner groups to come begins."""
+        for code in codes:
+            if self.template.fields[code].is_container:
+                marks = marks_of(self.template, code, text, place, len(text))
+                if marks:
+                    return marks[0].start
+        return len(text)
+
+    def _piece(self, code: str, words: str, text: str, place: int, limit: int) -> _Piece | None:
+        field = self.template.fields[code]
+        if field.is_container:
+            return _Piece(limit, limit, code) if limit < len(text) else None
+        before, named, after = words_and_separator(words)
+        for texts, separated in (((named,), bool(after)), ((field.label, *field.aliases), True)):
+            if not any(texts):
+                continue
+            expression = label(texts, before if texts == (named,) else "", separated=separated)
+            match = expression.search(text, place, limit)
+            if match is not None:
+                return _Piece(match.start(), match.end(), code)
+        return None
+
+    # -- one field ----------------------------------------------------------------------------
+
+    def _value(self, code: str, text: str, chain: Mapping[str, int]) -> None:
+        ref, kind = self.ledger.ref(code, chain), self.template.fields[code].type
+        content = text.strip()
+        if kind is DataType.SENTENCE:
+            self._sentence(code, content, chain)
+            return
+        if kind is DataType.LIST:
+            items = claim_list(self.template, ref, content, 0, len(content))
+            if items is not None:
+                self._leave(content[: items.start])
+                items.write(self.ledger)
+                self._leave(content[items.end :])
+                return
+        bare = content if kind in _PROSE else content.rstrip(_CLOSING)
+        if bare:
+            self.ledger.put(ref, bare)
+        self.ledger.generate(content[len(bare) :], Owner.LABEL)
+
+    def _sentence(self, code: str, text: str, chain: Mapping[str, int]) -> None:
+        ref = self.ledger.ref(code, chain)
+        claims = claim_sentence(self.template, ref, text, chain)
+        if claims and not squeeze(text[: claims[0].start] + text[claims[0].end :]):
+            claims[0].write(self.ledger)
+        elif text:
+            self.ledger.put(ref, text)

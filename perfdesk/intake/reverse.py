@@ -1,0 +1,116 @@
+"""Turn a template's patterns round: from printed text back to what stood in the slots.
+
+Tolerant of blanks anywhere, of full and half width, and of nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.numbers import NUMBER
+from perfdesk.intake.wording import compact
+from perfdesk.template.datatypes import NUMERIC, DataType
+from perfdesk.template.patterns import Slot, chinese_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from perfdesk.template.patterns import Pattern
+    from perfdesk.template.schema import FormField
+
+#: Blanks within a paragraph.
+BLANK = r"[^\S\n]"
+_TWINS = ("，,", "。.．", "：:", "；;", "（(", "）)", "！!", "？?", '“”"', "‘’'", "％%")
+#: Marks that separate a label or a marker from what it introduces.
+SEPARATOR = r"(?:[：:，,、]|[.．](?!\d))"
+_PUNCTUATION = "，,。.．：:；;、！!？?"
+_FIGURE = rf"[-+－−]?{BLANK}*\d+(?:[,，]\d{{3}})*(?:[.．]\d+)?"
+_WORDS = r"[^\n]{1,300}?"
+_YEAR = r"\d{4}"
+
+
+def literal(text: str) -> str:
+    """Return the expression of a fixed text."""
+    return rf"{BLANK}*".join(_mark(mark) for mark in compact(text))
+
+
+def _mark(mark: str) -> str:
+    for twins in _TWINS:
+        if mark in twins:
+            return f"[{re.escape(twins)}]"
+    if "!" < mark <= "~":  # ASCII has a full-width twin each.
+        return f"[{re.escape(mark)}{chr(ord(mark) + 0xFEE0)}]"
+    return re.escape(mark)
+
+
+def words_and_separator(text: str) -> tuple[str, str, str]:
+    """Cut ``，完成值：`` into the marks before, the words, and the marks after."""
+    bare = compact(text)
+    words = bare.strip(_PUNCTUATION)
+    if not words:
+        return bare, "", ""
+    before, _, after = bare.partition(words)
+    return before, words, after
+
+
+def reverse(pattern: Pattern, fields: Mapping[str, FormField]) -> re.Pattern[str]:
+    """Return the expression of a pattern, with one group for each of its parts, in order."""
+    groups = [
+        rf"({BLANK}*{literal(part) if isinstance(part, str) else _slot(part, fields)}{BLANK}*)"
+        for part in pattern.parts
+    ]
+    return re.compile("".join(groups))
+
+
+def _slot(slot: Slot, fields: Mapping[str, FormField]) -> str:
+    if slot.name not in fields:
+        return {"fiscal_year": _YEAR, "n": NUMBER}.get(slot.name, _WORDS)
+    field = fields[slot.name]
+    if slot.aspect:
+        return literal(field.label) if slot.aspect == "label" else _WORDS
+    if field.type is DataType.PERCENT:
+        return rf"{_FIGURE}{BLANK}*[%％]?"
+    if field.type in NUMERIC:
+        return _FIGURE
+    if field.type is DataType.CHOICE:
+        return _any_of(field.choices)
+    return "[是否]" if field.type is DataType.FLAG else _WORDS
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    """Return the expression of one of several fixed texts, the longest first."""
+    ordered = sorted({compact(text) for text in texts} - {""}, key=lambda text: (-len(text), text))
+    return f"(?:{'|'.join(map(literal, ordered))})"
+
+
+def label(texts: Iterable[str], before: str = "", *, separated: bool = True) -> re.Pattern[str]:
+    """Return the expression of a label that opens a piece of a record.
+
+    It stands at the beginning, after the end of a sentence, or after the mark ``before`` that the
+    template prints in front of it.
+    """
+    start = literal(before) if before else r"(?:\A|(?<=[。！？；!?;\n]))"
+    end = rf"{BLANK}*{SEPARATOR}" if separated else rf"(?:{BLANK}*{SEPARATOR})?"
+    return re.compile(f"{start}{BLANK}*{_any_of(texts)}{end}{BLANK}*")
+
+
+def marker(parts: Sequence[str | Slot]) -> re.Pattern[str]:
+    """Return the expression of the marker that begins a record; group 1 is its number, if any.
+
+    The mark after it may be any separator (任务1：, 任务一、, 任务 3，).
+    """
+    written = [f"({NUMBER})" if isinstance(part, Slot) else literal(part) for part in parts]
+    last = parts[-1]
+    if isinstance(last, str):
+        words = compact(last).rstrip(_PUNCTUATION)
+        written[-1] = literal(words) + ("" if words == compact(last) else BLANK + "*" + SEPARATOR)
+    return re.compile(rf"{BLANK}*".join(written) + f"{BLANK}*")
+
+
+def inline_marker(pattern: Pattern, number: int) -> re.Pattern[str]:
+    """Return the expression of the marker of one item in running text (二是)."""
+    written = f"(?:{chinese_number(number)}|{number})"
+    texts = [literal(part) if isinstance(part, str) else written for part in pattern.parts]
+    start = r"(?:\A|(?<=[。，；：、！？;:,!?\n]))"
+    return re.compile(start + rf"{BLANK}*".join(texts))

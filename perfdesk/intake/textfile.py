@@ -1,0 +1,93 @@
+"""Read a text file of unknown encoding, or say in one sentence why it cannot be read."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import UserError
+from perfdesk.intake.wording import compact
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAX_BYTES = 10 << 20
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+#: One control character in so many is a stray; more are no text.
+_TEXT_PER_CONTROL = 100
+#: Of the characters beyond ASCII, so many must be everyday ones. Real reports have over 95 %;
+#: Big5, Shift-JIS or Latin-1 read as GB18030 have less than half.
+_EVERYDAY_PERCENT = 70
+_SAMPLE = 20_000
+_MARKS = re.compile("[\u2014\u2018-\u201d\u2026\u3001-\u3015\uff01-\uff5e\u00b7\u2460-\u2473]")
+
+
+def read_text(path: Path) -> str:
+    """Return the content of a text file in UTF-8, UTF-16 (with its mark) or GB18030.
+
+    Raises:
+        UserError: ``import_folder``, ``import_unreadable``, ``import_too_large``, ``import_empty``,
+            ``import_not_text`` or ``import_encoding``.
+    """
+    text = _decode(_read(path), path.name)
+    if len(_CONTROL.findall(text)) * _TEXT_PER_CONTROL > len(text) or "\0" in text:
+        raise UserError("import_not_text", file=path.name)
+    if not compact(text):
+        raise UserError("import_empty", file=path.name)
+    return text
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UserError("import_folder", file=path.name)
+        # A device or a pipe would be read without end.
+        if not path.is_file():
+            raise UserError("import_unreadable", file=path.name, reason="没有这个文件")
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
+    except OSError as err:
+        raise UserError("import_unreadable", file=path.name, reason=err.strerror) from err
+    if len(content) > _MAX_BYTES:
+        raise UserError("import_too_large", file=path.name, limit=_MAX_BYTES >> 20)
+    return content
+
+
+def _decode(content: bytes, name: str) -> str:
+    try:
+        for mark, encoding in _BYTE_ORDER_MARKS:
+            if content.startswith(mark):
+                return content[len(mark) :].decode(encoding)
+        if b"\0" in content:
+            raise UserError("import_not_text", file=name)
+        return _decode_unmarked(content)
+    except UnicodeDecodeError as err:
+        raise UserError("import_encoding", file=name) from err
+
+
+def _decode_unmarked(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030")
+        if not _is_plausible(text):
+            raise
+        return text
+
+
+def _is_plausible(text: str) -> bool:
+    """Nearly any bytes decode as GB18030; only Chinese of every day has been written in it."""
+    foreign = [mark for mark in compact(text) if mark > "\x7f"][:_SAMPLE]
+    everyday = sum(_MARKS.match(mark) is not None or _is_common_hanzi(mark) for mark in foreign)
+    return everyday * 100 >= len(foreign) * _EVERYDAY_PERCENT
+
+
+def _is_common_hanzi(mark: str) -> bool:
+    """The first level of GB 2312 (rows 16 to 55) holds the 3,755 hanzi in common use."""
+    return b"\xb0" <= mark.encode("gb2312", "replace")[:1] <= b"\xd7"
