@@ -1,0 +1,279 @@
+"""What every field editor has: a label above, the input, a hint and the findings in words below.
+
+An editor shows what it is told and tells what the clerk's own hand entered; it never asks the core.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from perfdesk.report.check import UNFINISHED, is_required
+from perfdesk.report.places import place, records
+from perfdesk.report.values import State
+from perfdesk.template.datatypes import Severity
+from perfdesk.ui.editors.look import (
+    FINDING_MARKS,
+    GAP,
+    PROVENANCE_MARKS,
+    TIGHT,
+    label,
+    set_mark,
+    set_role,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perfdesk.report.report import Report
+    from perfdesk.report.values import FieldRef, FieldValue, Finding
+    from perfdesk.template.schema import FormField
+    from perfdesk.ui.bridge import Bridge
+
+
+class Host(Protocol):
+    """What an editor may ask of the page around it."""
+
+    @property
+    def report(self) -> Report:
+        """Return the content, to be read only."""
+
+    @property
+    def bridge(self) -> Bridge:
+        """Return the way down, for acts on records."""
+
+    def make(self, ref: FieldRef, parent: QWidget) -> FieldEditor:
+        """Return a new editor of a field, filled and wired."""
+
+    def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
+        """Return the findings that are shown at a field."""
+
+    def attempt(self, editor: FieldEditor, act: Callable[[], None]) -> bool:
+        """Do something through the bridge; what it refuses is told at the editor."""
+
+
+class FieldEditor(QWidget):
+    """The editor of one field.
+
+    Signals:
+        edited: (FieldRef, text) after the clerk's own hand changed it.
+        focused: FieldRef, when the clerk came here.
+        restore_wanted: FieldRef of a sentence that is to be generated again.
+        relevance_changed: It has to be shown or hidden now.
+
+    Attributes:
+        IS_WIDE: Takes the full width of the page; figures stand side by side.
+        HIDDEN_CHECKS: Engine checks that the editor shows in a way of its own.
+    """
+
+    edited = Signal(object, str)
+    focused = Signal(object)
+    restore_wanted = Signal(object)
+    relevance_changed = Signal()
+
+    IS_WIDE: ClassVar[bool] = True
+    HIDDEN_CHECKS: ClassVar[frozenset[str]] = UNFINISHED
+
+    def __init__(self, ref: FieldRef, host: Host, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ref = ref
+        self.host = host
+        self.field: FormField = host.report.template.fields[ref.code]
+        self.is_relevant = True
+        self.value: FieldValue = host.report.values[ref]
+        self._is_deferred = False
+        self._has_error = False
+        self._mark: QLabel | None = None
+        self._understood: QLabel | None = None
+        self._notice: QLabel | None = None
+        self._findings: list[QLabel] = []
+        self._build_frame()
+        self._body.addWidget(self._build_input())
+        self._build_foot()
+        self.label.setBuddy(self.input)
+        self.input.setAccessibleDescription(self.field.hint)
+        self.refresh_name()
+
+    # -- building --------------------------------------------------------------------------
+
+    def _build_frame(self) -> None:
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(TIGHT)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(GAP)
+        self.label = label(self.field.label, "fieldLabel", self)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.label.setToolTip(self.field.label)
+        self.head.addWidget(self.label, 1)
+        self._body.addLayout(self.head)
+
+    def _build_input(self) -> QWidget:
+        """Return the widget between label and hint."""
+        raise NotImplementedError
+
+    def _build_foot(self) -> None:
+        if self.field.hint:
+            self._body.addWidget(label(self.field.hint, "hint", self, wraps=True))
+
+    @property
+    def input(self) -> QWidget:
+        """Return the widget that takes the keyboard."""
+        raise NotImplementedError
+
+    def hide_label(self) -> None:
+        """Drop the label where the record around it already says the name."""
+        self.label.hide()
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def show_value(self, value: FieldValue) -> None:
+        """Show a value from elsewhere; held back while an input method composes."""
+        self.show_echo(value)
+        if self._is_composing():
+            self._is_deferred = True
+        else:
+            self._fill(value)
+
+    def show_echo(self, value: FieldValue) -> None:
+        """Show what became of what the clerk typed here, without touching the text."""
+        self.value = value
+        is_relevant = value.state is not State.NOT_RELEVANT
+        if is_relevant != self.is_relevant:
+            self.is_relevant = is_relevant
+            self.relevance_changed.emit()
+        self._show_mark()
+        self._show_understood()
+        self.show_due()
+
+    def _fill(self, value: FieldValue) -> None:
+        """Put the value's text into the input, without a signal."""
+        raise NotImplementedError
+
+    def _is_composing(self) -> bool:
+        return False
+
+    def _show_deferred(self) -> None:
+        """Show what came in while an input method composed, unless the clerk was later."""
+        if self._is_deferred:
+            self._is_deferred = False
+            self._fill(self.value)
+
+    def _tell(self, text: str) -> None:
+        """Send on what the clerk's hand entered."""
+        self._is_deferred = False
+        self.edited.emit(self.ref, text)
+
+    def _enter(self) -> None:
+        self.focused.emit(self.ref)
+
+    def show_due(self) -> None:
+        """Print the label bold where something has to be filled in and is not."""
+        is_due = self.value.state is State.EMPTY and is_required(self.host.report, self.ref)
+        self._mark_missing(is_missing=is_due)
+
+    def _mark_missing(self, *, is_missing: bool) -> None:
+        set_mark(self.label, "missing", "true" if is_missing else "")
+
+    def _show_mark(self) -> None:
+        is_filled = self.value.state not in (State.EMPTY, State.NOT_RELEVANT)
+        word, role = PROVENANCE_MARKS.get(self.value.provenance, ("", ""))
+        if not word or not is_filled:
+            if self._mark is not None:
+                self._mark.hide()
+            return
+        if self._mark is None:
+            self._mark = label("", role, self)
+            self.head.insertWidget(1, self._mark)
+        set_role(self._mark, role)
+        self._mark.setText(word)
+        self._mark.show()
+
+    def _understood_text(self) -> str:
+        """Return how the typed text was understood, where that is worth saying."""
+        return ""
+
+    def _show_understood(self) -> None:
+        text = self._understood_text()
+        if self._understood is None:
+            if not text:
+                return
+            self._understood = label("", "hint", self)
+            self._body.insertWidget(2, self._understood)
+        self._understood.setText(text)
+        self._understood.setVisible(bool(text))
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Say in words, below the input, what is wrong with it."""
+        shown = [finding for finding in findings if finding.check not in self.HIDDEN_CHECKS]
+        self._has_error = any(finding.severity is Severity.ERROR for finding in shown)
+        self._show_role()
+        while len(self._findings) < len(shown):
+            made = label("", "hint", self, wraps=True)
+            self._findings.append(made)
+            self._body.addWidget(made)
+        for index, line in enumerate(self._findings):
+            line.setVisible(index < len(shown))
+            if index < len(shown):
+                mark, role = FINDING_MARKS[shown[index].severity]
+                set_role(line, role)
+                line.setText(f"{mark}　{self._words(shown[index])}")
+
+    def _show_role(self) -> None:
+        """Let the style sheet mark an input with an error."""
+        set_role(self.input, "finding-error" if self._has_error else self._role())
+
+    def _role(self) -> str:
+        """Return what the input is to the style sheet when nothing is wrong."""
+        return "generated" if self.field.is_generated or self.field.readonly else ""
+
+    def _words(self, finding: Finding) -> str:
+        """Return a finding's message without what stands beside it anyway: where it is."""
+        ref = finding.refs[0]
+        value = self.host.report.values.get(ref)
+        if value is not None and value.fault:
+            return value.fault
+        return finding.message.removeprefix(f"{place(self.host.report, ref)}：")
+
+    def show_notice(self, sentence: str) -> None:
+        """Say that an act was refused and why; an empty sentence takes it away."""
+        if self._notice is None:
+            if not sentence:
+                return
+            self._notice = label("", "finding-error", self, wraps=True)
+            self._body.addWidget(self._notice)
+        self._notice.setText(f"! {sentence}")
+        self._notice.setVisible(bool(sentence))
+
+    def refresh_name(self) -> None:
+        """Name the input for a screen reader, with the record it stands in."""
+        names = [*records(self.host.report, self.ref.line), self.field.label]
+        self.input.setAccessibleName(" ".join(names))
+
+    # -- finding the way -------------------------------------------------------------------
+
+    def focus_ref(self, ref: FieldRef) -> QWidget:
+        """Give the keyboard to the input of ``ref`` and return the widget to scroll to."""
+        self.input.setFocus()
+        return self
+
+
+class ContainerEditor(FieldEditor):
+    """An editor of a field that holds records."""
+
+    def show_lines(self) -> None:
+        """Show which records there are now, in their order."""
+        raise NotImplementedError
+
+    def show_record(self, line: int, ref: FieldRef) -> None:
+        """Show that a field in a record, or a finding at it, has changed."""
+        raise NotImplementedError
+
+    def reveal(self, line: int) -> None:
+        """Unfold a record, so that its editors are there."""
+        raise NotImplementedError
+
+    def _fill(self, value: FieldValue) -> None:
+        """Have no text of its own."""

@@ -1,0 +1,96 @@
+"""Put the editors of a section or a record in order: figures side by side, prose full width."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from perfdesk.ui.editors.look import WIDE_GAP, em
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from perfdesk.report.values import FieldRef
+    from perfdesk.ui.editors.base import FieldEditor, Host
+
+#: Figures in a row at most; and the narrowest a figure gets, in heights of a character.
+_MOST_COLUMNS = 3
+_NARROWEST = 11
+
+
+def columns_for(count: int, width: int, narrowest: int) -> int:
+    """Return how many columns ``count`` figures take in ``width`` pixels.
+
+    Never more than three; four stand two by two; one alone takes no more than half the width.
+    """
+    wanted = 2 if count in (1, 2, 4) else _MOST_COLUMNS
+    return max(1, min(wanted, width // max(1, narrowest)))
+
+
+class FigureRow(QWidget):
+    """A run of figures, side by side as far as the width allows; those that apply only."""
+
+    def __init__(self, editors: Sequence[FieldEditor], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._editors = editors
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(WIDE_GAP)
+        self._grid.setVerticalSpacing(WIDE_GAP)
+        for editor in editors:
+            editor.relevance_changed.connect(self.arrange)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Place the figures that apply anew."""
+        shown = [editor for editor in self._editors if editor.is_relevant]
+        columns = columns_for(len(shown), self.width(), _NARROWEST * em(self))
+        for editor in self._editors:
+            self._grid.removeWidget(editor)
+            editor.setVisible(editor.is_relevant)
+        for index, editor in enumerate(shown):
+            row, column = divmod(index, columns)
+            self._grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
+        for column in range(_MOST_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        self.setVisible(bool(shown))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use more or fewer columns where the width asks for it."""
+        super().resizeEvent(event)
+        shown = sum(editor.is_relevant for editor in self._editors)
+        if columns_for(shown, self.width(), _NARROWEST * em(self)) != self._columns:
+            self.arrange()
+
+
+class FieldGrid(QWidget):
+    """All fields of a section or a record, in the template's order.
+
+    Attributes:
+        editors: Its editors in order.
+    """
+
+    def __init__(self, refs: Iterable[FieldRef], host: Host, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(WIDE_GAP)
+        self.editors: list[FieldEditor] = [host.make(ref, self) for ref in refs]
+        for is_wide, run in groupby(self.editors, key=lambda editor: editor.IS_WIDE):
+            if is_wide:
+                for editor in run:
+                    column.addWidget(editor)
+                    self._follow(editor)
+            else:
+                column.addWidget(FigureRow(list(run), self))
+
+    def _follow(self, editor: FieldEditor) -> None:
+        editor.setVisible(editor.is_relevant)
+        editor.relevance_changed.connect(lambda: editor.setVisible(editor.is_relevant))

@@ -1,0 +1,246 @@
+"""A list: one row for each item, with the number it will be printed with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from perfdesk.template.patterns import numbered
+from perfdesk.ui.editors.base import FieldEditor
+from perfdesk.ui.editors.inputs import ItemInput
+from perfdesk.ui.editors.look import GAP, TIGHT, em, label, quiet_button
+from perfdesk.ui.editors.menu_button import Act, MenuButton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from perfdesk.report.values import FieldValue
+
+
+class ItemRow(QWidget):
+    """One item with its marker and its menu.
+
+    Signals:
+        typed: The item's text changed by hand; may hold newlines after a paste.
+        move_wanted, remove_wanted: From keys or the menu.
+    """
+
+    typed = Signal(str)
+    move_wanted = Signal(int)
+    remove_wanted = Signal()
+
+    def __init__(self, name: str, *, is_fixed: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._can_move = (False, False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        self._marker = label("", "hint", self)
+        self._marker.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._marker.setMinimumWidth(em(self) * 2)
+        self.input = ItemInput(self)
+        self.input.setReadOnly(is_fixed)
+        self.menu_button = MenuButton(self._acts, self)
+        self.menu_button.setEnabled(not is_fixed)
+        row.addWidget(self._marker)
+        row.addWidget(self.input, 1)
+        row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.input.typed.connect(self.typed)
+        self.input.moved.connect(self.move_wanted)
+
+    def show_place(self, marker: str, number: int, *, can_move: tuple[bool, bool]) -> None:
+        """Show the marker and name the item for a screen reader."""
+        self._marker.setText(marker)
+        self._can_move = can_move
+        self.input.setAccessibleName(f"{self._name} 第{number}条")
+        self.menu_button.setAccessibleName(f"{self._name} 第{number}条 菜单")
+
+    def _acts(self) -> Sequence[Act]:
+        up, down = self._can_move
+        return (
+            ("上移", lambda: self.move_wanted.emit(-1), up),
+            ("下移", lambda: self.move_wanted.emit(1), down),
+            ("删除", self.remove_wanted.emit, True),
+        )
+
+
+class ListEditor(FieldEditor):
+    """Items as rows; Enter parts, Backspace at the beginning joins, Alt+Up/Down moves."""
+
+    def _build_input(self) -> QWidget:
+        self._rows: list[ItemRow] = []
+        self._marker = self.host.report.template.compiled[self.ref.code].marker
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(TIGHT)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(TIGHT)
+        column.addLayout(self._column)
+        self.add_button = quiet_button("添加一条", f"{self.field.label}：添加一条", box)
+        self.add_button.setEnabled(not self.field.readonly)
+        self.add_button.clicked.connect(self._add_last)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._insert(0, "")
+        return box
+
+    @property
+    def input(self) -> ItemInput:
+        """Return the first item's text widget."""
+        return self._rows[0].input
+
+    def item_input(self, index: int) -> ItemInput:
+        """Return the text widget of an item, counted from 0."""
+        return self._rows[index].input
+
+    @property
+    def item_count(self) -> int:
+        """Return how many rows there are; at least one, which may be empty."""
+        return len(self._rows)
+
+    @property
+    def text(self) -> str:
+        """Return the items, one a line, as they are entered."""
+        return "\n".join(row.input.text for row in self._rows)
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def _is_composing(self) -> bool:
+        return any(row.input.is_composing for row in self._rows)
+
+    def _fill(self, value: FieldValue) -> None:
+        texts = value.text.split("\n")
+        while len(self._rows) > len(texts):
+            self._drop(self._rows[-1])
+        for index, text in enumerate(texts):
+            if index == len(self._rows):
+                self._insert(index, text)
+            elif text != self._rows[index].input.text:
+                self._rows[index].input.fill(text)
+        self._number()
+
+    def refresh_name(self) -> None:
+        """Name all items."""
+        self._number()
+
+    def _number(self) -> None:
+        """Show each item's marker; blank rows do not count, as they do not print."""
+        number = 0
+        for index, row in enumerate(self._rows):
+            is_blank = not row.input.text.strip()
+            number += 0 if is_blank else 1
+            place = number + 1 if is_blank else number
+            marker = numbered(self._marker, place) if self._marker is not None else str(place)
+            can_move = (index > 0, index + 1 < len(self._rows))
+            row.show_place(marker, index + 1, can_move=can_move)
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _insert(self, index: int, text: str) -> ItemRow:
+        row = ItemRow(self.field.label, is_fixed=self.field.readonly, parent=self)
+        row.input.fill(text)
+        self._rows.insert(index, row)
+        self._column.insertWidget(index, row)
+        row.typed.connect(lambda text: self._take(row, text))
+        row.move_wanted.connect(lambda step: self._move(row, step))
+        row.remove_wanted.connect(lambda: self._remove(row))
+        row.input.split.connect(lambda head, tail: self._split(row, head, tail))
+        row.input.joined.connect(lambda: self._join(row))
+        row.input.stepped.connect(lambda step: self._step(row, step))
+        row.input.entered.connect(self._enter)
+        row.input.composed.connect(self._show_deferred)
+        return row
+
+    def _drop(self, row: ItemRow) -> None:
+        self._rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _changed(self) -> None:
+        self._number()
+        self._tell(self.text)
+
+    # -- the clerk's acts ------------------------------------------------------------------
+
+    def _take(self, row: ItemRow, text: str) -> None:
+        """Take what was typed; a paste of several lines makes as many items."""
+        first, *further = text.split("\n")
+        if further:
+            row.input.fill(first)
+            index = self._rows.index(row)
+            pasted = [line for line in further if line.strip()]
+            for offset, line in enumerate(pasted, start=1):
+                self._insert(index + offset, line)
+            self._focus_end(index + len(pasted))
+        self._changed()
+
+    def _split(self, row: ItemRow, head: str, tail: str) -> None:
+        if self.field.readonly:
+            return
+        index = self._rows.index(row)
+        if head != row.input.text:
+            row.input.fill(head)
+        below = self._insert(index + 1, tail)
+        below.input.moveCursor(QTextCursor.MoveOperation.Start)
+        below.input.setFocus()
+        self._changed()
+
+    def _join(self, row: ItemRow) -> None:
+        """Take the item to the end of the one above it; an empty one is just gone."""
+        index = self._rows.index(row)
+        if self.field.readonly or (index == 0 and (row.input.text or len(self._rows) == 1)):
+            return
+        if index == 0:
+            self._drop(row)
+            self._rows[0].input.setFocus()
+        else:
+            above, text = self._rows[index - 1].input, row.input.text
+            self._focus_end(index - 1)
+            position = above.textCursor().position()
+            above.fill(above.text + text)
+            cursor = above.textCursor()
+            cursor.setPosition(position)
+            above.setTextCursor(cursor)
+            self._drop(row)
+        self._changed()
+
+    def _remove(self, row: ItemRow) -> None:
+        index = self._rows.index(row)
+        if len(self._rows) == 1:
+            row.input.fill("")
+        else:
+            self._drop(row)
+        self._focus_end(min(index, len(self._rows) - 1))
+        self._changed()
+
+    def _move(self, row: ItemRow, step: int) -> None:
+        index = self._rows.index(row)
+        target = index + step
+        if self.field.readonly or not 0 <= target < len(self._rows):
+            return
+        self._rows.insert(target, self._rows.pop(index))
+        self._column.removeWidget(row)
+        self._column.insertWidget(target, row)
+        row.input.setFocus()
+        self._changed()
+
+    def _step(self, row: ItemRow, step: int) -> None:
+        target = self._rows.index(row) + step
+        if 0 <= target < len(self._rows):
+            self._rows[target].input.setFocus()
+
+    def _add_last(self) -> None:
+        if self._rows[-1].input.text.strip():
+            self._insert(len(self._rows), "")
+            self._changed()
+        self._rows[-1].input.setFocus()
+
+    def _focus_end(self, index: int) -> None:
+        item = self._rows[index].input
+        item.moveCursor(QTextCursor.MoveOperation.End)
+        item.setFocus()

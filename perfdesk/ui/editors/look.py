@@ -1,0 +1,105 @@
+"""Small things that all editors share: roles for the style sheet, marks, sizes by the font."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QToolButton, QWidget
+
+from perfdesk.report.values import Provenance
+from perfdesk.template.datatypes import Severity
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+#: Distances in pixels (UI.md): within an editor, between editors, between blocks.
+TIGHT = 4
+GAP = 8
+WIDE_GAP = 16
+BLOCK_GAP = 24
+
+#: Severity -> (mark and word, role); colour is never the only mark.
+FINDING_MARKS: dict[Severity, tuple[str, str]] = {
+    Severity.ERROR: ("✗ 错误", "finding-error"),
+    Severity.WARNING: ("! 提醒", "finding-warning"),
+    Severity.HINT: ("· 提示", "finding-hint"),
+}
+#: Provenance -> (word, role); what was typed needs no mark.
+PROVENANCE_MARKS: dict[Provenance, tuple[str, str]] = {
+    Provenance.GENERATED: ("生成", "generated"),
+    Provenance.OVERRIDDEN: ("改写", "overridden"),
+    Provenance.CARRIED_OVER: ("沿用", "imported"),
+    Provenance.IMPORTED: ("导入", "imported"),
+}
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Say what a widget is to the style sheet; a widget already styled is styled again."""
+    set_mark(widget, "role", role)
+
+
+def set_mark(widget: QWidget, name: str, mark: str) -> None:
+    """Set a property that the style sheet asks for."""
+    if (widget.property(name) or "") == mark:
+        return
+    widget.setProperty(name, mark)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def em(widget: QWidget) -> int:
+    """Return the height of a Chinese character in the widget's font, in pixels."""
+    return widget.fontMetrics().height()
+
+
+def label(text: str, role: str, parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:
+    """Return a label of plain text with a role."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if wraps:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    set_role(made, role)
+    return made
+
+
+def quiet_button(text: str, tip: str = "", parent: QWidget | None = None) -> QToolButton:
+    """Return a flat button that stays in the background."""
+    button = QToolButton(parent)
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip or text)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    set_role(button, "quiet")
+    return button
+
+
+class ElidedLabel(QLabel):
+    """A line of text that is cut with … where there is no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need the height of a line and no width."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits, in the colours of the style."""
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        style = self.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        room: QRect = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        style.drawItemText(
+            painter, room, flags, self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )

@@ -1,0 +1,192 @@
+"""Keeps the editors of one page: makes them, wires them, and hands each its part of a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from perfdesk.errors import UserError
+from perfdesk.report.values import ROOT, FieldRef
+from perfdesk.ui.editors.base import ContainerEditor, FieldEditor
+from perfdesk.ui.editors.catalogue import EDITORS
+from perfdesk.ui.editors.sentence_editor import SentenceEditor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from perfdesk.report.report import Report
+    from perfdesk.report.values import Change, Finding
+    from perfdesk.ui.bridge import Bridge
+
+
+class PageHost(QObject):
+    """The ``Host`` of all editors on a page.
+
+    Signals:
+        field_focused: FieldRef of the field that the clerk came to.
+    """
+
+    field_focused = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._editors: dict[FieldRef, FieldEditor] = {}
+        self._findings: dict[FieldRef, list[Finding]] = {}
+        self._index_findings()
+
+    @property
+    def bridge(self) -> Bridge:
+        """Return the way down."""
+        return self._bridge
+
+    @property
+    def report(self) -> Report:
+        """Return the content, to be read only."""
+        return self._bridge.session.report
+
+    def _index_findings(self) -> None:
+        self._findings.clear()
+        for finding in self._bridge.session.findings:
+            self._findings.setdefault(finding.refs[0], []).append(finding)
+
+    def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
+        """Return the findings that are shown at a field."""
+        return tuple(self._findings.get(ref, ()))
+
+    # -- editors ---------------------------------------------------------------------------
+
+    def make(self, ref: FieldRef, parent: QWidget) -> FieldEditor:
+        """Return a new editor of a field, filled and wired."""
+        editor = EDITORS[self.report.template.fields[ref.code].type](ref, self, parent)
+        self._editors[ref] = editor
+        editor.edited.connect(self._submit)
+        editor.restore_wanted.connect(self._restore)
+        editor.focused.connect(self.field_focused)
+        self._show(editor)
+        return editor
+
+    def _show(self, editor: FieldEditor) -> None:
+        editor.show_value(self.report.values[editor.ref])
+        editor.show_findings(self.findings_at(editor.ref))
+        if isinstance(editor, SentenceEditor):
+            editor.show_missing()
+
+    def editor(self, ref: FieldRef) -> FieldEditor | None:
+        """Return the editor of a field: its own, or the table that shows it; None if not here.
+
+        Records around it are unfolded, since folded ones have no editors yet.
+        """
+        if ref not in self.report.values:
+            return None
+        for line in self._lines_around(ref.line):
+            holder = self._holder(line)
+            if isinstance(holder, ContainerEditor):
+                holder.reveal(line)
+        own = self._editors.get(ref)
+        return own if own is not None or ref.line == ROOT else self._holder(ref.line)
+
+    def _lines_around(self, line: int) -> list[int]:
+        """Return the records around and with ``line``, outermost first."""
+        lines: list[int] = []
+        while line != ROOT:
+            lines.append(line)
+            line = self.report.line(line).parent
+        return lines[::-1]
+
+    def _holder(self, line: int) -> FieldEditor | None:
+        record = self.report.line(line)
+        return self._editors.get(FieldRef(record.group, record.parent))
+
+    # -- down ------------------------------------------------------------------------------
+
+    def _submit(self, ref: FieldRef, text: str) -> None:
+        editor = self._editors.get(ref) or self._holder(ref.line)
+        if editor is not None:
+            self.attempt(editor, lambda: self._bridge.submit(ref, text))
+
+    def _restore(self, ref: FieldRef) -> None:
+        self.attempt(self._editors[ref], lambda: self._bridge.restore_generated(ref))
+
+    def attempt(self, editor: FieldEditor, act: Callable[[], None]) -> bool:
+        """Do something through the bridge; what it refuses is told at the editor."""
+        try:
+            act()
+        except UserError as err:
+            editor.show_notice(str(err))
+            return False
+        editor.show_notice("")
+        return True
+
+    # -- up --------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show everything anew, after changes that this page was not told of."""
+        self._index_findings()
+        for editor in list(self._editors.values()):
+            if isinstance(editor, ContainerEditor) and editor.ref in self.report.values:
+                editor.show_lines()
+        self._prune()
+        for editor in self._editors.values():
+            self._show(editor)
+
+    def show_change(self, change: Change) -> None:
+        """Hand each editor its part; the initiator keeps its text."""
+        touched = self._take_findings(change)
+        for group, parent in change.groups:
+            editor = self._editors.get(FieldRef(group, parent))
+            if isinstance(editor, ContainerEditor):
+                editor.show_lines()
+        if change.groups:
+            self._prune()
+        for value in change.values:
+            editor = self._editors.get(value.ref)
+            if editor is not None and value.ref == change.initiator:
+                editor.show_echo(value)
+            elif editor is not None:
+                editor.show_value(value)
+        self._show_findings(touched)
+        self._show_records({value.ref for value in change.values} | touched)
+        self._show_conditions()
+
+    def _take_findings(self, change: Change) -> set[FieldRef]:
+        """Keep the index of findings true; return the fields that have others now."""
+        for finding in change.findings_removed:
+            kept = self._findings.get(finding.refs[0], [])
+            if finding in kept:
+                kept.remove(finding)
+        for finding in change.findings_added:
+            self._findings.setdefault(finding.refs[0], []).append(finding)
+        changed = (*change.findings_removed, *change.findings_added)
+        return {finding.refs[0] for finding in changed}
+
+    def _show_findings(self, touched: set[FieldRef]) -> None:
+        for ref in touched:
+            editor = self._editors.get(ref)
+            if editor is not None:
+                editor.show_findings(self.findings_at(ref))
+
+    def _show_records(self, refs: set[FieldRef]) -> None:
+        """Tell the containers around changed fields; a row or a title may show them."""
+        for ref in refs:
+            if ref.line == ROOT or ref not in self.report.values:
+                continue
+            for line in self._lines_around(ref.line):
+                holder = self._holder(line)
+                if isinstance(holder, ContainerEditor):
+                    holder.show_record(line, ref)
+
+    def _show_conditions(self) -> None:
+        """Show what hangs on other fields without being a value: duty, and missing figures."""
+        for editor in self._editors.values():
+            if isinstance(editor.field.required, str):
+                editor.show_due()
+            if isinstance(editor, SentenceEditor):
+                editor.show_missing()
+
+    def _prune(self) -> None:
+        for ref in [ref for ref in self._editors if ref not in self.report.values]:
+            del self._editors[ref]

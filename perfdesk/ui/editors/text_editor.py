@@ -1,0 +1,69 @@
+"""Prose: a text that grows, with a count of its characters beside the advised length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from perfdesk.report.check import UNFINISHED
+from perfdesk.ui.editors.base import FieldEditor
+from perfdesk.ui.editors.inputs import TextInput
+from perfdesk.ui.editors.look import label
+
+if TYPE_CHECKING:
+    from perfdesk.report.values import FieldValue
+
+#: Rows of an empty text by depth: in the section itself, in a record, in a record's record.
+_ROWS = (3, 2, 1)
+
+
+class TextEditor(FieldEditor):
+    """Paragraphs, one a line of the text."""
+
+    HIDDEN_CHECKS: ClassVar[frozenset[str]] = UNFINISHED | {"length"}
+
+    def _build_input(self) -> QWidget:
+        depth = len(self.host.report.template.groups_of(self.ref.code))
+        self._input = TextInput(_ROWS[min(depth, len(_ROWS) - 1)], self)
+        self._input.setReadOnly(self.field.readonly or self.field.is_generated)
+        self._input.typed.connect(self._tell)
+        self._input.composed.connect(self._show_deferred)
+        self._input.entered.connect(self._enter)
+        return self._input
+
+    def _build_foot(self) -> None:
+        self._count: QLabel | None = None
+        if self.field.advised_length is None:
+            super()._build_foot()
+            return
+        row = QHBoxLayout()
+        row.addWidget(label(self.field.hint, "hint", self, wraps=True), 1)
+        self._count = label("", "hint", self)
+        row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
+        self._body.addLayout(row)
+
+    @property
+    def input(self) -> TextInput:
+        """Return the text widget."""
+        return self._input
+
+    def _is_composing(self) -> bool:
+        return self._input.is_composing
+
+    def _fill(self, value: FieldValue) -> None:
+        if value.text != self._input.text:
+            self._input.fill(value.text)
+
+    def show_echo(self, value: FieldValue) -> None:
+        """Count the characters as well."""
+        super().show_echo(value)
+        advised = self.field.advised_length
+        if self._count is None or advised is None:
+            return
+        length = len("".join(value.text.split()))
+        count = f"{length} 字 · 建议 {advised[0]} 至 {advised[1]} 字"
+        if length and not advised[0] <= length <= advised[1]:
+            count = f"{count}，{'偏短' if length < advised[0] else '偏长'}"
+        self._count.setText(count)

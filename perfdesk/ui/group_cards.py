@@ -1,0 +1,410 @@
+"""Records of a group as cards: numbered, titled by their content, folded where there are many."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.errors import message
+from perfdesk.report.values import FieldRef, State
+from perfdesk.template.datatypes import Severity
+from perfdesk.ui.editors.base import ContainerEditor
+from perfdesk.ui.editors.field_grid import FieldGrid
+from perfdesk.ui.editors.look import GAP, TIGHT, ElidedLabel, label, quiet_button, set_role
+from perfdesk.ui.editors.menu_button import Act, MenuButton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QMouseEvent
+
+    from perfdesk.ui.editors.base import Host
+
+#: So many cards are open at first; so many cards (folded) are made at once, the rest when idle.
+_OPEN_AT_FIRST = 20
+_CARDS_AT_ONCE = 30
+
+
+class Question(QWidget):
+    """A question that is asked in its place, without a window of its own.
+
+    Signals:
+        confirmed: The act is wanted.
+    """
+
+    confirmed = Signal()
+
+    def __init__(self, sentence: str, verb: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(sentence, "finding-warning", self, wraps=True), 1)
+        self.yes_button = QPushButton(verb, self)
+        self.no_button = QPushButton("保留", self)
+        self.yes_button.clicked.connect(self.confirmed)
+        self.no_button.clicked.connect(self.hide)
+        row.addWidget(self.yes_button)
+        row.addWidget(self.no_button)
+
+
+class CardHead(QWidget):
+    """The line that stays when a card is folded; a click on it folds and unfolds.
+
+    Signals:
+        clicked: Anywhere but on a button.
+    """
+
+    clicked = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a click of the left button."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+        else:
+            super().mousePressEvent(event)
+
+
+class Card(QFrame):
+    """One record.
+
+    Signals:
+        copy_wanted, remove_wanted: With the record's number.
+        move_wanted: With the record's number and -1 or +1.
+
+    Attributes:
+        number: The record's life-long number.
+    """
+
+    copy_wanted = Signal(int)
+    move_wanted = Signal(int, int)
+    remove_wanted = Signal(int)
+
+    def __init__(self, number: int, host: Host, *, is_open: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.number = number
+        self._host = host
+        self._group = host.report.line(number).group
+        self._members = host.report.template.members.get(self._group, ())
+        self._grid: FieldGrid | None = None
+        self._question: Question | None = None
+        self._is_last = False
+        set_role(self, "card")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._build()
+        self.show_title()
+        self.show_marks()
+        if is_open or self.is_compact:
+            self.unfold()
+
+    @property
+    def is_compact(self) -> bool:
+        """Say whether the record is one field only: its number stands beside the input."""
+        fields = self._host.report.template.fields
+        return len(self._members) == 1 and not fields[self._members[0]].is_container
+
+    @property
+    def grid(self) -> FieldGrid | None:
+        """Return the editors, None while the card was never open."""
+        return self._grid
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether its fields are shown."""
+        return self._grid is not None and not self._grid.isHidden()
+
+    # -- building --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._column.setSpacing(GAP)
+        self.head = CardHead(self)
+        self._row = QHBoxLayout(self.head)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP)
+        self.fold_button = QToolButton(self.head)
+        self.fold_button.setAutoRaise(True)
+        self.fold_button.setArrowType(Qt.ArrowType.RightArrow)
+        set_role(self.fold_button, "quiet")
+        self._number_label = label("", "fieldLabel", self.head)
+        self._title = ElidedLabel(self.head)
+        set_role(self._title, "hint")
+        self._marks = label("", "finding-error", self.head)
+        self.menu_button = MenuButton(self._acts, self.head)
+        top = Qt.AlignmentFlag.AlignTop
+        self._row.addWidget(self.fold_button)
+        self._row.addWidget(self._number_label, 0, top if self.is_compact else Qt.AlignmentFlag(0))
+        self._row.addWidget(self._title, 1)
+        self._row.addWidget(self._marks)
+        self._row.addWidget(self.menu_button, 0, top if self.is_compact else Qt.AlignmentFlag(0))
+        self._column.addWidget(self.head)
+        if self.is_compact:
+            self.fold_button.hide()
+            self._title.hide()
+        else:
+            self.fold_button.clicked.connect(self.toggle)
+            self.head.clicked.connect(self.toggle)
+
+    def _acts(self) -> Sequence[Act]:
+        position = self._host.report.line(self.number).position
+        return (
+            ("复制", lambda: self.copy_wanted.emit(self.number), True),
+            ("上移", lambda: self.move_wanted.emit(self.number, -1), position > 0),
+            ("下移", lambda: self.move_wanted.emit(self.number, 1), not self._is_last),
+            ("删除", self.ask_removal, True),
+        )
+
+    # -- folding ---------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Fold or unfold."""
+        if self.is_open:
+            self.fold()
+        else:
+            self.unfold()
+
+    def unfold(self) -> None:
+        """Show the fields; they are made now if they never were."""
+        if self._grid is None:
+            refs = [FieldRef(code, self.number) for code in self._members]
+            self._grid = FieldGrid(refs, self._host, self)
+            if self.is_compact:
+                self._grid.editors[0].hide_label()
+                self._row.insertWidget(2, self._grid, 1)
+            else:
+                self._column.addWidget(self._grid)
+        self._grid.show()
+        self.fold_button.setArrowType(Qt.ArrowType.DownArrow)
+        self._name_fold()
+
+    def fold(self) -> None:
+        """Leave the title only."""
+        if self._grid is not None:
+            self._grid.hide()
+        self.fold_button.setArrowType(Qt.ArrowType.RightArrow)
+        self._name_fold()
+
+    def _name_fold(self) -> None:
+        act = "折叠" if self.is_open else "展开"
+        self.fold_button.setAccessibleName(f"{act}{self._number_label.text()}")
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def show_place(self, *, is_last: bool) -> None:
+        """Show the record's number among its siblings."""
+        record = self._host.report.line(self.number)
+        self._is_last = is_last
+        name = self._host.report.template.fields[self._group].label
+        self._number_label.setText(f"{name}{record.position + 1}")
+        self.menu_button.setAccessibleName(f"{name}{record.position + 1} 菜单")
+        self._name_fold()
+        for editor in self._grid.editors if self._grid is not None else ():
+            editor.refresh_name()
+
+    def show_title(self) -> None:
+        """Take the title line from the first field that says something."""
+        if self.is_compact:
+            return
+        values = self._host.report.values
+        texts = (values[FieldRef(code, self.number)].text for code in self._members)
+        title = next((text for text in texts if text.strip()), "")
+        self._title.setText(" ".join(title[:120].split()) or "还没有填写")
+
+    def show_marks(self) -> None:
+        """Count what is wrong in the record, for when it is folded."""
+        if self.is_compact:
+            return
+        found = [
+            finding.severity
+            for code in self._members
+            for ref in self._host.report.refs_below(code, self.number)
+            for finding in self._host.findings_at(ref)
+        ]
+        errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
+        words = [f"✗ {errors} 处待改"] if errors else []
+        words += [f"! {warnings} 个提醒"] if warnings else []
+        self._marks.setText("　".join(words))
+        set_role(self._marks, "finding-error" if errors else "finding-warning")
+        self._marks.setVisible(bool(words))
+
+    # -- removing --------------------------------------------------------------------------
+
+    def ask_removal(self) -> None:
+        """Ask, in the card, whether it may go; an empty record goes without a question."""
+        report = self._host.report
+        filled = sum(
+            report.values[ref].state in (State.VALID, State.INVALID)
+            for code in self._members
+            for ref in report.refs_below(code, self.number)
+            if not report.template.fields[ref.code].is_container
+        )
+        if not filled:
+            self.remove_wanted.emit(self.number)
+            return
+        if self._question is not None:
+            self._question.deleteLater()
+        name = self._number_label.text()
+        sentence = message("ui", "record_removal", name=name, count=filled)
+        self._question = Question(sentence, f"删除{name}", self)
+        self._question.confirmed.connect(lambda: self.remove_wanted.emit(self.number))
+        self._column.insertWidget(1, self._question)
+        self._question.show()
+        self._question.no_button.setFocus()
+
+    @property
+    def question(self) -> Question | None:
+        """Return the question that is being asked, if one is."""
+        return self._question
+
+
+class GroupEditor(ContainerEditor):
+    """All records of a group below one line."""
+
+    def _build_input(self) -> QWidget:
+        self._cards: dict[int, Card] = {}
+        self._waiting: list[int] = []
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(TIGHT if self._is_inner else GAP)
+        column.addLayout(self._column)
+        self.add_button = quiet_button(f"+ 添加{self.field.label}", "", box)
+        policy = QSizePolicy.Policy
+        self.add_button.setSizePolicy(policy.Expanding, policy.Fixed)
+        self.add_button.clicked.connect(self._add)
+        column.addWidget(self.add_button)
+        self._count = label("", "hint", self)
+        self.head.addWidget(self._count)
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._make_waiting)
+        self.show_lines()
+        return box
+
+    @property
+    def _is_inner(self) -> bool:
+        return self.field.group is not None
+
+    @property
+    def input(self) -> QToolButton:
+        """Return the button that adds a record."""
+        return self.add_button
+
+    def card(self, number: int) -> Card:
+        """Return the card of a record, made now if it still waits."""
+        self._make(number)
+        return self._cards[number]
+
+    def show_due(self) -> None:
+        """Print the label bold where records are still missing."""
+        lines = self.host.report.lines(self.ref.code, self.ref.line)
+        self._mark_missing(is_missing=len(lines) < self.field.min_lines)
+
+    # -- cards -----------------------------------------------------------------------------
+
+    def show_lines(self) -> None:
+        """Make, drop and reorder cards to be what the report's records are."""
+        numbers = self.host.report.lines(self.ref.code, self.ref.line)
+        for gone in [number for number in self._cards if number not in numbers]:
+            self._drop(gone)
+        is_first_time = not self._cards
+        for position, number in enumerate(numbers):
+            if number in self._cards:
+                continue
+            if is_first_time and position >= _CARDS_AT_ONCE:
+                break
+            is_new = not is_first_time and number not in self._waiting
+            is_open = is_new or (is_first_time and position < _OPEN_AT_FIRST)
+            self._insert(number, is_open=is_open)
+        self._waiting = [number for number in numbers if number not in self._cards]
+        if self._waiting:
+            self._idle.start(0)
+        else:
+            self._idle.stop()
+        self._order(numbers)
+        self._count.setText(f"{len(numbers)} 项" if numbers else "")
+        self.show_due()
+
+    def _insert(self, number: int, *, is_open: bool) -> None:
+        card = Card(number, self.host, is_open=is_open, parent=self)
+        card.copy_wanted.connect(self._copy)
+        card.move_wanted.connect(self._move)
+        card.remove_wanted.connect(self._remove)
+        self._cards[number] = card
+
+    def _order(self, numbers: Sequence[int]) -> None:
+        """Bring the cards into the records' order; cards still waiting leave no gap."""
+        made = [number for number in numbers if number in self._cards]
+        for index, number in enumerate(made):
+            card = self._cards[number]
+            if self._column.indexOf(card) != index:
+                self._column.removeWidget(card)
+                self._column.insertWidget(index, card)
+            card.show_place(is_last=number == numbers[-1])
+
+    def _make_waiting(self) -> None:
+        """Make the next few folded cards while the clerk does nothing."""
+        for number in self._waiting[:10]:
+            self._insert(number, is_open=False)
+            self._column.addWidget(self._cards[number])
+            self._cards[number].show_place(is_last=number == self._waiting[-1])
+        del self._waiting[:10]
+        if not self._waiting:
+            self._idle.stop()
+
+    def _make(self, number: int) -> None:
+        """Make a waiting card now, with those before it."""
+        while number in self._waiting:
+            self._make_waiting()
+
+    def _drop(self, number: int) -> None:
+        card = self._cards.pop(number)
+        self._column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def show_record(self, line: int, ref: FieldRef) -> None:
+        """Show a record's title and marks again."""
+        card = self._cards.get(line)
+        if card is not None:
+            if ref.line == line:
+                card.show_title()
+            card.show_marks()
+
+    def reveal(self, line: int) -> None:
+        """Unfold the card of a record."""
+        self.card(line).unfold()
+
+    # -- the clerk's acts ------------------------------------------------------------------
+
+    def _add(self) -> None:
+        self._attempt(partial(self.host.bridge.add_line, self.ref.code, self.ref.line))
+
+    def _copy(self, number: int) -> None:
+        self._attempt(partial(self.host.bridge.copy_line, number))
+
+    def _move(self, number: int, step: int) -> None:
+        position = self.host.report.line(number).position + step
+        self._attempt(partial(self.host.bridge.move_line, number, position))
+
+    def _remove(self, number: int) -> None:
+        self._attempt(partial(self.host.bridge.remove_line, number))
+        self.add_button.setFocus()
+
+    def _attempt(self, act: partial[None]) -> None:
+        self.host.attempt(self, act)

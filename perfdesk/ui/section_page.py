@@ -1,0 +1,206 @@
+"""One page of the form: a section as its template describes it, nothing of it known here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from perfdesk.report.places import heading_numbers
+from perfdesk.report.values import FieldRef, SectionState
+from perfdesk.ui.editors.field_grid import FieldGrid
+from perfdesk.ui.editors.look import BLOCK_GAP, GAP, WIDE_GAP, em, label, set_role
+from perfdesk.ui.editors.page_host import PageHost
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from perfdesk.report.values import Change, SectionProgress
+    from perfdesk.ui.bridge import Bridge
+    from perfdesk.ui.editors.base import FieldEditor
+
+#: The column's greatest width: 820 px at the base size of 10.5 pt (UI.md), growing with the font.
+_COLUMN_PX = 820
+_BASE_EM_PX = 18
+
+STATE_MARKS: dict[SectionState, tuple[str, str]] = {
+    SectionState.DONE: ("✓", "已完成"),
+    SectionState.FAULTY: ("!", "有错误"),
+    SectionState.IN_WORK: ("●", "填写中"),
+    SectionState.EMPTY: ("○", "未填写"),
+}
+
+
+class SectionPage(QScrollArea):
+    """The page of one section.
+
+    Signals:
+        field_focused: FieldRef that got the focus.
+        navigate: -1 or +1: the clerk wants the section before or after.
+        open_section: Code of a section below this one that the clerk wants.
+    """
+
+    field_focused = Signal(object)
+    navigate = Signal(int)
+    open_section = Signal(str)
+
+    def __init__(self, section_code: str, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.section_code = section_code
+        self._bridge = bridge
+        self._host = PageHost(bridge, self)
+        self._rows: dict[str, QPushButton] = {}
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._build()
+        self._connect()
+        self._show_heading()
+        self._show_overview()
+
+    # -- building --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        template = self._bridge.session.template
+        content = QWidget(self)
+        set_role(content, "page")
+        around = QHBoxLayout(content)
+        around.setContentsMargins(BLOCK_GAP, BLOCK_GAP, BLOCK_GAP, BLOCK_GAP)
+        self._column = QWidget(content)
+        around.addStretch(1)
+        around.addWidget(self._column, 1000)
+        around.addStretch(1)
+        column = self._layout = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(WIDE_GAP)
+        column.addLayout(self._build_head())
+        refs = [FieldRef(code) for code in template.members.get(self.section_code, ())]
+        self._grid = FieldGrid(refs, self._host, self._column)
+        self._grid.setVisible(bool(refs))
+        column.addWidget(self._grid)
+        column.addLayout(self._build_overview())
+        column.addStretch(1)
+        column.addLayout(self._build_foot())
+        self.setWidget(content)
+        self._limit_width()
+
+    def _build_head(self) -> QVBoxLayout:
+        head = QVBoxLayout()
+        head.setSpacing(GAP)
+        self._title = label("", "pageTitle", self._column, wraps=True)
+        head.addWidget(self._title)
+        what = self._bridge.session.template.sections[self.section_code].help.what
+        if what:
+            head.addWidget(label(what, "hint", self._column, wraps=True))
+        return head
+
+    def _build_overview(self) -> QVBoxLayout:
+        """Make a row for each section below this one: its state, and the way to it."""
+        rows = QVBoxLayout()
+        rows.setSpacing(GAP)
+        for code in self._bridge.session.template.children.get(self.section_code, ()):
+            row = QPushButton(self._column)
+            row.setFlat(True)
+            set_role(row, "overview")
+            row.clicked.connect(lambda _checked=False, code=code: self.open_section.emit(code))
+            self._rows[code] = row
+            rows.addWidget(row)
+        return rows
+
+    def _build_foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        self.back_button = QPushButton("‹ 上一节", self._column)
+        self.next_button = QPushButton("下一节 ›", self._column)
+        set_role(self.back_button, "quiet")
+        set_role(self.next_button, "primary")
+        foot.addStretch(1)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self.next_button)
+        return foot
+
+    def _connect(self) -> None:
+        self.back_button.clicked.connect(lambda: self.navigate.emit(-1))
+        self.next_button.clicked.connect(lambda: self.navigate.emit(1))
+        self._host.field_focused.connect(self.field_focused)
+        self._bridge.line_added.connect(self._go_to_line)
+
+    def _limit_width(self) -> None:
+        self._column.setMaximumWidth(max(_COLUMN_PX, _COLUMN_PX * em(self) // _BASE_EM_PX))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column readable, in whatever size the font is."""
+        self._limit_width()
+        super().resizeEvent(event)
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def show_change(self, change: Change) -> None:
+        """Repaint what a change names; the editor that caused it keeps its text."""
+        self._host.show_change(change)
+        if change.sections:
+            self._show_heading()
+        self._show_overview()
+
+    def refresh(self) -> None:
+        """Show everything anew, after changes that the page was not told of."""
+        self._host.refresh()
+        self._show_heading()
+        self._show_overview()
+
+    def _show_heading(self) -> None:
+        session = self._bridge.session
+        number = heading_numbers(session.report).get(self.section_code, "")
+        self._title.setText(f"{number}{session.template.sections[self.section_code].heading}")
+
+    def _show_overview(self) -> None:
+        if not self._rows:
+            return
+        session = self._bridge.session
+        numbers = heading_numbers(session.report)
+        for code, row in self._rows.items():
+            row.setVisible(code not in session.report.hidden_sections)
+            progress = session.progress.sections[code]
+            heading = f"{numbers.get(code, '')}{session.template.sections[code].heading}"
+            row.setText(f"{STATE_MARKS[progress.state][0]}　{heading}　{_state_words(progress)}")
+
+    # -- finding the way -------------------------------------------------------------------
+
+    def editor(self, ref: FieldRef) -> FieldEditor | None:
+        """Return the editor of a field, unfolding what hides it; None if not on this page."""
+        return self._host.editor(ref)
+
+    def focus_ref(self, ref: FieldRef) -> bool:
+        """Scroll to a field and give it the keyboard; say whether it is on this page."""
+        editor = self.editor(ref)
+        if editor is None or not editor.is_relevant:
+            return False
+        # The place of what was just unfolded is known after the layout only.
+        self._layout.activate()
+        target = editor.focus_ref(ref)
+        self.ensureWidgetVisible(target, 0, em(self) * 3)
+        return True
+
+    def _go_to_line(self, number: int) -> None:
+        """Go to the first field of a record that was just added here."""
+        report = self._bridge.session.report
+        group = report.line(number).group
+        if report.template.section_of(group) != self.section_code:
+            return
+        for code in report.template.members.get(group, ()):
+            field = report.template.fields[code]
+            if not (field.is_container or field.is_generated or field.readonly):
+                self.focus_ref(FieldRef(code, number))
+                return
+
+
+def _state_words(progress: SectionProgress) -> str:
+    words = [STATE_MARKS[progress.state][1]]
+    if progress.required:
+        words.append(f"{progress.filled}/{progress.required}")
+    if progress.errors:
+        words.append(f"{progress.errors} 个错误")
+    if progress.warnings:
+        words.append(f"{progress.warnings} 个提醒")
+    return " · ".join(words)
