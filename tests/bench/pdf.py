@@ -103,7 +103,8 @@ def _platypus(variant: Callable[[], Document]) -> Callable[[], object]:
 _TYPST_HEAD = """
 #set page(paper: "a4", margin: (left: 28mm, right: 26mm, top: 37mm, bottom: 35mm))
 #set text(font: "Perfdesk FangSong", size: 15.79pt, lang: "zh", region: "cn")
-#set par(first-line-indent: (amount: 2em, all: true), justify: true, leading: 13.2pt, spacing: 13.2pt)
+#set par(first-line-indent: (amount: 2em, all: true), justify: true)
+#set par(leading: 13.2pt, spacing: 13.2pt)
 """
 _TYPST_FONT = {"level1": "Perfdesk Hei", "level2": "Perfdesk Kai", "body": "Perfdesk FangSong"}
 
