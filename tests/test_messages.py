@@ -25,7 +25,7 @@ def sentences(room: str) -> dict[str, str]:
 
 
 def uses() -> Iterator[tuple[str, str, str, set[str] | None]]:
-    """Yield (where, room, code, slots; None where they are passed on) of each sentence asked for."""
+    """Yield (where, room, code, slots or None where they are passed on) of each use."""
     for path in _PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

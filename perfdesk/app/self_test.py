@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,9 +88,7 @@ def _steps(root: Path, open_library: Callable[[DataFolder], Library]) -> list[_S
     library = open_library(data)
     try:
         ids = {
-            entry.id: _attempt(
-                steps, f"新建并填写 {entry.id}", lambda i=entry.id: _fill(library, i)
-            )
+            entry.id: _attempt(steps, f"新建并填写 {entry.id}", partial(_fill, library, entry.id))
             for entry in library.catalogue.entries()
         }
     finally:
@@ -99,13 +98,11 @@ def _steps(root: Path, open_library: Callable[[DataFolder], Library]) -> list[_S
         for template_id, report_id in ids.items():
             if report_id is None:
                 continue
-            _attempt(steps, f"重新打开 {template_id}", lambda i=report_id: _verify(library, i))
+            _attempt(steps, f"重新打开 {template_id}", partial(_verify, library, report_id))
             for kind in KINDS:
                 target = root / f"{template_id}.{kind}"
                 what = f"导出 {target.name}"
-                _attempt(
-                    steps, what, lambda i=report_id, k=kind, t=target: _export(library, i, k, t)
-                )
+                _attempt(steps, what, partial(_export, library, report_id, kind, target))
     finally:
         library.close()
     return steps

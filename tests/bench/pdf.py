@@ -116,13 +116,17 @@ def _typst(variant: Callable[[], Document]) -> dict[str, Callable[[], object]]:
     except ImportError:
         return {}
     path = Path(tempfile.mkdtemp(prefix="perfdesk-bench-")) / "document.typ"
-    options = {"font_paths": [str(paths.resources() / "fonts")], "ignore_system_fonts": True}
+    fonts = [str(paths.resources() / "fonts")]
+
+    def compiler() -> typst.Compiler:
+        return typst.Compiler(str(path), font_paths=fonts, ignore_system_fonts=True)
+
     _write_typst(path, variant())
-    kept = typst.Compiler(str(path), **options)
+    kept = compiler()
 
     def fresh() -> None:
         _write_typst(path, variant())
-        typst.Compiler(str(path), **options).compile(format="pdf")
+        compiler().compile(format="pdf")
 
     def warm() -> None:
         _write_typst(path, variant())
