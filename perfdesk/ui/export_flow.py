@@ -1,0 +1,106 @@
+"""Export the open report: ask where to, write beside the screen, say what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from perfdesk.app.exporting import ExportResult, export_document, suggested_name
+from perfdesk.ui.messages import Answer, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from perfdesk.app.session import ReportSession
+    from perfdesk.errors import UserError
+    from perfdesk.ui.messages import Dialogs
+    from perfdesk.ui.tasks import Runner
+
+#: Name and file pattern of each format.
+KINDS = {"pdf": ("导出 PDF", "PDF 文件 (*.pdf)"), "xlsx": ("导出 Excel", "Excel 工作簿 (*.xlsx)")}
+
+_ANSWERS = (Answer("folder", "打开所在文件夹"), Answer("file", "打开文件"), Answer("", "关闭"))
+
+
+class ExportFlow(QObject):
+    """Leads one report from the button to the written file; one export at a time.
+
+    Signals:
+        started: Name of the file that is being written.
+        ended: Nothing is being written any more.
+    """
+
+    started = Signal(str)
+    ended = Signal()
+
+    def __init__(
+        self, session: ReportSession, dialogs: Dialogs, runner: Runner, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._dialogs = dialogs
+        self._runner = runner
+        self._window = window
+        self._folder: Path | None = None
+        self._is_running = False
+
+    def export(self, kind: str, flush: Callable[[], bool]) -> None:
+        """Write the report as it is now; drafts with errors too, and then that is said.
+
+        ``flush`` saves the report first. Where that fails the export goes on: a paper copy is worth
+        more then, not less, and the state line tells of the failure.
+        """
+        if self._is_running:
+            return
+        title, pattern = KINDS[kind]
+        folder = self._folder or _documents()
+        name = suggested_name(self._session, kind)
+        target = self._dialogs.save_file(self._window, title, folder / name, pattern)
+        if target is None:
+            return
+        if target.suffix.lower() != f".{kind}":
+            target = target.with_name(f"{target.name}.{kind}")
+        self._folder = target.parent
+        flush()
+        document = self._session.document()
+        errors = self._session.progress.errors
+        self._is_running = True
+        self.started.emit(target.name)
+        self._runner.run(
+            lambda: export_document(document, kind, target),
+            lambda result: self._succeed(result, errors),
+            self._fail,
+        )
+
+    def _succeed(self, result: ExportResult, errors: int) -> None:
+        self._end()
+        text = sentence(
+            "exported",
+            path=result.path,
+            errors=sentence("exported_errors", count=errors) if errors else "",
+            missing=sentence("exported_missing", places="\n".join(result.missing))
+            if result.missing
+            else "",
+        )
+        answer = self._dialogs.ask(self._window, text, _ANSWERS)
+        if answer:
+            path = result.path if answer == "file" else result.path.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _fail(self, error: UserError) -> None:
+        self._end()
+        self._dialogs.tell_error(self._window, error)
+
+    def _end(self) -> None:
+        self._is_running = False
+        self.ended.emit()
+
+
+def _documents() -> Path:
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place))

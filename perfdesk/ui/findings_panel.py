@@ -1,0 +1,245 @@
+"""The list of everything a reviewer would send the report back for, with a jump to each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.report.values import Finding
+from perfdesk.template.datatypes import Severity
+from perfdesk.ui.messages import sentence
+from perfdesk.ui.painting import Cell, option_font
+
+if TYPE_CHECKING:
+    from perfdesk.ui.style import Theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROW_ROLE = Qt.ItemDataRole.UserRole
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+
+#: Word, mark and colour of each severity.
+LOOKS = {
+    Severity.ERROR: ("错误", "error", "error"),
+    Severity.WARNING: ("提醒", "warning", "warning"),
+    Severity.HINT: ("提示", "hint", "muted"),
+}
+
+
+class FindingsModel(QAbstractListModel):
+    """Findings below a heading for each severity; a heading is a row that cannot be chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Finding | str] = []
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show these, grouped by severity, in reading order within each."""
+        rows: list[Finding | str] = []
+        for severity, (word, _mark, _colour) in LOOKS.items():
+            group = [finding for finding in findings if finding.severity is severity]
+            if group:
+                rows += [f"{word} {len(group)}", *group]
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row_of(self, finding: Finding) -> int:
+        """Return the row of a finding, -1 where it is not shown."""
+        return self._rows.index(finding) if finding in self._rows else -1
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
+        """Return the number of rows, headings included."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a row's words, or the finding itself."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == _ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row if isinstance(row, str) else f"{LOOKS[row.severity][0]}：{row.message}"
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Say what can be done with a row."""
+        if index.isValid() and isinstance(self._rows[index.row()], str):
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
+
+
+class _FindingDelegate(QStyledItemDelegate):
+    """Paints a finding with its mark, its words broken over as many lines as they need."""
+
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the height that the words need in the view's width."""
+        metrics = QFontMetrics(option_font(option))
+        px = self._theme.px
+        width = self._view.viewport().width()
+        row = index.data(_ROW_ROLE)
+        if isinstance(row, str):
+            return QSize(width, metrics.height() + px(14))
+        room = QRect(0, 0, max(px(80), width - px(20) - self._indent(metrics)), 1 << 20)
+        needed = metrics.boundingRect(room, _WRAP, row.message)
+        return QSize(width, needed.height() + px(16))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a heading or a finding."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell = Cell.of(painter, self._theme, option)
+        row = index.data(_ROW_ROLE)
+        if isinstance(row, str):
+            font = QFont(cell.font)
+            font.setWeight(QFont.Weight.DemiBold)
+            cell.line(cell.rect.adjusted(self._theme.px(10), 0, 0, 0), row, "text", font=font)
+        else:
+            self._paint_finding(cell, row)
+        painter.restore()
+
+    def _paint_finding(self, cell: Cell, finding: Finding) -> None:
+        cell.ground("surface")
+        cell.hairline()
+        px = self._theme.px
+        _word, mark, colour = LOOKS[finding.severity]
+        area = cell.rect.adjusted(px(10), px(8), -px(10), -px(8))
+        size = cell.metrics.height()
+        cell.mark(QRect(area.left(), area.top(), size, size), mark, colour)
+        cell.painter.setFont(cell.font)
+        cell.painter.setPen(self._theme.colour("text"))
+        words = area.adjusted(self._indent(cell.metrics), 0, 0, px(8))
+        cell.painter.drawText(words, int(_WRAP), finding.message)
+
+    def _indent(self, metrics: QFontMetrics) -> int:
+        return metrics.height() + self._theme.px(8)
+
+
+class _FindingsView(QListView):
+    """A list whose rows are measured again when it becomes wider or narrower."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the words break anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
+class FindingsPanel(QWidget):
+    """Findings with a filter; a double click or Enter leads to the field.
+
+    Signals:
+        finding_chosen: The ``Finding`` whose field the clerk wants to see.
+    """
+
+    finding_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._findings: tuple[Finding, ...] = ()
+        self._model = FindingsModel(self)
+        self._list = _FindingsView()
+        self._severity = QComboBox()
+        self._search = QLineEdit()
+        self._nothing = QLabel()
+        self._build()
+        self._severity.activated.connect(self._filter)
+        self._search.textChanged.connect(self._filter)  # also for the clear button
+        self._list.activated.connect(self._choose)
+        self._list.doubleClicked.connect(self._choose)
+        theme.changed.connect(self._list.scheduleDelayedItemsLayout)
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show these; the chosen one stays chosen where it is still there."""
+        if findings != self._findings:
+            self._findings = findings
+            self._filter()
+
+    def show_chosen(self, finding: Finding) -> None:
+        """Mark a finding; tells nobody."""
+        row = self._model.row_of(finding)
+        if row >= 0:
+            index = self._model.index(row)
+            self._list.setCurrentIndex(index)
+            self._list.scrollTo(index)
+
+    def _build(self) -> None:
+        px = self._theme.px
+        self._severity.addItem("全部", None)
+        for severity, (word, _mark, _colour) in LOOKS.items():
+            self._severity.addItem(word, severity)
+        self._severity.setAccessibleName("问题的级别")
+        self._search.setPlaceholderText("查找")
+        self._search.setAccessibleName("在问题中查找")
+        self._search.setClearButtonEnabled(True)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_FindingDelegate(self._theme, self._list))
+        self._list.setAccessibleName("审核结果")
+        self._list.setMouseTracking(True)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout()
+        row.addWidget(self._severity)
+        row.addWidget(self._search, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(12), px(12), px(12), px(12))
+        box.setSpacing(px(8))
+        box.addLayout(row)
+        box.addWidget(self._nothing)
+        box.addWidget(self._list, 1)
+        box.addStretch(0)
+        self._show_nothing((), ())
+
+    def _filter(self) -> None:
+        chosen = self._list.currentIndex().data(_ROW_ROLE)
+        wanted, words = self._severity.currentData(), self._search.text().split()
+        shown = tuple(
+            finding
+            for finding in self._findings
+            if (wanted is None or finding.severity == wanted)
+            and all(word in finding.message for word in words)
+        )
+        self._model.show_findings(shown)
+        self._show_nothing(self._findings, shown)
+        if isinstance(chosen, Finding):
+            self.show_chosen(chosen)
+
+    def _show_nothing(self, findings: tuple[Finding, ...], shown: tuple[Finding, ...]) -> None:
+        self._list.setVisible(bool(shown))
+        self._nothing.setVisible(not shown)
+        self._nothing.setText(sentence("findings_none_shown" if findings else "findings_none"))
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = index.data(_ROW_ROLE)
+        if isinstance(row, Finding):
+            self.finding_chosen.emit(row)

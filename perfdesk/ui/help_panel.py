@@ -1,0 +1,103 @@
+"""What belongs into the section and the field at hand: rule, source, a good and a bad example."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from perfdesk.ui.messages import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfdesk.template.schema import FormField, Help, Section
+    from perfdesk.ui.style import Theme
+
+
+class HelpPanel(QScrollArea):
+    """Shows the template's help for a section, and above it that of the field with the focus."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._section: Section | None = None
+        self._number = ""
+        self._shown: tuple[str | None, str | None] = (None, None)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("填写说明")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_section(self, section: Section, number: str) -> None:
+        """Show a section's help."""
+        self._section, self._number = section, number
+        self.show_field(None)
+
+    def show_field(self, field: FormField | None) -> None:
+        """Show a field's help above that of its section; None for the section alone."""
+        section = self._section
+        wanted = (None if section is None else section.code, None if field is None else field.code)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        px = self._theme.px
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(px(16), px(16), px(16), px(16))
+        box.setSpacing(px(6))
+        if field is not None and any(_field_parts(field)):
+            self._add(box, field.label, _field_parts(field))
+            box.addSpacing(px(16))
+        if section is not None:
+            self._add(box, f"{self._number}{section.heading}", _section_parts(section))
+        box.addStretch(1)
+        self.setWidget(page)
+
+    def _add(self, box: QVBoxLayout, title: str, parts: Iterator[tuple[str, str]]) -> None:
+        box.addWidget(_label(title, "panelTitle"))
+        empty = True
+        for name, text in parts:
+            empty = False
+            box.addSpacing(self._theme.px(4))
+            box.addWidget(_label(name, "hint"))
+            box.addWidget(_label(text, "helpText"))
+        if empty:
+            box.addWidget(_label(sentence("help_none"), "muted"))
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _section_parts(section: Section) -> Iterator[tuple[str, str]]:
+    yield from _help_parts(section.help)
+    yield from _length_part(section.advised_length)
+
+
+def _field_parts(field: FormField) -> Iterator[tuple[str, str]]:
+    if field.hint:
+        yield "填写提示", field.hint
+    yield from _help_parts(field.help)
+    yield from _length_part(field.advised_length)
+
+
+def _help_parts(help_: Help) -> Iterator[tuple[str, str]]:
+    for name, text in (
+        ("写什么", help_.what),
+        ("依据", help_.source),
+        ("✓ 好的写法", help_.good),
+        ("✗ 不宜的写法", help_.bad),
+    ):
+        if text:
+            yield name, text
+
+
+def _length_part(advised: tuple[int, int] | None) -> Iterator[tuple[str, str]]:
+    if advised is not None:
+        yield "建议篇幅", f"{advised[0]} 至 {advised[1]} 字"

@@ -1,0 +1,235 @@
+"""Begin a report from an old one's file: show what goes where before anything is created."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.errors import UserError
+from perfdesk.ui.messages import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from perfdesk.app.library import Library
+    from perfdesk.ui.messages import Dialogs
+    from perfdesk.ui.style import Theme
+
+_FILES = "文本文件 (*.txt);;所有文件 (*)"
+_AUTO = "auto"
+_TEXT_LENGTH = 200
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What came out of a file, ready to be shown; ``take`` makes a report of it.
+
+    Attributes:
+        rows: Heading in the source, place in the report, text.
+    """
+
+    template: str
+    unit: str
+    fiscal_year: int | None
+    rows: tuple[tuple[str, str, str], ...]
+    left: int
+    take: Callable[[int, str], int]
+
+
+class ImportDialog(QDialog):
+    """Reads a file, shows where its pieces would stand, and on confirmation makes a report of it.
+
+    Attributes:
+        report_id: The new report, once the dialog was accepted.
+    """
+
+    def __init__(
+        self, library: Library, theme: Theme, dialogs: Dialogs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.report_id: int | None = None
+        self._library = library
+        self._dialogs = dialogs
+        self._path: Path | None = None
+        self._reading: _Reading | None = None
+        self._file = QLabel(sentence("import_choose"))
+        self._choose = QPushButton("选择文件…")
+        self._template = QComboBox()
+        self._unit = QLineEdit()
+        self._year = QSpinBox()
+        self._summary = QLabel()
+        self._table = QTableWidget(0, 3)
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._build(theme)
+        self._connect()
+        self._show_state()
+
+    def suggest(self, unit: str, fiscal_year: int, template_id: str) -> None:
+        """Take over what the clerk has already said."""
+        self._unit.setText(unit)
+        self._year.setValue(fiscal_year)
+        self._template.setCurrentIndex(max(0, self._template.findData(template_id)))
+
+    def choose_file(self) -> bool:
+        """Let the clerk choose a file and read it; False where none was read."""
+        path = self._dialogs.open_file(self, "选择旧报告", _FILES)
+        if path is not None:
+            self._path = path
+            self._read()
+        return path is not None
+
+    def _build(self, theme: Theme) -> None:
+        px = theme.px
+        em = self.fontMetrics().horizontalAdvance("国")
+        self.setWindowTitle("导入旧报告")
+        self.resize(em * 60, em * 40)
+        self._file.setWordWrap(True)
+        self._file.setTextFormat(Qt.TextFormat.PlainText)
+        self._template.addItem("自动识别", _AUTO)
+        for entry in self._library.catalogue.entries():
+            self._template.addItem(entry.title, entry.id)
+        self._year.setRange(_FIRST_YEAR - 1, _LAST_YEAR)
+        self._year.setSpecialValueText("请填写")
+        self._year.setValue(_FIRST_YEAR - 1)
+        self._unit.setMaxLength(100)
+        self._summary.setWordWrap(True)
+        self._build_table()
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setText("导入")
+        ok.setProperty("role", "primary")
+        file_row = QHBoxLayout()
+        file_row.addWidget(self._file, 1)
+        file_row.addWidget(self._choose)
+        fields = QFormLayout()
+        fields.setSpacing(px(8))
+        fields.addRow("报告模板(&T)", self._template)
+        fields.addRow("单位名称(&U)", self._unit)
+        fields.addRow("评价年度(&Y)", self._year)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(24), px(20), px(24), px(16))
+        box.setSpacing(px(12))
+        box.addLayout(file_row)
+        box.addLayout(fields)
+        box.addWidget(self._summary)
+        box.addWidget(self._table, 1)
+        box.addWidget(self._buttons)
+
+    def _build_table(self) -> None:
+        self._table.setAccessibleName("归位结果")
+        self._table.setHorizontalHeaderLabels(["旧报告的标题", "归入", "内容"])
+        self._table.verticalHeader().hide()
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setWordWrap(False)
+        header = self._table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        em = self.fontMetrics().horizontalAdvance("国")
+        for column in (0, 1):
+            header.resizeSection(column, em * 15)
+
+    def _connect(self) -> None:
+        self._choose.clicked.connect(self.choose_file)
+        self._template.activated.connect(self._read)
+        self._unit.textChanged.connect(self._show_state)
+        self._year.valueChanged.connect(self._show_state)
+        self._buttons.accepted.connect(self._take)
+        self._buttons.rejected.connect(self.reject)
+
+    def _read(self) -> None:
+        """Read the file by the chosen template; nothing is stored."""
+        if self._path is None:
+            return
+        try:
+            self._reading = self._read_file(self._path)
+        except UserError as error:
+            self._reading = None
+            self._dialogs.tell_error(self, error)
+        self._file.setText(str(self._path))
+        self._show_reading()
+
+    def _read_file(self, path: Path) -> _Reading:
+        library = self._library
+        proposal = library.propose(path, str(self._template.currentData()))
+        template = library.catalogue.load(proposal.template_id)
+        placed = [
+            (
+                one.source_heading,
+                f"{template.sections[one.section].heading} · {template.fields[one.ref.code].label}",
+                one.text,
+            )
+            for one in proposal.placed
+        ]
+        return _Reading(
+            template=template.identity.title,
+            unit=proposal.unit,
+            fiscal_year=proposal.fiscal_year,
+            rows=(*placed, *(("", "未归位", text) for text in proposal.leftovers)),
+            left=len(proposal.leftovers),
+            take=lambda year, unit: library.take(proposal, year, unit),
+        )
+
+    def _show_reading(self) -> None:
+        reading = self._reading
+        if reading is not None:
+            if reading.unit:
+                self._unit.setText(reading.unit)
+            if reading.fiscal_year is not None:
+                self._year.setValue(reading.fiscal_year)
+        self._fill_table(() if reading is None else reading.rows)
+        self._show_state()
+
+    def _fill_table(self, rows: tuple[tuple[str, str, str], ...]) -> None:
+        self._table.setRowCount(len(rows))
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(" ".join(text.split())[:_TEXT_LENGTH])
+                item.setToolTip(text[:1000])
+                self._table.setItem(row, column, item)
+
+    def _show_state(self) -> None:
+        reading = self._reading
+        words = ""
+        if reading is not None:
+            code = "import_summary" if reading.left else "import_all_placed"
+            placed = len(reading.rows) - reading.left
+            words = f"模板：{reading.template}\n{sentence(code, placed=placed, left=reading.left)}"
+        self._summary.setText(words)
+        self._table.setVisible(reading is not None)
+        is_named = bool(self._unit.text().strip()) and self._year.value() >= _FIRST_YEAR
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(reading is not None and is_named)
+
+    def _take(self) -> None:
+        if self._reading is None:
+            return
+        unit = " ".join(self._unit.text().split())
+        try:
+            self.report_id = self._reading.take(self._year.value(), unit)
+        except UserError as error:
+            self._dialogs.tell_error(self, error)
+            return
+        self.accept()

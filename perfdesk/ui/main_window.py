@@ -1,0 +1,298 @@
+"""The window: start page or desk, the menus above them, and an honest way out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from perfdesk import __version__
+from perfdesk.errors import UserError
+from perfdesk.ui.import_dialog import ImportDialog
+from perfdesk.ui.menus import Entry, TopBar, edit_entries
+from perfdesk.ui.messages import PROGRAM_NAME, Answer, sentence
+from perfdesk.ui.new_report_dialog import NewReport, NewReportDialog
+from perfdesk.ui.start_page import StartPage
+from perfdesk.ui.style import SIZES
+from perfdesk.ui.times import clock_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent
+
+    from perfdesk.app.library import Library
+    from perfdesk.app.session import ReportSession
+    from perfdesk.paths import DataFolder
+    from perfdesk.report.values import FieldRef
+    from perfdesk.ui.desk import Desk
+    from perfdesk.ui.messages import Dialogs
+    from perfdesk.ui.style import Theme
+
+#: The desk's setting that keeps the interface size.
+SIZE_SETTING = "interface_percent"
+
+_RETRY = Answer("retry", "重试")
+_STAY = Answer("stay", "不关闭")
+_GIVE_UP = Answer("give_up", "放弃更改并关闭")
+
+
+class MainWindow(QMainWindow):
+    """Shows the start page or one open report.
+
+    ``make_desk`` builds the desk of a report; it is a callable so that the start page comes up
+    without all that only a desk needs.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        folder: DataFolder,
+        theme: Theme,
+        dialogs: Dialogs,
+        make_desk: Callable[[ReportSession, datetime | None], Desk],
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._folder = folder
+        self._theme = theme
+        self._dialogs = dialogs
+        self._make_desk = make_desk
+        self._session: ReportSession | None = None
+        self._desk: Desk | None = None
+        self._saved_at: datetime | None = None
+        self._settings = QSettings(str(folder.root / "window.ini"), QSettings.Format.IniFormat)
+        self._top = TopBar(theme)
+        self._start = StartPage(library.catalogue.title, theme)
+        self._stack = QStackedWidget()
+        self._build()
+        self._start.report_chosen.connect(self.open_report)
+        self._start.new_wanted.connect(self.new_report)
+        self._start.import_wanted.connect(self.import_report)
+        self.show_start()
+
+    # -- start page and reports ------------------------------------------------------------------
+
+    def show_start(self) -> bool:
+        """Go to the start page; False where the open report could not be left."""
+        if not self._leave_desk():
+            return False
+        try:
+            self._start.show_summaries(self._library.summaries())
+        except UserError as error:
+            self._dialogs.tell_error(self, error)
+        self._stack.setCurrentWidget(self._start)
+        self._top.show_title(None)
+        self.setWindowTitle(PROGRAM_NAME)
+        self._start.focus_list()
+        return True
+
+    def open_report(self, report_id: int, focus: FieldRef | None = None) -> bool:
+        """Open a report, at a field where one is given; False where it could not be opened."""
+        if not self._leave_desk():
+            return False
+        try:
+            session = self._library.open(report_id)
+            saved_at = next(
+                (one.saved_at for one in self._library.summaries() if one.id == report_id), None
+            )
+        except UserError as error:
+            self._dialogs.tell_error(self, error)
+            return False
+        desk = self._make_desk(session, saved_at)
+        self._session, self._desk, self._saved_at = session, desk, saved_at
+        desk.autosave.saved.connect(self._note_saved)
+        self._stack.addWidget(desk)
+        state = self._settings.value("desk")
+        if isinstance(state, QByteArray):
+            desk.restore_layout(state)
+        self._stack.setCurrentWidget(desk)
+        self._top.show_title(desk.title)
+        self.setWindowTitle(f"{desk.title} - {PROGRAM_NAME}")
+        if focus is not None:
+            desk.go_to(focus)
+        return True
+
+    def new_report(self) -> None:
+        """Ask what is wanted, create it and open it."""
+        unit, year = self._suggested()
+        entries = self._library.catalogue.entries()
+        dialog = NewReportDialog(entries, unit, year, self._theme, self)
+        if dialog.exec() != NewReportDialog.DialogCode.Accepted:
+            return
+        wanted = dialog.wanted()
+        if wanted.from_file:
+            self._import(wanted)
+        else:
+            self.begin_report(wanted)
+
+    def begin_report(self, wanted: NewReport) -> None:
+        """Make an empty report and open it."""
+        try:
+            number = self._library.create(wanted.template_id, wanted.fiscal_year, wanted.unit)
+        except UserError as error:
+            self._dialogs.tell_error(self, error)
+            return
+        self.open_report(number)
+
+    def import_report(self) -> None:
+        """Begin a report from an old one's file."""
+        self._import(None)
+
+    def _import(self, wanted: NewReport | None) -> None:
+        dialog = ImportDialog(self._library, self._theme, self._dialogs, self)
+        if wanted is not None:
+            dialog.suggest(wanted.unit, wanted.fiscal_year, wanted.template_id)
+        if not dialog.choose_file():
+            return
+        if dialog.exec() == ImportDialog.DialogCode.Accepted and dialog.report_id is not None:
+            self.open_report(dialog.report_id)
+
+    def _suggested(self) -> tuple[str, int]:
+        """The unit reported for last, and the year that is over: reports look back."""
+        year = datetime.now(UTC).astimezone().year - 1
+        summaries = self._library.summaries()
+        return (summaries[0].meta.unit if summaries else "", year)
+
+    # -- saving and leaving ------------------------------------------------------------------------
+
+    def save_open(self) -> tuple[bool, datetime | None] | None:
+        """Save the open report; say whether it is on the disk, and since when."""
+        if self._desk is None:
+            return None
+        is_saved = self._desk.autosave.flush_now()
+        return is_saved, self._saved_at
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save, remember the window's place, and close only where nothing is lost unasked."""
+        if not self._leave_desk():
+            event.ignore()
+            return
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.sync()
+        super().closeEvent(event)
+
+    def _note_saved(self, moment: datetime | None) -> None:
+        self._saved_at = moment or self._saved_at
+
+    def _leave_desk(self) -> bool:
+        """Save and put the desk away; where saving fails the clerk decides."""
+        desk, session = self._desk, self._session
+        if desk is None or session is None:
+            return True
+        while not desk.autosave.flush_now():
+            answer = self._ask_unsaved(desk)
+            if answer == _GIVE_UP.key:
+                break
+            if answer != _RETRY.key:
+                return False
+        desk.autosave.stop()
+        self._settings.setValue("desk", desk.layout_state())
+        self._session, self._desk = None, None
+        self._stack.removeWidget(desk)
+        desk.deleteLater()
+        return True
+
+    def _ask_unsaved(self, desk: Desk) -> str:
+        saved = "本次尚未保存" if self._saved_at is None else clock_time(self._saved_at)
+        question = sentence("close_unsaved", reason=desk.save_words, saved=saved)
+        return self._dialogs.ask(self, question, (_RETRY, _GIVE_UP, _STAY))
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._build_menus()
+        self._stack.addWidget(self._start)
+        ground = QWidget()
+        box = QVBoxLayout(ground)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._top)
+        box.addWidget(self._stack, 1)
+        self.setCentralWidget(ground)
+        self.setWindowIcon(self._theme.icon("program"))
+        em = self.fontMetrics().horizontalAdvance("国")
+        self.setMinimumSize(em * 45, em * 26)
+        geometry = self._settings.value("geometry")
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            self.resize(em * 90, em * 50)
+
+    def _build_menus(self) -> None:
+        self._top.add_menu(
+            "报告(&R)",
+            (
+                Entry("新建报告…", self.new_report, "Ctrl+N"),
+                Entry("导入旧报告…", self.import_report, "Ctrl+O"),
+                None,
+                Entry("立即保存", self.save_open, "Ctrl+S", needs_report=True),
+                Entry("返回首页", self.show_start, "Ctrl+W", needs_report=True),
+                None,
+                Entry("退出", self.close, "Ctrl+Q"),
+            ),
+        )
+        edit = self._top.add_menu("编辑(&E)", edit_entries())
+        edit.addSeparator()
+        self._build_sizes(edit.addMenu("界面大小"))
+        self._build_desk_menus()
+
+    def _build_desk_menus(self) -> None:
+        """Build the menus whose lines all act on the open report."""
+        self._add_desk_menu(
+            "审核(&V)",
+            ("显示审核结果", lambda desk: desk.show_findings(), "Ctrl+Shift+F"),
+            ("下一个问题", lambda desk: desk.step_finding(1), "F8"),
+            ("上一个问题", lambda desk: desk.step_finding(-1), "Shift+F8"),
+            ("下一节", lambda desk: desk.step_section(1), "Ctrl+PgDown"),
+            ("上一节", lambda desk: desk.step_section(-1), "Ctrl+PgUp"),
+        )
+        self._top.set_export_menu(
+            self._add_desk_menu(
+                "导出(&X)",
+                ("导出 PDF…", lambda desk: desk.export("pdf"), "Ctrl+P"),
+                ("导出 Excel…", lambda desk: desk.export("xlsx"), "Ctrl+E"),
+            )
+        )
+        help_menu = self._add_desk_menu(
+            "帮助(&H)", ("填写说明", lambda desk: desk.show_help(), "F1")
+        )
+        help_menu.addAction("关于").triggered.connect(self._tell_about)
+
+    def _add_desk_menu(self, title: str, *lines: tuple[str, Callable[[Desk], None], str]) -> QMenu:
+        entries = [
+            Entry(label, partial(self._act, act), shortcut, needs_report=True)
+            for label, act, shortcut in lines
+        ]
+        return self._top.add_menu(title, entries)
+
+    def _act(self, act: Callable[[Desk], None]) -> None:
+        if self._desk is not None:
+            act(self._desk)
+
+    def _build_sizes(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        for percent in SIZES:
+            action = menu.addAction(f"{percent} %")
+            action.setCheckable(True)
+            action.setChecked(percent == self._theme.percent)
+            action.triggered.connect(partial(self._set_size, percent))
+            group.addAction(action)
+
+    def _set_size(self, percent: int) -> None:
+        self._theme.set_percent(percent)
+        try:
+            self._library.set_setting(SIZE_SETTING, str(percent))
+        except UserError as error:
+            self._dialogs.tell_error(self, error)
+
+    def _tell_about(self) -> None:
+        words = sentence(
+            "about",
+            program=PROGRAM_NAME,
+            version=__version__,
+            folder=self._folder.root,
+        )
+        self._dialogs.tell(self, words)

@@ -1,0 +1,181 @@
+"""The way through the report: all sections with their state, always in sight at the left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+
+from perfdesk.report.places import heading_numbers
+from perfdesk.report.values import Progress, SectionProgress, SectionState
+from perfdesk.ui.painting import Cell, option_font
+
+if TYPE_CHECKING:
+    from perfdesk.report.report import Report
+    from perfdesk.ui.style import Theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_CODE_ROLE = Qt.ItemDataRole.UserRole
+_PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 1
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+#: Mark, colour and word of each state; never colour alone.
+MARKS = {
+    SectionState.EMPTY: ("state-empty", "muted", "未填"),
+    SectionState.IN_WORK: ("state-in_work", "accent", "填写中"),
+    SectionState.FAULTY: ("state-faulty", "error", "有错误"),
+    SectionState.DONE: ("state-done", "done", "已完成"),
+}
+
+
+class SectionTree(QTreeView):
+    """Shows the sections that apply; a click, or the arrow keys, leads to one.
+
+    Signals:
+        section_chosen: Code of a section that the clerk went to.
+    """
+
+    section_chosen = Signal(str)
+
+    def __init__(self, report: Report, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self._theme = theme
+        self._items: dict[str, QStandardItem] = {}
+        self._model = QStandardItemModel(self)
+        self._build()
+        self.show_sections()
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+        theme.changed.connect(self._fit)
+
+    def show_sections(self) -> None:
+        """Show numbers and headings anew and hide what does not apply."""
+        numbers = heading_numbers(self._report)
+        for code, item in self._items.items():
+            heading = self._report.template.sections[code].heading
+            item.setText(f"{numbers.get(code, '')}{heading}")
+            row, parent = item.row(), item.index().parent()
+            self.setRowHidden(row, parent, code in self._report.hidden_sections)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show the state of each section; only what differs is painted again."""
+        for code, item in self._items.items():
+            section = progress.sections[code]
+            if item.data(_PROGRESS_ROLE) != section:
+                item.setData(section, _PROGRESS_ROLE)
+                item.setData(_spoken(item.text(), section), Qt.ItemDataRole.AccessibleTextRole)
+                item.setToolTip(_tip(item.text(), section))
+
+    def show_current(self, code: str) -> None:
+        """Mark the section that is shown; tells nobody."""
+        self.setCurrentIndex(self._items[code].index())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the arrow keys lead to the section they reach."""
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        if self.currentIndex() != before:
+            self._choose(self.currentIndex())
+
+    def _build(self) -> None:
+        template = self._report.template
+        root = self._model.invisibleRootItem()
+        for code, _level in template.walk_sections():
+            item = QStandardItem()
+            item.setEditable(False)
+            item.setData(code, _CODE_ROLE)
+            parent = template.sections[code].parent
+            (root if parent is None else self._items[parent]).appendRow(item)
+            self._items[code] = item
+        self.setModel(self._model)
+        self.setItemDelegate(_SectionDelegate(self._theme, self))
+        self.setProperty("role", "way")
+        self.setAccessibleName("栏目")
+        self.setHeaderHidden(True)
+        self.setMouseTracking(True)
+        self.setRootIsDecorated(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setUniformRowHeights(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.expandAll()
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setIndentation(self._theme.px(16))
+
+    def _choose(self, index: QModelIndex) -> None:
+        code = index.data(_CODE_ROLE)
+        if code is not None:
+            self.section_chosen.emit(code)
+
+
+class _SectionDelegate(QStyledItemDelegate):
+    """Paints mark, heading and count of a section."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the same height for every section."""
+        return QSize(0, QFontMetrics(option_font(option)).height() + self._theme.px(14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint one section."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell = Cell.of(painter, self._theme, option)
+        cell.ground("window")
+        section = index.data(_PROGRESS_ROLE)
+        if isinstance(section, SectionProgress):
+            self._paint_section(cell, index, section)
+        painter.restore()
+
+    def _paint_section(self, cell: Cell, index: _Index, section: SectionProgress) -> None:
+        px = self._theme.px
+        mark, colour, _word = MARKS[section.state]
+        size = cell.metrics.ascent()
+        area = cell.rect.adjusted(px(8), 0, -px(10), 0)
+        top = area.top() + (area.height() - size) // 2
+        cell.mark(QRect(area.left(), top, size, size), mark, colour)
+        count = _count(section)
+        width = cell.metrics.horizontalAdvance(count)
+        faulty = section.state is SectionState.FAULTY
+        cell.line(area, count, "error" if faulty else "muted", _RIGHT)
+        font = QFont(cell.font)
+        if not index.parent().isValid():
+            font.setWeight(QFont.Weight.DemiBold)
+        text = area.adjusted(size + px(6), 0, -width - px(8), 0)
+        cell.line(text, str(index.data()), "text", font=font)
+
+
+def _count(section: SectionProgress) -> str:
+    """What is filled of what has to be; nothing where nothing has to be."""
+    return f"{section.filled}/{section.required}" if section.required else ""
+
+
+def _spoken(heading: str, section: SectionProgress) -> str:
+    return f"{heading}，{MARKS[section.state][2]}，{_filled_words(section)}"
+
+
+def _filled_words(section: SectionProgress) -> str:
+    if not section.required:
+        return "没有必填项"
+    return f"必填 {section.required} 项，已填 {section.filled} 项"
+
+
+def _tip(heading: str, section: SectionProgress) -> str:
+    lines = [heading, f"{MARKS[section.state][2]} · {_filled_words(section)}"]
+    if section.errors or section.warnings:
+        lines.append(f"{section.errors} 个错误 · {section.warnings} 个提醒")
+    return "\n".join(lines)

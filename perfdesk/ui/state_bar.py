@@ -1,0 +1,128 @@
+"""The line at the foot: whether all is saved, how far the report is, what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from perfdesk.ui.times import clock_time
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from perfdesk.errors import UserError
+    from perfdesk.report.values import Progress
+    from perfdesk.ui.style import Theme
+
+
+class StateBar(QWidget):
+    """Tells the truth about saving: 已保存 stands only while nothing is unsaved.
+
+    Signals:
+        findings_wanted: The clerk clicked the counts.
+    """
+
+    findings_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._saved_at: datetime | None = None
+        self._has_failed = False
+        self._mark = QLabel()
+        self._save = QLabel()
+        self._task = QLabel()
+        self._bar = QProgressBar()
+        self._percent = QLabel()
+        self._counts = QPushButton()
+        self._look = ("state-done", "done")
+        self._build()
+        self._counts.clicked.connect(self.findings_wanted)
+        theme.changed.connect(self._draw_mark)
+
+    @property
+    def save_words(self) -> str:
+        """Return what is said about saving."""
+        return self._save.text()
+
+    # -- saving ----------------------------------------------------------------------------
+
+    def show_saved(self, moment: datetime | None) -> None:
+        """Say that everything is saved; None where nothing had to be saved since the last time."""
+        self._has_failed = False
+        self._saved_at = moment or self._saved_at
+        time = "" if self._saved_at is None else f" {clock_time(self._saved_at)}"
+        self._say("state-done", "done", "saved", f"已保存{time}")
+
+    def show_dirty(self) -> None:
+        """Say that something is not saved; a failure stays in sight until saving works."""
+        if not self._has_failed:
+            self._say("state-in_work", "muted", "unsaved", "未保存的更改")
+
+    def show_saving(self) -> None:
+        """Say that saving is under way."""
+        if not self._has_failed:
+            self._say("state-in_work", "muted", "unsaved", "正在保存…")
+            # Saving holds the screen; on a slow stick these words should be seen meanwhile.
+            self._save.repaint()
+
+    def show_failed(self, error: UserError) -> None:
+        """Say why saving failed; stays until it works."""
+        self._has_failed = True
+        self._say("failed", "error", "unsavable", f"保存失败：{error}")
+
+    def _say(self, mark: str, colour: str, role: str, words: str) -> None:
+        self._look = (mark, colour)
+        self._draw_mark()
+        self._save.setText(words)
+        self._save.setToolTip(words)
+        if self._save.property("role") != role:
+            self._save.setProperty("role", role)
+            self._save.style().polish(self._save)
+
+    def _draw_mark(self) -> None:
+        size = self.fontMetrics().ascent()
+        ratio = self.devicePixelRatioF()
+        pixmap = self._theme.pixmap(*self._look, round(size * ratio)).copy()
+        pixmap.setDevicePixelRatio(ratio)
+        self._mark.setPixmap(pixmap)
+
+    # -- the rest ----------------------------------------------------------------------------
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show completion and counts."""
+        self._bar.setValue(progress.percent)
+        self._percent.setText(f"完成 {progress.percent} %")
+        self._counts.setText(f"{progress.errors} 个错误 · {progress.warnings} 个提醒")
+
+    def show_task(self, words: str) -> None:
+        """Say what is being done beside the screen; empty when it is over."""
+        self._task.setText(words)
+
+    def _build(self) -> None:
+        px = self._theme.px
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "stateBar")
+        self._save.setTextFormat(Qt.TextFormat.PlainText)
+        self._save.setAccessibleName("保存状态")
+        # A long reason is cut off at the right (and told whole in the tip) instead of pushing.
+        self._save.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._task.setProperty("role", "muted")
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("完成进度")
+        self._bar.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * 8)
+        self._counts.setProperty("role", "quiet")
+        self._counts.setToolTip("显示审核结果（F8 下一个问题）")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(3), px(12), px(3))
+        row.setSpacing(px(8))
+        row.addWidget(self._mark)
+        row.addWidget(self._save, 1)
+        row.addWidget(self._task)
+        row.addSpacing(px(12))
+        row.addWidget(self._bar)
+        row.addWidget(self._percent)
+        row.addSpacing(px(12))
+        row.addWidget(self._counts)

@@ -1,0 +1,105 @@
+"""What the window's tests share: a real library in a folder of its own, boxes that are recorded."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+# Before Qt is loaded by anything.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from perfdesk.app.library import Library
+from perfdesk.errors import UserError
+from perfdesk.models.repository import Repository
+from perfdesk.paths import DataFolder
+from perfdesk.template.catalogue import Catalogue
+from perfdesk.ui.application import speak_chinese
+from perfdesk.ui.messages import Answer, Dialogs
+from perfdesk.ui.style import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication, QWidget
+
+
+@dataclass
+class RecordingDialogs(Dialogs):
+    """Takes down what would be shown and gives the answers it was told to give."""
+
+    told: list[str] = field(default_factory=list)
+    errors: list[UserError] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    files: list[Path | None] = field(default_factory=list)
+    suggested: list[Path] = field(default_factory=list)
+
+    def tell(self, parent: QWidget | None, text: str) -> None:
+        self.told.append(text)
+
+    def tell_error(self, parent: QWidget | None, error: UserError) -> None:
+        self.errors.append(error)
+
+    def ask(self, parent: QWidget | None, text: str, answers: tuple[Answer, ...]) -> str:
+        self.asked.append(text)
+        key = self.answers.pop(0)
+        assert key in {answer.key for answer in answers}
+        return key
+
+    def open_file(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        return self.files.pop(0)
+
+    def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+        self.suggested.append(suggested)
+        return self.files.pop(0)
+
+
+class InlineRunner:
+    """Does work at once, on the spot."""
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[UserError], None],
+    ) -> None:
+        try:
+            result = work()
+        except UserError as error:
+            failed(error)
+        else:
+            done(result)
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    qapp.setStyle("Fusion")
+    speak_chinese(qapp)
+    return Theme(qapp)
+
+
+@pytest.fixture
+def dialogs() -> RecordingDialogs:
+    return RecordingDialogs()
+
+
+@pytest.fixture
+def runner() -> InlineRunner:
+    return InlineRunner()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path / "数据")
+
+
+@pytest.fixture
+def library(folder: DataFolder) -> Iterator[Library]:
+    folder.root.mkdir()
+    library = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
+    yield library
+    library.close()
