@@ -1,0 +1,67 @@
+"""Write the neutral document as an Excel workbook: the report as it reads, and its figures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+
+from perfdesk.export.files import replace_file
+from perfdesk.export.pdf.style import load_style
+from perfdesk.export.xlsx.data_sheet import write_figures
+from perfdesk.export.xlsx.report_sheet import write_part
+from perfdesk.export.xlsx.texts import clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfdesk.document.blocks import Document
+    from perfdesk.export.pdf.style import Style
+
+__all__ = ["write_xlsx"]
+
+REPORT_SHEET, DATA_SHEET, ANNEX_SHEET = "报告", "数据", "附件"
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\s]")
+# Excel takes 31; openpyxl adds a number to a name that is there already.
+_MOST_NAME_CHARS = 14
+
+
+def write_xlsx(document: Document, target: Path) -> None:
+    """Write ``document`` to ``target``; the old file stays until the new one is complete.
+
+    Sheet 报告 is the report, each annex follows on a sheet of its own (page breaks are ignored
+    where a sheet is fitted to the page's width), 数据 are the figures.
+
+    Computed figures are formulas without a stored result, which openpyxl cannot write: Excel, WPS
+    and LibreOffice compute them on opening, as they are told to; a viewer that does not compute
+    shows these cells empty.
+
+    The same document gives the same members, but for the times in ``docProps/core.xml``.
+
+    Raises:
+        UserError: ``style_missing``, ``style_faulty``, and those of ``replace_file``.
+    """
+    workbook = _workbook(document, load_style(document.style))
+    replace_file(target, workbook.save)
+
+
+def _workbook(document: Document, style: Style) -> Workbook:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = REPORT_SHEET
+    figures = workbook.create_sheet(DATA_SHEET)
+    write_part(sheet, document.label, document.title, document.blocks, style)
+    for number, annex in enumerate(document.annexes, start=1):
+        sheet = workbook.create_sheet(_sheet_name(annex.label, number), number)
+        write_part(sheet, annex.label, annex.title, annex.blocks, style)
+    write_figures(figures, document.figures, style.page, document.title)
+    workbook.properties.title = clean("".join(document.title.split("\n")))
+    workbook.properties.creator = clean(document.author)
+    workbook.calculation.fullCalcOnLoad = True
+    return workbook
+
+
+def _sheet_name(label: str, number: int) -> str:
+    name = _NOT_IN_SHEET_NAMES.sub("", clean(label))[:_MOST_NAME_CHARS]
+    return name or f"{ANNEX_SHEET}{number}"

@@ -1,0 +1,137 @@
+"""Write the report's figures, one a row, computed ones as live formulas."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter
+
+from perfdesk.export.xlsx.formulas import PlacedFigure, PlacedFigures, formula
+from perfdesk.export.xlsx.pages import set_page
+from perfdesk.export.xlsx.rows import (
+    MOST_DIGITS,
+    Formula,
+    Look,
+    Number,
+    Part,
+    RowWriter,
+    significant_digits,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from perfdesk.document.blocks import Figure
+    from perfdesk.export.pdf.style import PageStyle
+    from perfdesk.report.values import FieldRef
+
+# Heading, share of the printed width, alignment. The code stands beside what is printed: it tells
+# the program which figure a row is.
+_COLUMNS = (
+    ("部分", 22, "left"),
+    ("项目", 28, "left"),
+    ("数值", 24, "right"),
+    ("单位", 9, "center"),
+    ("备注", 17, "left"),
+    ("代码", 30, "left"),
+)
+_PRINTED = 5
+_VALUE = 2
+_HEAD = ("黑体", 12.0)
+_BODY = ("仿宋_GB2312", 12.0)
+_NOTE_VALUE = "程序计算的结果"
+_NOTE_TEXT = "位数过多，按文本写入"
+
+
+def write_figures(sheet: Worksheet, figures: Sequence[Figure], page: PageStyle, title: str) -> None:
+    """Fill an empty sheet with the figures and set it up for print under ``title``."""
+    share = page.area_width / sum(column[1] for column in _COLUMNS[:_PRINTED])
+    rows = RowWriter(sheet, [column[1] * share for column in _COLUMNS])
+    head = Look(*_HEAD, "center", ruled=True)
+    rows.write(*(Part(column[0], head, at, at) for at, column in enumerate(_COLUMNS)))
+    _write_rows(rows, figures)
+    last = rows.next_row - 1
+    sheet.print_title_rows = "1:1"
+    sheet.print_area = f"A1:{get_column_letter(_PRINTED)}{last}"
+    sheet.freeze_panes = "A2"
+    set_page(sheet, page, title)
+
+
+def _write_rows(rows: RowWriter, figures: Sequence[Figure]) -> None:
+    placed = _place(rows, figures)
+    for figure in figures:
+        content, note = _content(figure, placed)
+        rows.write(*_parts(figure, content, note))
+
+
+def _place(rows: RowWriter, figures: Sequence[Figure]) -> PlacedFigures:
+    """Find each figure's row before any is written: a formula may look down as well as up."""
+    placed: dict[FieldRef, PlacedFigure] = {}
+    row = rows.next_row
+    for figure in figures:
+        if figure.value is None or _is_number(figure):
+            placed.setdefault(figure.ref, PlacedFigure(row, figure.value))
+        row += rows.rows_of(*_parts(figure, _digits_as_text(figure), ""))
+    return PlacedFigures(get_column_letter(_VALUE + 1), placed)
+
+
+def _parts(figure: Figure, content: str | Number | Formula, note: str) -> list[Part]:
+    texts = (figure.section, figure.label, content, figure.unit, note, str(figure.ref))
+    return [
+        Part(text, Look(*_BODY, column[2], ruled=True), at, at)
+        for at, (text, column) in enumerate(zip(texts, _COLUMNS, strict=True))
+    ]
+
+
+def _content(figure: Figure, placed: PlacedFigures) -> tuple[str | Number | Formula, str]:
+    """Return what stands in the figure's cell, and the note beside it."""
+    value = figure.value
+    if text := _digits_as_text(figure):
+        return text, _NOTE_TEXT
+    if figure.formula is not None:
+        source = formula(figure.formula, figure.ref.line, value, placed)
+        if source is not None:
+            return Formula(source, _number_format(figure)), ""
+    if value is None:
+        return "", ""
+    note = "" if figure.formula is None else _NOTE_VALUE
+    return Number(f"{_kept(value):f}", _number_format(figure)), note
+
+
+def _digits_as_text(figure: Figure) -> str:
+    """Return the digits of a figure that no spreadsheet keeps, empty for all others."""
+    return "" if figure.value is None or _is_number(figure) else f"{figure.value:f}"
+
+
+def _is_number(figure: Figure) -> bool:
+    """Say whether a spreadsheet keeps every digit that is shown of the figure."""
+    value = figure.value
+    if value is None or significant_digits(value) <= MOST_DIGITS:
+        return value is not None
+    shown = Decimal(1).scaleb(-figure.places)
+    return figure.formula is not None and _kept(value).quantize(shown) == value.quantize(
+        shown, ROUND_HALF_UP
+    )
+
+
+def _kept(value: Decimal) -> Decimal:
+    """Return the value with as many digits as a spreadsheet keeps (a third has no end)."""
+    return Context(prec=MOST_DIGITS, rounding=ROUND_HALF_UP).plus(value)
+
+
+def _number_format(figure: Figure) -> str:
+    """Show the figure's places, and all that were typed.
+
+    Percents are written as told (99.4, not 0.994), so their sign is a letter of the format.
+    """
+    places = figure.places
+    if figure.value is not None and figure.formula is None:
+        exponent = figure.value.as_tuple().exponent
+        places = max(places, -exponent if isinstance(exponent, int) else 0)
+    fraction = f".{'0' * places}" if places else ""
+    if figure.unit == "%":
+        return f'0{fraction}"%"'
+    return f"{'#,##0' if figure.unit.endswith('元') else '0'}{fraction}"

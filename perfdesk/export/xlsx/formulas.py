@@ -1,0 +1,277 @@
+"""Translate a template's expression into a spreadsheet formula that gives the same figure.
+
+An empty field makes a result unknown, where a spreadsheet counts it as 0. So a formula first counts
+its operands and shows nothing while one is missing; where an unknown operand may be passed over
+(``coalesce``, ``if``, ``and`` …) it is #N/A inside the formula.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfdesk.report.values import ROOT
+from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from perfdesk.report.values import FieldRef
+    from perfdesk.template.datatypes import Value
+    from perfdesk.template.expressions import Expression, Node
+
+# Excel's own limits.
+_MOST_LENGTH, _MOST_ARGUMENTS = 8_192, 255
+_SYMBOLS = {"==": "=", "!=": "<>"}
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_STRENGTH = {"+": 2, "-": 2, "*": 3, "/": 3, "neg": 4, **dict.fromkeys(_COMPARISONS, 1)}
+_ARITHMETIC = frozenset({"+", "-", "*", "/"})
+#: A comparison of computed numbers looks at so many decimals: 0.1+0.2 is not 0.3 in binary.
+_COMPARED_PLACES = 9
+
+
+class _NoFormulaError(Exception):
+    """The expression needs what a sheet of figures does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFigure:
+    """A figure that stands as a number (or empty) in a cell of the sheet."""
+
+    row: int
+    value: Decimal | None
+
+
+class PlacedFigures:
+    """All figures of the sheet, found as an expression names them; ``column`` holds the numbers."""
+
+    def __init__(self, column: str, placed: Mapping[FieldRef, PlacedFigure]) -> None:
+        self.column = column
+        self._by_code: dict[str, dict[int, PlacedFigure]] = {}
+        for ref, figure in placed.items():
+            self._by_code.setdefault(ref.code, {})[ref.line] = figure
+
+    def one(self, code: str, line: int) -> PlacedFigure:
+        """Return the figure that ``code`` means in the record ``line``: its own or the report's."""
+        lines = self._by_code.get(code, {})
+        if line in lines:
+            return lines[line]
+        if ROOT in lines:
+            return lines[ROOT]
+        raise _NoFormulaError(code)
+
+    def every(self, code: str, line: int) -> Sequence[PlacedFigure]:
+        """Return all figures of ``code`` below ``line``.
+
+        Seen from a record only its own and the report's are certain: the sheet does not know which
+        records lie within which.
+        """
+        if line == ROOT and code in self._by_code:
+            return list(self._by_code[code].values())
+        return [self.one(code, line)]
+
+
+class _SheetScope:
+    """The values of the sheet for ``Expression.evaluate``: what the formula will compute with."""
+
+    def __init__(self, figures: PlacedFigures, line: int) -> None:
+        self._figures = figures
+        self._line = line
+
+    def value(self, name: str) -> Value:
+        return self._figures.one(name, self._line).value
+
+    def values(self, name: str) -> Sequence[Value]:
+        return [figure.value for figure in self._figures.every(name, self._line)]
+
+    def count(self, name: str) -> int:
+        return sum(value is not None for value in self.values(name))
+
+
+def formula(
+    expression: Expression, line: int, value: Decimal | None, figures: PlacedFigures
+) -> str | None:
+    """Return the formula (with its ``=``) of a figure computed in the record ``line``.
+
+    None where the expression needs more than the figures of the sheet, or where from these alone
+    it does not give ``value``: a sheet must never show another figure than the report.
+    """
+    try:
+        source = _whole(expression.root, line, figures)
+        agrees = expression.evaluate(_SheetScope(figures, line)) == value
+    except _NoFormulaError:
+        return None
+    return f"={source}" if agrees and len(source) < _MOST_LENGTH else None
+
+
+def _whole(root: Node, line: int, figures: PlacedFigures) -> str:
+    translator = _Translator(figures, line, passes_over=_passes_over(root))
+    source = translator.number(root)
+    if translator.passes_over:
+        return f'IFERROR({source},"")'
+    if "/" in source:
+        source = f'IFERROR({source},"")'
+    guards = translator.guards()
+    if not guards:
+        return source
+    return f'IF({guards[0] if len(guards) == 1 else f"OR({_list(guards)})"},"",{source})'
+
+
+def _passes_over(node: Node) -> bool:
+    """Say whether the result can be known although an operand is not."""
+    match node:
+        case Operation("if" | "and" | "or") | Call("coalesce" | "filled"):
+            return True
+        case Call(function, arguments) if function in AGGREGATES:
+            return not all(isinstance(argument, Name | Constant) for argument in arguments)
+        case Call(_, inner) | Operation(_, inner):
+            return any(map(_passes_over, inner))
+    return False
+
+
+class _Translator:
+    """Translates the nodes of one expression; collects what has to be filled in for a result."""
+
+    def __init__(self, figures: PlacedFigures, line: int, *, passes_over: bool) -> None:
+        self._figures = figures
+        self._line = line
+        self.passes_over = passes_over
+        self._needed_rows: dict[int, None] = {}
+        self._needed_lists: dict[str, None] = {}
+
+    def guards(self) -> list[str]:
+        """Return the conditions under which the result is unknown."""
+        needed = len(self._needed_rows)
+        counts = [f"COUNT({self._cells(self._needed_rows)})<{needed}"] if needed else []
+        return [*counts, *(f"COUNT({cells})=0" for cells in self._needed_lists)]
+
+    def number(self, node: Node) -> str:
+        """Translate a node whose value is a number."""
+        match node:
+            case Constant(Decimal() as value):
+                return f"{value:f}"
+            case Name(code):
+                return self._scalar(code)
+            case Operation(operator, (left, right)) if operator in _ARITHMETIC:
+                return self._binary(operator, left, right)
+            case Operation("neg", (operand,)):
+                return f"-{self._within(operand, _STRENGTH['neg'])}"
+            case Operation("if", (test, body, orelse)):
+                return f"IF({self.truth(test)},{self.number(body)},{self.number(orelse)})"
+            case Call("count", (Name(code),)):
+                return f"COUNT({self._every(code)})"
+            case Call(function, arguments) if function in AGGREGATES:
+                return self._aggregate(function.upper(), arguments)
+            case Call("round" | "abs" as function, arguments):
+                return f"{function.upper()}({_list(map(self.number, arguments))})"
+            case Call("coalesce", arguments):
+                return _first_known([self.number(argument) for argument in arguments])
+        raise _NoFormulaError(node)
+
+    def truth(self, node: Node) -> str:
+        """Translate a node whose value is true or false, or a number that stands for it."""
+        match node:
+            case Constant(bool() as value):
+                return str(value).upper()
+            case Operation("and" | "or" as operator, operands):
+                return self._logic(operator, [self.truth(operand) for operand in operands])
+            case Operation("not", (operand,)):
+                return f"NOT({self.truth(operand)})"
+            case Operation(operator, (left, right)) if operator in _COMPARISONS:
+                return self._comparison(operator, left, right)
+            case Call("filled", (Name(code),)):
+                return f"ISNUMBER({self._cells([self._figures.one(code, self._line).row])})"
+            case Call("filled", (argument,)):
+                return f"NOT(ISERROR({self.number(argument)}))"
+        return self.number(node)
+
+    def _scalar(self, code: str) -> str:
+        row = self._figures.one(code, self._line).row
+        cell = self._cells([row])
+        if self.passes_over:
+            return f"IF(ISNUMBER({cell}),{cell},NA())"
+        self._needed_rows[row] = None
+        return cell
+
+    def _every(self, code: str) -> str:
+        return self._cells(figure.row for figure in self._figures.every(code, self._line))
+
+    def _cells(self, rows: Iterable[int]) -> str:
+        """Name cells of the figures' column, neighbours as a range: ``C2:C4,C9``."""
+        areas: list[list[int]] = []
+        for row in sorted(rows):
+            if areas and row == areas[-1][-1] + 1:
+                areas[-1].append(row)
+            else:
+                areas.append([row])
+        if len(areas) > _MOST_ARGUMENTS:
+            raise _NoFormulaError(areas)
+        column = self._figures.column
+        return _list(
+            f"{column}{area[0]}" if len(area) == 1 else f"{column}{area[0]}:{column}{area[-1]}"
+            for area in areas
+        )
+
+    def _binary(self, operator: str, left: Node, right: Node) -> str:
+        strength = _STRENGTH[operator]
+        symbol = _SYMBOLS.get(operator, operator)
+        # Of equal strength the left one is computed first, as in the expression.
+        return f"{self._within(left, strength)}{symbol}{self._within(right, strength + 1)}"
+
+    def _within(self, node: Node, strength: int) -> str:
+        source = self.number(node)
+        weaker = isinstance(node, Operation) and _STRENGTH.get(node.operator, 9) < strength
+        return f"({source})" if weaker else source
+
+    def _comparison(self, operator: str, left: Node, right: Node) -> str:
+        if isinstance(left, Name | Constant) and isinstance(right, Name | Constant):
+            return self._binary(operator, left, right)
+        difference = self._binary("-", left, right)
+        return f"ROUND({difference},{_COMPARED_PLACES}){_SYMBOLS.get(operator, operator)}0"
+
+    def _logic(self, operator: str, operands: list[str]) -> str:
+        """One decisive operand decides, whatever is unknown beside it."""
+        if operator == "or":
+            decisive = _list(f"IFERROR({operand},FALSE)" for operand in operands)
+            return f"IF(OR({decisive}),TRUE,OR({_list(operands)}))"
+        decisive = _list(f"IFERROR(NOT({operand}),FALSE)" for operand in operands)
+        return f"IF(OR({decisive}),FALSE,AND({_list(operands)}))"
+
+    def _aggregate(self, function: str, arguments: Sequence[Node]) -> str:
+        """Sum, least or greatest of what is known; unknown where nothing is."""
+        cells = _list(self._every(node.code) for node in arguments if isinstance(node, Name))
+        constants = [self.number(node) for node in arguments if isinstance(node, Constant)]
+        computed = [self.number(n) for n in arguments if not isinstance(n, Name | Constant)]
+        listed = _list([cells, *constants] if cells else constants)
+        if not self.passes_over:
+            if not constants:
+                self._needed_lists[cells] = None
+            return f"{function}({listed})"
+        filler = "0" if function == "SUM" else self._known(function, cells, constants, computed)
+        parts = [f"IFERROR({one},{filler})" for one in computed]
+        result = f"{function}({_list([listed, *parts] if listed else parts)})"
+        if constants:
+            return result
+        unknown = [f"COUNT({cells})=0"] if cells else []
+        unknown += [f"ISERROR({one})" for one in computed]
+        return f"IF(AND({_list(unknown)}),NA(),{result})"
+
+    @staticmethod
+    def _known(function: str, cells: str, constants: list[str], computed: list[str]) -> str:
+        """Return one of the values that are known: repeated, it changes no least or greatest."""
+        if constants:
+            return constants[0]
+        among = [f"IF(COUNT({cells})=0,NA(),{function}({cells}))"] if cells else []
+        return _first_known([*among, *computed])
+
+
+def _first_known(sources: list[str]) -> str:
+    result = sources[-1]
+    for source in reversed(sources[:-1]):
+        result = f"IFERROR({source},{result})"
+    return result
+
+
+def _list(parts: Iterable[str]) -> str:
+    return ",".join(parts)
