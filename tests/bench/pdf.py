@@ -64,29 +64,30 @@ def _platypus(variant: Callable[[], Document]) -> Callable[[], object]:
     from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
     from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
-    from reportlab.platypus import Paragraph as Flowable  # noqa: PLC0415
-    from reportlab.platypus import SimpleDocTemplate  # noqa: PLC0415
+    from reportlab.platypus import Flowable, SimpleDocTemplate  # noqa: PLC0415
+    from reportlab.platypus import Paragraph as Line  # noqa: PLC0415
 
     for role, name in _FONTS.items():
         pdfmetrics.registerFont(TTFont(f"peer-{name}", str(_font_file(role))))
-    common = {"fontSize": 15.79, "leading": 28.99, "wordWrap": "CJK"}
-    styles = {
-        name: ParagraphStyle(name, fontName=f"peer-{name}", firstLineIndent=31.58, **common)
-        for name in ("body", "level1", "level2")
-    }
-    title = ParagraphStyle(
-        "title",
-        fontName="peer-title",
-        fontSize=22,
-        leading=28.99,
-        alignment=TA_CENTER,
-        wordWrap="CJK",
-    )
+
+    def style(name: str, size: float = 15.79, indent: float = 31.58) -> ParagraphStyle:
+        return ParagraphStyle(
+            name,
+            fontName=f"peer-{name}",
+            fontSize=size,
+            leading=28.99,
+            firstLineIndent=indent,
+            wordWrap="CJK",
+        )
+
+    styles = {name: style(name) for name in ("body", "level1", "level2")}
+    title = style("title", 22, 0)
+    title.alignment = TA_CENTER
 
     def act() -> None:
         document = variant()
-        story = [Flowable(document.title, title)]
-        story += [Flowable(text, styles[kind]) for kind, text in _lines(document)]
+        story: list[Flowable] = [Line(document.title, title)]
+        story += [Line(text, styles[kind]) for kind, text in _lines(document)]
         left, top = _MARGINS_PT
         SimpleDocTemplate(
             io.BytesIO(),
