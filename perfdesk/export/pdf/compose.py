@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.document.blocks import Align
@@ -70,13 +71,9 @@ class Composer:
         """Return the glyphs of a face with the substitutes that the style names."""
         return self._source.glyphs(self._style.faces(face))
 
-    def lines(self, text: str, setting: Setting, origin: Origin) -> list[Line]:
+    def lines(self, text: str, setting: Setting, origin: Origin) -> tuple[Line, ...]:
         """Break ``text`` and set its lines, all on the baseline 0."""
-        table = self.glyphs(setting.face)
-        return [
-            _line(text, broken, setting, table, origin)
-            for broken in break_lines(text, table.cells, self._measure(setting))
-        ]
+        return _set_lines(text, setting, self._measure(setting), self.glyphs(setting.face), origin)
 
     def _measure(self, setting: Setting) -> Measure:
         rules = self._style.text
@@ -88,6 +85,18 @@ class Composer:
             max_squeeze=rules.max_squeeze_chars,
             max_stretch=rules.max_stretch_chars,
         )
+
+
+# Most paragraphs are the same at the next preview or export; a table of glyphs is kept by its fonts
+# and compared by identity.
+@lru_cache(maxsize=4096)
+def _set_lines(
+    text: str, setting: Setting, measure: Measure, table: GlyphTable, origin: Origin
+) -> tuple[Line, ...]:
+    return tuple(
+        _line(text, broken, setting, table, origin)
+        for broken in break_lines(text, table.cells, measure)
+    )
 
 
 def _line(

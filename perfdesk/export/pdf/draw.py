@@ -124,7 +124,7 @@ class _Painter:
         face = self._faces.get(role)
         if face is None:
             name = self._fonts.faces[role].name
-            face = EmbeddedFace(f"F{len(self._faces) + 1}", name, self._fonts.file(role))
+            face = EmbeddedFace(f"F{len(self._faces) + 1}", name, self._fonts.packed(role))
             self._faces[role] = face
             self._canvas.embed(face)
         return face

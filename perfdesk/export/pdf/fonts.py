@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from perfdesk import paths
 from perfdesk.errors import UserError
 from perfdesk.export.pdf.glyphs import GlyphTable
+from perfdesk.export.pdf.packed import PackedGlyphs
 from perfdesk.export.pdf.truetype import FontFileError, TrueTypeFile
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class FontSet:
 
     def __init__(self, faces: Sequence[Face]) -> None:
         self._faces = {face.role: face for face in faces}
-        self._files: dict[str, TrueTypeFile] = {}
+        self._files: dict[str, PackedGlyphs] = {}
         self._tables: dict[tuple[str, ...], GlyphTable] = {}
 
     @property
@@ -47,10 +48,18 @@ class FontSet:
         Raises:
             UserError: ``font_missing`` or ``font_damaged``.
         """
-        file = self._files.get(role)
-        if file is None:
-            file = self._files[role] = self._open(role)
-        return file
+        return self.packed(role).file
+
+    def packed(self, role: str) -> PackedGlyphs:
+        """Return the outlines of a face as they are embedded, kept for the next document.
+
+        Raises:
+            UserError: ``font_missing`` or ``font_damaged``.
+        """
+        packed = self._files.get(role)
+        if packed is None:
+            packed = self._files[role] = PackedGlyphs(self._open(role))
+        return packed
 
     def has(self, face: str, char: str) -> bool:
         """Say whether the face can draw the character."""

@@ -42,16 +42,18 @@ class Glyph:
     place: float
 
 
-class GlyphTable(dict[str, Glyph]):
+class GlyphTable:
     """The glyphs of one row of faces by their character; each one is looked up once."""
 
     def __init__(self, faces: Sequence[str], metrics: Metrics) -> None:
-        super().__init__()
+        self._glyphs: dict[str, Glyph] = {}
         self._faces = tuple(faces)
         self._metrics = metrics
 
-    def __missing__(self, char: str) -> Glyph:
-        glyph = self[char] = self._make(char)
+    def __getitem__(self, char: str) -> Glyph:
+        glyph = self._glyphs.get(char)
+        if glyph is None:
+            glyph = self._glyphs[char] = self._make(char)
         return glyph
 
     def cells(self, char: str) -> float:

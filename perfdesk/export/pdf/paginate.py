@@ -117,7 +117,7 @@ class _Typesetter:
         self._style = style
         self._composer = Composer(style, source)
         self._bookmarks: list[Bookmark] = []
-        self._waiting: list[tuple[Heading, list[Line]]] = []
+        self._waiting: list[tuple[Heading, tuple[Line, ...]]] = []
         self._section = ""
         self._below_title = 0
         self.pages = _Pages(style)
@@ -183,7 +183,7 @@ class _Typesetter:
         if lines:
             self.pages.skip(rules.blank_lines_after)
 
-    def _heading_lines(self, heading: Heading) -> list[Line]:
+    def _heading_lines(self, heading: Heading) -> tuple[Line, ...]:
         role = self._style.roles.heading(heading.level)
         setting = self._setting(Kind.HEADING, role, self._style.text.indent_chars)
         text = clean(heading.number + heading.text)
@@ -253,7 +253,7 @@ class _Typesetter:
             self.pages.put(line)
         _TablePlacer(table, self.pages, self._style.table.gap).place()
 
-    def _caption(self, caption: str, origin: Origin) -> list[Line]:
+    def _caption(self, caption: str, origin: Origin) -> tuple[Line, ...]:
         role = replace(self._style.roles.body, face=self._style.table.caption_face)
         setting = replace(self._setting(Kind.CAPTION, role), justify=False, align=Align.CENTER)
         return self._composer.lines(clean(caption), setting, origin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,8 @@ from perfdesk.document.blocks import (
     Paragraph,
     TableBlock,
 )
+from perfdesk.export.pdf.characters import NEVER_FIRST, NEVER_LAST
+from perfdesk.export.pdf.fonts import load_fonts
 from perfdesk.export.pdf.glyphs import GlyphTable
 from perfdesk.export.pdf.layout import Kind, Layout, Line, Origin, Page
 from perfdesk.export.pdf.paginate import paginate
@@ -326,3 +329,24 @@ def test_empty_document_is_one_page(style: Style, even: GlyphSource) -> None:
     assert len(layout.pages) == 1
     assert body(layout.pages[0]) == []
     assert layout.bookmarks == ()
+
+
+@pytest.mark.parametrize("year", ["2021", "2023"])
+def test_real_reports_keep_the_grid_and_the_rules(style: Style, year: str) -> None:
+    path = Path(__file__).resolve().parents[3].parent / "shared" / "reports" / f"{year}.txt"
+    if not path.exists():
+        pytest.skip("the real reports do not lie beside this checkout")
+    # The published lines are those of a page; joined they are one long text, torn anywhere.
+    text = "".join(path.read_text(encoding="utf-8").split())
+    parts = [text[at : at + 150 + at % 97] for at in range(0, len(text), 300)]
+    layout = paginate(document(*[Paragraph(part) for part in parts]), style, load_fonts())
+    assert layout.missing == ()
+    lines = [body(page) for page in layout.pages]
+    assert {len(page) for page in lines[:-1]} == {22}
+    assert "".join(line.text for page in lines for line in page) == "".join(parts)
+    starts = {part[0] for part in parts}
+    for page in lines:
+        for line in page:
+            assert line.text[0] not in NEVER_FIRST - starts
+            assert line.text[-1] not in NEVER_LAST - {part[-1] for part in parts}
+            assert line.stretch < 0.15
