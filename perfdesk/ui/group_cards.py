@@ -6,28 +6,33 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionFocusRect,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from perfdesk.errors import message
+from perfdesk.report.check import UNFINISHED
 from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.base import ContainerEditor
 from perfdesk.ui.editors.field_grid import FieldGrid
-from perfdesk.ui.editors.look import GAP, TIGHT, ElidedLabel, label, quiet_button, set_role
+from perfdesk.ui.editors.inputs import LineInput, TextInput
+from perfdesk.ui.editors.look import GAP, TIGHT, ElidedLabel, em, label, quiet_button, set_role
 from perfdesk.ui.editors.menu_button import Act, MenuButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from perfdesk.ui.editors.base import Host
 
@@ -59,7 +64,7 @@ class Question(QWidget):
 
 
 class CardHead(QWidget):
-    """The line that stays when a card is folded; a click on it folds and unfolds.
+    """The line that stays when a card is folded; a click or Enter on it folds and unfolds.
 
     Signals:
         clicked: Anywhere but on a button.
@@ -67,12 +72,42 @@ class CardHead(QWidget):
 
     clicked = Signal()
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take a click of the left button."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit()
         else:
             super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter and the space bar for a click."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw the frame of the focus."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame of the focus away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show where the keyboard is."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            option = QStyleOptionFocusRect()
+            option.initFrom(self)
+            frame = QStyle.PrimitiveElement.PE_FrameFocusRect
+            self.style().drawPrimitive(frame, option, QPainter(self), self)
 
 
 class Card(QFrame):
@@ -134,28 +169,41 @@ class Card(QFrame):
         self._row = QHBoxLayout(self.head)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
-        self.fold_button = QToolButton(self.head)
-        self.fold_button.setAutoRaise(True)
-        self.fold_button.setArrowType(Qt.ArrowType.RightArrow)
-        set_role(self.fold_button, "quiet")
+        self._arrow = label("▸", "hint", self.head)
+        self._arrow.setFixedWidth(em(self) * 5 // 4)
         self._number_label = label("", "fieldLabel", self.head)
         self._title = ElidedLabel(self.head)
         set_role(self._title, "hint")
         self._marks = label("", "finding-error", self.head)
         self.menu_button = MenuButton(self._acts, self.head)
         top = Qt.AlignmentFlag.AlignTop
-        self._row.addWidget(self.fold_button)
+        self._row.addWidget(self._arrow)
         self._row.addWidget(self._number_label, 0, top if self.is_compact else Qt.AlignmentFlag(0))
         self._row.addWidget(self._title, 1)
         self._row.addWidget(self._marks)
         self._row.addWidget(self.menu_button, 0, top if self.is_compact else Qt.AlignmentFlag(0))
         self._column.addWidget(self.head)
         if self.is_compact:
-            self.fold_button.hide()
-            self._title.hide()
+            self._be_compact()
         else:
-            self.fold_button.clicked.connect(self.toggle)
             self.head.clicked.connect(self.toggle)
+
+    def _be_compact(self) -> None:
+        """Leave a row: number, input, menu."""
+        set_role(self, "")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (self._arrow, self._title, self._marks):
+            part.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep a compact record's number beside the first row of its input."""
+        super().resizeEvent(event)
+        if self.is_compact and self._grid is not None:
+            beside = self._grid.editors[0].input
+            if isinstance(beside, TextInput | LineInput):
+                self._number_label.setFixedHeight(beside.row_height)
 
     def _acts(self) -> Sequence[Act]:
         position = self._host.report.line(self.number).position
@@ -181,24 +229,24 @@ class Card(QFrame):
             refs = [FieldRef(code, self.number) for code in self._members]
             self._grid = FieldGrid(refs, self._host, self)
             if self.is_compact:
-                self._grid.editors[0].hide_label()
+                self._grid.editors[0].make_compact()
                 self._row.insertWidget(2, self._grid, 1)
             else:
                 self._column.addWidget(self._grid)
         self._grid.show()
-        self.fold_button.setArrowType(Qt.ArrowType.DownArrow)
+        self._arrow.setText("▾")
         self._name_fold()
 
     def fold(self) -> None:
         """Leave the title only."""
         if self._grid is not None:
             self._grid.hide()
-        self.fold_button.setArrowType(Qt.ArrowType.RightArrow)
+        self._arrow.setText("▸")
         self._name_fold()
 
     def _name_fold(self) -> None:
         act = "折叠" if self.is_open else "展开"
-        self.fold_button.setAccessibleName(f"{act}{self._number_label.text()}")
+        self.head.setAccessibleName(f"{self._number_label.text()} {act}")
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -227,16 +275,19 @@ class Card(QFrame):
         if self.is_compact:
             return
         found = [
-            finding.severity
+            finding
             for code in self._members
             for ref in self._host.report.refs_below(code, self.number)
             for finding in self._host.findings_at(ref)
         ]
-        errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
-        words = [f"✗ {errors} 处待改"] if errors else []
-        words += [f"! {warnings} 个提醒"] if warnings else []
+        due = sum(finding.check in UNFINISHED for finding in found)
+        errors = sum(finding.severity is Severity.ERROR for finding in found) - due
+        warnings = sum(finding.severity is Severity.WARNING for finding in found)
+        counts = ((errors, "✗ {} 个错误"), (warnings, "! {} 个提醒"), (due, "○ {} 项待填"))
+        words = [text.format(count) for count, text in counts if count]
         self._marks.setText("　".join(words))
-        set_role(self._marks, "finding-error" if errors else "finding-warning")
+        role = "finding-error" if errors else "finding-warning" if warnings else "hint"
+        set_role(self._marks, role)
         self._marks.setVisible(bool(words))
 
     # -- removing --------------------------------------------------------------------------

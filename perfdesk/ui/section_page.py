@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import FieldRef, SectionState
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
 
 #: The column's greatest width: 820 px at the base size of 10.5 pt (UI.md), growing with the font.
 _COLUMN_PX = 820
-_BASE_EM_PX = 18
+_BASE_EM_PX = 14
 
 STATE_MARKS: dict[SectionState, tuple[str, str]] = {
     SectionState.DONE: ("✓", "已完成"),
@@ -30,6 +38,45 @@ STATE_MARKS: dict[SectionState, tuple[str, str]] = {
     SectionState.IN_WORK: ("●", "填写中"),
     SectionState.EMPTY: ("○", "未填写"),
 }
+
+
+class OverviewRow(QPushButton):
+    """A section below this one: its state as a mark, its heading, how far it is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_role(self, "overview")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(WIDE_GAP, GAP, WIDE_GAP, GAP)
+        row.setSpacing(GAP)
+        self._mark = label("", "fieldLabel", self)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._heading = label("", "fieldLabel", self)
+        self._words = label("", "hint", self)
+        row.addWidget(self._mark)
+        row.addWidget(self._heading, 1)
+        row.addWidget(self._words)
+        for part in (self._mark, self._heading, self._words):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Minimum)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as the words need."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as high as the words need."""
+        layout = self.layout()
+        return layout.minimumSize() if layout is not None else super().minimumSizeHint()
+
+    def show_state(self, mark: str, heading: str, words: str) -> None:
+        """Show how far the section is."""
+        self._mark.setText(mark)
+        self._mark.setMinimumWidth(em(self) * 3 // 2)
+        self._heading.setText(heading)
+        self._words.setText(words)
+        self.setAccessibleName(f"{heading} {words}")
 
 
 class SectionPage(QScrollArea):
@@ -50,7 +97,7 @@ class SectionPage(QScrollArea):
         self.section_code = section_code
         self._bridge = bridge
         self._host = PageHost(bridge, self)
-        self._rows: dict[str, QPushButton] = {}
+        self._rows: dict[str, OverviewRow] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -100,9 +147,7 @@ class SectionPage(QScrollArea):
         rows = QVBoxLayout()
         rows.setSpacing(GAP)
         for code in self._bridge.session.template.children.get(self.section_code, ()):
-            row = QPushButton(self._column)
-            row.setFlat(True)
-            set_role(row, "overview")
+            row = OverviewRow(self._column)
             row.clicked.connect(lambda _checked=False, code=code: self.open_section.emit(code))
             self._rows[code] = row
             rows.addWidget(row)
@@ -163,7 +208,7 @@ class SectionPage(QScrollArea):
             row.setVisible(code not in session.report.hidden_sections)
             progress = session.progress.sections[code]
             heading = f"{numbers.get(code, '')}{session.template.sections[code].heading}"
-            row.setText(f"{STATE_MARKS[progress.state][0]}　{heading}　{_state_words(progress)}")
+            row.show_state(STATE_MARKS[progress.state][0], heading, _state_words(progress))
 
     # -- finding the way -------------------------------------------------------------------
 
@@ -179,7 +224,7 @@ class SectionPage(QScrollArea):
         # The place of what was just unfolded is known after the layout only.
         self._layout.activate()
         target = editor.focus_ref(ref)
-        self.ensureWidgetVisible(target, 0, em(self) * 3)
+        self.ensureWidgetVisible(target, 0, em(self) * 4)
         return True
 
     def _go_to_line(self, number: int) -> None:
@@ -199,7 +244,7 @@ def _state_words(progress: SectionProgress) -> str:
     words = [STATE_MARKS[progress.state][1]]
     if progress.required:
         words.append(f"{progress.filled}/{progress.required}")
-    if progress.errors:
+    if progress.state is SectionState.FAULTY:
         words.append(f"{progress.errors} 个错误")
     if progress.warnings:
         words.append(f"{progress.warnings} 个提醒")

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -47,6 +47,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 _MOST_ROWS_SHOWN = 14
+#: In characters; a figure of eight digits fits.
+_NARROWEST_COLUMN = 6
 _MOST_FINDINGS_SHOWN = 5
 _ANSWERS = ("是", "否")
 
@@ -236,6 +238,37 @@ class GridView(QTableView):
     copied = Signal()
     cleared = Signal()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns as the template says; none gets too narrow."""
+        super().resizeEvent(event)
+        model = self.model()
+        if not isinstance(model, RecordsModel) or not model.columns:
+            return
+        total = sum(field.width for field in model.columns)
+        for index, field in enumerate(model.columns):
+            share = self.viewport().width() * field.width // total
+            self.setColumnWidth(index, max(share, em(self) * _NARROWEST_COLUMN))
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit, now that the font is known."""
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the rows need, up to a limit; then the grid scrolls."""
+        if not self.isVisible():
+            return
+        rows, count = self.verticalHeader(), self.model().rowCount()
+        shown = sum(rows.sectionSize(row) for row in range(min(count, _MOST_ROWS_SHOWN)))
+        shown = max(shown, 2 * rows.defaultSectionSize())
+        frame = self.height() - self.viewport().height() - self.horizontalHeader().height()
+        bar = self.horizontalScrollBar()
+        space = bar.sizeHint().height() if bar.maximum() > 0 and bar.isHidden() else 0
+        height = frame + self.horizontalHeader().sizeHint().height() + shown + space
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of the block keys, leave the rest to Qt."""
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -281,9 +314,6 @@ class TableEditor(ContainerEditor):
         head = view.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
-        for index, field in enumerate(self.model.columns):
-            wanted = em(view) * max(4, len(field.label) + len(field.unit) + 1)
-            view.setColumnWidth(index, max(wanted, em(view) * min(field.width, 20) * 6 // 10))
         view.pasted.connect(self._paste)
         view.copied.connect(self._copy)
         view.cleared.connect(self._clear)
@@ -305,7 +335,8 @@ class TableEditor(ContainerEditor):
         for button in (self.add_button, self.up_button, self.down_button, self.remove_button):
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(label("可从 Excel 复制后在此粘贴", "hint", parent))
+        if not self.field.hint:
+            row.addWidget(label("可从 Excel 复制后在此粘贴", "hint", parent))
         return row
 
     @property
@@ -321,7 +352,7 @@ class TableEditor(ContainerEditor):
         self.model.show_lines()
         if row >= 0 and not self._view.currentIndex().isValid() and self.model.lines:
             self._go_to(min(row, len(self.model.lines) - 1), column)
-        self._fit()
+        self._view.fit()
         self._show_cell_findings()
         self.show_due()
 
@@ -336,13 +367,6 @@ class TableEditor(ContainerEditor):
     def show_due(self) -> None:
         """Print the label bold where rows are still missing."""
         self._mark_missing(is_missing=len(self.model.lines) < self.field.min_lines)
-
-    def _fit(self) -> None:
-        """Be as high as the rows need, up to a limit; then the grid scrolls."""
-        row = self._view.verticalHeader().defaultSectionSize()
-        shown = max(2, min(len(self.model.lines), _MOST_ROWS_SHOWN))
-        head = self._view.horizontalHeader().sizeHint().height()
-        self._view.setFixedHeight(head + shown * row + 2 * self._view.frameWidth() + row // 2)
 
     def _show_cell_findings(self) -> None:
         found = [

@@ -85,6 +85,7 @@ class FieldEditor(QWidget):
         self.value: FieldValue = host.report.values[ref]
         self._is_deferred = False
         self._has_error = False
+        self._hint: QLabel | None = None
         self._mark: QLabel | None = None
         self._understood: QLabel | None = None
         self._notice: QLabel | None = None
@@ -116,16 +117,20 @@ class FieldEditor(QWidget):
 
     def _build_foot(self) -> None:
         if self.field.hint:
-            self._body.addWidget(label(self.field.hint, "hint", self, wraps=True))
+            self._hint = label(self.field.hint, "hint", self, wraps=True)
+            self._body.addWidget(self._hint)
 
     @property
     def input(self) -> QWidget:
         """Return the widget that takes the keyboard."""
         raise NotImplementedError
 
-    def hide_label(self) -> None:
-        """Drop the label where the record around it already says the name."""
+    def make_compact(self) -> None:
+        """Drop label and hint where the record's number stands beside the input."""
         self.label.hide()
+        self.input.setToolTip(f"{self.field.label}\n{self.field.hint}".strip())
+        if self._hint is not None:
+            self._hint.hide()
 
     # -- showing ---------------------------------------------------------------------------
 

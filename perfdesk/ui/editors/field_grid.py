@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.editors.base import FieldEditor, Host
 
-#: Figures in a row at most; and the narrowest a figure gets, in heights of a character.
+#: Figures in a row at most; and the narrowest a figure gets, in characters.
 _MOST_COLUMNS = 3
-_NARROWEST = 11
+_NARROWEST = 15
 
 
 def columns_for(count: int, width: int, narrowest: int) -> int:

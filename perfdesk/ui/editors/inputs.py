@@ -90,6 +90,11 @@ class LineInput(QLineEdit):
             self._unit.ensurePolished()
         self._place_unit()
 
+    @property
+    def row_height(self) -> int:
+        """Return the height of its one row, as ``TextInput.row_height``."""
+        return self.height()
+
     def fill(self, text: str) -> None:
         """Show a text from elsewhere; the cursor stays where it can."""
         position = self.cursorPosition()
@@ -124,6 +129,9 @@ class TextInput(QPlainTextEdit):
     Signals:
         typed: The text, after the clerk changed it.
         entered, left, composed: As in ``LineInput``.
+
+    Attributes:
+        row_height: What it would be high with one row of text; known once it is shown.
     """
 
     typed = Signal(str)
@@ -135,6 +143,7 @@ class TextInput(QPlainTextEdit):
         super().__init__(parent)
         self.is_composing = False
         self._min_rows = min_rows
+        self.row_height = 0
         self._text = ""
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -172,10 +181,12 @@ class TextInput(QPlainTextEdit):
         """Take the height that the text needs, within the limits."""
         if not self.isVisible():
             return
-        frame = self.height() - self.viewport().height()
-        around = frame + 2 * round(self.document().documentMargin())
+        # Qt counts the lower margin to the last paragraph, the upper one to none.
+        margin = round(self.document().documentMargin())
+        around = self.height() - self.viewport().height() + margin
         row = self.fontMetrics().lineSpacing()
-        least = self._min_rows * row
+        self.row_height = around + row + margin
+        least = self._min_rows * row + margin
         most = max(least, self.window().height() // _SHARE_OF_WINDOW)
         needed = self._text_height(most)
         height = max(least, min(needed, most)) + around

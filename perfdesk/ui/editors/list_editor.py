@@ -17,6 +17,8 @@ from perfdesk.ui.editors.menu_button import Act, MenuButton
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from perfdesk.report.values import FieldValue
 
 
@@ -46,7 +48,7 @@ class ItemRow(QWidget):
         self.input.setReadOnly(is_fixed)
         self.menu_button = MenuButton(self._acts, self)
         self.menu_button.setEnabled(not is_fixed)
-        row.addWidget(self._marker)
+        row.addWidget(self._marker, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.input, 1)
         row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         self.input.typed.connect(self.typed)
@@ -58,6 +60,11 @@ class ItemRow(QWidget):
         self._can_move = can_move
         self.input.setAccessibleName(f"{self._name} 第{number}条")
         self.menu_button.setAccessibleName(f"{self._name} 第{number}条 菜单")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the marker beside the first row of text."""
+        super().resizeEvent(event)
+        self._marker.setFixedHeight(self.input.row_height)
 
     def _acts(self) -> Sequence[Act]:
         up, down = self._can_move

@@ -51,8 +51,8 @@ def set_mark(widget: QWidget, name: str, mark: str) -> None:
 
 
 def em(widget: QWidget) -> int:
-    """Return the height of a Chinese character in the widget's font, in pixels."""
-    return widget.fontMetrics().height()
+    """Return the side of a Chinese character in the widget's font, in pixels."""
+    return widget.fontInfo().pixelSize()
 
 
 def label(text: str, role: str, parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.report.values import FieldValue
+
+#: Typed like this, a figure says itself how it was understood.
+_LITERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?%?", re.ASCII)
 
 
 class NumberEditor(FieldEditor):
@@ -61,8 +65,8 @@ class NumberEditor(FieldEditor):
     def _understood_text(self) -> str:
         if self.value.state is not State.VALID:
             return ""
-        shown = content_type(self.field.type).show(self.value.value, self.field.options)
-        figure = shown.removesuffix("%")
-        if self.value.text.strip().removesuffix("%") == figure:
+        text = self.value.text.strip()
+        if _LITERAL.fullmatch(text):
             return ""
-        return f"＝ {figure} {self._unit()}".rstrip()
+        shown = content_type(self.field.type).show(self.value.value, self.field.options)
+        return f"＝ {shown.removesuffix('%')} {self._unit()}".rstrip()

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from perfdesk.report.values import FieldValue
 
+#: So many missing figures are named one by one.
+_FEW = 3
+
 
 class SentenceEditor(FieldEditor):
     """Shows the generated sentence live; 改写 opens it for writing, ↺ 恢复生成 closes it again."""
@@ -96,7 +99,10 @@ class SentenceEditor(FieldEditor):
             for slot in (pattern.slots if pattern else ())
             if slot.name in report.template.fields and not self._is_told(slot.name)
         ]
-        labels = "、".join(dict.fromkeys(names))
+        few = list(dict.fromkeys(names))
+        labels = "、".join(few[:_FEW])
+        if len(few) > _FEW:
+            labels += f"等 {len(few)} 项"
         self._input.setPlaceholderText(message("ui", "sentence_waits", labels=labels))
 
     def _is_told(self, code: str) -> bool:
