@@ -46,7 +46,7 @@ def speak_chinese(application: QApplication) -> None:
 
 
 def run(
-    library: Library,
+    open_library: Callable[[], Library],
     data_folder: DataFolder,
     open_report: int | None = None,
     focus: FieldRef | None = None,
@@ -54,11 +54,18 @@ def run(
 ) -> int:
     """Show the window until it is closed; return the process's exit code.
 
-    ``open_report`` is opened at once, at the field ``focus`` where one is given.
+    ``open_report`` is opened at once, at the field ``focus`` where one is given. Data that cannot
+    be opened is told in a box: whoever starts a window sees no terminal.
     """
     application = make_application(argv)
-    theme = Theme(application, percent=_interface_percent(library))
     dialogs = Dialogs()
+    try:
+        library = open_library()
+    except UserError as error:
+        Theme(application)
+        dialogs.tell_error(None, error)
+        return 1
+    theme = Theme(application, percent=_interface_percent(library))
     runner = TaskRunner()
     window = MainWindow(library, data_folder, theme, dialogs, desk_maker(theme, dialogs, runner))
     guard = CrashGuard(dialogs, data_folder.logs, window.save_open)
@@ -68,15 +75,8 @@ def run(
         window.open_report(open_report, focus)
     code = application.exec()
     runner.wait()
+    library.close()
     return code
-
-
-def show_start_error(error: UserError, argv: Sequence[str] = ("perfdesk",)) -> int:
-    """Say why the program cannot start, where not even its data can be opened; return 1."""
-    theme_of = make_application(argv)
-    Theme(theme_of)
-    Dialogs().tell_error(None, error)
-    return 1
 
 
 def desk_maker(

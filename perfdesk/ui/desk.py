@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from perfdesk.ui.tasks import Runner
 
 #: Widths in ems (one em is a Chinese character) below which the helper folds.
-_TREE_EMS, _PAGE_EMS, _HELPER_EMS = 17, 44, 22
+_TREE_EMS, _PAGE_EMS, _HELPER_EMS = 19, 46, 22
 #: Findings are listed again this long after the last change; typing does not wait for the list.
 _LIST_DELAY_MS = 200
 
@@ -146,6 +146,7 @@ class Desk(QWidget):
         self._tree.setMinimumWidth(self._ems(11))
         self._pages.setMinimumWidth(self._ems(26))
         self._helper.setMinimumWidth(self._ems(15))
+        self._splitter.setHandleWidth(1)
         self._relist.setSingleShot(True)
         self._relist.setInterval(_LIST_DELAY_MS)
         box = QVBoxLayout(self)
@@ -158,6 +159,7 @@ class Desk(QWidget):
         self._bridge.changed.connect(self._show_change)
         self._tree.section_chosen.connect(self._show_section)
         self._pages.navigate.connect(self.step_section)
+        self._pages.section_wanted.connect(self._show_section)
         self._pages.field_focused.connect(self._show_field_help)
         self._helper.finding_chosen.connect(self._visit)
         self._helper.leftover_drop_wanted.connect(self._drop_leftover)
@@ -206,15 +208,14 @@ class Desk(QWidget):
             self._helper.show_findings(self._session.findings)
 
     def _show_section(self, code: str) -> bool:
-        """Show a section's page; a heading without entries of its own leads to the first below."""
-        target = self._pages.page_code(code)
-        if target is None:
+        """Show a section's page; False where the section does not apply."""
+        if code not in self._pages.codes():
             return False
         self._flush_waiting()
-        self._pages.show_page(target)
-        self._tree.show_current(target)
-        number = heading_numbers(self._session.report).get(target, "")
-        self._helper.show_section(self._session.template.sections[target], number)
+        self._pages.show_page(code)
+        self._tree.show_current(code)
+        number = heading_numbers(self._session.report).get(code, "")
+        self._helper.show_section(self._session.template.sections[code], number)
         return True
 
     def _show_field_help(self, ref: FieldRef) -> None:

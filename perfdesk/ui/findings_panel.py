@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_ROLE = Qt.ItemDataRole.UserRole
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+# Breaks between ideographs too, and keeps closing marks off the beginning of a line.
+_WRAP = Qt.TextFlag.TextWordWrap
 
 #: Word, mark and colour of each severity.
 LOOKS = {
@@ -136,7 +137,7 @@ class _FindingDelegate(QStyledItemDelegate):
         cell.painter.setFont(cell.font)
         cell.painter.setPen(self._theme.colour("text"))
         words = area.adjusted(self._indent(cell.metrics), 0, 0, px(8))
-        cell.painter.drawText(words, int(_WRAP), finding.message)
+        cell.painter.drawText(words, _WRAP, finding.message)
 
     def _indent(self, metrics: QFontMetrics) -> int:
         return metrics.height() + self._theme.px(8)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.errors import UserError
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +120,7 @@ class ImportDialog(QDialog):
         self._build_table()
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setText("导入")
-        ok.setProperty("role", "primary")
+        set_role(ok, "primary")
         file_row = QHBoxLayout()
         file_row.addWidget(self._file, 1)
         file_row.addWidget(self._choose)

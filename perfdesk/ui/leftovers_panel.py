@@ -64,6 +64,7 @@ class LeftoversPanel(QWidget):
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
         self._list.setAccessibleName("未归位的文字")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text.setReadOnly(True)
         self._text.setAccessibleName("选中的未归位文字")
         parts = QSplitter(Qt.Orientation.Vertical)

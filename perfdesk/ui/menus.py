@@ -44,7 +44,7 @@ class TopBar(QWidget):
         self._theme = theme
         self._menus = QMenuBar()
         self._title = _ElidedLabel()
-        self._export = QPushButton("导出")
+        self._export = QPushButton("导出 ▾")
         self._bound: list[QAction] = []
         self._build()
         theme.changed.connect(self._dress)

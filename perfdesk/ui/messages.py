@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from perfdesk.errors import message
+from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -58,7 +59,7 @@ class Dialogs:
             for answer in answers
         }
         first, last = next(iter(buttons)), next(reversed(buttons))
-        first.setProperty("role", "primary")
+        set_role(first, "primary")
         box.setDefaultButton(first)
         box.setEscapeButton(last)
         box.exec()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ class NewReportDialog(QDialog):
         self._about.setMinimumHeight(self.fontMetrics().height() * 4)
         self._blank.setChecked(True)
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setProperty("role", "primary")
+        set_role(ok, "primary")
         fields = QFormLayout()
         fields.setSpacing(px(10))
         fields.addRow("单位名称(&U)", self._unit)

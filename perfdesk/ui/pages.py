@@ -22,16 +22,17 @@ _ALIVE = 4
 class Pages(QStackedWidget):
     """Shows one section at a time and passes changes on to it.
 
-    A page that is not shown hears of no change; one that would have to is made anew when it is
-    visited next.
+    A page that is not shown hears of no change; it is refreshed when it is visited next.
 
     Signals:
         field_focused: ``FieldRef`` of the field that got the focus.
         navigate: -1 or 1: the clerk wants the section before or after.
+        section_wanted: Code of a section that the clerk chose on the page above it.
     """
 
     field_focused = Signal(object)
     navigate = Signal(int)
+    section_wanted = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,21 +40,13 @@ class Pages(QStackedWidget):
         self._bridge = bridge
         self._report = bridge.session.report
         self._alive: OrderedDict[str, SectionPage] = OrderedDict()
+        self._stale: set[str] = set()
         self.current = ""
 
     def codes(self) -> list[str]:
-        """Return the sections that have a page, in reading order: those with entries."""
-        template = self._report.template
-        return [
-            code
-            for code, _level in template.walk_sections()
-            if template.members.get(code) and not self._is_hidden(code)
-        ]
-
-    def page_code(self, section: str) -> str | None:
-        """Return the section whose page stands for ``section``: itself, or the first below it."""
-        path_of = self._report.template.section_path
-        return next((code for code in self.codes() if section in path_of(code)), None)
+        """Return the sections that apply, in reading order."""
+        walk = self._report.template.walk_sections()
+        return [code for code, _level in walk if not self._is_hidden(code)]
 
     def show_page(self, code: str) -> None:
         """Bring a section's page to the front, making it where it is not alive."""
@@ -62,8 +55,12 @@ class Pages(QStackedWidget):
             page = SectionPage(code, self._bridge)
             page.field_focused.connect(self.field_focused)
             page.navigate.connect(self.navigate)
+            page.open_section.connect(self.section_wanted)
             self.addWidget(page)
             self._alive[code] = page
+        elif code in self._stale:
+            page.refresh()
+        self._stale.discard(code)
         self._alive.move_to_end(code)
         self.current = code
         self.setCurrentWidget(page)
@@ -71,10 +68,8 @@ class Pages(QStackedWidget):
             self._drop(next(iter(self._alive)))
 
     def show_change(self, change: Change) -> None:
-        """Let the page that is shown repaint; forget the others that it concerns."""
-        stale = set(self._alive) if change.sections or change.groups else self._sections_of(change)
-        for code in stale & set(self._alive) - {self.current}:
-            self._drop(code)
+        """Let the page that is shown repaint; the others do when they are visited."""
+        self._stale.update(set(self._alive) - {self.current})
         if self.current in self._alive:
             self._alive[self.current].show_change(change)
 
@@ -83,20 +78,18 @@ class Pages(QStackedWidget):
         return self.current in self._alive and self._alive[self.current].focus_ref(ref)
 
     def focus_first(self) -> None:
-        """Give the focus to the first field of the page that takes it."""
-        for code in self._report.template.members.get(self.current, ()):
+        """Give the focus to the first field of the page that can be filled in."""
+        template = self._report.template
+        for code in template.members.get(self.current, ()):
+            field = template.fields[code]
+            if field.is_container or field.is_generated or field.readonly:
+                continue
             if self.focus_ref(FieldRef(code)):
                 return
 
     def _is_hidden(self, code: str) -> bool:
         hidden = self._report.hidden_sections
         return any(one in hidden for one in self._report.template.section_path(code))
-
-    def _sections_of(self, change: Change) -> set[str]:
-        codes = {value.ref.code for value in change.values}
-        for finding in (*change.findings_added, *change.findings_removed):
-            codes |= {ref.code for ref in finding.refs}
-        return {self._report.template.section_of(code) for code in codes}
 
     def _drop(self, code: str) -> None:
         page = self._alive.pop(code)

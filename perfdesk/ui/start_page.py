@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -49,6 +50,8 @@ class StartPage(QWidget):
         self._filter = ReportFilter(self._model, self)
         self._new = QPushButton("新建报告")
         self._import = QPushButton("导入旧报告")
+        self._begin = QPushButton("新建报告")
+        self._head = QWidget()
         self._search = QLineEdit()
         self._count = QLabel()
         self._list = QListView()
@@ -61,15 +64,14 @@ class StartPage(QWidget):
         """Show these reports, or what to do where there are none."""
         self._model.show_summaries(summaries)
         self._content.setCurrentIndex(0 if summaries else 1)
-        self._search.setVisible(bool(summaries))
-        self._count.setVisible(bool(summaries))
+        self._head.setVisible(bool(summaries))
         self._show_count()
         if summaries:
             self._list.setCurrentIndex(self._filter.index(0, 0))
 
     def focus_list(self) -> None:
         """Give the keyboard to the list, so that Enter opens the first report."""
-        target = self._list if self._model.rowCount() else self._new
+        target = self._list if self._model.rowCount() else self._begin
         target.setFocus()
 
     def _build(self) -> None:
@@ -80,8 +82,12 @@ class StartPage(QWidget):
         inner = QVBoxLayout(column)
         inner.setContentsMargins(px(24), px(24), px(24), px(16))
         inner.setSpacing(px(12))
-        inner.addLayout(self._build_head())
-        inner.addLayout(self._build_search())
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(px(12))
+        head.addLayout(self._build_title())
+        head.addLayout(self._build_search())
+        inner.addWidget(self._head)
         inner.addWidget(self._content, 1)
         self._content.addWidget(self._list)
         self._content.addWidget(self._build_empty())
@@ -92,7 +98,7 @@ class StartPage(QWidget):
         outer.addStretch(1)
         self._build_list()
 
-    def _build_head(self) -> QHBoxLayout:
+    def _build_title(self) -> QHBoxLayout:
         title = QLabel("我的报告")
         title.setProperty("role", "headline")
         self._new.setProperty("role", "primary")
@@ -126,28 +132,32 @@ class StartPage(QWidget):
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def _build_empty(self) -> QWidget:
-        page = QWidget()
+        px = self._theme.px
+        card = QFrame()
+        card.setProperty("role", "card")
         title = QLabel("还没有报告")
-        title.setProperty("role", "pageTitle")
+        title.setProperty("role", "headline")
         words = QLabel(sentence("start_empty", program=PROGRAM_NAME))
         words.setProperty("role", "muted")
         words.setWordWrap(True)
-        words.setMaximumWidth(self.fontMetrics().horizontalAdvance("国") * 36)
-        begin = QPushButton("新建报告")
-        begin.setProperty("role", "primary")
-        begin.clicked.connect(self.new_wanted)
+        self._begin.setProperty("role", "primary")
+        self._begin.clicked.connect(self.new_wanted)
         take = QPushButton("导入旧报告")
         take.clicked.connect(self.import_wanted)
         buttons = QHBoxLayout()
-        buttons.addWidget(begin)
+        buttons.addWidget(self._begin)
         buttons.addWidget(take)
         buttons.addStretch(1)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(px(32), px(28), px(32), px(28))
+        inner.setSpacing(px(16))
+        inner.addWidget(title)
+        inner.addWidget(words)
+        inner.addLayout(buttons)
+        page = QWidget()
         box = QVBoxLayout(page)
-        box.setSpacing(self._theme.px(16))
         box.addStretch(2)
-        for widget in (title, words):
-            box.addWidget(widget, 0)
-        box.addLayout(buttons)
+        box.addWidget(card)
         box.addStretch(3)
         return page
 

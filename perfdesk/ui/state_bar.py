@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from perfdesk.ui.style import set_role
 from perfdesk.ui.times import clock_time
 
 if TYPE_CHECKING:
@@ -78,9 +79,7 @@ class StateBar(QWidget):
         self._draw_mark()
         self._save.setText(words)
         self._save.setToolTip(words)
-        if self._save.property("role") != role:
-            self._save.setProperty("role", role)
-            self._save.style().polish(self._save)
+        set_role(self._save, role)
 
     def _draw_mark(self) -> None:
         size = self.fontMetrics().ascent()

@@ -17,7 +17,7 @@ from perfdesk import paths
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
 #: Font size of running text at 100 %, in points.
 BASE_POINTS = 10.5
@@ -70,6 +70,14 @@ def interface_family() -> str:
     number = QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / _OWN_FACE))
     families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     return families[0] if families else QFont().family()
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Say what a widget is to the style sheet, also after it was styled for the first time."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 class Theme(QObject):
