@@ -247,11 +247,12 @@ class _Breaker:
         if len(breaks) < 3 or self._measure.width < self._measure.keep_last + 1:
             return
         above, begin, last = breaks[-3:]
-        while self._is_lone(begin, last) and begin > above + 1:
-            begin -= 1
-            if self._allowed[begin] and not self._is_lone(begin, last):
-                if self._natural(begin, last) <= self._measure.width + _EPS:
-                    breaks[-2] = begin
+        if not self._is_lone(begin, last):
+            return
+        for earlier in range(begin - 1, above, -1):
+            if self._allowed[earlier] and not self._is_lone(earlier, last):
+                if self._natural(earlier, last) <= self._measure.width + _EPS:
+                    breaks[-2] = earlier
                 return
 
     def _is_lone(self, begin: int, end: int) -> bool:

@@ -156,7 +156,7 @@ def test_rare_name_is_drawn_by_the_substitute(tmp_path: Path) -> None:
     assert "陈喆、李堃、王玥" in words(text_of((tmp_path / "a.pdf").read_bytes())[0])
 
 
-def test_latin_accents_are_composites_and_embedded() -> None:
+def test_accented_letters_are_read_back() -> None:
     data, outcome = render_pdf(plain("Café Ångström"))
     assert outcome.missing == ()
     assert "Café Ångström" in words(text_of(data)[0])

@@ -176,6 +176,12 @@ def test_no_single_character_in_the_last_line(tail: str) -> None:
         assert last.count("字") >= 2
 
 
+def test_single_character_behind_marks_takes_a_whole_phrase_down() -> None:
+    """The nearest legal place may lie several marks before the line's end."""
+    last = broken("水" * 20 + "，“局”；，完", Measure(26))[-1]
+    assert last == "“局”；，完"
+
+
 def test_narrow_cell_never_fails() -> None:
     text = "（一）《条例》规定：“应当”……12345678.90%"
     assert "".join(broken(text, Measure(1.0))) == text
