@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from perfdesk import cli, log
 from perfdesk.app.library import Library
-from perfdesk.errors import message
+from perfdesk.errors import UserError, message
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -31,10 +32,18 @@ def open_library(folder: DataFolder) -> Library:
 
 def run_window(folder: DataFolder, report: int | None, field: FieldRef | None) -> int:
     """Open the window."""
+    _require_display()
     # Qt and the database are imported only by what needs them: commands start without Qt.
     from perfdesk.ui import application  # noqa: PLC0415
 
     return application.run(lambda: open_library(folder), folder, report, field)
+
+
+def _require_display() -> None:
+    """Qt ends the process without a word a clerk could read where there is no screen."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in named):
+        raise UserError("no_display")
 
 
 def run_self_test(folder: Path | None) -> int:
@@ -52,7 +61,7 @@ def main() -> int:
             stream.reconfigure(encoding="utf-8")
     try:
         return cli.main(sys.argv[1:], open_library, run_window, run_self_test)
-    except Exception:  # noqa: BLE001 - the outer door: a bug is logged and told, never a traceback
+    except Exception:
         logging.getLogger("perfdesk").exception("bug")
         if sys.stderr is not None:
             sys.stderr.write(message("notes", "bug") + "\n")
