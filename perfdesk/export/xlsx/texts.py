@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Stands for a character that XML cannot hold, so that the place is seen.
 REPLACEMENT = "\ufffd"
@@ -15,7 +20,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Excel reads _x0041_ in a text as "A" (ISO/IEC 29500-1, 22.9.2.19); its underscore is written so.
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_TOKEN = re.compile(r"\n|[!-~\u00a1-\u024f]+|.", re.DOTALL)
+# A word of more letters than these fits in no line.
+_TOKEN = re.compile(r"\n|[!-~\u00a1-\u024f]{1,100}|.", re.DOTALL)
 _SENTENCE_ENDS = "。；！？\n"
 # Letters and digits are half an em in the official faces, more in the faces that stand in for them.
 _NARROW_EM = 0.55
@@ -39,7 +45,7 @@ def width(text: str) -> float:
 
 def line_count(text: str, room: float) -> int:
     """Return how many lines of ``room`` em the text takes, at least one."""
-    return len(_line_starts(text, room))
+    return sum(1 for _ in _line_starts(text, room))
 
 
 def pieces(text: str, room: float, most_lines: int) -> list[str]:
@@ -49,8 +55,7 @@ def pieces(text: str, room: float, most_lines: int) -> list[str]:
     """
     found: list[str] = []
     rest = text
-    while len(starts := _line_starts(rest, room)) > most_lines:
-        full = starts[most_lines]
+    while full := next(islice(_line_starts(rest, room), most_lines, None), 0):
         last = max(rest.rfind(mark, full // 2, full) for mark in _SENTENCE_ENDS) + 1
         cut = last or full
         found.append(rest[:cut])
@@ -58,20 +63,19 @@ def pieces(text: str, room: float, most_lines: int) -> list[str]:
     return [*found, rest]
 
 
-def _line_starts(text: str, room: float) -> list[int]:
+def _line_starts(text: str, room: float) -> Iterator[int]:
     """Fill line after line; words of letters and digits stay whole where a line can hold them."""
-    starts = [0]
+    yield 0
     used = 0.0
     for token in _TOKEN.finditer(text):
         if token[0] == "\n":
-            starts.append(token.end())
+            yield token.end()
             used = 0.0
             continue
         whole = width(token[0]) <= room
         for at, part in [(0, token[0])] if whole else enumerate(token[0]):
             advance = width(part)
             if used and used + advance > room:
-                starts.append(token.start() + at)
+                yield token.start() + at
                 used = 0.0
             used += advance
-    return starts
