@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 
     from perfdesk.ui.editors.base import Host
 
-#: So many cards are open at first; so many cards (folded) are made at once, the rest when idle.
+#: So many cards are open at first.
 _OPEN_AT_FIRST = 20
-_CARDS_AT_ONCE = 30
+#: So many editors (or folded cards) are made in one go: a screenful, and quickly done.
+_FIELDS_AT_ONCE = 10
 
 
 class Question(QWidget):
@@ -134,6 +135,7 @@ class Card(QFrame):
         self._grid: FieldGrid | None = None
         self._question: Question | None = None
         self._is_last = False
+        self._is_open = False
         set_role(self, "card")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -157,7 +159,7 @@ class Card(QFrame):
     @property
     def is_open(self) -> bool:
         """Say whether its fields are shown."""
-        return self._grid is not None and not self._grid.isHidden()
+        return self._is_open
 
     # -- building --------------------------------------------------------------------------
 
@@ -225,6 +227,7 @@ class Card(QFrame):
 
     def unfold(self) -> None:
         """Show the fields; they are made now if they never were."""
+        is_new = self._grid is None
         if self._grid is None:
             refs = [FieldRef(code, self.number) for code in self._members]
             self._grid = FieldGrid(refs, self._host, self)
@@ -233,7 +236,9 @@ class Card(QFrame):
                 self._row.insertWidget(2, self._grid, 1)
             else:
                 self._column.addWidget(self._grid)
-        self._grid.show()
+        if not is_new or self.isVisible():  # Showing is dear; the card shows what is new in it.
+            self._grid.show()
+        self._is_open = True
         self._arrow.setText("▾")
         self._name_fold()
 
@@ -241,6 +246,7 @@ class Card(QFrame):
         """Leave the title only."""
         if self._grid is not None:
             self._grid.hide()
+        self._is_open = False
         self._arrow.setText("▸")
         self._name_fold()
 
@@ -326,6 +332,7 @@ class GroupEditor(ContainerEditor):
     def _build_input(self) -> QWidget:
         self._cards: dict[int, Card] = {}
         self._waiting: list[int] = []
+        self._is_new = True
         box = QWidget(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -371,23 +378,24 @@ class GroupEditor(ContainerEditor):
         numbers = self.host.report.lines(self.ref.code, self.ref.line)
         for gone in [number for number in self._cards if number not in numbers]:
             self._drop(gone)
-        is_first_time = not self._cards
-        for position, number in enumerate(numbers):
-            if number in self._cards:
-                continue
-            if is_first_time and position >= _CARDS_AT_ONCE:
-                break
-            is_new = not is_first_time and number not in self._waiting
-            is_open = is_new or (is_first_time and position < _OPEN_AT_FIRST)
-            self._insert(number, is_open=is_open)
-        self._waiting = [number for number in numbers if number not in self._cards]
-        if self._waiting:
-            self._idle.start(0)
+        if self._is_new:
+            self._is_new = False
+            self._waiting = list(numbers)
+            self._make_waiting()
         else:
-            self._idle.stop()
+            self._make_missing(numbers)
         self._order(numbers)
         self._count.setText(f"{len(numbers)} 项" if numbers else "")
         self.show_due()
+
+    def _make_missing(self, numbers: Sequence[int]) -> None:
+        """Make what was added, and at once what still waits, so that the order is whole."""
+        for position, number in enumerate(numbers):
+            if number not in self._cards:
+                is_added = number not in self._waiting
+                self._insert(number, is_open=is_added or position < _OPEN_AT_FIRST)
+        self._waiting.clear()
+        self._idle.stop()
 
     def _insert(self, number: int, *, is_open: bool) -> None:
         card = Card(number, self.host, is_open=is_open, parent=self)
@@ -407,14 +415,25 @@ class GroupEditor(ContainerEditor):
             card.show_place(is_last=number == numbers[-1])
 
     def _make_waiting(self) -> None:
-        """Make the next few folded cards while the clerk does nothing."""
-        for number in self._waiting[:10]:
-            self._insert(number, is_open=False)
+        """Make the next few cards; the rest follows while the clerk does nothing."""
+        fields = 0
+        while self._waiting and fields < _FIELDS_AT_ONCE:
+            number = self._waiting.pop(0)
+            is_open = len(self._cards) < _OPEN_AT_FIRST
+            self._insert(number, is_open=is_open)
             self._column.addWidget(self._cards[number])
-            self._cards[number].show_place(is_last=number == self._waiting[-1])
-        del self._waiting[:10]
-        if not self._waiting:
+            self._cards[number].show_place(is_last=not self._waiting)
+            fields += self._weight(number) if is_open else 1
+        if self._waiting:
+            self._idle.start(0)
+        else:
             self._idle.stop()
+
+    def _weight(self, number: int) -> int:
+        """Return how many editors an open card takes."""
+        report = self.host.report
+        members = report.template.members.get(self.ref.code, ())
+        return sum(1 for code in members for _ref in report.refs_below(code, number))
 
     def _make(self, number: int) -> None:
         """Make a waiting card now, with those before it."""

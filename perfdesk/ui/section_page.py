@@ -124,7 +124,8 @@ class SectionPage(QScrollArea):
         column.addLayout(self._build_head())
         refs = [FieldRef(code) for code in template.members.get(self.section_code, ())]
         self._grid = FieldGrid(refs, self._host, self._column)
-        self._grid.setVisible(bool(refs))
+        if not refs:
+            self._grid.hide()
         column.addWidget(self._grid)
         column.addLayout(self._build_overview())
         column.addStretch(1)

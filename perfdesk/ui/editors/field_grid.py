@@ -39,6 +39,7 @@ class FigureRow(QWidget):
         super().__init__(parent)
         self._editors = editors
         self._columns = 0
+        self._is_empty = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(WIDE_GAP)
@@ -53,14 +54,16 @@ class FigureRow(QWidget):
         columns = columns_for(len(shown), self.width(), _NARROWEST * em(self))
         for editor in self._editors:
             self._grid.removeWidget(editor)
-            editor.setVisible(editor.is_relevant)
+            _show_relevance(editor)
         for index, editor in enumerate(shown):
             row, column = divmod(index, columns)
             self._grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
         for column in range(_MOST_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        self.setVisible(bool(shown))
+        if not shown or self._is_empty:
+            self.setVisible(bool(shown))
+        self._is_empty = not shown
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use more or fewer columns where the width asks for it."""
@@ -92,5 +95,12 @@ class FieldGrid(QWidget):
                 column.addWidget(FigureRow(list(run), self))
 
     def _follow(self, editor: FieldEditor) -> None:
+        _show_relevance(editor)
+        editor.relevance_changed.connect(lambda: _show_relevance(editor))
+
+
+def _show_relevance(editor: FieldEditor) -> None:
+    """Show or hide an editor; one that was never hidden is left alone, as showing is dear."""
+    is_out = editor.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    if not editor.is_relevant or is_out:
         editor.setVisible(editor.is_relevant)
-        editor.relevance_changed.connect(lambda: editor.setVisible(editor.is_relevant))
