@@ -7,15 +7,18 @@ tells the figures of the form.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.report.calculate import LineScope, shown
-from perfdesk.report.places import place
+from perfdesk.report.places import heading_numbers, place
+from perfdesk.report.reach import Reach
 from perfdesk.report.values import ROOT, FieldRef, Finding, State
-from perfdesk.template.datatypes import DataType, Severity, Value
+from perfdesk.template.datatypes import DataType, Severity, Value, plain, rounded
 from perfdesk.template.expressions import Expression, Operation
+from perfdesk.template.template import BUILT_IN_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +38,8 @@ class Checker:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        self._reach = Reach(report)
+        self._numbers: dict[str, str] = {}
         self._found: dict[_Key, Finding] = {}
         self._by_name: dict[str, list[CompiledCheck]] = {}
         for check in report.template.checks:
@@ -45,10 +50,12 @@ class Checker:
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings in reading order of the report."""
         order = {ref: index for index, ref in enumerate(self._report.refs())}
-        last = len(order)
-        return tuple(
-            sorted(self._found.values(), key=lambda f: (order.get(f.refs[0], last), f.check))
-        )
+
+        def reading_order(finding: Finding) -> tuple[int, str, list[int], str]:
+            places = [order[ref] for ref in finding.refs]
+            return places[0], finding.check, places, finding.message
+
+        return tuple(sorted(self._found.values(), key=reading_order))
 
     @property
     def unordered(self) -> Iterable[Finding]:
@@ -70,7 +77,7 @@ class Checker:
         A field that is gone loses its findings.
         """
         before: dict[_Key, Finding | None] = {}
-        for ref in refs:
+        for ref in self._reach.of(self._touched(refs)):
             if ref in self._report.values:
                 self._note(before, ("", ref.code, ref.line), self._engine_finding(ref))
             else:
@@ -86,6 +93,14 @@ class Checker:
         removed = tuple(old for old, new in pairs if old is not None and new != old)
         return added, removed
 
+    def _touched(self, refs: Iterable[FieldRef]) -> Iterable[FieldRef]:
+        """Where the headings are numbered anew every finding may name another place."""
+        numbers = heading_numbers(self._report)
+        if numbers == self._numbers:
+            return refs
+        self._numbers = numbers
+        return {*refs, *self._report.values}
+
     def _note(self, before: dict[_Key, Finding | None], key: _Key, finding: Finding | None) -> None:
         before.setdefault(key, self._found.get(key))
         if finding is None:
@@ -95,11 +110,7 @@ class Checker:
 
     def _drop_lines_gone(self, before: dict[_Key, Finding | None]) -> None:
         """A record that was removed takes the findings made for it along."""
-        gone = [
-            key
-            for key, finding in self._found.items()
-            if finding.refs[0] not in self._report.values
-        ]
+        gone = [key for key in self._found if not self._report.has_line(key[2])]
         for key in gone:
             before.setdefault(key, self._found[key])
             del self._found[key]
@@ -108,11 +119,8 @@ class Checker:
         group = check.check.for_each
         if group is None:
             return [ROOT]
-        if ref not in self._report.values:
-            return []
-        line = ref.line
-        if self._report.template.fields[ref.code].is_container and ref.code == group:
-            return list(self._report.lines(group, line))
+        # What was found with a field that is gone may stand at any record.
+        line = ref.line if ref in self._report.values else ROOT
         return self._report.records_of(group, line)
 
     # -- the template's checks ------------------------------------------------------------
@@ -142,6 +150,8 @@ class Checker:
             return report.template.fields[slot.name].label
         if slot.aspect == "place":
             return place(report, self._ref(slot.name, line))
+        if slot.name in BUILT_IN_NAMES:
+            return shown(report, slot.name, line)
         if slot.name in report.template.fields:
             unit = report.template.fields[slot.name].unit
             return _with_unit(shown(report, slot.name, line), unit)
@@ -157,8 +167,7 @@ class Checker:
         for code in compiled.check.fields:
             field = self._report.template.fields[code]
             if field.is_numeric and isinstance(value, Decimal):
-                rounded = round(value, field.options.places)
-                return _with_unit(f"{rounded:f}", field.unit)
+                return _with_unit(f"{rounded(value, field.options.places):f}", field.unit)
         return f"{value:f}" if isinstance(value, Decimal) else str(value or "")
 
     # -- the engine's own checks ------------------------------------------------------------
@@ -202,8 +211,10 @@ class Checker:
         if pattern is None or value.state is not State.VALID:
             return None
         for slot in pattern.slots:
+            if slot.name in BUILT_IN_NAMES:
+                continue  # Unit and year are no figures of the form.
             figure = shown(self._report, slot.name, ref.line)
-            if figure and figure not in value.text.replace(" ", ""):
+            if figure and not _tells(value.text, figure):
                 field = self._report.template.fields[slot.name]
                 return self._own(
                     "override",
@@ -246,6 +257,20 @@ def is_required(report: Report, ref: FieldRef) -> bool:
     return expression.evaluate(LineScope(report, ref.line)) is True
 
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _tells(text: str, figure: str) -> bool:
+    """Say whether a text has a figure, as 3435.00, 3,435 or ３４３５; 13435 does not tell 3435."""
+    wanted = _NUMBER.fullmatch(figure.strip("-%"))
+    if wanted is None:
+        return plain(figure) in plain(text)
+    # "100,200" may be one figure or two.
+    joined = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    found = [*_NUMBER.findall(plain(text)), *_NUMBER.findall(plain(joined))]
+    return any(Decimal(number) == Decimal(wanted[0]) for number in found)
+
+
 def _with_unit(text: str, unit: str) -> str:
     return text if not unit or text.endswith(unit) else f"{text} {unit}"
 
@@ -259,7 +284,7 @@ def _side(test: Expression, name: str, scope: LineScope) -> Value:
                 for side in (left, right)
             ]
         case _:
-            return None
+            raise AssertionError(test.source)  # The loader lets only comparisons name their sides.
     if name != "difference":
         return sides[0] if name == "left" else sides[1]
     if isinstance(sides[0], Decimal) and isinstance(sides[1], Decimal):

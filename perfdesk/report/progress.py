@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.report.check import UNFINISHED, is_required
+from perfdesk.report.reach import Reach
 from perfdesk.report.values import (
     FieldRef,
     Finding,
@@ -37,11 +38,12 @@ class ProgressCounter:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        self._reach = Reach(report)
         self._shares: dict[FieldRef, _Share] = {}
 
     def update(self, refs: Iterable[FieldRef]) -> None:
         """Count the given fields again; fields that are gone no longer count."""
-        for ref in refs:
+        for ref in self._reach.of(refs):
             if ref in self._report.values:
                 self._shares[ref] = self._share(ref)
             else:

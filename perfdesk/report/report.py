@@ -64,14 +64,23 @@ class Report:
     def from_data(cls, template: ReportTemplate, data: ReportData) -> Report:
         """Take over a stored report; entries of unknown codes stay in the store only."""
         report = cls(template, data.meta)
-        for line in sorted(data.lines, key=lambda line: line.position):
-            if line.group in template.fields:
-                report._place(line)
+        depth = {code: len(template.groups_of(code)) for code in template.fields}
+        known = [line for line in data.lines if line.group in template.fields]
+        for line in sorted(known, key=lambda line: (depth[line.group], line.position)):
+            if report._takes(line):
+                report._place(line, len(report.lines(line.group, line.parent)))
+        # Numbers of lines that this template does not know stay theirs in the store.
+        report._next_line = max((line.number for line in data.lines), default=0) + 1
         for stored in data.values:
             if stored.ref.code in template.fields and report._has_place(stored.ref):
                 report.entries[stored.ref] = Entry(stored.text, stored.provenance)
         report.leftovers = data.leftovers
         return report
+
+    def _takes(self, line: Line) -> bool:
+        """Say whether a stored record's group and the record around it are there."""
+        field = self.template.fields[line.group]
+        return field.is_container and self._has_place(FieldRef(line.group, line.parent))
 
     def _has_place(self, ref: FieldRef) -> bool:
         group = self.template.fields[ref.code].group
@@ -122,6 +131,10 @@ class Report:
     def lines(self, group: str, parent: int = ROOT) -> tuple[int, ...]:
         """Return the numbers of a group's records below a line, in order."""
         return tuple(self._order.get((group, parent), ()))
+
+    def has_line(self, number: int) -> bool:
+        """Say whether a record is there; 0, the report itself, always is."""
+        return number == ROOT or number in self._lines
 
     def group_of(self, line: int) -> str | None:
         """Return the group of a line, None for the report itself."""
@@ -190,7 +203,7 @@ class Report:
             self.entries.pop(ref, None)
 
     def add_line(self, group: str, parent: int = ROOT, position: int | None = None) -> Line:
-        """Add an empty record.
+        """Add a record that holds nothing but defaults.
 
         Raises:
             UserError: ``group_unknown``, ``line_unknown`` (no such parent) or ``too_many_lines``.
@@ -205,14 +218,16 @@ class Report:
             raise UserError("too_many_lines", label=field.label, limit=field.max_lines)
         place = count if position is None else max(0, min(position, count))
         line = Line(self._next_line, group, parent, place)
-        self._place(line)
+        self._next_line += 1
+        self._place(line, place)
+        for code in self.template.members.get(group, ()):
+            default = self.template.fields[code].default
+            self.put(FieldRef(code, line.number), default, Provenance.GENERATED)
         return line
 
-    def _place(self, line: Line) -> None:
+    def _place(self, line: Line, position: int) -> None:
         self._lines[line.number] = line
-        order = self._order.setdefault((line.group, line.parent), [])
-        order.insert(line.position, line.number)
-        self._next_line = max(self._next_line, line.number + 1)
+        self._order.setdefault((line.group, line.parent), []).insert(position, line.number)
         self._renumber(line.group, line.parent)
 
     def _renumber(self, group: str, parent: int) -> list[Line]:
@@ -259,5 +274,7 @@ class Report:
             entry = self.entries.get(FieldRef(code, source))
             if entry is not None:
                 self.entries[FieldRef(code, target)] = entry
+            else:  # A default that was emptied stays empty in the copy.
+                self.entries.pop(FieldRef(code, target), None)
             for child in self.lines(code, source):
                 self._copy_content(child, self.add_line(code, target).number)

@@ -88,7 +88,7 @@ def _entry(folder: Path) -> TemplateEntry:
     import tomllib  # noqa: PLC0415
 
     try:
-        text = (folder / _IDENTITY_FILE).read_text(encoding="utf-8")
+        text = (folder / _IDENTITY_FILE).read_text(encoding="utf-8-sig")
         identity = tomllib.loads(text).get("template", {})
         return TemplateEntry(
             id=folder.name,

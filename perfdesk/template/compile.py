@@ -6,15 +6,17 @@ Every name must exist and be visible where it stands; calculation must have an o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from perfdesk.template import expressions, patterns
+from perfdesk.template.datatypes import ValueFaultError, content_type
 from perfdesk.template.faults import Fault, Origin
-from perfdesk.template.kinds import kind_fault
+from perfdesk.template.kinds import COMPARISONS, field_kind, kind_fault
 from perfdesk.template.template import BUILT_IN_NAMES, Compiled, CompiledCheck, ReportTemplate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from perfdesk.template.schema import Check, FormField, Section, Table, TemplateFile
 
@@ -57,19 +59,18 @@ def compile_template(
     compiled = {code: _compile_field(work, code) for code in work.fields}
     checks = tuple(made for check in content.check if (made := _compile_check(work, check)))
     section_relevant = _section_relevance(work)
-    _check_layouts(work, compiled)
-    if faults:
-        return None
-    dependents, rank = _order(work, compiled, section_relevant)
-    title = _pattern(work, content.template, "report_title", content.template.report_title)
-    label = _pattern(work, content.template, "annex_label", content.template.annex_label)
-    numbering = [
-        _pattern(work, content.template, "numbering", text) for text in content.template.numbering
-    ]
+    _check_parts(work, compiled)
+    identity = content.template
+    title = _title(work, "report_title", identity.report_title)
+    label = _title(work, "annex_label", identity.annex_label)
+    numbering = [_marker(work, identity, "numbering", text) for text in identity.numbering]
     if faults or title is None or label is None:
         return None
+    dependents, rank = _order(work, compiled, section_relevant)
+    if faults:
+        return None
     return ReportTemplate(
-        identity=content.template,
+        identity=identity,
         sections=work.sections,
         fields=work.fields,
         compiled=compiled,
@@ -127,17 +128,29 @@ def _compile_field(work: _Work, code: str) -> Compiled:
     required = entry.required if isinstance(entry.required, str) else None
     pattern = _pattern(work, entry, "pattern", entry.pattern) if entry.pattern else None
     for slot in pattern.slots if pattern else ():
-        _check_visible(work, entry, "pattern", slot.name, here)
+        _check_value(work, entry, "pattern", slot.name, here)
+    _check_entry(work, entry)
+    kind = None if entry.is_container else field_kind(code, work.fields)
     parts = [_pattern(work, entry, "layout.parts", part) for part in layout.parts]
     return Compiled(
-        calculate=expression("calculate", entry.calculate, "number" if entry.is_numeric else None),
+        calculate=expression("calculate", entry.calculate, kind),
         relevant=expression("relevant", entry.relevant, "truth"),
         required=expression("required", required, "truth"),
         constraint=expression("constraint", entry.constraint, "truth"),
         pattern=pattern,
-        marker=_pattern(work, entry, "layout.marker", layout.marker),
+        marker=_marker(work, entry, "layout.marker", layout.marker),
         parts=tuple(part for part in parts if part is not None),
     )
+
+
+def _check_entry(work: _Work, entry: FormField) -> None:
+    """A default is a value of its type; a group has something to fill in."""
+    try:
+        content_type(entry.type).parse(entry.default, entry.options)
+    except ValueFaultError as err:
+        work.fault(entry, "default", str(err))
+    if entry.is_container and all(other.group != entry.code for other in work.fields.values()):
+        work.fault(entry, "type", "记录组没有任何项")
 
 
 def _expression(
@@ -158,8 +171,8 @@ def _expression(
         return None
     for name in sorted(parsed.names):
         if name in parsed.scalar_names:
-            _check_visible(work, table, key, name, here)
-        elif name not in work.fields:
+            _check_value(work, table, key, name, here)
+        elif name not in work.fields and name not in BUILT_IN_NAMES:
             work.fault(table, key, f"没有名为“{name}”的项")
     fault = None if work.faults else kind_fault(parsed.root, work.fields, wanted)
     if fault:
@@ -179,12 +192,36 @@ def _check_visible(work: _Work, table: Table, key: str, name: str, here: tuple[s
         work.fault(table, key, f"“{name}”在记录组“{group}”中有多个值，须用 sum、count 等汇总")
 
 
-def _pattern(work: _Work, table: Table, key: str, source: str) -> patterns.Pattern | None:
+def _check_value(work: _Work, table: Table, key: str, name: str, here: tuple[str, ...]) -> None:
+    """A name that stands for its value must be visible and must have a value."""
+    _check_visible(work, table, key, name, here)
+    if _is_container(work, name):
+        work.fault(table, key, f"“{name}”是记录组，没有自己的值，只能用 count 计数")
+
+
+def _pattern(
+    work: _Work, table: Table, key: str, source: str, *, is_message: bool = False
+) -> patterns.Pattern | None:
     try:
-        return patterns.Pattern.parse(source)
+        parsed = patterns.Pattern.parse(source)
     except patterns.PatternError as err:
         work.fault(table, key, str(err))
         return None
+    for slot in parsed.slots:
+        if slot.form and slot.name != "n":
+            work.fault(table, key, f"“{slot.name}”不能用“:{slot.form}”，只有序号 n 能用")
+        if slot.aspect and not (is_message and slot.name in work.fields):
+            work.fault(table, key, f"“{slot.name}.{slot.aspect}”只能用于检查的 message 中的项")
+    return parsed
+
+
+def _marker(work: _Work, table: Table, key: str, source: str) -> patterns.Pattern | None:
+    """Parse the pattern of a number: ``n`` is all that it can hold."""
+    parsed = _pattern(work, table, key, source)
+    for slot in parsed.slots if parsed else ():
+        if slot.name != "n":
+            work.fault(table, key, f"编号中只能有 n，不能有“{slot.name}”")
+    return parsed
 
 
 def _compile_check(work: _Work, check: Check) -> CompiledCheck | None:
@@ -193,23 +230,32 @@ def _compile_check(work: _Work, check: Check) -> CompiledCheck | None:
         return None
     here = work.groups_of(check.for_each)
     for code in check.fields:
-        if code not in work.fields:
-            work.fault(check, "fields", f"没有名为“{code}”的项")
+        if code in BUILT_IN_NAMES:
+            work.fault(check, "fields", f"“{code}”不是表中的项")
+        _check_visible(work, check, "fields", code, here)
     slots = {
         name: _expression(work, check, f"slots.{name}", source, here, None)
         for name, source in check.slots.items()
     }
     test = _expression(work, check, "test", check.test, here, "truth")
     when = _expression(work, check, "when", check.when, here, "truth")
-    message = _pattern(work, check, "message", check.message)
-    for slot in message.slots if message else ():
-        if slot.name not in _CHECK_SLOTS and slot.name not in check.slots:
-            _check_visible(work, check, "message", slot.name, here)
+    message = _pattern(work, check, "message", check.message, is_message=True)
     if test is None or message is None:
         return None
+    for slot in message.slots:
+        if slot.name in check.slots:
+            continue
+        if slot.name not in _CHECK_SLOTS:
+            _check_visible(work, check, "message", slot.name, here)
+        elif not _is_comparison(test):
+            work.fault(check, "message", f"test 不是单个比较，没有“{slot.name}”")
     return CompiledCheck(
         check, test, when, {n: e for n, e in slots.items() if e is not None}, message
     )
+
+
+def _is_comparison(test: expressions.Expression) -> bool:
+    return isinstance(test.root, expressions.Operation) and test.root.operator in COMPARISONS
 
 
 def _section_relevance(work: _Work) -> dict[str, expressions.Expression]:
@@ -220,7 +266,7 @@ def _section_relevance(work: _Work) -> dict[str, expressions.Expression]:
     return {code: expression for code, expression in parsed.items() if expression is not None}
 
 
-def _check_layouts(work: _Work, compiled: Mapping[str, Compiled]) -> None:
+def _check_parts(work: _Work, compiled: Mapping[str, Compiled]) -> None:
     """The slots of a record's parts are the record's own fields and inner groups, or ``n``."""
     for code, entry in work.fields.items():
         for part in compiled[code].parts:
@@ -229,17 +275,14 @@ def _check_layouts(work: _Work, compiled: Mapping[str, Compiled]) -> None:
                     slot.name not in work.fields or work.fields[slot.name].group != code
                 ):
                     work.fault(entry, "layout.parts", f"“{slot.name}”不是这个记录组的项")
-    for name in _title_slots(work):
-        if name not in BUILT_IN_NAMES and (name not in work.fields or work.fields[name].group):
-            work.fault(work.content.template, "report_title", f"没有名为“{name}”的项")
 
 
-def _title_slots(work: _Work) -> Iterator[str]:
-    for source in (work.content.template.report_title, work.content.template.annex_label):
-        try:
-            yield from (slot.name for slot in patterns.Pattern.parse(source).slots)
-        except patterns.PatternError:
-            continue
+def _title(work: _Work, key: str, source: str) -> patterns.Pattern | None:
+    """Parse a pattern of the title block: built-in names, and fields that stand in no group."""
+    parsed = _pattern(work, work.content.template, key, source)
+    for slot in parsed.slots if parsed else ():
+        _check_value(work, work.content.template, key, slot.name, ())
+    return parsed
 
 
 def _order(
@@ -249,29 +292,25 @@ def _order(
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
     """Return the dependents of each code and the order of evaluation."""
     needs = {code: _needs(work, code, compiled, section_relevant) for code in work.fields}
-    rank: dict[str, int] = {}
-    path: list[str] = []
-
-    def visit(code: str) -> None:
-        if code in rank:
-            return
-        if code in path:
-            circle = " → ".join([*path[path.index(code) :], code])
-            work.fault(work.fields[code], "calculate", f"计算循环：{circle}")
-            return
-        path.append(code)
-        for need in sorted(needs[code]):
-            visit(need)
-        path.pop()
-        rank.setdefault(code, len(rank))
-
-    for code in work.fields:
-        visit(code)
+    rank = {code: place for place, code in enumerate(_sorted(work, needs))}
     dependents: dict[str, list[str]] = {}
     for code, needed in needs.items():
         for need in needed:
             dependents.setdefault(need, []).append(code)
     return {code: tuple(sorted(d, key=rank.__getitem__)) for code, d in dependents.items()}, rank
+
+
+def _sorted(work: _Work, needs: Mapping[str, set[str]]) -> list[str]:
+    """Return all codes, each after those it needs; every circle is a fault."""
+    open_needs = {code: sorted(needed) for code, needed in needs.items()}
+    while True:
+        try:
+            return list(TopologicalSorter(open_needs).static_order())
+        except CycleError as err:
+            # The circle begins and ends with the same code, each after the one it needs.
+            circle = list(reversed(err.args[1]))
+            work.fault(work.fields[circle[0]], "calculate", f"计算循环：{' → '.join(circle)}")
+            open_needs.update((code, []) for code in circle)
 
 
 def _needs(

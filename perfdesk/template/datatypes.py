@@ -7,10 +7,9 @@ What is ambiguous is refused with a sentence; the caller keeps the text as it wa
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -127,15 +126,41 @@ _YUAN = {
     "亿元": Decimal(100_000_000),
 }
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<unit>\D*)"
+    r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<fraction>[0-9]+))?"
+    r"(?P<unit>\D*)"
 )
+#: Longer texts are no numbers.
+_MAX_LENGTH = 100
+_MAX_QUOTE = 40
 _MAX_WHOLE_DIGITS = 15
+_TOO_LARGE = Decimal(10) ** _MAX_WHOLE_DIGITS
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("−"): "-"}
 
 
-def _plain(text: str) -> str:
-    """Fold full-width digits and marks to half width and drop blanks."""
-    folded = unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",")
-    return re.sub(r"\s+", "", folded)
+def plain(text: str) -> str:
+    """Fold full-width digits and marks to half width and drop blanks.
+
+    Only these: ² and ① would become digits by Unicode's own folding, and 3² is not 32.
+    """
+    return re.sub(r"\s+", "", text.translate(_FULL_WIDTH))
+
+
+def _quoted(text: str) -> str:
+    """Return the beginning of a text, for a sentence about it; a pasted page is no sentence."""
+    quote = text.strip()
+    return quote if len(quote) <= _MAX_QUOTE else f"{quote[:_MAX_QUOTE]}…"
+
+
+def _tidy(number: Decimal) -> Decimal:
+    """Return a zero without sign; any other number as it is."""
+    return number or abs(number)
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """Round half up, as the finance bureau's tables do (DOMAIN 2.6); zero has no sign."""
+    with localcontext() as context:
+        context.prec = 2 * _MAX_LENGTH  # Calculated figures may be longer than any typed one.
+        return _tidy(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 class NumberType:
@@ -147,37 +172,39 @@ class NumberType:
 
     def parse(self, text: str, options: TypeOptions) -> Value:
         """Read digits in any width, thousands separators and the type's units."""
-        plain = _plain(text)
-        if not plain:
+        folded = plain(text)
+        if not folded:
             return None
-        match = _NUMBER.fullmatch(plain)
+        match = _NUMBER.fullmatch(folded) if len(folded) <= _MAX_LENGTH else None
         if match is None:
-            raise ValueFaultError("not_a_number", text=text.strip())
+            raise ValueFaultError("not_a_number", text=_quoted(text))
         whole = match["whole"].replace(",", "")
-        if len(whole) > _MAX_WHOLE_DIGITS:
-            raise ValueFaultError("too_large", digits=_MAX_WHOLE_DIGITS)
         fraction = f".{match['fraction']}" if match["fraction"] else ""
         number = Decimal(f"{match['sign']}{whole}{fraction}")
         number = self._convert(number, match["unit"], options)
-        return self._within(number, options)
+        if abs(number) >= _TOO_LARGE:
+            raise ValueFaultError("too_large", digits=_MAX_WHOLE_DIGITS)
+        return _tidy(self._within(number, options))
 
     def _convert(self, number: Decimal, suffix: str, options: TypeOptions) -> Decimal:
         if suffix in ("", self._sign, options.unit):
             return number
         if suffix not in self._suffixes or options.unit not in self._suffixes:
             raise ValueFaultError("unit_unknown", unit=suffix, expected=options.unit or "数字")
-        converted = number * self._suffixes[suffix] / self._suffixes[options.unit]
-        # 34350200元 is 3435.02万元: the division leaves zeros that nobody typed.
-        return Decimal(f"{converted.normalize():f}")
+        with localcontext() as context:
+            context.prec = 2 * _MAX_LENGTH  # No digit that was typed is rounded away unseen.
+            converted = number * self._suffixes[suffix] / self._suffixes[options.unit]
+            # 34350200元 is 3435.02万元: the division leaves zeros that nobody typed.
+            return Decimal(f"{converted.normalize():f}")
 
     def _within(self, number: Decimal, options: TypeOptions) -> Decimal:
         if number.as_tuple().exponent < -options.places:  # type: ignore[operator]
-            rounded = number.quantize(Decimal(1).scaleb(-options.places), ROUND_HALF_UP)
-            if rounded != number:
+            shorter = rounded(number, options.places)
+            if shorter != number:
                 raise ValueFaultError(
-                    "too_many_places", places=options.places, rounded=f"{rounded:f}"
+                    "too_many_places", places=options.places, rounded=f"{shorter:f}"
                 )
-            number = rounded
+            number = shorter
         if options.minimum is not None and number < options.minimum:
             code = "negative" if options.minimum == 0 else "too_small"
             raise ValueFaultError(code, limit=f"{options.minimum:f}")
@@ -190,7 +217,7 @@ class NumberType:
         if not isinstance(value, Decimal):
             return ""
         if options.pad:
-            value = value.quantize(Decimal(1).scaleb(-options.places), ROUND_HALF_UP)
+            value = rounded(value, options.places)
         return f"{value:f}{self._sign}"
 
 
@@ -201,7 +228,7 @@ class IntegerType(NumberType):
         """Read a whole number."""
         value = super().parse(text, replace(options, places=6))
         if isinstance(value, Decimal) and value != value.to_integral_value():
-            raise ValueFaultError("not_an_integer", text=text.strip())
+            raise ValueFaultError("not_an_integer", text=_quoted(text))
         return value.to_integral_value() if isinstance(value, Decimal) else None
 
 
@@ -213,17 +240,17 @@ class DateType:
 
     def parse(self, text: str, options: TypeOptions) -> Value:
         """Read 2023年2月1日, 2023-02-01, 2023/2/1 or 2023.2.1."""
-        plain = _plain(text)
-        if not plain:
+        folded = plain(text)
+        if not folded:
             return None
-        match = _DATE.fullmatch(plain)
+        match = _DATE.fullmatch(folded)
         try:
             return date(*map(int, match.groups())) if match else self._refuse(text)
         except ValueError:
             return self._refuse(text)
 
     def _refuse(self, text: str) -> Value:
-        raise ValueFaultError("not_a_date", text=text.strip())
+        raise ValueFaultError("not_a_date", text=_quoted(text))
 
     def show(self, value: Value, options: TypeOptions) -> str:
         """Return 2023年2月1日."""
@@ -235,10 +262,11 @@ class ChoiceType:
 
     def parse(self, text: str, options: TypeOptions) -> Value:
         """Take a choice by its words."""
-        plain = text.strip()
-        if plain and plain not in options.choices:
-            raise ValueFaultError("not_a_choice", text=plain, choices="、".join(options.choices))
-        return plain or None
+        choice = text.strip()
+        if choice and choice not in options.choices:
+            choices = "、".join(options.choices)
+            raise ValueFaultError("not_a_choice", text=_quoted(choice), choices=choices)
+        return choice or None
 
     def show(self, value: Value, options: TypeOptions) -> str:
         """Return the choice's words."""
@@ -250,10 +278,10 @@ class FlagType:
 
     def parse(self, text: str, options: TypeOptions) -> Value:
         """Read 是 or 否."""
-        plain = text.strip()
-        if plain not in ("", "是", "否"):
-            raise ValueFaultError("not_a_flag", text=plain)
-        return plain == "是" if plain else None
+        word = text.strip()
+        if word not in ("", "是", "否"):
+            raise ValueFaultError("not_a_flag", text=_quoted(word))
+        return word == "是" if word else None
 
     def show(self, value: Value, options: TypeOptions) -> str:
         """Return 是 or 否."""

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, localcontext
+from decimal import Decimal, DecimalException, localcontext
 from typing import TYPE_CHECKING, Protocol
+
+from perfdesk.template.datatypes import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 _MAX_LENGTH = 1000
 _MAX_DEPTH = 40
 _MAX_DIGITS = 18
+#: Figures beyond 10^40 are unknown: fields that square each other could fill the memory.
+_MAX_EXPONENT = 40
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class ExpressionError(Exception):
@@ -94,10 +100,11 @@ class Expression:
     def evaluate(self, scope: Scope, tolerance: Decimal = Decimal(0)) -> Value:
         """Return the value, None if unknown; ``==`` and the like allow ``tolerance``."""
         with localcontext() as context:
-            context.prec = 40
+            context.prec = _MAX_EXPONENT
+            context.Emax, context.Emin = _MAX_EXPONENT, -_MAX_EXPONENT
             try:
                 return _evaluate(self.root, scope, tolerance)
-            except (InvalidOperation, DivisionByZero):
+            except DecimalException:
                 return None
 
 
@@ -126,7 +133,10 @@ def parse(source: str) -> Expression:
     if len(source) > _MAX_LENGTH:
         raise ExpressionError(f"表达式超过 {_MAX_LENGTH} 个字符")
     try:
-        tree = ast.parse(source.strip(), mode="eval")
+        with warnings.catch_warnings():
+            # What Python only warns of ("\\d", 1if) is an error here, not a line on the console.
+            warnings.simplefilter("error")
+            tree = ast.parse(source.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as err:
         raise ExpressionError("表达式书写有误") from err
     root = _take(tree.body, source.strip(), 0)
@@ -145,7 +155,7 @@ def _take(node: ast.expr, source: str, depth: int) -> Node:  # noqa: C901 - one 
     match node:
         case ast.Constant():
             return _constant(node, source)
-        case ast.Name(id=code):
+        case ast.Name(id=code) if _CODE.fullmatch(code):
             return Name(code)
         case ast.BinOp(left=left, op=op, right=right):
             return Operation(_operator(op), (take(left), take(right)))
@@ -337,7 +347,6 @@ def as_text(value: Value) -> str:
 
 
 def _round(value: Value, places: Value) -> Value:
-    """Round half up, as the finance bureau's tables do (DOMAIN 2.6)."""
     if not isinstance(value, Decimal) or not isinstance(places, Decimal):
         return None
-    return value.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+    return rounded(value, int(places)) if abs(places) <= _MAX_EXPONENT else None

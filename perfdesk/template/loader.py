@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path  # noqa: TC003 - part of the public signature
 from typing import TYPE_CHECKING, Any
 
@@ -91,10 +91,11 @@ def read_toml(path: Path) -> dict[str, Any]:
     if path.stat().st_size > _MAX_FILE_BYTES:
         raise ValueError("文件超过 1 MB")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        # Windows' own editor puts a mark before the text; it is dropped ("-sig").
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError as err:
         raise ValueError("不是 UTF-8 编码") from err
-    except tomllib.TOMLDecodeError as err:
+    except (ValueError, InvalidOperation) as err:
         raise ValueError(f"TOML 书写有误（{err}）") from err
     except RecursionError as err:
         raise ValueError("嵌套过深") from err

@@ -87,8 +87,8 @@ class Layout(Table):
 
     Attributes:
         kind: ``paragraphs`` (text, sentence) · ``items`` (a list, each a paragraph with its
-            marker) · ``inline`` (一是…；二是… in one paragraph) · ``records`` (a group, by ``parts``)
-            · ``table`` · ``hidden``.
+            marker) · ``inline`` (一是…；二是… in one paragraph) · ``records`` (a group, by
+            ``parts``) · ``table`` · ``hidden``.
         marker: Pattern of an item's number, with ``{n}`` or ``{n:cn}``.
         separator: Stands between inline items; ``end`` after the last.
         run_on: Continues the paragraph of the field before it.

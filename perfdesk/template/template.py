@@ -46,9 +46,9 @@ class CompiledCheck:
     def names(self) -> frozenset[str]:
         """Return all codes that its outcome or its message depends on."""
         names = self.test.names | (self.when.names if self.when else frozenset())
-        for slot in self.slots.values():
-            names |= slot.names
-        return names | set(self.check.fields)
+        for expression in self.slots.values():
+            names |= expression.names
+        return names | set(self.check.fields) | {slot.name for slot in self.message.slots}
 
 
 @dataclass(frozen=True, slots=True)

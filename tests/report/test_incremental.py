@@ -1,0 +1,130 @@
+"""Whatever the clerk does in whatever order, the report is as if it were made in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perfdesk.report.calculate import Calculator
+from perfdesk.report.check import Checker
+from perfdesk.report.progress import ProgressCounter
+from perfdesk.report.report import Report
+from perfdesk.report.values import FieldRef, ReportData
+from tests.helpers.packages import META, load_package, open_session
+from tests.helpers.rich import ACTS, RICH, act
+
+if TYPE_CHECKING:
+    from perfdesk.app.session import ReportSession
+    from perfdesk.template.template import ReportTemplate
+
+Acts = list[tuple[str, int, int]]
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> ReportTemplate:
+    return load_package(tmp_path_factory.mktemp("rich"), RICH)
+
+
+def _begin(template: ReportTemplate) -> ReportSession:
+    """Open a report in which there is something to act on."""
+    session, _store = open_session(template)
+    session.enter(FieldRef("switch"), "是")
+    for _ in range(2):
+        task, _change = session.add_line("task")
+        session.add_line("indicator", task.number)
+    session.add_line("extra")
+    return session
+
+
+def _assert_as_from_scratch(session: ReportSession) -> None:
+    scratch = Report.from_data(session.template, session.report.to_data())
+    Calculator(scratch).calculate_all()
+    checker, counter = Checker(scratch), ProgressCounter(scratch)
+    checker.check_all()
+    counter.update(scratch.values)
+    assert session.report.values == scratch.values
+    assert session.report.hidden_sections == scratch.hidden_sections
+    assert session.findings == checker.findings
+    assert session.progress == counter.progress(checker.findings)
+
+
+@settings(max_examples=150)
+@given(acts=st.lists(ACTS, max_size=25))
+def test_every_change_leaves_what_calculation_from_scratch_gives(
+    rich: ReportTemplate, acts: Acts
+) -> None:
+    session = _begin(rich)
+    for kind, which, what in acts:
+        act(session, kind, which, what)
+        _assert_as_from_scratch(session)
+
+
+@settings(max_examples=60)
+@given(acts=st.lists(ACTS, max_size=25))
+def test_changes_tell_all_that_a_view_needs(rich: ReportTemplate, acts: Acts) -> None:
+    session = _begin(rich)
+    values = dict(session.report.values)
+    findings = set(session.findings)
+    for kind, which, what in acts:
+        change = act(session, kind, which, what)
+        if change is None:
+            continue
+        values.update((value.ref, value) for value in change.values)
+        values = {ref: value for ref, value in values.items() if ref in session.report.values}
+        findings = (findings - set(change.findings_removed)) | set(change.findings_added)
+        assert values == session.report.values
+        assert findings == set(session.findings)
+        assert change.progress == session.progress
+
+
+@settings(max_examples=60)
+@given(acts=st.lists(ACTS, max_size=25), random=st.randoms())
+def test_order_of_entries_does_not_matter(rich: ReportTemplate, acts: Acts, random: object) -> None:
+    session = _begin(rich)
+    for kind, which, what in acts:
+        act(session, kind, which, what)
+    data = session.report.to_data()
+    values = list(data.values)
+    random.shuffle(values)  # type: ignore[attr-defined]
+    other, _store = open_session(rich, ReportData(META, data.lines))
+    for value in values:
+        if rich.fields[value.ref.code].calculate is None:
+            other.enter(value.ref, value.text, value.provenance)
+    assert {ref: value.value for ref, value in other.report.values.items()} == {
+        ref: value.value for ref, value in session.report.values.items()
+    }
+    assert other.findings == session.findings
+
+
+@settings(max_examples=60)
+@given(acts=st.lists(ACTS, max_size=25))
+def test_report_is_the_same_after_saving_and_loading(rich: ReportTemplate, acts: Acts) -> None:
+    session = _begin(rich)
+    for kind, which, what in acts:
+        act(session, kind, which, what)
+    data = session.report.to_data()
+    again = Report.from_data(rich, data)
+    Calculator(again).calculate_all()
+    assert again.to_data() == data
+    assert list(again.refs()) == list(session.report.refs())
+
+
+@settings(max_examples=60)
+@given(acts=st.lists(st.tuples(ACTS, st.booleans()), max_size=25))
+def test_store_has_after_a_flush_what_the_session_has(
+    rich: ReportTemplate, acts: list[tuple[tuple[str, int, int], bool]]
+) -> None:
+    session, store = open_session(rich)
+    for (kind, which, what), flushes in acts:
+        act(session, kind, which, what)
+        if flushes:
+            session.flush()
+    session.flush()
+    assert not session.is_dirty
+    again, _store = open_session(rich, store.data())
+    assert again.report.values == session.report.values
+    assert again.findings == session.findings
+    assert list(again.report.refs()) == list(session.report.refs())
