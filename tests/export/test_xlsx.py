@@ -261,7 +261,8 @@ def test_any_text_comes_back(texts: list[str], tmp_path_factory: pytest.TempPath
         if cell.attrib["r"].startswith("A") and (len(row) > 1)
     ]
     found = "".join("".join(cell.itertext()) for cell in cells)
-    assert found.replace("_x005F_", "_").endswith("".join(clean(text) for text in texts))
+    expected = "".join(clean(text) for text in texts).replace("\n", "")
+    assert found.replace("_x005F_", "_").replace("\n", "").endswith(expected)
     assert not list(root.iter(f"{space}f"))
 
 
@@ -350,8 +351,8 @@ def test_unknown_style_leaves_the_old_file(tmp_path: Path) -> None:
 @given(st.text(max_size=300), st.floats(1, 40), st.integers(1, 6))
 def test_pieces_lose_nothing_and_fit(text: str, room: float, most_lines: int) -> None:
     found = pieces(text, room, most_lines)
-    assert "".join(found) == text
-    # A piece may begin inside a word and so need a line less, never more.
+    assert "".join(found).replace("\n", "") == text.replace("\n", "")
+    assert "\n".join(found).count("\n") >= text.count("\n")
     assert all(line_count(piece, room) <= most_lines for piece in found)
 
 

@@ -51,14 +51,15 @@ def line_count(text: str, room: float) -> int:
 def pieces(text: str, room: float, most_lines: int) -> list[str]:
     """Cut ``text`` into pieces of at most ``most_lines`` lines of ``room`` em; none is lost.
 
-    A piece ends after a sentence where one ends in its second half.
+    A piece ends after a sentence where one ends in its second half. A line end at which the text is
+    cut is the cut itself.
     """
     found: list[str] = []
     rest = text
     while full := next(islice(_line_starts(rest, room), most_lines, None), 0):
         last = max(rest.rfind(mark, full // 2, full) for mark in _SENTENCE_ENDS) + 1
         cut = last or full
-        found.append(rest[:cut])
+        found.append(rest[:cut].removesuffix("\n"))
         rest = rest[cut:]
     return [*found, rest]
 
