@@ -64,6 +64,7 @@ class Desk(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._relist = QTimer(self)
         self._is_helper_folded_for_width = False
+        self._wide_layout = QByteArray()
         self._build()
         self._connect()
         self._show_report(saved_at)
@@ -126,8 +127,8 @@ class Desk(QWidget):
         self._export.export(kind, self.autosave.flush_now)
 
     def layout_state(self) -> QByteArray:
-        """Return how the three zones are parted, for the next time."""
-        return self._splitter.saveState()
+        """Return how the three zones are parted, for the next time (and a wider window)."""
+        return self._wide_layout if self._is_helper_folded_for_width else self._splitter.saveState()
 
     def restore_layout(self, state: QByteArray) -> None:
         """Part the zones as they were."""
@@ -164,6 +165,7 @@ class Desk(QWidget):
         self._helper.finding_chosen.connect(self._visit)
         self._helper.leftover_drop_wanted.connect(self._drop_leftover)
         self._helper.findings_shown.connect(self._list_findings)
+        self._helper.fold_wanted.connect(self._helper.hide)
         self._relist.timeout.connect(self._list_findings)
         self._state.findings_wanted.connect(self.show_findings)
         self.autosave.dirtied.connect(self._state.show_dirty)
@@ -247,11 +249,12 @@ class Desk(QWidget):
         super().resizeEvent(event)
         is_narrow = self.width() < self._ems(_TREE_EMS + _PAGE_EMS + _HELPER_EMS)
         if is_narrow and not self._is_helper_folded_for_width:
+            self._wide_layout = self._splitter.saveState()
             self._is_helper_folded_for_width = True
             self._helper.hide()
         elif not is_narrow and self._is_helper_folded_for_width:
             self._is_helper_folded_for_width = False
-            self._helper.show()
+            self._unfold_helper()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let the keyboard begin in the first field."""

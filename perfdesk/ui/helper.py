@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QToolButton, QWidget
 
 from perfdesk.ui.findings_panel import FindingsPanel
 from perfdesk.ui.help_panel import HelpPanel
@@ -24,11 +24,13 @@ class Helper(QTabWidget):
         finding_chosen: The ``Finding`` to go to.
         findings_shown: The findings came to the front.
         leftover_drop_wanted: Index of the piece to drop.
+        fold_wanted: The clerk wants the zone out of the way.
     """
 
     finding_chosen = Signal(object)
     findings_shown = Signal()
     leftover_drop_wanted = Signal(int)
+    fold_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,11 @@ class Helper(QTabWidget):
         self.addTab(self._findings, "审核")
         self.addTab(self._leftovers, "未归位")
         self.setAccessibleName("说明、审核和未归位的文字")
+        fold = QToolButton()
+        fold.setText("收起 ›")
+        fold.setToolTip("收起右侧栏；按 F1 或点下方的错误数再打开")
+        fold.clicked.connect(self.fold_wanted)
+        self.setCornerWidget(fold)
         self._findings.finding_chosen.connect(self.finding_chosen)
         self._leftovers.drop_wanted.connect(self.leftover_drop_wanted)
         self.currentChanged.connect(self._tell_shown)

@@ -283,6 +283,8 @@ class MainWindow(QMainWindow):
 
     def _set_size(self, percent: int) -> None:
         self._theme.set_percent(percent)
+        if self._session is not None:  # Widths and gaps of the desk are measured when it is built.
+            self.open_report(self._session.id)
         try:
             self._library.set_setting(SIZE_SETTING, str(percent))
         except UserError as error:

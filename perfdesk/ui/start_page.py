@@ -51,6 +51,7 @@ class StartPage(QWidget):
         self._new = QPushButton("新建报告")
         self._import = QPushButton("导入旧报告")
         self._begin = QPushButton("新建报告")
+        self._column = QWidget()
         self._head = QWidget()
         self._search = QLineEdit()
         self._count = QLabel()
@@ -76,9 +77,7 @@ class StartPage(QWidget):
 
     def _build(self) -> None:
         px = self._theme.px
-        column = QWidget()
-        # About 60 ideographs: wider, the eye loses the row between its two ends.
-        column.setMaximumWidth(self.fontMetrics().horizontalAdvance("国") * 64)
+        column = self._column
         inner = QVBoxLayout(column)
         inner.setContentsMargins(px(24), px(24), px(24), px(16))
         inner.setSpacing(px(12))
@@ -114,7 +113,6 @@ class StartPage(QWidget):
         self._search.setPlaceholderText("按单位、年度或模板查找")
         self._search.setAccessibleName("查找报告")
         self._search.setClearButtonEnabled(True)
-        self._search.setMaximumWidth(self.fontMetrics().horizontalAdvance("国") * 24)
         self._count.setProperty("role", "muted")
         row = QHBoxLayout()
         row.addWidget(self._search, 1)
@@ -173,6 +171,10 @@ class StartPage(QWidget):
         self._theme.changed.connect(self._dress)
 
     def _dress(self) -> None:
+        # About 64 ideographs: wider, the eye loses the row between its two ends.
+        em = self.fontMetrics().horizontalAdvance("国")
+        self._column.setMaximumWidth(em * 64)
+        self._search.setMaximumWidth(em * 24)
         size = self._theme.px(18)
         self._new.setIcon(self._theme.icon("add", "on_accent"))
         self._import.setIcon(self._theme.icon("import"))

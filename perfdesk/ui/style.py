@@ -27,7 +27,8 @@ SIZES = (100, 115, 125, 150, 175)
 _FONT_POINTS = {"small": 9.0, "base": BASE_POINTS, "title": 15.0, "headline": 18.0}
 _INSTALLED_FACES = ("Microsoft YaHei UI", "Microsoft YaHei", "微软雅黑")
 _OWN_FACE = "perfdesk-hei.ttf"
-_ICON_SIZES = (16, 20, 24, 32, 48)
+#: Device pixels: for plain and for dense screens; Qt scales between them.
+_ICON_SIZES = (20, 40)
 _TOKEN = re.compile(r"@([a-z_]+|[0-9]+)")
 
 
@@ -110,11 +111,10 @@ class Theme(QObject):
         return round(length * self.percent / 100)
 
     def icon(self, name: str, colour: str = "text") -> QIcon:
-        """Return an icon of the set in a colour of the palette, greyed where disabled."""
+        """Return an icon of the set in a colour of the palette; Qt greys it where disabled."""
         icon = QIcon()
         for size in _ICON_SIZES:
             icon.addPixmap(self.pixmap(name, colour, size))
-            icon.addPixmap(self.pixmap(name, "muted", size), QIcon.Mode.Disabled)
         return icon
 
     def pixmap(self, name: str, colour: str, size: int) -> QPixmap:
