@@ -174,7 +174,6 @@ class FindingsPanel(QWidget):
         self._severity.activated.connect(self._filter)
         self._search.textChanged.connect(self._filter)  # also for the clear button
         self._list.activated.connect(self._choose)
-        self._list.doubleClicked.connect(self._choose)
         theme.changed.connect(self._list.scheduleDelayedItemsLayout)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:

@@ -162,11 +162,9 @@ class StartPage(QWidget):
     def _connect(self) -> None:
         self._new.clicked.connect(self.new_wanted)
         self._import.clicked.connect(self.import_wanted)
-        self._search.textEdited.connect(self._look_for)
-        self._search.textChanged.connect(self._look_for)  # the clear button edits nothing
+        self._search.textChanged.connect(self._look_for)
         self._search.returnPressed.connect(self._list.setFocus)
-        # activated is a double click or Enter, as the platform has it.
-        self._list.doubleClicked.connect(self._choose)
+        # activated is Enter and, as the platform has it, a double or a single click.
         self._list.activated.connect(self._choose)
         self._theme.changed.connect(self._dress)
 

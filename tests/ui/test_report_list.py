@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.report.values import ReportMeta, ReportSummary
+from perfdesk.ui.report_list import SUMMARY_ROLE, ReportFilter, ReportListModel, state_words
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester
+
+_AT = datetime(2026, 3, 1, 6, 3, tzinfo=UTC)
+
+
+def summary(number: int, *, percent: int = 50, errors: int = 0, unit: str = "") -> ReportSummary:
+    meta = ReportMeta("some-template", 1, 2020 + number % 5, unit or f"第{number}局")
+    return ReportSummary(number, meta, percent, errors, 0, _AT, _AT)
+
+
+@pytest.fixture
+def model() -> ReportListModel:
+    return ReportListModel(lambda template_id: f"{template_id} 的标题")
+
+
+def test_model_keeps_the_order_and_says_everything(
+    model: ReportListModel, qtmodeltester: ModelTester
+) -> None:
+    model.show_summaries([summary(3, errors=2), summary(1)])
+
+    qtmodeltester.check(model)
+    assert [model.index(row).data(SUMMARY_ROLE).id for row in range(2)] == [3, 1]
+    spoken = model.index(0).data()
+    for words in ("第3局", "2023 年度", "some-template 的标题", "完成 50%", "2 个错误"):
+        assert words in spoken
+
+
+def test_titles_are_looked_up_once_for_a_template() -> None:
+    asked: list[str] = []
+    model = ReportListModel(lambda template_id: asked.append(template_id) or template_id)  # type: ignore[func-returns-value]
+
+    model.show_summaries([summary(number) for number in range(1000)])
+
+    assert asked == ["some-template"]
+
+
+@pytest.mark.parametrize(
+    ("percent", "errors", "words"),
+    [
+        (0, 12, "未开始"),
+        (40, 3, "3 个错误"),
+        (40, 0, "填写中"),
+        (100, 0, "已完成"),
+        (0, 0, "未开始"),
+    ],
+)
+def test_state_is_told_in_words(percent: int, errors: int, words: str) -> None:
+    assert state_words(summary(1, percent=percent, errors=errors)) == words
+
+
+def test_filter_keeps_rows_with_every_word(model: ReportListModel) -> None:
+    model.show_summaries([summary(1, unit="财政局"), summary(2, unit="财政局"), summary(3)])
+    rows = ReportFilter(model)
+
+    rows.look_for("财政局 2022")
+    assert [rows.index(row, 0).data(SUMMARY_ROLE).id for row in range(rows.rowCount())] == [2]
+    rows.look_for("")
+    assert rows.rowCount() == 3
