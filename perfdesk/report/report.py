@@ -70,7 +70,8 @@ class Report:
             if report._takes(line):
                 report._place(line, len(report.lines(line.group, line.parent)))
         # Numbers of lines that this template does not know stay theirs in the store.
-        report._next_line = max((line.number for line in data.lines), default=0) + 1
+        above_all = max((line.number for line in data.lines), default=0) + 1
+        report._next_line = max(above_all, data.next_line)
         for stored in data.values:
             if stored.ref.code in template.fields and report._has_place(stored.ref):
                 report.entries[stored.ref] = Entry(stored.text, stored.provenance)
@@ -95,6 +96,7 @@ class Report:
             tuple(sorted(self._lines.values(), key=lambda line: line.number)),
             tuple(self.stored(ref) for ref in sorted(self.entries)),
             self.leftovers,
+            self._next_line,
         )
 
     def stored(self, ref: FieldRef) -> StoredValue:

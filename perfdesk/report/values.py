@@ -190,13 +190,16 @@ class StoredValue:
 class ReportData:
     """A whole report as it is stored and loaded.
 
-    ``leftovers`` are the pieces of an imported text that had no place.
+    ``leftovers`` are the pieces of an imported text that had no place. ``next_line`` is above every
+    line number that the report ever had, so that the history of a record that is gone never
+    becomes that of another one; the store knows it by itself and only gives it out.
     """
 
     meta: ReportMeta
     lines: tuple[Line, ...] = ()
     values: tuple[StoredValue, ...] = ()
     leftovers: tuple[str, ...] = ()
+    next_line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
