@@ -59,13 +59,13 @@ def _font_file(role: str) -> Path:
 
 
 def _platypus(variant: Callable[[], Document]) -> Callable[[], object]:
-    from reportlab.lib.enums import TA_CENTER  # noqa: PLC0415 - the peer, not ours
-    from reportlab.lib.pagesizes import A4  # noqa: PLC0415
-    from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415
-    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
-    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
-    from reportlab.platypus import Flowable, SimpleDocTemplate  # noqa: PLC0415
-    from reportlab.platypus import Paragraph as Line  # noqa: PLC0415
+    from reportlab.lib.enums import TA_CENTER
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Flowable, SimpleDocTemplate
+    from reportlab.platypus import Paragraph as Line
 
     for role, name in _FONTS.items():
         pdfmetrics.registerFont(TTFont(f"peer-{name}", str(_font_file(role))))
@@ -113,7 +113,7 @@ _TYPST_FONT = {"level1": "Perfdesk Hei", "level2": "Perfdesk Kai", "body": "Perf
 def _typst(variant: Callable[[], Document]) -> dict[str, Callable[[], object]]:
     """Return Typst as a new compiler per document, and as one kept with its caches."""
     try:
-        import typst  # noqa: PLC0415 - an extra
+        import typst
     except ImportError:
         return {}
     path = Path(tempfile.mkdtemp(prefix="perfdesk-bench-")) / "document.typ"

@@ -20,8 +20,8 @@ REPORTS = 1000
 
 def fill(folder: DataFolder, reports: int = REPORTS) -> None:
     """Make so many reports of real size (as many values as the published report of 2023 has)."""
-    from perfdesk.models.repository import Repository  # noqa: PLC0415 - not in the children
-    from perfdesk.report.values import (  # noqa: PLC0415
+    from perfdesk.models.repository import Repository
+    from perfdesk.report.values import (
         FieldRef,
         Provenance,
         ReportData,
@@ -35,7 +35,8 @@ def fill(folder: DataFolder, reports: int = REPORTS) -> None:
     for number in range(reports):
         meta = ReportMeta("liwan-2023", 1, 2000 + number % 25, f"第{number}局")
         values = tuple(
-            StoredValue(FieldRef(f"field_{i}"), text, State.VALID, Provenance.TYPED) for i in range(30)
+            StoredValue(FieldRef(f"field_{i}"), text, State.VALID, Provenance.TYPED)
+            for i in range(30)
         )
         repository.create(ReportData(meta, values=values), percent=number % 101, errors=number % 7)
     repository.close()
@@ -71,7 +72,7 @@ def _start(name: str, folder: DataFolder) -> float:
 
 def _until_usable() -> int:
     """Stand in for the event loop: run it until a window is exposed and nothing is pending."""
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only in the children
+    from PySide6.QtGui import QGuiApplication
 
     while not any(window.isExposed() for window in QGuiApplication.topLevelWindows()):
         QGuiApplication.processEvents()
@@ -82,18 +83,18 @@ def _until_usable() -> int:
 
 
 def _ours(folder: DataFolder) -> None:
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication
 
-    from perfdesk.__main__ import open_library  # noqa: PLC0415
-    from perfdesk.ui import application  # noqa: PLC0415
+    from perfdesk.__main__ import open_library
+    from perfdesk.ui import application
 
     QApplication.exec = staticmethod(_until_usable)  # type: ignore[method-assign]
     application.run(lambda: open_library(folder), folder)
 
 
 def _bare(folder: DataFolder) -> None:
-    import sqlalchemy  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow  # noqa: PLC0415
+    import sqlalchemy
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
     application = QApplication(["bare"])
     engine = sqlalchemy.create_engine(f"sqlite:///{folder.database}")
