@@ -93,12 +93,12 @@ def claim_list(
 ) -> ItemsClaim | None:
     """Find a list by its own marker, or else as numbered paragraphs of any form."""
     field, marker = template.fields[ref.code], template.compiled[ref.code].marker
-    items: list[Item] = []
-    if marker is not None:
-        if field.display_layout.kind == "inline":
-            items = _inline_items(marker, text, start, end)
-        else:
-            items = _numbered_items(text, start, end, form_of(marker))
+    if marker is None:  # The loader gives every field one; this is for the type's sake.
+        raise AssertionError(ref)
+    if field.display_layout.kind == "inline":
+        items = _inline_items(marker, text, start, end)
+    else:
+        items = _numbered_items(text, start, end, form_of(marker))
     items = items or _numbered_items(text, start, end, None)
     return ItemsClaim(ref, text, tuple(items)) if items else None
 
@@ -195,7 +195,7 @@ class SentenceClaim:
         return None
 
     def _is_figure(self, slot: Slot, ledger: Ledger) -> bool:
-        return not slot.aspect and slot.name in ledger.template.fields
+        return slot.name in ledger.template.fields
 
     def _figure(self, slot: Slot, ledger: Ledger) -> FieldRef:
         return ledger.ref(slot.name, self.chain)

@@ -80,8 +80,8 @@ def _label(template: ReportTemplate, lines: Sequence[SourceLine]) -> Found | Non
 
 def _slots(pattern: Pattern, text: str, fields: Mapping[str, FormField]) -> dict[str, str]:
     match = reverse(pattern, fields).fullmatch(text)
-    if match is None:
-        return {}
+    if match is None:  # Callers have matched it before; this is for the type's sake.
+        raise AssertionError(text)
     pieces = zip(pattern.parts, match.groups(), strict=True)
     return {part.name: piece.strip() for part, piece in pieces if not isinstance(part, str)}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from perfdesk.intake.numbers import SURE_FORMS, Form, leading_number
 from perfdesk.intake.wording import BLANK, compact, is_closed, seam, squeeze, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 # All widths are in half cells: a hanzi takes two.
 _INDENT = 3
@@ -25,6 +25,7 @@ _TWO_HANZI = 4
 _WIDEST, _NARROWEST = 110, 24
 #: Words and numbers that must not be cut leave so much of a line empty.
 _RAGGED = 8
+_HANGING = "，。、；：！？）”》"
 #: In running text a line that ends openly is cut only if it is longer than a bare heading.
 _PROSE = 40
 
@@ -41,7 +42,7 @@ class SourceLine:
     Attributes:
         text: Without the blanks of web publishing.
         indent: Width of the blanks before it, in half cells.
-        gap: How many blank lines stand before it.
+        gap: How many blank lines stand before it; less than 0 behind a page number.
     """
 
     text: str
@@ -89,6 +90,17 @@ def source_lines(text: str) -> tuple[SourceLine, ...]:
     return tuple(SourceLine(line.text, line.indent - margin, line.gap) for line in lines)
 
 
+def without_page_numbers(lines: Iterable[SourceLine]) -> tuple[SourceLine, ...]:
+    """Leave the page numbers out; the blank lines around them say nothing about paragraphs."""
+    kept: list[SourceLine] = []
+    is_broken = False
+    for line in lines:
+        if not line.is_page_number:
+            kept.append(replace(line, gap=-1) if is_broken else line)
+        is_broken = line.is_page_number
+    return tuple(kept)
+
+
 def _indent(raw: str) -> int:
     blanks = _BREAKS.match(raw)
     return sum(_TWO_HANZI if mark == "\t" else width(mark) for mark in blanks[0]) if blanks else 0
@@ -109,14 +121,23 @@ def print_of(lines: Sequence[SourceLine]) -> Print:
     cut = [line for line, following in full if _is_cut(line, following)]
     if len(cut) < 2 or len(cut) * 2 < len(full):
         return Print()
-    common = Counter(line.reach for line in cut).most_common(1)[0][0]
-    gaps = [line.gap for line in lines[1:]]
+    gaps = [line.gap for line in lines[1:] if line.gap >= 0]
     return Print(
-        width=common,
+        width=_common_width(cut),
         indented=any(line.indent >= _INDENT for line in lines)
         and any(line.indent < _INDENT for line in lines),
-        spaced=gaps.count(0) * 4 >= len(gaps) and len(gaps) - gaps.count(0) >= 2,
+        # Ends of pages leave blank lines too, but only every twenty lines or so.
+        spaced=gaps.count(0) * 4 >= len(gaps) >= 4
+        and (len(gaps) - gaps.count(0)) * 10 >= len(gaps),
     )
+
+
+def _common_width(lines: Sequence[SourceLine]) -> int:
+    """Return the width of the print: first lines are shorter, a mark may hang over the edge."""
+    reaches = [line.reach for line in lines if line.text[-1] not in _HANGING]
+    reaches = reaches or [line.reach for line in lines]
+    counts = Counter(reach for reach in reaches if reach > max(reaches) - _TWO_HANZI)
+    return max(counts, key=lambda reach: (counts[reach], reach))
 
 
 def _is_cut(line: SourceLine, following: SourceLine) -> bool:
@@ -205,7 +226,7 @@ class _Joiner:
         By blank lines or indents where they tell. Otherwise by the width of the next line: a first
         line is two hanzi shorter than one that goes on.
         """
-        if self._style.spaced:
+        if self._style.spaced and line.gap >= 0:
             return line.gap == 0
         if self._style.indented:
             return line.indent < _INDENT

@@ -9,7 +9,14 @@ from perfdesk.errors import UserError
 from perfdesk.intake.front import Found, read_front
 from perfdesk.intake.ledger import Ledger, Owner
 from perfdesk.intake.outline import HeadingLine, Match, Outline, find_outline
-from perfdesk.intake.paragraphs import Print, SourceLine, join, print_of, source_lines
+from perfdesk.intake.paragraphs import (
+    Print,
+    SourceLine,
+    join,
+    print_of,
+    source_lines,
+    without_page_numbers,
+)
 from perfdesk.intake.place import place_text
 from perfdesk.intake.proposal import Proposal
 from perfdesk.intake.records import opening_of
@@ -43,7 +50,7 @@ def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Propos
     """
     lines = source_lines(read_text(path))
     templates = _others(catalogue) if template_id == AUTO else [catalogue.load(template_id)]
-    template = choose_template(templates, [line for line in lines if not line.is_page_number])
+    template = choose_template(templates, without_page_numbers(lines))
     if template is None:
         raise UserError("import_other_kind", file=path.name)
     titles = [other.report_title for other in _others(catalogue)]
@@ -103,12 +110,10 @@ def read_lines(
 ) -> Ledger:
     """Account for every line; ``titles`` are the title patterns of all known templates."""
     ledger = Ledger(template)
-    body = []
     for line in lines:
         if line.is_page_number:
             ledger.generate(line.text, Owner.PAGE_NUMBER)
-        else:
-            body.append(line)
+    body = without_page_numbers(lines)
     outline = find_outline(template, body)
     reader = _Reader(ledger, body, outline)
     reader.read_front(titles)

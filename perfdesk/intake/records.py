@@ -121,6 +121,7 @@ class _Writer:
             content = text[piece.text_start : end]
             if self.template.fields[piece.code].is_container:
                 marks = marks_of(self.template, piece.code, content, 0, len(content))
+                self._leave(content[: marks[0].start])
                 self.records(piece.code, content, marks, chain)
             else:
                 self._value(piece.code, content, chain)
@@ -135,9 +136,13 @@ class _Writer:
         found: list[_Piece] = []
         place = 0
         for index, (words, code) in enumerate(members):
-            limit = self._limit([code for _, code in members[index:]], text, place)
-            piece = self._piece(code, words, text, place, limit)
+            inner = self._next_inner(members[index:], text, place)
             is_container = self.template.fields[code].is_container
+            if is_container:
+                piece = inner if inner is not None and inner.code == code else None
+            else:
+                limit = inner.start if inner is not None else len(text)
+                piece = self._piece(code, words, text, place, limit)
             if not found and not is_container and (piece is None or text[: piece.start].strip()):
                 found.append(_Piece(0, 0, code))
             if piece is not None:
@@ -161,28 +166,30 @@ class _Writer:
             is_opening = False
         return members
 
-    def _limit(self, codes: list[str], text: str, place: int) -> int:
-        """Return where the first of the inner groups to come begins."""
-        for code in codes:
+    def _next_inner(self, members: list[tuple[str, str]], text: str, place: int) -> _Piece | None:
+        """Return where the next inner group begins: the words before it, or its first record."""
+        for words, code in members:
             if self.template.fields[code].is_container:
+                match = self._words(words, text, place, len(text))
+                if match and marks_of(self.template, code, text, match.end(), len(text)):
+                    return _Piece(match.start(), match.end(), code)
                 marks = marks_of(self.template, code, text, place, len(text))
                 if marks:
-                    return marks[0].start
-        return len(text)
+                    return _Piece(marks[0].start, marks[0].start, code)
+        return None
 
     def _piece(self, code: str, words: str, text: str, place: int, limit: int) -> _Piece | None:
+        """Find a field by the words that the template prints before it, or by its names."""
         field = self.template.fields[code]
-        if field.is_container:
-            return _Piece(limit, limit, code) if limit < len(text) else None
+        match = self._words(words, text, place, limit)
+        match = match or label((field.label, *field.aliases)).search(text, place, limit)
+        return _Piece(match.start(), match.end(), code) if match else None
+
+    def _words(self, words: str, text: str, place: int, limit: int) -> re.Match[str] | None:
         before, named, after = words_and_separator(words)
-        for texts, separated in (((named,), bool(after)), ((field.label, *field.aliases), True)):
-            if not any(texts):
-                continue
-            expression = label(texts, before if texts == (named,) else "", separated=separated)
-            match = expression.search(text, place, limit)
-            if match is not None:
-                return _Piece(match.start(), match.end(), code)
-        return None
+        if not named:
+            return None
+        return label((named,), before, separated=bool(after)).search(text, place, limit)
 
     # -- one field ----------------------------------------------------------------------------
 

@@ -67,8 +67,6 @@ def _slot(slot: Slot, fields: Mapping[str, FormField]) -> str:
     if slot.name not in fields:
         return {"fiscal_year": _YEAR, "n": NUMBER}.get(slot.name, _WORDS)
     field = fields[slot.name]
-    if slot.aspect:
-        return literal(field.label) if slot.aspect == "label" else _WORDS
     if field.type is DataType.PERCENT:
         return rf"{_FIGURE}{BLANK}*[%％]?"
     if field.type in NUMERIC:

@@ -10,15 +10,15 @@ BLANK = r"[\s\u200b\u2060\ufeff]"
 _BLANKS = re.compile(rf"{BLANK}+")
 _CLOSED = re.compile(r"[。！？…；：!?;:.][”’\"'）)】》」』〉]*$")
 _TRAILING = "：:。.、，,；;"
-_CUT_NUMBER = re.compile(r"\d[.,]?\n[.,]?\d")
 
 
 def squeeze(text: str) -> str:
-    """Remove the blanks that web publishing scatters; between two Latin words one stays."""
+    """Remove the blanks that web publishing scatters; one stays between Latin words or figures."""
 
     def kept(match: re.Match[str]) -> str:
         start, end = match.span()
-        return _between(text[max(0, start - 1) : start], text[end : end + 1])
+        around = text[max(0, start - 1) : start], text[end : end + 1]
+        return " " if _is_word_gap(*around) else ""
 
     return _BLANKS.sub(kept, text)
 
@@ -46,10 +46,13 @@ def width(text: str) -> int:
 
 def seam(first: str, second: str) -> str:
     """Return what joins the two parts of a cut line; a number that was cut grows together again."""
-    if _CUT_NUMBER.search(f"{first[-2:]}\n{second[:2]}"):
-        return ""
-    return _between(first[-1:], second[:1])
+    before, after = first[-1:], second[:1]
+    is_number = before.isdigit() or after.isdigit()
+    return " " if not is_number and _is_word_gap(before, after) else ""
 
 
-def _between(before: str, after: str) -> str:
-    return " " if "!" <= before <= "~" and "!" <= after <= "~" else ""
+def _is_word_gap(before: str, after: str) -> bool:
+    """Say whether a blank parts Latin words or two figures (not 98 %, not 任务 3)."""
+    if not ("!" <= before <= "~" and "!" <= after <= "~"):
+        return False
+    return before.isalpha() or after.isalpha() or (before.isdigit() and after.isdigit())

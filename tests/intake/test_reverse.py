@@ -1,0 +1,119 @@
+"""Patterns read backwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.intake.reverse import inline_marker, label, marker, reverse, words_and_separator
+from perfdesk.template.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perfdesk.template.template import ReportTemplate
+
+FIELDS = """
+[[field]]
+code = "amount"
+type = "money"
+label = "金额"
+section = "first"
+unit = "万元"
+
+[[field]]
+code = "rate"
+type = "percent"
+label = "比率"
+section = "first"
+
+[[field]]
+code = "grade"
+type = "choice"
+label = "等级"
+section = "first"
+choices = ["优", "优秀", "良"]
+
+[[field]]
+code = "open"
+type = "flag"
+label = "公开"
+section = "first"
+
+[[field]]
+code = "name"
+type = "text"
+label = "名称"
+section = "first"
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "pieces"),
+    [
+        ("支出{amount}万元", "支出 1,234.50 万元", ["支出 ", "1,234.50 ", "万元"]),
+        ("支出{amount}万元", "支出-５.５万元", ["支出", "-５.５", "万元"]),
+        ("达{rate}，", "达99.4 ％,", ["达", "99.4 ％", ","]),
+        ("为{grade}。", "为优秀。", ["为", "优秀", "。"]),
+        ("公开（{open}）", "公开(是)", ["公开(", "是", ")"]),
+        ("{name}共{n}项", "甲共十二项", ["甲", "共", "十二", "项"]),
+        (
+            "{fiscal_year}年度{unit}A",
+            "２０２２年度某馆ａ".upper(),
+            ["２０２２", "年度", "某馆", "Ａ"],
+        ),
+    ],
+)
+def test_reverse(
+    template_of: Callable[..., ReportTemplate], pattern: str, text: str, pieces: list[str]
+) -> None:
+    match = reverse(Pattern.parse(pattern), template_of(FIELDS).fields).fullmatch(text)
+    assert match is not None
+    assert list(match.groups()) == pieces
+
+
+def test_reverse_stays_in_one_paragraph(template_of: Callable[..., ReportTemplate]) -> None:
+    expression = reverse(Pattern.parse("{name}。"), template_of(FIELDS).fields)
+    assert expression.fullmatch("甲\n乙。") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("年初目标：", ("", "年初目标", "：")),
+        ("，完成值 ", ("，", "完成值", "")),
+        ("；", ("；", "", "")),
+    ],
+)
+def test_words_and_separator(text: str, pieces: tuple[str, str, str]) -> None:
+    assert words_and_separator(text) == pieces
+
+
+@pytest.mark.parametrize("text", ["任务1：", "任务 一 、", "任务3,", "任务12:", "任务２："])
+def test_marker(text: str) -> None:
+    match = marker(Pattern.parse("任务{n}：").parts).fullmatch(text)
+    assert match is not None
+    assert match[1].strip() in {"1", "一", "3", "12", "２"}
+
+
+def test_marker_without_separator_or_number() -> None:
+    assert marker(Pattern.parse("（{n}）").parts).fullmatch("(2)")
+    assert marker(Pattern.parse("第{n}").parts).fullmatch("第二")
+    assert marker(Pattern.parse("任务{n}：").parts).fullmatch("任务2") is None
+    assert marker(Pattern.parse("问题：").parts).fullmatch("问题，")
+
+
+def test_label_stands_where_a_sentence_begins() -> None:
+    expression = label(["完成情况", "目标完成情况"])
+    assert expression.search("甲。目标完成情况，乙") is not None
+    assert expression.search("完成情况:乙") is not None
+    assert expression.search("甲的完成情况：乙") is None
+    assert label(["完成值"], "，").search("95%,完成值：96%") is not None
+    assert label(["得分"], separated=False).search("甲；得分95") is not None
+
+
+def test_inline_marker() -> None:
+    pattern = Pattern.parse("{n:cn}是")
+    assert inline_marker(pattern, 2).search("甲；二是乙") is not None
+    assert inline_marker(pattern, 1).search("统一是目标") is None
