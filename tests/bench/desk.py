@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -108,6 +109,6 @@ def sections(window: MainWindow) -> list[Times]:
     firsts = [code for c in codes for code in session.template.members.get(c, ())[:1]]
     rounds = []
     for name in ("section switch, first visit", "section switch, again"):
-        times = [once(_settled(lambda code=code: desk.go_to(FieldRef(code)))) for code in firsts]
+        times = [once(_settled(partial(desk.go_to, FieldRef(code)))) for code in firsts]
         rounds.append(Times(name, times))
     return rounds

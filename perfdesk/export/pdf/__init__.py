@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from perfdesk.export.files import replace_file
 from perfdesk.export.pdf.fonts import load_fonts
 from perfdesk.export.pdf.paginate import paginate
-from perfdesk.export.pdf.style import load_style
+from perfdesk.export.style import load_style
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from perfdesk.document.blocks import Document
     from perfdesk.export.pdf.fonts import FontSet
     from perfdesk.export.pdf.layout import Layout, MissingCharacter
-    from perfdesk.export.pdf.style import Style
+    from perfdesk.export.style import Style
 
 __all__ = ["PdfReport", "Resources", "render_pdf", "typeset", "write_pdf"]
 

@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.document.blocks import Align
+from perfdesk.export.linebreak import BLANKS, BrokenLine, Measure, break_lines
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Run
-from perfdesk.export.pdf.linebreak import BLANKS, BrokenLine, Measure, break_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from perfdesk.export.pdf.glyphs import Glyph, GlyphTable
-    from perfdesk.export.pdf.style import Style
+    from perfdesk.export.style import Style
 
 #: Steps that differ by less are one run (points).
 _SAME = 0.004

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from perfdesk.export.pdf.characters import forced_cells, place_in_cell
+from perfdesk.export.characters import forced_cells, place_in_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,15 +23,15 @@ from perfdesk.export.pdf.layout import (
     Rule,
 )
 from perfdesk.export.pdf.tables import set_table
-from perfdesk.export.pdf.titles import break_title
+from perfdesk.export.titles import break_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from perfdesk.document.blocks import Block, Document
     from perfdesk.export.pdf.compose import GlyphSource
-    from perfdesk.export.pdf.style import RoleStyle, Style
     from perfdesk.export.pdf.tables import Row, SetTable
+    from perfdesk.export.style import RoleStyle, Style
 
 #: Rounding of sums of points.
 _EPS = 1e-3

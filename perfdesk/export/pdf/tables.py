@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import Align
+from perfdesk.export.linebreak import longest_piece
 from perfdesk.export.pdf.compose import Composer, Setting, clean
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Rule
-from perfdesk.export.pdf.linebreak import longest_piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from perfdesk.document.blocks import TableBlock
-    from perfdesk.export.pdf.style import Style
+    from perfdesk.export.style import Style
 
 #: A column narrower than this many characters asks for a smaller size.
 _LEAST_CHARS = 2.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
 from perfdesk.export.files import replace_file
-from perfdesk.export.pdf.style import load_style
+from perfdesk.export.style import load_style
 from perfdesk.export.xlsx.data_sheet import write_figures
 from perfdesk.export.xlsx.report_sheet import write_part
 from perfdesk.export.xlsx.texts import clean
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.document.blocks import Document
-    from perfdesk.export.pdf.style import Style
+    from perfdesk.export.style import Style
 
 __all__ = ["write_xlsx"]
 
@@ -43,7 +44,10 @@ def write_xlsx(document: Document, target: Path) -> None:
         UserError: ``style_missing``, ``style_faulty``, and those of ``replace_file``.
     """
     workbook = _workbook(document, load_style(document.style))
-    replace_file(target, workbook.save)
+    # Made in memory: openpyxl leaves its archive open where the disk refuses to take it.
+    content = BytesIO()
+    workbook.save(content)
+    replace_file(target, lambda file: file.write(content.getvalue()))
 
 
 def _workbook(document: Document, style: Style) -> Workbook:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from perfdesk.document.blocks import Figure
-    from perfdesk.export.pdf.style import PageStyle
+    from perfdesk.export.style import PageStyle
     from perfdesk.report.values import FieldRef
 
 # Heading, share of the printed width, alignment. The code stands beside what is printed: it tells

@@ -13,7 +13,7 @@ from perfdesk.export.xlsx.texts import clean
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from perfdesk.export.pdf.style import PageStyle
+    from perfdesk.export.style import PageStyle
 
 _POINTS_PER_INCH = 72
 # GB/T 9704-2012, 7.5: 4号 digits of 宋体 between dashes, odd pages at the right, even at the left.

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from perfdesk.document.blocks import Align, Column, Heading, ListBlock, Paragraph, TableBlock
-from perfdesk.export.pdf.titles import break_title
+from perfdesk.export.titles import break_title
 from perfdesk.export.xlsx.pages import set_page
 from perfdesk.export.xlsx.rows import Look, Part, RowWriter, fits, number_in
 from perfdesk.export.xlsx.texts import clean, width
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from perfdesk.document.blocks import Block
-    from perfdesk.export.pdf.style import RoleStyle, Style
+    from perfdesk.export.style import RoleStyle, Style
 
 # The faces' names on an office PC; the program's own substitutes are not installed there.
 _FACES = {

@@ -17,7 +17,7 @@ from perfdesk.export.pdf.truetype import FontFileError, TrueTypeFile, parts_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.export.pdf.style import Style
+    from perfdesk.export.style import Style
 
 FOLDER = paths.resources() / "fonts"
 FILES = sorted(path for path in FOLDER.glob("*.ttf"))

@@ -18,7 +18,7 @@ from perfdesk.document.blocks import (
     Paragraph,
     TableBlock,
 )
-from perfdesk.export.pdf.characters import NEVER_FIRST, NEVER_LAST
+from perfdesk.export.characters import NEVER_FIRST, NEVER_LAST
 from perfdesk.export.pdf.fonts import load_fonts
 from perfdesk.export.pdf.glyphs import GlyphTable
 from perfdesk.export.pdf.layout import Kind, Layout, Line, Origin, Page
@@ -27,7 +27,7 @@ from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
     from perfdesk.export.pdf.compose import GlyphSource
-    from perfdesk.export.pdf.style import Style
+    from perfdesk.export.style import Style
 
 REF = FieldRef("duties")
 

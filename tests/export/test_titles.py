@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.export.pdf.characters import forced_cells
-from perfdesk.export.pdf.style import load_style
-from perfdesk.export.pdf.titles import break_title
+from perfdesk.export.characters import forced_cells
+from perfdesk.export.style import load_style
+from perfdesk.export.titles import break_title
 
 RULES = load_style("gb9704").title
 WIDTH = 20.1

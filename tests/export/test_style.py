@@ -9,7 +9,7 @@ import pytest
 from perfdesk import paths
 from perfdesk.errors import UserError
 from perfdesk.export.pdf.fonts import load_fonts
-from perfdesk.export.pdf.style import Style, load_style
+from perfdesk.export.style import Style, load_style
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.export.pdf.characters import NEVER_FIRST, NEVER_LAST, forced_cells
-from perfdesk.export.pdf.linebreak import (
+from perfdesk.export.characters import NEVER_FIRST, NEVER_LAST, forced_cells
+from perfdesk.export.linebreak import (
     Measure,
     break_lines,
     break_positions,

@@ -17,7 +17,7 @@ from perfdesk.document.blocks import (
     TableBlock,
 )
 from perfdesk.export.pdf.glyphs import GlyphTable
-from perfdesk.export.pdf.style import Style, load_style
+from perfdesk.export.style import Style, load_style
 from perfdesk.report.values import FieldRef
 
 TITLE = "2023年度示例市城关区水务管理局部门整体支出绩效自评报告"

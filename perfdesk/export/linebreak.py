@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from perfdesk.export.pdf.characters import (
+from perfdesk.export.characters import (
     NEVER_FIRST,
     NEVER_LAST,
     SQUEEZABLE,

@@ -6,12 +6,12 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from perfdesk.export.pdf.linebreak import break_positions
+from perfdesk.export.linebreak import break_positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.export.pdf.style import TitleStyle
+    from perfdesk.export.style import TitleStyle
 
 # What a break costs, against the square of the cells by which its line misses its share.
 _AFTER_PHRASE, _AFTER_PLACE, _ELSEWHERE, _INSIDE_WORD = 0.0, 30.0, 150.0, 10_000.0
