@@ -206,15 +206,17 @@ class _Builder:
     # -- figures -----------------------------------------------------------------------------
 
     def _figures(self) -> Iterator[Figure]:
-        """Yield every number of the report, for the sheet of figures."""
+        """Yield every number of the printed sections, for the sheet of figures."""
         for ref in self._report.refs():
             field = self._template.fields[ref.code]
             value = self._report.values[ref]
-            if field.is_numeric and value.state is not State.NOT_RELEVANT:
+            section = self._template.section_of(ref.code)
+            is_printed = self._template.sections[section].printed
+            if field.is_numeric and is_printed and value.state is not State.NOT_RELEVANT:
                 names = "".join(records(self._report, ref.line))
                 yield Figure(
                     ref=ref,
-                    section=section_place(self._report, self._template.section_of(ref.code)),
+                    section=section_place(self._report, section),
                     label=f"{names}{field.label}",
                     value=value.value if isinstance(value.value, Decimal) else None,
                     unit=field.unit or ("%" if field.type == "percent" else ""),
