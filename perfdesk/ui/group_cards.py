@@ -78,11 +78,15 @@ class CardHead(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the mouse, to hear of its release."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take a click of the left button."""
-        if event.button() is Qt.MouseButton.LeftButton:
+        event.accept()
+        is_inside = self.rect().contains(event.position().toPoint())
+        if is_inside and event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit()
-        else:
-            super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter and the space bar for a click."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -97,6 +97,9 @@ class SectionPage(QScrollArea):
         self.section_code = section_code
         self._bridge = bridge
         self._host = PageHost(bridge, self)
+        self._scroll_target: FieldRef | None = None
+        self._scroll_later = QTimer(self)
+        self._scroll_later.setSingleShot(True)
         self._rows: dict[str, OverviewRow] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -118,7 +121,7 @@ class SectionPage(QScrollArea):
         around.addStretch(1)
         around.addWidget(self._column, 1000)
         around.addStretch(1)
-        column = self._layout = QVBoxLayout(self._column)
+        column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(WIDE_GAP)
         column.addLayout(self._build_head())
@@ -171,6 +174,7 @@ class SectionPage(QScrollArea):
         self.next_button.clicked.connect(lambda: self.navigate.emit(1))
         self._host.field_focused.connect(self.field_focused)
         self._bridge.line_added.connect(self._go_to_line)
+        self._scroll_later.timeout.connect(self._scroll)
 
     def _limit_width(self) -> None:
         self._column.setMaximumWidth(max(_COLUMN_PX, _COLUMN_PX * em(self) // _BASE_EM_PX))
@@ -222,11 +226,17 @@ class SectionPage(QScrollArea):
         editor = self.editor(ref)
         if editor is None or not editor.is_relevant:
             return False
-        # The place of what was just unfolded is known after the layout only.
-        self._layout.activate()
-        target = editor.focus_ref(ref)
-        self.ensureWidgetVisible(target, 0, em(self) * 4)
+        editor.focus_ref(ref)
+        self._scroll_target = ref
+        self._scroll()
+        # The place of what was just made or unfolded is known after the layout only.
+        self._scroll_later.start(0)
         return True
+
+    def _scroll(self) -> None:
+        editor = self.editor(self._scroll_target) if self._scroll_target is not None else None
+        if editor is not None:
+            self.ensureWidgetVisible(editor, 0, em(self) * 4)
 
     def _go_to_line(self, number: int) -> None:
         """Go to the first field of a record that was just added here."""

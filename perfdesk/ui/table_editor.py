@@ -395,13 +395,12 @@ class TableEditor(ContainerEditor):
 
     # -- finding the way -------------------------------------------------------------------
 
-    def focus_ref(self, ref: FieldRef) -> QWidget:
+    def focus_ref(self, ref: FieldRef) -> None:
         """Go to the cell of a field."""
         index = self.model.index_of(ref)
         if index.isValid():
             self._go_to(index.row(), index.column())
         self._view.setFocus()
-        return self
 
     def _go_to(self, row: int, column: int) -> None:
         index = self.model.index(row, max(column, 0))

@@ -259,10 +259,9 @@ class FieldEditor(QWidget):
 
     # -- finding the way -------------------------------------------------------------------
 
-    def focus_ref(self, ref: FieldRef) -> QWidget:
-        """Give the keyboard to the input of ``ref`` and return the widget to scroll to."""
+    def focus_ref(self, ref: FieldRef) -> None:
+        """Give the keyboard to the input of ``ref``, which is this field or stands in it."""
         self.input.setFocus()
-        return self
 
 
 class ContainerEditor(FieldEditor):

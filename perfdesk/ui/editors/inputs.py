@@ -271,14 +271,15 @@ class ItemInput(TextInput):
             super().keyPressEvent(event)
 
     def _is_taken(self, event: QKeyEvent) -> bool:
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self.is_composing:
-            return False
+            return is_return  # It ends the composition, not the item.
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         cursor = self.textCursor()
         if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.moved.emit(step)
             return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_return:
             self.split.emit(*self._halves(cursor))
             return True
         if event.key() == Qt.Key.Key_Backspace and cursor.position() == 0:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from perfdesk.report.values import FieldValue
 
 #: So many missing figures are named one by one.
-_FEW = 3
+_FEW = 2
 
 
 class SentenceEditor(FieldEditor):

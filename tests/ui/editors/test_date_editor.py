@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from perfdesk.ui.editors.date_editor import DateEditor
+from tests.helpers.pages import OpenPage, commit
+
+
+def words(editor: DateEditor) -> list[str]:
+    return [part.text() for part in editor.findChildren(QLabel) if not part.isHidden()]
+
+
+@pytest.mark.parametrize("typed", ["2024-02-29", "2024/2/29", "2024.2.29"])
+def test_date_is_understood_and_left_as_typed(page: OpenPage, typed: str) -> None:
+    editor = page.editor("day", DateEditor)
+    QTest.keyClicks(editor.input, typed)
+    assert page.text("day") == typed == editor.input.text()
+    assert "＝ 2024年2月29日" in words(editor)
+
+
+def test_date_that_is_none_is_told(page: OpenPage) -> None:
+    editor = page.editor("day", DateEditor)
+    commit(editor.input, "2023年2月30日")
+    assert any(text.startswith("✗ 错误") for text in words(editor))
+
+
+# The offscreen platform has no window manager and says so for every popup.
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_day_picked_in_the_calendar_is_entered(page: OpenPage) -> None:
+    editor = page.editor("day", DateEditor)
+    QTest.keyClicks(editor.input, "2024-02-29")
+    editor.calendar_button.click()
+    assert editor.calendar.selectedDate() == QDate(2024, 2, 29)
+    editor.calendar.clicked.emit(QDate(2024, 3, 1))
+    assert page.text("day") == "2024年3月1日" == editor.input.text()
+    assert editor.calendar.isHidden()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_same_day_picked_again_is_no_entry(page: OpenPage) -> None:
+    editor = page.editor("day", DateEditor)
+    commit(editor.input, "2024年3月1日")
+    editor.calendar_button.click()
+    editor.calendar.clicked.emit(QDate(2024, 3, 1))
+    assert page.text("day") == "2024年3月1日"

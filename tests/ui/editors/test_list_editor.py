@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from perfdesk.ui.editors.list_editor import ListEditor
+from tests.helpers.packages import load_package
+from tests.helpers.pages import EVERY_TYPE, OpenPage, commit, compose, open_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+def filled(page: OpenPage, *items: str) -> ListEditor:
+    page.enter("items", "\n".join(items))
+    return page.editor("items", ListEditor)
+
+
+def texts(editor: ListEditor) -> list[str]:
+    return [editor.item_input(index).text for index in range(editor.item_count)]
+
+
+def markers(editor: ListEditor) -> list[str]:
+    return [part.text() for part in editor.findChildren(QLabel) if part.text().startswith("（")]
+
+
+def paste(editor: ListEditor, index: int, text: str) -> None:
+    mime = QMimeData()
+    mime.setText(text)
+    QApplication.clipboard().setMimeData(mime)
+    editor.item_input(index).paste()
+
+
+def test_enter_begins_the_next_item(page: OpenPage) -> None:
+    editor = page.editor("items", ListEditor)
+    commit(editor.item_input(0), "第一项")
+    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Return)
+    assert editor.item_input(1).hasFocus()
+    commit(editor.item_input(1), "第二项")
+    assert page.text("items") == "第一项\n第二项"
+    assert markers(editor) == ["（1）", "（2）"]
+
+
+def test_enter_in_the_middle_parts_an_item_also_behind_rare_characters(page: OpenPage) -> None:
+    editor = filled(page, "𠮷甲乙丙")
+    cursor = editor.input.textCursor()
+    cursor.setPosition(3)  # Qt counts 𠮷 twice.
+    editor.input.setTextCursor(cursor)
+    QTest.keyClick(editor.input, Qt.Key.Key_Return)
+    assert page.text("items") == "𠮷甲\n乙丙"
+
+
+def test_backspace_on_an_empty_item_removes_it(page: OpenPage) -> None:
+    editor = filled(page, "甲", "", "丙")
+    QTest.keyClick(editor.item_input(1), Qt.Key.Key_Backspace)
+    assert page.text("items") == "甲\n丙"
+    assert editor.item_input(0).hasFocus()
+
+
+def test_backspace_at_the_beginning_joins_with_the_item_above(page: OpenPage) -> None:
+    editor = filled(page, "甲", "乙")
+    editor.item_input(1).moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClick(editor.item_input(1), Qt.Key.Key_Backspace)
+    assert page.text("items") == "甲乙"
+    assert editor.item_input(0).textCursor().position() == 1
+
+
+def test_backspace_in_the_only_item_keeps_it(page: OpenPage) -> None:
+    editor = page.editor("items", ListEditor)
+    QTest.keyClick(editor.input, Qt.Key.Key_Backspace)
+    assert editor.item_count == 1
+
+
+def test_alt_arrows_move_an_item_within_the_list(page: OpenPage) -> None:
+    editor = filled(page, "甲", "乙", "丙")
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(editor.item_input(2), Qt.Key.Key_Up, alt)
+    assert page.text("items") == "甲\n丙\n乙"
+    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Up, alt)
+    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Down, alt)
+    assert page.text("items") == "丙\n甲\n乙"
+    assert editor.item_input(1).hasFocus()
+
+
+def test_paste_of_several_lines_makes_items(page: OpenPage) -> None:
+    editor = filled(page, "甲", "丁")
+    editor.item_input(0).moveCursor(QTextCursor.MoveOperation.End)
+    paste(editor, 0, "上\n乙\n\n丙\n")
+    assert page.text("items") == "甲上\n乙\n丙\n丁"
+    assert texts(editor) == ["甲上", "乙", "丙", "丁"]
+
+
+def test_blank_rows_do_not_count_in_the_numbers(page: OpenPage) -> None:
+    editor = filled(page, "甲", "", "乙")
+    assert markers(editor) == ["（1）", "（2）", "（2）"]
+
+
+def test_arrows_step_from_item_to_item(page: OpenPage) -> None:
+    editor = filled(page, "甲", "乙")
+    editor.item_input(0).setFocus()
+    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Down)
+    assert editor.item_input(1).hasFocus()
+    QTest.keyClick(editor.item_input(1), Qt.Key.Key_Up)
+    assert editor.item_input(0).hasFocus()
+
+
+def test_add_button_adds_one_empty_item_only(page: OpenPage) -> None:
+    editor = filled(page, "甲")
+    editor.add_button.click()
+    editor.add_button.click()
+    assert texts(editor) == ["甲", ""]
+    assert editor.item_input(1).hasFocus()
+
+
+def test_menu_removes_and_moves(page: OpenPage) -> None:
+    editor = filled(page, "甲", "乙")
+    menu = editor.item_input(0).parentWidget().menu_button.menu_now()  # type: ignore[union-attr]
+    up, down, remove = menu.actions()
+    assert not up.isEnabled()
+    down.trigger()
+    assert page.text("items") == "乙\n甲"
+    remove.trigger()
+    assert page.text("items") == "乙"
+    only = editor.item_input(0).parentWidget().menu_button.menu_now()  # type: ignore[union-attr]
+    only.actions()[2].trigger()
+    assert texts(editor) == [""]
+    assert page.text("items") == ""
+
+
+def test_composition_in_an_item_is_not_reset(page: OpenPage) -> None:
+    editor = filled(page, "甲", "乙")
+    compose(editor.item_input(1), "zhong")
+    page.enter("items", "丙")
+    assert texts(editor) == ["甲", "乙"]
+    compose(editor.item_input(1), "")
+    assert texts(editor) == ["丙"]
+
+
+def test_enter_during_a_composition_is_the_input_methods(page: OpenPage) -> None:
+    editor = filled(page, "甲")
+    compose(editor.input, "zhong")
+    QTest.keyClick(editor.input, Qt.Key.Key_Return)
+    assert editor.item_count == 1
+
+
+def test_fixed_list_takes_no_entry(qtbot: QtBot, tmp_path: Path) -> None:
+    page = open_page(qtbot, load_package(tmp_path, EVERY_TYPE), "below")
+    editor = page.editor("fixed", ListEditor)
+    QTest.keyClicks(editor.input, "a")
+    QTest.keyClick(editor.input, Qt.Key.Key_Return)
+    assert texts(editor) == [""]
+    assert not editor.add_button.isEnabled()
+
+
+def test_items_are_named_for_a_screen_reader(page: OpenPage) -> None:
+    editor = filled(page, "甲", "乙")
+    assert editor.item_input(1).accessibleName() == "事项 第2条"

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from perfdesk.report.values import FieldRef, Provenance
+from perfdesk.ui.editors.number_editor import NumberEditor
+from tests.helpers.pages import OpenPage, commit, compose
+
+
+def words(editor: NumberEditor) -> list[str]:
+    return [part.text() for part in editor.findChildren(QLabel) if not part.isHidden()]
+
+
+def test_typing_is_never_reformatted(page: OpenPage) -> None:
+    editor = page.editor("budget", NumberEditor)
+    QTest.keyClicks(editor.input, "1,234.50")
+    assert editor.input.text() == "1,234.50" == page.text("budget")
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [("34350200元", "＝ 3435.02 万元"), ("1,000", "＝ 1000 万元"), ("１２", "＝ 12 万元")],
+)
+def test_what_was_understood_is_said_where_it_differs(
+    page: OpenPage, typed: str, understood: str
+) -> None:
+    editor = page.editor("budget", NumberEditor)
+    commit(editor.input, typed)
+    assert understood in words(editor)
+
+
+@pytest.mark.parametrize("typed", ["12", "12.50", "-3"])
+def test_plain_figure_is_not_repeated(page: OpenPage, typed: str) -> None:
+    editor = page.editor("spent", NumberEditor)
+    QTest.keyClicks(editor.input, typed)
+    assert not [text for text in words(editor) if text.startswith("＝")]
+
+
+def test_fault_is_told_in_words_and_goes_with_the_fault(page: OpenPage) -> None:
+    editor = page.editor("budget", NumberEditor)
+    commit(editor.input, "九十")
+    (fault,) = [text for text in words(editor) if text.startswith("✗ 错误")]
+    assert "“九十”不是可识别的数字" in fault
+    assert editor.input.property("role") == "finding-error"
+    editor.input.clear()
+    QTest.keyClicks(editor.input, "90")
+    assert not [text for text in words(editor) if text.startswith("✗")]
+    assert editor.input.property("role") == ""
+
+
+def test_finding_of_a_check_appears_at_its_first_field(page: OpenPage) -> None:
+    QTest.keyClicks(page.editor("budget", NumberEditor).input, "10")
+    QTest.keyClicks(page.editor("spent", NumberEditor).input, "12")
+    assert "✗ 错误　执行数 12.00 万元 大于预算数 10.00 万元。" in words(
+        page.editor("spent", NumberEditor)
+    )
+    assert page.editor("budget", NumberEditor).input.property("role") != "finding-error"
+
+
+def test_calculated_figure_is_live_and_read_only(page: OpenPage) -> None:
+    QTest.keyClicks(page.editor("budget", NumberEditor).input, "10")
+    QTest.keyClicks(page.editor("spent", NumberEditor).input, "9")
+    rate = page.editor("rate", NumberEditor)
+    assert rate.input.text() == "90.0"
+    assert rate.input.isReadOnly()
+    assert rate.input.toolTip() == "由预算数、执行数算出"
+    assert "生成" in words(rate)
+    assert "%" in words(rate)
+
+
+def test_field_required_by_another_becomes_due(page: OpenPage) -> None:
+    editor = page.editor("spent", NumberEditor)
+    assert editor.label.property("missing") != "true"
+    QTest.keyClicks(page.editor("budget", NumberEditor).input, "10")
+    assert editor.label.property("missing") == "true"
+
+
+def test_where_a_value_comes_from_is_said(page: OpenPage) -> None:
+    for provenance, word in ((Provenance.IMPORTED, "导入"), (Provenance.CARRIED_OVER, "沿用")):
+        change = page.session.enter(FieldRef("people"), "3", provenance)
+        page.bridge.changed.emit(change)
+        page.page.refresh()
+        assert word in words(page.editor("people", NumberEditor))
+    QTest.keyClicks(page.editor("people", NumberEditor).input, "1")
+    assert "沿用" not in words(page.editor("people", NumberEditor))
+
+
+def test_composition_in_a_figure_is_not_reset(page: OpenPage) -> None:
+    editor = page.editor("budget", NumberEditor)
+    compose(editor.input, "shi")
+    page.enter("budget", "5")
+    assert editor.input.text() == ""
+    compose(editor.input, "")
+    assert editor.input.text() == "5"
+
+
+def test_unit_stands_inside_at_the_right(page: OpenPage) -> None:
+    editor = page.editor("budget", NumberEditor)
+    (unit,) = [part for part in editor.input.findChildren(QLabel) if part.text() == "万元"]
+    assert unit.property("role") == "unit"
+    assert unit.geometry().right() < editor.input.width()
+    assert editor.input.textMargins().right() > unit.width()
+    assert editor.input.alignment() & Qt.AlignmentFlag.AlignRight

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from perfdesk.ui.editors.text_editor import TextEditor
+from tests.helpers.pages import OpenPage, commit, compose
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def words(editor: TextEditor) -> list[str]:
+    return [part.text() for part in editor.findChildren(QLabel) if not part.isHidden()]
+
+
+def test_typed_text_reaches_the_report_with_its_paragraphs(page: OpenPage) -> None:
+    editor = page.editor("note", TextEditor)
+    QTest.keyClicks(editor.input, "one")
+    QTest.keyClick(editor.input, Qt.Key.Key_Return)
+    commit(editor.input, "第二段")
+    assert page.text("note") == "one\n第二段"
+
+
+def test_filling_is_no_entry(page: OpenPage, qtbot: QtBot) -> None:
+    editor = page.editor("note", TextEditor)
+    with qtbot.assertNotEmitted(editor.edited):
+        page.enter("note", "从别处来的文字")
+    assert editor.input.text == "从别处来的文字"
+
+
+def test_label_is_bold_only_while_required_and_empty(page: OpenPage) -> None:
+    editor = page.editor("note", TextEditor)
+    assert editor.label.property("missing") == "true"
+    QTest.keyClicks(editor.input, "a")
+    assert editor.label.property("missing") == ""
+
+
+def test_characters_are_counted_against_the_advised_length(page: OpenPage) -> None:
+    editor = page.editor("note", TextEditor)
+    commit(editor.input, "两 字")
+    assert "2 字 · 建议 4 至 8 字，偏短" in words(editor)
+    commit(editor.input, "再加三字")
+    assert "6 字 · 建议 4 至 8 字" in words(editor)
+    commit(editor.input, "又加四个字")
+    assert "11 字 · 建议 4 至 8 字，偏长" in words(editor)
+
+
+def test_composition_is_not_reset_by_a_change_from_elsewhere(page: OpenPage) -> None:
+    editor = page.editor("note", TextEditor)
+    QTest.keyClicks(editor.input, "a")
+    compose(editor.input, "zhong")
+    page.enter("note", "外来")
+    assert editor.input.text == "a"
+    commit(editor.input, "中")
+    # The clerk was later than what came from elsewhere.
+    assert editor.input.text == "a中"
+    assert page.text("note") == "a中"
+
+
+def test_composition_that_is_given_up_lets_the_change_in(page: OpenPage) -> None:
+    editor = page.editor("note", TextEditor)
+    compose(editor.input, "zhong")
+    page.enter("note", "外来")
+    compose(editor.input, "")
+    assert editor.input.text == "外来"
+
+
+def test_text_grows_to_a_third_of_the_window_then_scrolls(page: OpenPage, qtbot: QtBot) -> None:
+    editor = page.editor("note", TextEditor)
+    qtbot.waitUntil(lambda: editor.input.row_height > 0)
+    low = editor.input.height()
+    page.enter("note", "\n".join(["一段"] * 8))
+    assert editor.input.height() > low
+    page.enter("note", "\n".join(["一段"] * 200))
+    third = page.page.window().height() // 3
+    assert third - editor.input.row_height <= editor.input.height() <= third + 40
+    assert editor.input.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
+
+
+def test_tab_leaves_the_text(page: OpenPage) -> None:
+    editor = page.editor("note", TextEditor)
+    editor.input.setFocus()
+    QTest.keyClick(editor.input, Qt.Key.Key_Tab)
+    assert page.text("note") == ""
+    assert not editor.input.hasFocus()
+
+
+def test_screen_reader_gets_name_and_hint(page: OpenPage) -> None:
+    editor = page.editor("note", TextEditor)
+    assert editor.input.accessibleName() == "说明"
+    assert editor.input.accessibleDescription() == "写几句话。"
+    assert editor.label.buddy() is editor.input

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from perfdesk.report.values import FieldRef
+from perfdesk.ui.editors.text_editor import TextEditor
+from perfdesk.ui.group_cards import Card, GroupEditor
+from tests.helpers.packages import load_package, open_session
+from tests.helpers.pages import EVERY_TYPE, OpenPage, commit, open_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def records(qtbot: QtBot, tmp_path: Path) -> OpenPage:
+    return open_page(qtbot, load_package(tmp_path, EVERY_TYPE), "records")
+
+
+def lines(page: OpenPage, group: str = "task", parent: int = 0) -> tuple[int, ...]:
+    return page.session.report.lines(group, parent)
+
+
+def add(page: OpenPage, *goals: str) -> GroupEditor:
+    group = page.editor("task", GroupEditor)
+    for goal in goals:
+        group.add_button.click()
+        if goal:
+            commit(page.editor("goal", TextEditor, lines(page)[-1]).input, goal)
+    return group
+
+
+def words(card: Card) -> list[str]:
+    return [part.text() for part in card.head.findChildren(QLabel) if not part.isHidden()]
+
+
+def act(card: Card, word: str) -> None:
+    (action,) = [one for one in card.menu_button.menu_now().actions() if one.text() == word]
+    assert action.isEnabled()
+    action.trigger()
+
+
+def test_added_record_gets_the_focus_in_its_first_field(records: OpenPage) -> None:
+    add(records, "")
+    assert records.editor("goal", TextEditor, lines(records)[0]).input.hasFocus()
+
+
+def test_card_is_titled_by_its_content_and_tells_what_is_to_do(records: OpenPage) -> None:
+    group = add(records, "")
+    card = group.card(lines(records)[0])
+    assert words(card)[1:] == ["任务1", "还没有填写", "○ 1 项待填"]
+    commit(records.editor("goal", TextEditor, lines(records)[0]).input, "建成档案馆")
+    assert words(card)[1:] == ["任务1", "建成档案馆"]
+    records.enter("score", "很高", lines(records)[0])
+    assert words(card)[1:] == ["任务1", "建成档案馆", "✗ 1 个错误"]
+
+
+def test_copy_takes_all_below_along(records: OpenPage) -> None:
+    group = add(records, "建成")
+    (first,) = lines(records)
+    records.editor("indicator", GroupEditor, first).add_button.click()
+    (inner,) = lines(records, "indicator", first)
+    commit(records.editor("account", TextEditor, inner).input, "一座")
+    act(group.card(first), "复制")
+    second = lines(records)[1]
+    assert records.text("goal", second) == "建成"
+    (copied,) = lines(records, "indicator", second)
+    assert records.editor("account", TextEditor, copied).input.text == "一座"
+
+
+def test_move_keeps_the_cards_and_renumbers_them(records: OpenPage, qtbot: QtBot) -> None:
+    group = add(records, "甲", "乙", "丙")
+    first, second, third = lines(records)
+    act(group.card(third), "上移")
+    assert lines(records) == (first, third, second)
+    assert [words(group.card(line))[1:] for line in lines(records)] == [
+        ["任务1", "甲"], ["任务2", "丙"], ["任务3", "乙"],
+    ]  # fmt: skip
+    qtbot.waitUntil(lambda: 0 < group.card(third).y() < group.card(second).y())
+    acts = {one.text(): one for one in group.card(first).menu_button.menu_now().actions()}
+    assert not acts["上移"].isEnabled()
+    name = records.editor("goal", TextEditor, third).input.accessibleName()
+    assert name == "任务2 目标"
+
+
+def test_filled_record_is_removed_only_after_the_question(records: OpenPage) -> None:
+    group = add(records, "甲", "乙")
+    first, second = lines(records)
+    act(group.card(first), "删除")
+    question = group.card(first).question
+    assert question is not None
+    question.no_button.click()
+    assert lines(records) == (first, second)
+    act(group.card(first), "删除")
+    question = group.card(first).question
+    assert question is not None
+    question.yes_button.click()
+    assert lines(records) == (second,)
+    assert records.page.editor(FieldRef("goal", first)) is None
+    assert words(group.card(second))[1] == "任务1"
+
+
+def test_empty_record_is_removed_at_once(records: OpenPage) -> None:
+    group = add(records, "")
+    act(group.card(lines(records)[0]), "删除")
+    assert lines(records) == ()
+    assert group.label.property("missing") == "true"
+
+
+def test_click_or_enter_on_the_head_folds_and_unfolds(records: OpenPage, qtbot: QtBot) -> None:
+    group = add(records, "甲")
+    card = group.card(lines(records)[0])
+    goal = records.editor("goal", TextEditor, lines(records)[0])
+    qtbot.waitUntil(goal.isVisible)
+    QTest.mouseClick(card.head, Qt.MouseButton.LeftButton)
+    assert (card.is_open, goal.isVisible()) == (False, False)
+    QTest.keyClick(card.head, Qt.Key.Key_Return)
+    assert (card.is_open, goal.isVisible()) == (True, True)
+
+
+def test_record_too_many_is_refused_in_words(records: OpenPage) -> None:
+    add(records, "甲")
+    (task,) = lines(records)
+    inner = records.editor("indicator", GroupEditor, task)
+    for _time in range(4):
+        inner.add_button.click()
+    assert len(lines(records, "indicator", task)) == 3
+    (told,) = [part for part in inner.findChildren(QLabel) if "最多 3 项" in part.text()]
+    assert told.isVisibleTo(inner)
+    act(inner.card(lines(records, "indicator", task)[0]), "删除")
+    assert not told.isVisibleTo(inner)
+
+
+def test_record_of_one_field_stands_in_one_row(records: OpenPage) -> None:
+    add(records, "甲")
+    (task,) = lines(records)
+    inner = records.editor("indicator", GroupEditor, task)
+    inner.add_button.click()
+    (line,) = lines(records, "indicator", task)
+    editor = records.editor("account", TextEditor, line)
+    assert inner.card(line).is_compact
+    assert editor.label.isHidden()
+    assert editor.input.accessibleName() == "任务1 指标1 完成值"
+
+
+def test_two_hundred_records_are_not_built_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    template = load_package(tmp_path, EVERY_TYPE)
+    session, _store = open_session(template)
+    for _time in range(200):
+        session.add_line("task")
+    page = open_page(qtbot, template, "records", session)
+    numbers = lines(page)
+    built = len(page.page.findChildren(Card))
+    assert built < 20
+    qtbot.waitUntil(lambda: len(page.page.findChildren(Card)) == 200)
+    group = page.editor("task", GroupEditor)
+    assert group.card(numbers[0]).is_open
+    assert group.card(numbers[150]).grid is None
+    assert page.page.focus_ref(FieldRef("goal", numbers[150]))
+    assert group.card(numbers[150]).is_open
+    assert page.editor("goal", TextEditor, numbers[150]).input.hasFocus()
+
+
+def test_record_that_still_waits_is_made_when_it_is_wanted(qtbot: QtBot, tmp_path: Path) -> None:
+    template = load_package(tmp_path, EVERY_TYPE)
+    session, _store = open_session(template)
+    for _time in range(60):
+        session.add_line("task")
+    page = open_page(qtbot, template, "records", session)
+    assert page.page.focus_ref(FieldRef("goal", lines(page)[-1]))
+    group = page.editor("task", GroupEditor)
+    act(group.card(lines(page)[-1]), "上移")
+
+    def is_in_order() -> bool:
+        places = [group.card(line).y() for line in lines(page)]
+        return places == sorted(set(places))
+
+    qtbot.waitUntil(is_in_order)
+
+
+def test_record_added_while_others_wait_comes_last(qtbot: QtBot, tmp_path: Path) -> None:
+    template = load_package(tmp_path, EVERY_TYPE)
+    session, _store = open_session(template)
+    for _time in range(60):
+        session.add_line("task")
+    page = open_page(qtbot, template, "records", session)
+    page.editor("task", GroupEditor).add_button.click()
+    cards = page.page.findChildren(Card)
+    assert len(cards) == 61
+    last = page.editor("task", GroupEditor).card(lines(page)[-1])
+    qtbot.waitUntil(lambda: last.y() > 0)
+    assert last is max(cards, key=lambda card: card.y())
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+
+from perfdesk.report.values import FieldRef
+from perfdesk.ui.table_editor import TableEditor
+from tests.helpers.packages import load_package
+from tests.helpers.pages import EVERY_TYPE, OpenPage, open_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def records(qtbot: QtBot, tmp_path: Path) -> OpenPage:
+    return open_page(qtbot, load_package(tmp_path, EVERY_TYPE), "records")
+
+
+@pytest.fixture
+def table(records: OpenPage) -> TableEditor:
+    return records.editor("project", TableEditor)
+
+
+def cells(table: TableEditor) -> list[list[str]]:
+    model = table.model
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def go(table: TableEditor, row: int, column: int) -> None:
+    flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    table.input.selectionModel().setCurrentIndex(table.model.index(row, column), flag)
+
+
+def paste(table: TableEditor, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(table.input, Qt.Key.Key_V, CONTROL)
+
+
+def type_in(table: TableEditor, text: str, qtbot: QtBot) -> None:
+    QTest.keyClick(table.input, Qt.Key.Key_F2)
+    (editor,) = [one for one in table.input.findChildren(QLineEdit) if one.isVisible()]
+    editor.setText(text)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: table.input.indexWidget(table.input.currentIndex()) is None)
+
+
+def words(table: TableEditor) -> list[str]:
+    return [part.text() for part in table.findChildren(QLabel) if not part.isHidden()]
+
+
+def test_model_keeps_qts_rules(table: TableEditor, qtmodeltester: ModelTester) -> None:
+    paste(table, "甲\t1\n乙\t2\n")
+    qtmodeltester.check(table.model)  # type: ignore[no-untyped-call]
+
+
+def test_block_is_pasted_from_the_selected_cell_on_and_adds_rows(table: TableEditor) -> None:
+    paste(table, "甲\t1\t\t省级\t是\n乙\t2\n")
+    assert cells(table) == [["甲", "1", "2", "省级", "是"], ["乙", "2", "4", "", ""]]
+    go(table, 1, 1)
+    paste(table, "5\t99\t市级\n6\n")
+    assert cells(table) == [
+        ["甲", "1", "2", "省级", "是"],
+        ["乙", "5", "10", "市级", ""],
+        ["", "6", "12", "", ""],
+    ]
+
+
+def test_block_wider_than_the_table_loses_nothing_else(table: TableEditor) -> None:
+    paste(table, "甲\t1\t\t省级\t是\t多余\n")
+    assert cells(table) == [["甲", "1", "2", "省级", "是"]]
+
+
+def test_block_longer_than_allowed_stops_with_a_sentence(table: TableEditor) -> None:
+    paste(table, "\n".join("甲乙丙丁戊己庚辛"))
+    assert len(cells(table)) == 6
+    assert any("最多 6 项" in text for text in words(table))
+
+
+def test_cell_is_typed_into(table: TableEditor, records: OpenPage, qtbot: QtBot) -> None:
+    table.add_button.click()
+    (line,) = table.model.lines
+    go(table, 0, 1)
+    type_in(table, "3,000", qtbot)
+    assert records.text("cost", line) == "3,000"
+
+
+def test_choice_and_flag_cells_offer_their_answers(table: TableEditor, records: OpenPage) -> None:
+    table.add_button.click()
+    (line,) = table.model.lines
+    for column, answers in ((3, ["", "省级", "市级"]), (4, ["", "是", "否"])):
+        go(table, 0, column)
+        QTest.keyClick(table.input, Qt.Key.Key_F2)
+        (combo,) = [one for one in table.input.findChildren(QComboBox) if one.isVisible()]
+        assert [combo.itemText(index) for index in range(combo.count())] == answers
+        combo.setCurrentIndex(1)
+        combo.activated.emit(1)
+    assert records.text("level", line) == "省级"
+    assert records.text("open", line) == "是"
+
+
+def test_calculated_cell_takes_no_entry(table: TableEditor) -> None:
+    table.add_button.click()
+    index = table.model.index(0, 2)
+    assert not table.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    assert not table.model.setData(index, "5")
+
+
+def test_faults_are_told_below_with_their_row_and_marked_at_it(
+    table: TableEditor, qtbot: QtBot
+) -> None:
+    paste(table, "甲\t1\n乙\t很多\n丙\t200\n")
+    assert any(text.startswith("✗ 错误　第2行 金额：“很多”") for text in words(table))
+    assert any(text.startswith("! 提醒　第3行 金额：") for text in words(table))
+    head = Qt.Orientation.Vertical
+    assert [table.model.headerData(row, head) for row in range(3)] == ["1", "✗ 2", "! 3"]
+    assert "很多" in str(table.model.index(1, 1).data(Qt.ItemDataRole.ToolTipRole))
+    go(table, 1, 1)
+    type_in(table, "7", qtbot)
+    assert table.model.headerData(1, head) == "2"
+
+
+def test_more_faults_than_fit_are_counted(table: TableEditor) -> None:
+    paste(table, "\n".join(f"甲\t错{number}" for number in range(6)))
+    assert "另有 1 处，见各行行首的标记" in words(table)
+
+
+def test_rows_are_moved_and_removed(table: TableEditor) -> None:
+    paste(table, "甲\n乙\n丙\n")
+    go(table, 2, 0)
+    table.up_button.click()
+    assert [row[0] for row in cells(table)] == ["甲", "丙", "乙"]
+    assert table.input.currentIndex().row() == 1
+    table.down_button.click()
+    table.down_button.click()
+    assert [row[0] for row in cells(table)] == ["甲", "乙", "丙"]
+    go(table, 0, 0)
+    table.remove_button.click()
+    assert [row[0] for row in cells(table)] == ["乙", "丙"]
+
+
+def test_cells_are_cleared_and_copied(table: TableEditor) -> None:
+    paste(table, "甲\t1\n乙\t2\n")
+    table.input.selectAll()
+    QTest.keyClick(table.input, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text() == "甲\t1\t2\t\t\n乙\t2\t4\t\t\n"
+    go(table, 0, 0)
+    QTest.keyClick(table.input, Qt.Key.Key_Delete)
+    assert cells(table)[0][0] == ""
+
+
+def test_field_of_a_row_is_found_in_the_grid(table: TableEditor, records: OpenPage) -> None:
+    paste(table, "甲\t1\n乙\t2\n")
+    ref = FieldRef("cost", table.model.lines[1])
+    assert records.page.editor(ref) is table
+    assert records.page.focus_ref(ref)
+    assert (table.input.currentIndex().row(), table.input.currentIndex().column()) == (1, 1)
+    assert table.input.hasFocus()
+
+
+def test_headings_name_the_unit(table: TableEditor) -> None:
+    assert table.model.headerData(1, Qt.Orientation.Horizontal) == "金额（万元）"
+
+
+def test_grid_is_as_high_as_its_rows(table: TableEditor) -> None:
+    low = table.input.height()
+    paste(table, "甲\n乙\n丙\n丁\n戊\n")
+    assert table.input.height() > low
+    assert table.input.verticalScrollBar().maximum() == 0
