@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from perfdesk.template.datatypes import DataType, Severity
+from perfdesk.template.schema import Check, FormField
+
+
+def _field(kind: str, **more: object) -> FormField:
+    return FormField.model_validate(
+        {"code": "a", "label": "甲", "section": "main", "type": kind, **more}
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "layout"),
+    [("text", "paragraphs"), ("list", "items"), ("table", "table"), ("group", "table"),
+     ("decimal", "paragraphs")],
+)  # fmt: skip
+def test_field_without_layout_prints_as_its_type_does(kind: str, layout: str) -> None:
+    assert _field(kind).display_layout.kind == layout
+
+
+def test_layout_of_the_template_wins() -> None:
+    assert _field("list", layout={"kind": "inline"}).display_layout.kind == "inline"
+
+
+def test_options_say_what_the_type_must_know() -> None:
+    assert _field("integer").options.places == 0
+    assert _field("decimal").options.places == 2
+    assert _field("percent", places=1).options.places == 1
+    options = _field("money", unit="元", minimum=Decimal(0), pad=True).options
+    assert (options.unit, options.minimum, options.pad) == ("元", Decimal(0), True)
+    assert _field("choice", choices=("甲", "乙")).options.choices == ("甲", "乙")
+
+
+def test_field_says_what_kind_of_thing_it_is() -> None:
+    assert _field("group").is_container
+    assert not _field("text").is_container
+    assert _field("decimal", calculate="1").is_generated
+    assert _field("sentence", pattern="甲").is_generated
+    assert not _field("date").is_generated
+    assert _field("percent").is_numeric
+    assert _field("percent").type is DataType.PERCENT
+
+
+def test_all_that_disagrees_in_one_field_is_told_at_once() -> None:
+    with pytest.raises(ValidationError, match=r"pattern.*；.*choices.*；.*min_lines"):
+        _field("text", pattern="甲", choices=("乙",), min_lines=3, max_lines=1)
+
+
+def test_check_is_an_error_without_tolerance_where_it_says_nothing_else() -> None:
+    check = Check.model_validate({"code": "c", "test": "True", "fields": ("a",), "message": "甲"})
+    assert check.severity is Severity.ERROR
+    assert check.tolerance == 0
