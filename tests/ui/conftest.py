@@ -17,7 +17,8 @@ from perfdesk.errors import UserError
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
-from perfdesk.ui.application import speak_chinese
+from perfdesk.ui.application import desk_maker, speak_chinese
+from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.messages import Answer, Dialogs
 from perfdesk.ui.style import Theme
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import QtBot
+
+    from perfdesk.app.session import ReportSession
+
+#: A shipped template with figures, sentences, lists and records.
+TEMPLATE = "liwan-2023"
 
 
 @dataclass
@@ -110,3 +117,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture
+def report_id(library: Library) -> int:
+    """Return the id of an empty report."""
+    return library.create(TEMPLATE, 2023, "某某局")
+
+
+@pytest.fixture
+def session(library: Library, report_id: int) -> ReportSession:
+    return library.open(report_id)
+
+
+@pytest.fixture
+def make_window(
+    qtbot: QtBot,
+    library: Library,
+    folder: DataFolder,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    runner: InlineRunner,
+) -> Callable[[], MainWindow]:
+    def make() -> MainWindow:
+        window = MainWindow(library, folder, theme, dialogs, desk_maker(theme, dialogs, runner))
+        qtbot.addWidget(window)
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(
+    make_window: Callable[[], MainWindow], dialogs: RecordingDialogs
+) -> Iterator[MainWindow]:
+    window = make_window()
+    window.resize(1366, 728)
+    window.show()
+    yield window
+    # The test may have made saving fail on purpose; nothing of it may be asked any more.
+    dialogs.answers = ["give_up"]
+    window.show_start()

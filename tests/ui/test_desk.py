@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from perfdesk.errors import UserError
+from perfdesk.report.values import FieldRef
+from perfdesk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from perfdesk.app.session import ReportSession
+    from perfdesk.ui.style import Theme
+    from tests.ui.conftest import InlineRunner, RecordingDialogs
+
+_BUDGET, _EXECUTED = FieldRef("full_year_budget"), FieldRef("executed_amount")
+
+
+@pytest.fixture
+def desk(
+    qtbot: QtBot,
+    session: ReportSession,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    runner: InlineRunner,
+) -> Desk:
+    desk = Desk(session, None, theme, dialogs, runner)
+    qtbot.addWidget(desk)
+    desk.resize(1500, 800)
+    desk.show()
+    return desk
+
+
+def test_a_keystroke_reaches_tree_state_and_disk(
+    qtbot: QtBot, desk: Desk, session: ReportSession
+) -> None:
+    with qtbot.waitSignal(desk.autosave.saved):
+        desk._bridge.submit(_BUDGET, "3435.02")
+        assert desk.save_words == "未保存的更改"
+
+    assert desk.save_words.startswith("已保存 ")
+    assert not session.is_dirty
+    assert desk._state._percent.text() == f"完成 {session.progress.percent} %"
+
+
+def test_a_failure_stays_in_sight_until_saving_works(
+    desk: Desk, session: ReportSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """未保存的更改 after a failure would hide that nothing reaches the disk any more."""
+
+    def refuse(*_arguments: object) -> None:
+        raise UserError("disk_full", path="D:/x")
+
+    desk._bridge.submit(_BUDGET, "1")
+    with monkeypatch.context() as broken:
+        broken.setattr(session._store, "save", refuse)
+        assert not desk.autosave.flush_now()
+        desk._bridge.submit(_BUDGET, "2")
+        assert desk.save_words.startswith("保存失败：磁盘空间已满")
+        assert session.is_dirty
+
+    assert desk.autosave.flush_now()
+    assert desk.save_words.startswith("已保存")
+
+
+def test_changing_the_page_saves(desk: Desk, session: ReportSession) -> None:
+    desk._bridge.submit(_BUDGET, "3435.02")
+
+    desk.step_section(1)
+
+    assert not session.is_dirty
+
+
+def test_sections_are_walked_in_reading_order_and_stop_at_the_ends(
+    desk: Desk, session: ReportSession
+) -> None:
+    codes = [code for code, _level in session.template.walk_sections()]
+    seen = [desk._pages.current]
+
+    for _step in range(len(codes) + 2):
+        desk.step_section(1)
+        seen.append(desk._pages.current)
+
+    assert seen[: len(codes)] == codes
+    assert set(seen[len(codes) :]) == {codes[-1]}
+    assert desk._tree.currentIndex().data() is not None
+
+
+def test_going_to_a_field_shows_its_section_and_its_help(
+    desk: Desk, session: ReportSession
+) -> None:
+    assert desk.go_to(_EXECUTED)
+
+    assert desk._pages.current == session.template.section_of(_EXECUTED.code)
+    assert not desk.go_to(FieldRef("no_such_field"))
+    assert not desk.go_to(FieldRef("task_goal", 99))
+
+
+def test_findings_are_visited_in_a_ring(desk: Desk, session: ReportSession) -> None:
+    visited = []
+    for _step in range(len(session.findings) + 1):
+        desk.step_finding(1)
+        visited.append(desk._current_finding[0])
+
+    assert tuple(visited[:-1]) == session.findings
+    assert visited[-1] == session.findings[0]
+    desk.step_finding(-1)
+    assert desk._current_finding[0] == session.findings[-1]
+
+
+def test_the_follower_comes_next_where_a_finding_was_mended(
+    desk: Desk, session: ReportSession
+) -> None:
+    index = next(i for i, one in enumerate(session.findings) if one.refs[0] == _BUDGET)
+    for _step in range(index + 1):
+        desk.step_finding(1)
+    follower = session.findings[index + 1]
+
+    desk._bridge.submit(_BUDGET, "3435.02")
+    desk.step_finding(1)
+
+    assert desk._current_finding[0] == follower
+
+
+def test_the_list_of_findings_follows_the_report(qtbot: QtBot, desk: Desk) -> None:
+    desk.show_findings()
+    model = desk._helper._findings._model
+    rows = model.rowCount()
+
+    desk._bridge.submit(_BUDGET, "3435.02")
+
+    qtbot.waitUntil(lambda: model.rowCount() == rows - 1)
+
+
+def test_the_helper_folds_first_where_space_is_short(desk: Desk) -> None:
+    assert desk._helper.isVisible()
+    wide = desk.layout_state()
+
+    desk.resize(900, 700)
+    assert not desk._helper.isVisible()
+    assert desk.layout_state() == wide
+
+    desk.show_help()
+    assert desk._helper.isVisible()
+    desk.resize(1500, 800)
+    assert desk._helper.isVisible()
+
+
+def test_a_helper_folded_by_hand_stays_folded(desk: Desk) -> None:
+    desk._helper.fold_wanted.emit()
+    desk.resize(1600, 900)
+
+    assert not desk._helper.isVisible()
+
+
+def test_a_leftover_is_dropped_only_after_asking(
+    desk: Desk, session: ReportSession, dialogs: RecordingDialogs
+) -> None:
+    pieces: tuple[str, ...] = ("第一段", "第二段")
+    session.report.leftovers = pieces
+    desk._helper.show_leftovers(session.report.leftovers)
+    dialogs.answers = ["keep", "drop"]
+
+    desk._helper.leftover_drop_wanted.emit(0)
+    assert session.report.leftovers == pieces
+    desk._helper.leftover_drop_wanted.emit(0)
+
+    assert session.report.leftovers == pieces[1:]
+    assert "第一段" in dialogs.asked[1]
+    assert desk.autosave.is_waiting
+
+
+@pytest.mark.parametrize(("kind", "mark"), [("pdf", b"%PDF-"), ("xlsx", b"PK")])
+def test_a_draft_is_exported_and_its_errors_are_named(
+    desk: Desk,
+    session: ReportSession,
+    dialogs: RecordingDialogs,
+    tmp_path: Path,
+    kind: str,
+    mark: bytes,
+) -> None:
+    desk._bridge.submit(_BUDGET, "3435.02")
+    dialogs.files = [tmp_path / "报告"]
+    dialogs.answers = [""]
+
+    desk.export(kind)
+
+    target = tmp_path / f"报告.{kind}"
+    assert target.read_bytes().startswith(mark)
+    assert dialogs.suggested[0].name == f"2023年度某某局整体支出绩效自评报告.{kind}"
+    assert f"{session.progress.errors} 个错误" in dialogs.asked[0]
+    assert not session.is_dirty
+
+
+def test_the_folder_of_an_export_can_be_opened(
+    desk: Desk, dialogs: RecordingDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    dialogs.files = [tmp_path / "报告.pdf"]
+    dialogs.answers = ["folder"]
+
+    desk.export("pdf")
+
+    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
+
+
+def test_an_export_that_fails_is_told_as_a_sentence(
+    desk: Desk, dialogs: RecordingDialogs, tmp_path: Path
+) -> None:
+    (tmp_path / "报告.pdf").mkdir()
+    dialogs.files = [tmp_path / "报告.pdf"]
+
+    desk.export("pdf")
+
+    assert len(dialogs.errors) == 1
+    assert not dialogs.asked
+
+
+def test_no_file_chosen_exports_nothing(desk: Desk, dialogs: RecordingDialogs) -> None:
+    dialogs.files = [None]
+
+    desk.export("pdf")
+
+    assert not dialogs.asked
+    assert not dialogs.errors
+
+
+def test_few_pages_stay_alive(desk: Desk) -> None:
+    for code in desk._pages.codes():
+        desk._show_section(code)
+
+    assert desk._pages.count() <= 4

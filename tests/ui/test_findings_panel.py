@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from perfdesk.report.values import FieldRef, Finding
+from perfdesk.template.datatypes import Severity
+from perfdesk.ui.findings_panel import FindingsPanel
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
+
+    from perfdesk.ui.style import Theme
+
+
+def _finding(severity: Severity, text: str) -> Finding:
+    return Finding(severity, "some_check", (FieldRef("some_field"),), text)
+
+
+_HINT = _finding(Severity.HINT, "可以再写一点。")
+_ERROR = _finding(Severity.ERROR, "执行数与合计相差 9.00 万元。")
+_OTHER_ERROR = _finding(Severity.ERROR, "“结论”还没有填写。" * 8)
+_WARNING = _finding(Severity.WARNING, "任务少一项。")
+_ALL = (_HINT, _ERROR, _WARNING, _OTHER_ERROR)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, theme: Theme) -> FindingsPanel:
+    panel = FindingsPanel(theme)
+    qtbot.addWidget(panel)
+    panel.resize(320, 600)
+    panel.show()
+    panel.show_findings(_ALL)
+    return panel
+
+
+def _rows(panel: FindingsPanel) -> list[str]:
+    model = panel._model
+    return [str(model.index(row).data()) for row in range(model.rowCount())]
+
+
+def test_findings_stand_below_a_heading_for_each_severity(
+    panel: FindingsPanel, qtmodeltester: ModelTester
+) -> None:
+    qtmodeltester.check(panel._model)  # type: ignore[no-untyped-call]
+
+    assert _rows(panel) == [
+        "错误 2",
+        f"错误：{_ERROR.message}",
+        f"错误：{_OTHER_ERROR.message}",
+        "提醒 1",
+        f"提醒：{_WARNING.message}",
+        "提示 1",
+        f"提示：{_HINT.message}",
+    ]
+    assert not panel.grab().isNull()
+
+
+def test_long_words_take_more_lines(panel: FindingsPanel) -> None:
+    view, model = panel._list, panel._model
+
+    short, long = (view.visualRect(model.index(row)).height() for row in (4, 2))
+
+    assert long > 2 * short
+
+
+def test_enter_leads_to_the_field_and_headings_lead_nowhere(
+    qtbot: QtBot, panel: FindingsPanel
+) -> None:
+    panel.show_chosen(_WARNING)
+    with qtbot.waitSignal(panel.finding_chosen) as chosen:
+        QTest.keyClick(panel._list, Qt.Key.Key_Return)
+    assert chosen.args == [_WARNING]
+
+    with qtbot.assertNotEmitted(panel.finding_chosen):
+        panel._list.activated.emit(panel._model.index(0))
+
+
+def test_filter_by_severity_and_words(panel: FindingsPanel) -> None:
+    panel._severity.setCurrentIndex(panel._severity.findText("错误"))
+    panel._severity.activated.emit(panel._severity.currentIndex())
+    panel._search.setText("相差")
+
+    assert _rows(panel) == ["错误 1", f"错误：{_ERROR.message}"]
+
+    panel._search.setText("没有这样的话")
+    assert not panel._list.isVisible()
+    assert panel._nothing.isVisible()
+
+
+def test_the_chosen_finding_stays_chosen_when_others_go(panel: FindingsPanel) -> None:
+    panel.show_chosen(_WARNING)
+
+    panel.show_findings((_WARNING, _HINT))
+
+    assert panel._list.currentIndex().data() == f"提醒：{_WARNING.message}"
+
+
+def test_no_findings_are_told_in_words(panel: FindingsPanel) -> None:
+    panel.show_findings(())
+
+    assert "没有发现问题" in panel._nothing.text()
+    assert panel._nothing.isVisible()
+
+
+def test_a_thousand_findings_are_shown(panel: FindingsPanel) -> None:
+    many = tuple(_finding(Severity.ERROR, f"第 {number} 个问题。") for number in range(1000))
+
+    panel.show_findings(many)
+
+    assert panel._model.rowCount() == 1001
+    assert not panel.grab().isNull()

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QDialogButtonBox
+
+from perfdesk.ui.import_dialog import ImportDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from perfdesk.app.library import Library
+    from perfdesk.ui.style import Theme
+    from tests.ui.conftest import RecordingDialogs
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, library: Library, theme: Theme, dialogs: RecordingDialogs) -> ImportDialog:
+    dialog = ImportDialog(library, theme, dialogs)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def _is_ready(dialog: ImportDialog) -> bool:
+    return dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+@pytest.mark.parametrize("year", [2021, 2023])
+def test_a_published_report_is_shown_before_anything_is_made(
+    dialog: ImportDialog,
+    library: Library,
+    dialogs: RecordingDialogs,
+    real_report: Callable[[int], Path],
+    year: int,
+) -> None:
+    dialogs.files = [real_report(year)]
+
+    assert dialog.choose_file()
+
+    assert dialog._year.value() == year
+    assert dialog._unit.text()
+    assert dialog._table.rowCount() > 10
+    assert "已归位" in dialog._summary.text()
+    assert library.summaries() == []
+    assert _is_ready(dialog)
+
+    dialog._take()
+    assert [one.id for one in library.summaries()] == [dialog.report_id]
+
+
+def test_a_file_that_is_no_report_is_told_and_makes_nothing(
+    dialog: ImportDialog, library: Library, dialogs: RecordingDialogs, tmp_path: Path
+) -> None:
+    path = tmp_path / "图片.txt"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x01")
+    dialogs.files = [path]
+
+    dialog.choose_file()
+
+    assert len(dialogs.errors) == 1
+    assert not _is_ready(dialog)
+    assert library.summaries() == []
+
+
+def test_no_file_chosen_changes_nothing(dialog: ImportDialog, dialogs: RecordingDialogs) -> None:
+    dialogs.files = [None]
+
+    assert not dialog.choose_file()
+    assert not _is_ready(dialog)
+
+
+def test_what_was_said_before_is_taken_over(dialog: ImportDialog) -> None:
+    dialog.suggest("某某局", 2022, "liwan-2021")
+
+    assert dialog._unit.text() == "某某局"
+    assert dialog._year.value() == 2022
+    assert dialog._template.currentData() == "liwan-2021"

@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from perfdesk.report.values import FieldRef
+from perfdesk.ui.import_dialog import ImportDialog
+from perfdesk.ui.new_report_dialog import NewReport, NewReportDialog
+from perfdesk.ui.start_page import StartPage
+from tests.ui.conftest import TEMPLATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from perfdesk.app.library import Library
+    from perfdesk.paths import DataFolder
+    from perfdesk.ui.desk import Desk
+    from perfdesk.ui.main_window import MainWindow
+    from perfdesk.ui.style import Theme
+    from tests.ui.conftest import RecordingDialogs
+
+_TEXT = FieldRef("conclusion")
+
+
+def _desk(window: MainWindow) -> Desk:
+    assert window._desk is not None
+    return window._desk
+
+
+def _type(window: MainWindow, text: str) -> None:
+    _desk(window)._bridge.submit(_TEXT, text)
+
+
+def _stored(library: Library, report_id: int) -> str:
+    return library.open(report_id).value(_TEXT).text
+
+
+def _action(window: MainWindow, label: str) -> QAction:
+    return next(action for action in window.findChildren(QAction) if action.text() == label)
+
+
+@pytest.fixture
+def break_store(library: Library, folder: DataFolder) -> Callable[[], Callable[[], None]]:
+    """Take the store's file away, as a pulled stick does; returns what puts it back."""
+
+    def take_away() -> Callable[[], None]:
+        library.close()
+        aside = folder.database.with_suffix(".aside")
+        folder.database.rename(aside)
+        folder.database.mkdir()
+
+        def put_back() -> None:
+            folder.database.rmdir()
+            aside.rename(folder.database)
+
+        return put_back
+
+    return take_away
+
+
+def test_window_begins_with_the_start_page(window: MainWindow) -> None:
+    assert isinstance(window._stack.currentWidget(), StartPage)
+    assert not _action(window, "导出 PDF…").isEnabled()
+
+
+def test_a_new_report_opens_at_once(window: MainWindow, library: Library) -> None:
+    window.begin_report(NewReport("某某局", 2023, TEMPLATE, from_file=False))
+
+    assert [one.meta.unit for one in library.summaries()] == ["某某局"]
+    assert _desk(window).title.startswith("2023 年度 · 某某局")
+    assert _action(window, "导出 PDF…").isEnabled()
+
+
+def test_the_clerk_makes_a_report_through_the_dialog(window: MainWindow, library: Library) -> None:
+    def fill_in() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, NewReportDialog)
+        dialog._unit.setText(" 某某 局 ")
+        dialog._year.setValue(2021)
+        dialog.accept()
+
+    QTimer.singleShot(0, fill_in)
+    window.new_report()
+
+    (summary,) = library.summaries()
+    assert (summary.meta.unit, summary.meta.fiscal_year) == ("某某 局", 2021)
+    assert summary.meta.template_id == "liwan-2021"
+
+
+def test_a_report_that_is_gone_is_told(window: MainWindow, dialogs: RecordingDialogs) -> None:
+    assert not window.open_report(77)
+
+    assert [error.code for error in dialogs.errors] == ["report_unknown"]
+    assert window._desk is None
+
+
+def test_opening_at_a_field_shows_it(window: MainWindow, report_id: int) -> None:
+    assert window.open_report(report_id, _TEXT)
+
+    assert _desk(window)._pages.current == "self_conclusion"
+
+
+def test_going_back_saves(window: MainWindow, library: Library, report_id: int) -> None:
+    window.open_report(report_id)
+    _type(window, "目标已经实现。")
+
+    assert window.show_start()
+
+    assert _stored(library, report_id) == "目标已经实现。"
+    assert library.summaries()[0].percent > 0
+
+
+def test_closing_saves_and_remembers_the_window(
+    window: MainWindow,
+    make_window: Callable[[], MainWindow],
+    library: Library,
+    report_id: int,
+) -> None:
+    window.open_report(report_id)
+    _type(window, "目标已经实现。")
+    window.resize(780, 600)  # the offscreen screen is 800 wide, and larger windows are cut to it
+
+    assert window.close()
+
+    assert _stored(library, report_id) == "目标已经实现。"
+    assert make_window().size() == window.size()
+
+
+def test_closing_asks_where_saving_fails_and_stays(
+    window: MainWindow,
+    report_id: int,
+    dialogs: RecordingDialogs,
+    break_store: Callable[[], Callable[[], None]],
+    library: Library,
+) -> None:
+    """Closing on a full disk or a pulled stick must not lose the text without a word."""
+    window.open_report(report_id)
+    _type(window, "还没有保存的话。")
+    put_back = break_store()
+    dialogs.answers = ["stay"]
+
+    assert not window.close()
+
+    assert window.isVisible()
+    assert "保存失败" in dialogs.asked[0]
+    assert _desk(window).save_words.startswith("保存失败")
+    put_back()
+    dialogs.answers = []
+    assert window.close()
+    assert _stored(library, report_id) == "还没有保存的话。"
+
+
+def test_retry_saves_once_the_store_is_back(
+    window: MainWindow,
+    report_id: int,
+    dialogs: RecordingDialogs,
+    break_store: Callable[[], Callable[[], None]],
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.open_report(report_id)
+    _type(window, "再试一次。")
+    put_back = break_store()
+
+    def put_back_and_retry(*_arguments: object) -> str:
+        put_back()
+        return "retry"
+
+    monkeypatch.setattr(dialogs, "ask", put_back_and_retry)
+
+    assert window.close()
+    assert _stored(library, report_id) == "再试一次。"
+
+
+def test_giving_up_leaves_what_was_saved_before(
+    window: MainWindow,
+    report_id: int,
+    dialogs: RecordingDialogs,
+    break_store: Callable[[], Callable[[], None]],
+    library: Library,
+) -> None:
+    window.open_report(report_id)
+    _type(window, "先保存的。")
+    assert window.save_open() is not None
+    _type(window, "后来的。")
+    put_back = break_store()
+    dialogs.answers = ["give_up"]
+
+    assert window.close()
+
+    put_back()
+    assert _stored(library, report_id) == "先保存的。"
+
+
+def test_last_door_saves_the_open_report(
+    window: MainWindow, library: Library, report_id: int
+) -> None:
+    assert window.save_open() is None
+    window.open_report(report_id)
+    _type(window, "目标已经实现。")
+
+    outcome = window.save_open()
+
+    assert outcome is not None
+    assert outcome[0]
+    assert outcome[1] is not None
+    assert _stored(library, report_id) == "目标已经实现。"
+
+
+def test_interface_size_is_applied_and_kept(
+    window: MainWindow, library: Library, theme: Theme, report_id: int
+) -> None:
+    window.open_report(report_id)
+    try:
+        _action(window, "150 %").trigger()
+
+        assert theme.percent == 150
+        assert QApplication.font().pointSizeF() == pytest.approx(15.75)
+        assert library.get_setting("interface_percent") == "150"
+        assert _desk(window).title
+    finally:
+        theme.set_percent(100)
+
+
+def test_no_two_lines_of_the_menus_share_a_key(window: MainWindow) -> None:
+    keys = [
+        action.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
+        for action in window.findChildren(QAction)
+        if not action.shortcut().isEmpty()
+    ]
+
+    assert len(keys) == len(set(keys))
+    assert {"F1", "F8", "Shift+F8", "Ctrl+PgDown", "Ctrl+PgUp", "Ctrl+S"} <= set(keys)
+
+
+def test_edit_menu_acts_on_the_field_with_the_focus(window: MainWindow, report_id: int) -> None:
+    window.open_report(report_id, FieldRef("annex_number"))
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+
+    _action(window, "全选").trigger()
+
+    assert focus.selectedText() == focus.text() != ""
+
+
+def test_about_names_version_and_data_folder(
+    window: MainWindow, dialogs: RecordingDialogs, folder: DataFolder
+) -> None:
+    _action(window, "关于").trigger()
+
+    assert str(folder.root) in dialogs.told[0]
+
+
+def test_importing_makes_a_report_and_opens_it(
+    window: MainWindow,
+    library: Library,
+    dialogs: RecordingDialogs,
+    real_report: Callable[[int], Path],
+) -> None:
+    dialogs.files = [real_report(2023)]
+
+    def take() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ImportDialog)
+        dialog._take()
+
+    QTimer.singleShot(0, take)
+    window.import_report()
+
+    (summary,) = library.summaries()
+    assert summary.percent > 50
+    assert _desk(window).title.startswith("2023 年度")
+
+
+def test_nothing_happens_where_no_file_is_chosen(
+    window: MainWindow, library: Library, dialogs: RecordingDialogs
+) -> None:
+    dialogs.files = [None]
+
+    window.import_report()
+
+    assert library.summaries() == []

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+
+from perfdesk.report.values import FieldRef, Progress, SectionProgress, SectionState
+from perfdesk.ui.section_tree import SectionTree
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from perfdesk.app.session import ReportSession
+    from perfdesk.ui.style import Theme
+
+
+@pytest.fixture
+def tree(qtbot: QtBot, session: ReportSession, theme: Theme) -> SectionTree:
+    tree = SectionTree(session.report, theme)
+    qtbot.addWidget(tree)
+    tree.resize(270, 600)
+    tree.show()
+    tree.show_progress(session.progress)
+    return tree
+
+
+def _indexes(tree: SectionTree, parent: QModelIndex | None = None) -> list[QModelIndex]:
+    model, found = tree.model(), []
+    above = parent or QModelIndex()
+    for row in range(model.rowCount(above)):
+        index = model.index(row, 0, above)
+        found += [index, *_indexes(tree, index)]
+    return found
+
+
+def test_headings_carry_their_generated_numbers(tree: SectionTree) -> None:
+    headings = [index.data() for index in _indexes(tree)]
+
+    assert headings[:3] == ["文首", "一、基本情况", "（一）部门职能"]
+    assert headings[-1].startswith("四、")
+
+
+def test_state_is_spoken_too(tree: SectionTree, session: ReportSession) -> None:
+    """A screen reader sees no marks."""
+    spoken = [index.data(Qt.ItemDataRole.AccessibleTextRole) for index in _indexes(tree)]
+    assert "一、基本情况，未填，必填 11 项，已填 0 项" in spoken
+
+    change = session.enter(FieldRef("full_year_budget"), "many")
+    tree.show_progress(change.progress)
+
+    spoken = [index.data(Qt.ItemDataRole.AccessibleTextRole) for index in _indexes(tree)]
+    assert "一、基本情况，有错误，必填 11 项，已填 0 项" in spoken
+
+
+def test_a_click_and_the_arrow_keys_lead_to_a_section(tree: SectionTree) -> None:
+    chosen: list[str] = []
+    tree.section_chosen.connect(chosen.append)
+    spot = tree.visualRect(_indexes(tree)[2]).center()
+
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert set(chosen) == {"functions"}
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    assert chosen[-1] == "revenue_expenditure"
+
+
+def test_marking_the_section_that_is_shown_tells_nobody(qtbot: QtBot, tree: SectionTree) -> None:
+    with qtbot.assertNotEmitted(tree.section_chosen):
+        tree.show_current("functions")
+
+    assert tree.currentIndex().data() == "（一）部门职能"
+
+
+def test_a_section_that_does_not_apply_is_hidden_and_numbers_close_up(
+    tree: SectionTree, session: ReportSession
+) -> None:
+    session.report.hidden_sections.add("functions")
+
+    tree.show_sections()
+
+    indexes = _indexes(tree)
+    assert tree.isRowHidden(0, indexes[1])
+    assert indexes[3].data() == "（一）部门整体收支情况"
+
+
+@pytest.mark.parametrize("state", list(SectionState))
+def test_every_state_can_be_painted(
+    tree: SectionTree, session: ReportSession, state: SectionState
+) -> None:
+    section = SectionProgress(state, 1, 2, 3, 4)
+    sections = dict.fromkeys(session.template.sections, section)
+
+    tree.show_progress(Progress(50, 3, 4, sections))
+
+    assert not tree.grab().isNull()

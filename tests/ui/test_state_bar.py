@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.errors import UserError
+from perfdesk.report.values import Progress
+from perfdesk.ui.state_bar import StateBar
+from perfdesk.ui.times import clock_time
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from perfdesk.ui.style import Theme
+
+_MOMENT = datetime(2026, 3, 1, 6, 3, 12, tzinfo=UTC)
+_FULL = UserError("disk_full", path="x")
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, theme: Theme) -> StateBar:
+    bar = StateBar(theme)
+    qtbot.addWidget(bar)
+    bar.resize(1200, 40)
+    bar.show()
+    return bar
+
+
+def test_words_follow_the_state_of_saving(bar: StateBar) -> None:
+    said = []
+    bar.show_saved(_MOMENT)
+    said.append(bar.save_words)
+    bar.show_dirty()
+    said.append(bar.save_words)
+    bar.show_saving()
+    said.append(bar.save_words)
+    bar.show_saved(None)
+    said.append(bar.save_words)
+
+    time = clock_time(_MOMENT)
+    assert said == [f"已保存 {time}", "未保存的更改", "正在保存…", f"已保存 {time}"]
+
+
+def test_a_failure_is_not_talked_over(bar: StateBar) -> None:
+    bar.show_failed(_FULL)
+    bar.show_dirty()
+    bar.show_saving()
+    assert bar.save_words == f"保存失败：{_FULL}"
+
+    bar.show_saved(_MOMENT)
+    bar.show_dirty()
+    assert bar.save_words == "未保存的更改"
+
+
+def test_counts_lead_to_the_findings(qtbot: QtBot, bar: StateBar) -> None:
+    bar.show_progress(Progress(62, 2, 3, {}))
+
+    assert bar._percent.text() == "完成 62 %"
+    assert bar._counts.text() == "2 个错误 · 3 个提醒"
+    with qtbot.waitSignal(bar.findings_wanted):
+        bar._counts.click()
+
+
+def test_a_long_reason_does_not_widen_the_window(bar: StateBar) -> None:
+    before = bar.minimumSizeHint().width()
+
+    bar.show_failed(UserError("disk_full", path="很长的路径" * 100))
+
+    assert bar.minimumSizeHint().width() - before < 10
+    assert "很长的路径" in bar._save.toolTip()
