@@ -76,6 +76,7 @@ class CardHead(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the mouse, to hear of its release."""
@@ -169,7 +170,7 @@ class Card(QFrame):
 
     def _build(self) -> None:
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._column.setContentsMargins(GAP, GAP, GAP, GAP + TIGHT)
         self._column.setSpacing(GAP)
         self.head = CardHead(self)
         self._row = QHBoxLayout(self.head)
@@ -200,6 +201,7 @@ class Card(QFrame):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.head.unsetCursor()
         for part in (self._arrow, self._title, self._marks):
             part.hide()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -33,7 +34,7 @@ from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import DataType, Severity
 from perfdesk.ui.editors.base import ContainerEditor
 from perfdesk.ui.editors.clipboard import block_text, cells_of
-from perfdesk.ui.editors.inputs import FocusWatcher
+from perfdesk.ui.editors.inputs import FocusWatcher, LineInput
 from perfdesk.ui.editors.look import FINDING_MARKS, GAP, em, label, quiet_button, set_role
 
 if TYPE_CHECKING:
@@ -189,13 +190,26 @@ class RecordsModel(QAbstractTableModel):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Cell editors: a line, or a drop-down where the answers are given."""
+    """Cell editors: a line, or a drop-down where the answers are given.
+
+    What is typed goes into the report key by key, as everywhere; Esc brings back what was there.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._before: tuple[QPersistentModelIndex, str] | None = None
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         """Make the editor of a cell."""
-        field = self._field(index)
+        del option
+        field = _column(index)
+        self._before = (QPersistentModelIndex(index), str(index.data(_Role.EditRole)))
         if field.type not in (DataType.CHOICE, DataType.FLAG):
-            return super().createEditor(parent, option, index)
+            line = LineInput("", parent)
+            line.setFrame(False)
+            set_role(line, "cell")
+            line.textEdited.connect(lambda: self.commitData.emit(line))
+            return line
         combo = QComboBox(parent)
         answers = _ANSWERS if field.type is DataType.FLAG else field.choices
         combo.addItems(["", *answers])
@@ -206,25 +220,36 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(combo)
         self.closeEditor.emit(combo)
 
-    def _field(self, index: _Index) -> FormField:
-        model = index.model()
-        if not isinstance(model, RecordsModel):
-            raise TypeError(type(model))
-        return model.columns[index.column()]
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Undo the entry on Esc before Qt closes the editor."""
+        is_escape = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Cancel)
+        if is_escape and event.type() is QEvent.Type.KeyPress and self._before is not None:
+            index, text = self._before
+            if index.isValid() and isinstance(model := index.model(), RecordsModel):
+                model.setData(index, text)
+        return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """Show the cell's text in its editor."""
+        """Show the cell's text in its editor; what stands there already is left alone."""
+        text = str(index.data(_Role.EditRole))
         if isinstance(editor, QComboBox):
-            editor.setCurrentText(str(index.data(_Role.EditRole)))
-        else:
-            super().setEditorData(editor, index)
+            editor.setCurrentText(text)
+        elif isinstance(editor, LineInput) and editor.text() != text and not editor.is_composing:
+            editor.fill(text)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         """Enter the editor's text into the cell."""
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentText())
-        else:
-            super().setModelData(editor, model, index)
+        elif isinstance(editor, LineInput):
+            model.setData(index, editor.text())
+
+
+def _column(index: _Index) -> FormField:
+    model = index.model()
+    if not isinstance(model, RecordsModel):
+        raise TypeError(type(model))
+    return model.columns[index.column()]
 
 
 class GridView(QTableView):

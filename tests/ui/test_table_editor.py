@@ -98,6 +98,25 @@ def test_cell_is_typed_into(table: TableEditor, records: OpenPage, qtbot: QtBot)
     assert records.text("cost", line) == "3,000"
 
 
+def test_cell_is_kept_key_by_key_and_esc_takes_it_back(
+    table: TableEditor, records: OpenPage
+) -> None:
+    """Harm: the program is killed while a cell is open, and what was typed there is gone."""
+    paste(table, "甲\t1\n")
+    (line,) = table.model.lines
+    go(table, 0, 1)
+    QTest.keyClick(table.input, Qt.Key.Key_F2)
+    (editor,) = [one for one in table.input.findChildren(QLineEdit) if one.isVisible()]
+    QTest.keyClick(editor, Qt.Key.Key_End)
+    QTest.keyClicks(editor, "5")
+    QTest.keyClick(editor, Qt.Key.Key_Home)
+    QTest.keyClicks(editor, "2")
+    assert records.text("cost", line) == "215"
+    assert editor.cursorPosition() == 1
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert records.text("cost", line) == "1"
+
+
 def test_choice_and_flag_cells_offer_their_answers(table: TableEditor, records: OpenPage) -> None:
     table.add_button.click()
     (line,) = table.model.lines
