@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -219,7 +219,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(em * 45, em * 26)
         geometry = self._settings.value("geometry")
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self.resize(em * 90, em * 50)
+            room = self.screen().availableGeometry().size() * 0.95
+            self.resize(QSize(em * 90, em * 50).boundedTo(room))
 
     def _build_menus(self) -> None:
         self._top.add_menu(

@@ -33,21 +33,19 @@ SUMMARY_ROLE = Qt.ItemDataRole.UserRole
 _FULL = 100
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
-#: Mark and colour of each state; never colour alone. All others are errors.
-_MARKS = {
-    "已完成": ("state-done", "done"),
-    "未开始": ("state-empty", "muted"),
-    "填写中": ("state-in_work", "accent"),
-}
 
 
 def state_words(summary: ReportSummary) -> str:
-    """Return how far a report is, in words."""
-    if summary.errors:
-        return f"{summary.errors} 个错误" if summary.percent else "未开始"
+    """Return how far a report is, in words.
+
+    What is still to be filled in counts among the errors, so they are no alarm before the end.
+    """
+    errors = f"{summary.errors} 个错误" if summary.errors else ""
     if summary.percent >= _FULL:
-        return "已完成"
-    return "未开始" if summary.percent == 0 else "填写中"
+        return errors or "已完成"
+    if summary.percent == 0:
+        return "未开始"
+    return f"填写中 · {errors}" if errors else "填写中"
 
 
 class ReportListModel(QAbstractListModel):
@@ -155,11 +153,11 @@ class ReportDelegate(QStyledItemDelegate):
 
     def _paint_progress(self, cell: Cell, area: QRect, summary: ReportSummary) -> None:
         px = self._theme.px
-        words = state_words(summary)
-        mark, colour = _MARKS.get(words, ("state-faulty", "error"))
+        mark, colour = _look(summary)
         size = cell.metrics.ascent()
         cell.mark(QRect(area.left(), area.top() + px(2), size, size), mark, colour)
-        cell.line(area.adjusted(size + px(6), 0, 0, 0), words, colour, _LEFT | _TOP)
+        words = area.adjusted(size + px(6), 0, 0, 0)
+        cell.line(words, state_words(summary), colour, _LEFT | _TOP)
         cell.line(area, when_words(summary.saved_at), "muted", _RIGHT | _BOTTOM)
         width, height = px(64), px(6)
         middle = area.bottom() - cell.metrics.height() // 2
@@ -167,3 +165,12 @@ class ReportDelegate(QStyledItemDelegate):
         cell.bar(bar, summary.percent, "done" if summary.percent >= _FULL else "accent")
         percent = area.adjusted(width + px(8), 0, 0, 0)
         cell.line(percent, f"{summary.percent}%", "muted", _LEFT | _BOTTOM)
+
+
+def _look(summary: ReportSummary) -> tuple[str, str]:
+    """Return mark and colour of a report's state; never colour alone."""
+    if summary.percent == 0:
+        return "state-empty", "muted"
+    if summary.percent < _FULL:
+        return "state-in_work", "accent"
+    return ("state-faulty", "error") if summary.errors else ("state-done", "done")

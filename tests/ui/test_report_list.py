@@ -54,7 +54,8 @@ def test_titles_are_looked_up_once_for_a_template() -> None:
     ("percent", "errors", "words"),
     [
         (0, 12, "未开始"),
-        (40, 3, "3 个错误"),
+        (40, 3, "填写中 · 3 个错误"),
+        (100, 3, "3 个错误"),
         (40, 0, "填写中"),
         (100, 0, "已完成"),
         (0, 0, "未开始"),
