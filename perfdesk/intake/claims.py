@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.intake.ledger import Owner
-from perfdesk.intake.numbers import Form, form_of, leading_number
+from perfdesk.intake.numbers import Form, form_of, leading_number, number_value
 from perfdesk.intake.reverse import inline_marker, label, reverse
 from perfdesk.intake.wording import compact
 from perfdesk.report.values import FieldRef
@@ -128,13 +128,13 @@ def _numbered_items(text: str, start: int, end: int, form: Form | None) -> list[
 def _inline_items(marker: Pattern, text: str, start: int, end: int) -> list[Item]:
     """Return the items 一是…二是… as far as their numbers follow each other."""
     items: list[Item] = []
-    place = start
-    while match := inline_marker(marker, len(items) + 1).search(text, place, end):
+    for match in inline_marker(marker).finditer(text, start, end):
+        if number_value(match[1]) != len(items) + 1:
+            continue
         if items:
             items[-1] = Item(items[-1].start, items[-1].text_start, match.start())
         close = text.find("\n", match.end(), end)
         items.append(Item(match.start(), match.end(), end if close < 0 else close))
-        place = match.end()
     return items
 
 

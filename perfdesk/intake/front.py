@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from perfdesk.template.schema import FormField
     from perfdesk.template.template import ReportTemplate
 
+#: Label and title stand among the first lines, however long a text without headings is.
+_FRONT_LINES = 60
 #: A title takes up to so many lines.
 _TITLE_LINES = 4
 _YEAR_WORDS = re.compile("^年度?")
@@ -50,6 +52,7 @@ def read_front(
     template: ReportTemplate, titles: Iterable[Pattern], lines: Sequence[SourceLine]
 ) -> Front:
     """Find label and title; ``titles`` are the title patterns of other templates."""
+    lines = lines[:_FRONT_LINES]
     label = _label(template, lines)
     rest = [
         "" if label is not None and label.first == index else line.text

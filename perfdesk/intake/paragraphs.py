@@ -136,7 +136,8 @@ def _common_width(lines: Sequence[SourceLine]) -> int:
     """Return the width of the print: first lines are shorter, a mark may hang over the edge."""
     reaches = [line.reach for line in lines if line.text[-1] not in _HANGING]
     reaches = reaches or [line.reach for line in lines]
-    counts = Counter(reach for reach in reaches if reach > max(reaches) - _TWO_HANZI)
+    widest = max(reaches)
+    counts = Counter(reach for reach in reaches if reach > widest - _TWO_HANZI)
     return max(counts, key=lambda reach: (counts[reach], reach))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.numbers import NUMBER
 from perfdesk.intake.wording import compact
 from perfdesk.template.datatypes import NUMERIC, DataType
-from perfdesk.template.patterns import Slot, chinese_number
+from perfdesk.template.patterns import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,9 +106,8 @@ def marker(parts: Sequence[str | Slot]) -> re.Pattern[str]:
     return re.compile(rf"{BLANK}*".join(written) + f"{BLANK}*")
 
 
-def inline_marker(pattern: Pattern, number: int) -> re.Pattern[str]:
-    """Return the expression of the marker of one item in running text (二是)."""
-    written = f"(?:{chinese_number(number)}|{number})"
-    texts = [literal(part) if isinstance(part, str) else written for part in pattern.parts]
-    start = r"(?:\A|(?<=[。，；：、！？;:,!?\n]))"
+def inline_marker(pattern: Pattern) -> re.Pattern[str]:
+    """Return the expression of an item's marker in running text (二是); group 1 is its number."""
+    texts = [literal(part) if isinstance(part, str) else f"({NUMBER})" for part in pattern.parts]
+    start = r"(?:\A|(?<=[。；，：、！？;:,!?\n]))"
     return re.compile(start + rf"{BLANK}*".join(texts))

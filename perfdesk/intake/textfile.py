@@ -53,7 +53,8 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
     except OSError as err:
-        raise UserError("import_unreadable", file=path.name, reason=err.strerror) from err
+        reason = "没有读取的权限" if isinstance(err, PermissionError) else "读取时出错"
+        raise UserError("import_unreadable", file=path.name, reason=reason) from err
     if len(content) > _MAX_BYTES:
         raise UserError("import_too_large", file=path.name, limit=_MAX_BYTES >> 20)
     return content

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from perfdesk.document.blocks import Heading, ListBlock, Paragraph
+from perfdesk.document.build import build_document
 from perfdesk.errors import UserError
 from perfdesk.intake.ledger import Owner
 from perfdesk.intake.outline import Match, find_outline
@@ -16,15 +18,17 @@ from perfdesk.intake.paragraphs import source_lines
 from perfdesk.intake.proposal import as_data
 from perfdesk.intake.read import choose_template, propose, read_lines
 from perfdesk.intake.wording import compact
+from perfdesk.report.calculate import Calculator
 from perfdesk.report.report import Report
 from perfdesk.template.catalogue import Catalogue
 
 from .archive import LABEL, REPORT, TITLE, VALUES, printed, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from perfdesk.document.blocks import Block
     from perfdesk.intake.ledger import Ledger
     from perfdesk.intake.proposal import Proposal
     from perfdesk.template.template import ReportTemplate
@@ -322,6 +326,30 @@ def test_a_third_of_the_headings_is_enough(
     assert outline.fits(template)
     assert outline.sections() == {"only": Match.HEADING}
     assert choose_template([template], source_lines("一、基本情况")) is template
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_what_the_program_prints_is_read_back(
+    propose_text: Callable[..., Proposal], template_2023: ReportTemplate, gap: int
+) -> None:
+    """The reader undoes the document builder, run-on sentences and closing marks included."""
+    data = as_data(propose_text(printed()), 2022, "青禾市云溪区档案馆")
+    report = Report.from_data(template_2023, data)
+    Calculator(report).calculate_all()
+    document = build_document(report)
+    text = ("\n" * (gap + 1)).join([document.label, document.title, *texts_of(document.blocks)])
+    assert_archive(propose_text(text))
+
+
+def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading():
+                yield block.number + block.text
+            case ListBlock():
+                yield from (item.marker + item.text for item in block.items)
+            case Paragraph():
+                yield block.text
 
 
 # -- no character is lost ----------------------------------------------------------------

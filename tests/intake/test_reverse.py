@@ -115,5 +115,5 @@ def test_label_stands_where_a_sentence_begins() -> None:
 
 def test_inline_marker() -> None:
     pattern = Pattern.parse("{n:cn}是")
-    assert inline_marker(pattern, 2).search("甲；二是乙") is not None
-    assert inline_marker(pattern, 1).search("统一是目标") is None
+    assert inline_marker(pattern).findall("一是甲；二 是乙，12是丙") == ["一", "二", "12"]
+    assert inline_marker(pattern).search("统一是目标") is None
