@@ -22,7 +22,7 @@ from perfdesk.ui.editors.look import BLOCK_GAP, GAP, WIDE_GAP, em, label, set_ro
 from perfdesk.ui.editors.page_host import PageHost
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from perfdesk.report.values import Change, SectionProgress
     from perfdesk.ui.bridge import Bridge
@@ -174,7 +174,12 @@ class SectionPage(QScrollArea):
         self.next_button.clicked.connect(lambda: self.navigate.emit(1))
         self._host.field_focused.connect(self.field_focused)
         self._bridge.line_added.connect(self._go_to_line)
+        self._host.field_focused.connect(self._leave_target)
+        bar = self.verticalScrollBar()
+        # The range changes before what is on the page gets its new place.
+        bar.rangeChanged.connect(lambda: self._scroll_later.start(0))
         self._scroll_later.timeout.connect(self._scroll)
+        bar.actionTriggered.connect(lambda: self._leave_target(None))
 
     def _limit_width(self) -> None:
         self._column.setMaximumWidth(max(_COLUMN_PX, _COLUMN_PX * em(self) // _BASE_EM_PX))
@@ -228,15 +233,28 @@ class SectionPage(QScrollArea):
             return False
         editor.focus_ref(ref)
         self._scroll_target = ref
-        self._scroll()
-        # The place of what was just made or unfolded is known after the layout only.
         self._scroll_later.start(0)
         return True
 
     def _scroll(self) -> None:
-        editor = self.editor(self._scroll_target) if self._scroll_target is not None else None
-        if editor is not None:
+        """Keep the field that was gone to in sight while the page around it still grows.
+
+        What was just made or unfolded gets its place and height in several rounds of layout, each
+        of which changes the range of the scroll bar.
+        """
+        editor = self._host.shown_at(self._scroll_target) if self._scroll_target else None
+        if editor is not None and editor.isVisible():
             self.ensureWidgetVisible(editor, 0, em(self) * 4)
+
+    def _leave_target(self, ref: FieldRef | None) -> None:
+        """Let the clerk scroll as she likes."""
+        if ref != self._scroll_target:
+            self._scroll_target = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll as the clerk likes."""
+        self._leave_target(None)
+        super().wheelEvent(event)
 
     def _go_to_line(self, number: int) -> None:
         """Go to the first field of a record that was just added here."""

@@ -48,8 +48,9 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 _MOST_ROWS_SHOWN = 14
-#: In characters; a figure of eight digits fits.
+#: In characters; a figure of eight digits fits, and most headings.
 _NARROWEST_COLUMN = 6
+_WIDEST_HEADING = 12
 _MOST_FINDINGS_SHOWN = 5
 _ANSWERS = ("是", "否")
 
@@ -272,7 +273,10 @@ class GridView(QTableView):
         total = sum(field.width for field in model.columns)
         for index, field in enumerate(model.columns):
             share = self.viewport().width() * field.width // total
-            self.setColumnWidth(index, max(share, em(self) * _NARROWEST_COLUMN))
+            heading = min(
+                self.horizontalHeader().sectionSizeHint(index), em(self) * _WIDEST_HEADING
+            )
+            self.setColumnWidth(index, max(share, heading, em(self) * _NARROWEST_COLUMN))
         self.fit()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollBar
 
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.text_editor import TextEditor
@@ -198,3 +198,23 @@ def test_record_added_while_others_wait_comes_last(qtbot: QtBot, tmp_path: Path)
     qtbot.waitUntil(lambda: last.y() > 0)
     assert last is max(cards, key=lambda card: card.y())
     qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
+
+
+def test_field_gone_to_stays_in_sight_while_the_page_grows(qtbot: QtBot, tmp_path: Path) -> None:
+    """Harm: the texts above it take their height later and push it out of sight."""
+    template = load_package(tmp_path, EVERY_TYPE)
+    session, _store = open_session(template)
+    for _time in range(9):
+        line, _change = session.add_line("task")
+        session.enter(FieldRef("goal", line.number), "目标内容。" * 60)
+    page = open_page(qtbot, template, "records", session)
+    last = lines(page)[-1]
+    assert page.page.focus_ref(FieldRef("goal", last))
+    goal = page.editor("goal", TextEditor, last)
+    group = page.editor("task", GroupEditor)
+    above = [page.editor("goal", TextEditor, line).input for line in lines(page)]
+    qtbot.waitUntil(lambda: all(text.height() > 3 * text.row_height > 0 for text in above))
+    qtbot.waitUntil(lambda: goal.visibleRegion().boundingRect().height() == goal.height())
+    page.page.verticalScrollBar().triggerAction(QScrollBar.SliderAction.SliderToMinimum)
+    group.add_button.setFocus()
+    assert goal.visibleRegion().isEmpty()

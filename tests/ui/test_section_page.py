@@ -115,7 +115,7 @@ def test_field_far_down_is_scrolled_to(qtbot: QtBot, template: ReportTemplate) -
     assert open_.page.focus_ref(FieldRef("day"))
     editor = open_.page.editor(FieldRef("day"))
     assert editor is not None
-    assert not editor.visibleRegion().isEmpty()
+    qtbot.waitUntil(lambda: not editor.visibleRegion().isEmpty())
 
 
 def test_initiator_keeps_its_text_while_the_rest_is_repainted(

@@ -86,6 +86,12 @@ class PageHost(QObject):
             holder = self._holder(line)
             if isinstance(holder, ContainerEditor):
                 holder.reveal(line)
+        return self.shown_at(ref)
+
+    def shown_at(self, ref: FieldRef) -> FieldEditor | None:
+        """Return the editor of a field or the table that shows it, as far as it is made already."""
+        if ref not in self.report.values:
+            return None
         own = self._editors.get(ref)
         return own if own is not None or ref.line == ROOT else self._holder(ref.line)
 
