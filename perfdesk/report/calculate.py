@@ -46,13 +46,11 @@ class LineScope:
 
     def count(self, name: str) -> int:
         """Return how many records, items or filled fields there are below this record."""
-        field = self._report.template.fields[name]
-        if field.is_container:
+        field = self._report.template.fields.get(name)
+        if field is not None and field.is_container:
             return len(self._report.records_of(name, self._line))
         values = [value for value in self.values(name) if value is not None]
-        if field.type is DataType.LIST:
-            return sum(len(value) for value in values if isinstance(value, tuple))
-        return len(values)
+        return sum(len(value) if isinstance(value, tuple) else 1 for value in values)
 
 
 def _usable(value: FieldValue | None) -> Value:
@@ -95,7 +93,7 @@ class Calculator:
         heapq.heapify(queue)
         done: set[tuple[str, int]] = set()
         changed: dict[FieldRef, FieldValue] = {}
-        sections: set[str] = set()
+        hidden = self._report.hidden_sections
         while queue:
             _rank, code, line = heapq.heappop(queue)
             if (code, line) in done:
@@ -103,11 +101,11 @@ class Calculator:
             done.add((code, line))
             if self._refresh(FieldRef(code, line), changed):
                 if code in self._section_names():
-                    sections |= self._update_sections()
+                    self._update_sections()
                 for dependent in template.dependents.get(code, ()):
                     for place in self._report.lines_of(dependent, line):
                         heapq.heappush(queue, (template.rank[dependent], dependent, place))
-        return changed, sections
+        return changed, hidden ^ self._report.hidden_sections
 
     def dependents_at(self, code: str, line: int) -> list[tuple[str, int]]:
         """Return what hangs on ``code`` as seen from ``line``: seeds after a removal."""
@@ -127,8 +125,8 @@ class Calculator:
         changed[ref] = new
         return True
 
-    def _update_sections(self) -> set[str]:
-        """Find the sections that do not apply; return those for which this changed."""
+    def _update_sections(self) -> None:
+        """Find the sections that do not apply."""
         report = self._report
         scope = LineScope(report, ROOT)
         hidden: set[str] = set()
@@ -139,9 +137,7 @@ class Calculator:
                 expression is not None and expression.evaluate(scope) is not True
             ):
                 hidden.add(code)
-        changed = hidden ^ report.hidden_sections
         report.hidden_sections = hidden
-        return changed
 
     # -- one value ------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.template.datatypes import NUMERIC, DataType
-from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Node, Operation
+from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,8 +58,7 @@ def _kind(node: Node, fields: Mapping[str, FormField]) -> str:
             return field_kind(code, fields)
         case Call(function, arguments):
             return _call_kind(function, arguments, fields)
-        case Operation(operator, operands):
-            return _operation_kind(operator, [_kind(operand, fields) for operand in operands])
+    return _operation_kind(node.operator, [_kind(operand, fields) for operand in node.operands])
 
 
 def field_kind(code: str, fields: Mapping[str, FormField]) -> str:

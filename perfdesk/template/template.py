@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from perfdesk.template.expressions import Expression
-    from perfdesk.template.patterns import Pattern, Slot
+    from perfdesk.template.patterns import Pattern
     from perfdesk.template.schema import Check, FormField, Identity, Section
 
 #: Names that stand in expressions and patterns without being a field's code.
@@ -109,7 +109,3 @@ class ReportTemplate:
         for code in self.children.get(parent, ()):
             yield code, depth
             yield from self.walk_sections(code, depth + 1)
-
-    def title_slots(self) -> tuple[Slot, ...]:
-        """Return the slots of title and label."""
-        return (*self.report_title.slots, *self.annex_label.slots)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfdesk.report.places import heading_numbers, place, records, section_place
+from perfdesk.report.values import ROOT, FieldRef
+from tests.helpers.packages import load_package, open_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfdesk.app.session import ReportSession
+
+
+def test_sections_that_do_not_print_carry_no_number(session: ReportSession) -> None:
+    assert heading_numbers(session.report) == {
+        "money": "一、",
+        "maybe": "二、",
+        "inner": "（一）",
+        "late": "三、",
+    }
+
+
+def test_sections_that_do_not_apply_do_not_count(session: ReportSession) -> None:
+    session.enter(FieldRef("switch"), "否")
+    assert heading_numbers(session.report) == {"money": "一、", "late": "二、"}
+
+
+def test_place_is_said_as_people_say_it(session: ReportSession) -> None:
+    assert section_place(session.report, "money") == "一、收支"
+    assert section_place(session.report, "inner") == "二（一）任务明细"
+    assert section_place(session.report, "cover") == "文首"
+    assert place(session.report, FieldRef("score", 4)) == "二（一）任务明细“任务1”“指标2”"
+    assert records(session.report, ROOT) == []
+    assert records(session.report, 2) == ["任务2"]
+
+
+def test_levels_below_the_last_pattern_are_numbered_by_it(tmp_path: Path) -> None:
+    text, parent = "", ""
+    for code in "abcde":
+        text += f'[[section]]\ncode = "{code}"\nheading = "{code}"\n{parent}'
+        parent = f'parent = "{code}"\n'
+    session, _store = open_session(load_package(tmp_path, text))
+    assert heading_numbers(session.report) == {
+        "a": "一、",
+        "b": "（一）",
+        "c": "1.",
+        "d": "1.",
+        "e": "1.",
+    }
+    assert section_place(session.report, "d") == "一（一）11、d"
+
+
+def test_number_of_a_hidden_heading_is_not_taken(tmp_path: Path) -> None:
+    text = (
+        '[[section]]\ncode = "a"\nheading = "甲"\nnumbered = false\n'
+        '[[section]]\ncode = "b"\nheading = "乙"\nparent = "a"\n'
+        '[[section]]\ncode = "c"\nheading = "丙"\n'
+    )
+    session, _store = open_session(load_package(tmp_path, text))
+    assert heading_numbers(session.report) == {"b": "（一）", "c": "一、"}
+    assert section_place(session.report, "a") == "甲"
