@@ -1,7 +1,7 @@
 """Bring an older database to today's schema with Alembic; imported only when that is due.
 
 Raising a version: add ``versions/NNNN_subject.py`` (raw SQL only, so that a step keeps its meaning
-when the row classes move on; nothing that SQLite refuses inside a transaction), change
+when the tables move on; nothing that SQLite refuses inside a transaction), change
 ``tables.py``, raise ``SHIPPED.version``, and put a database of the old version into the tests.
 """
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, union_all, update
 
 from perfdesk.errors import UserError
 from perfdesk.models.saving import (
@@ -18,12 +18,12 @@ from perfdesk.models.saving import (
 )
 from perfdesk.models.store import open_store
 from perfdesk.models.tables import (
-    LeftoverRow,
-    LineRow,
-    ReportRow,
-    RevisionRow,
-    SettingRow,
-    ValueRow,
+    LEFTOVER,
+    LINE,
+    REPORT,
+    REVISION,
+    SETTING,
+    VALUE,
 )
 from perfdesk.report.values import (
     FieldRef,
@@ -85,10 +85,11 @@ class Repository:
     ) -> int:
         """Keep a new report and return its id, which is never given twice.
 
-        Its first content is no revision: there was nothing before it.
+        Its first content is no revision: there was nothing before it. ``next_line`` is not kept:
+        a number that the store has never seen has no history either.
         """
         now = self._clock()
-        row = insert(ReportRow).values(
+        row = insert(REPORT).values(
             uid=uuid4().hex,
             **_meta_columns(data.meta),
             percent=percent,
@@ -98,7 +99,7 @@ class Repository:
             saved_at=now,
         )
         with self.store.writing() as connection:
-            (report_id,) = connection.execute(row.returning(ReportRow.id)).one()
+            (report_id,) = connection.execute(row.returning(REPORT.c.id)).one()
             insert_lines(connection, report_id, data.lines)
             insert_values(connection, report_id, data.values)
             replace_leftovers(connection, report_id, data.leftovers)
@@ -107,31 +108,32 @@ class Repository:
     def summaries(self) -> list[ReportSummary]:
         """Return all reports, the one saved last first; one query, whatever their number."""
         columns = (
-            ReportRow.id,
-            ReportRow.template_id,
-            ReportRow.template_version,
-            ReportRow.fiscal_year,
-            ReportRow.unit,
-            ReportRow.percent,
-            ReportRow.errors,
-            ReportRow.warnings,
-            ReportRow.created_at,
-            ReportRow.saved_at,
+            REPORT.c.id,
+            REPORT.c.template_id,
+            REPORT.c.template_version,
+            REPORT.c.fiscal_year,
+            REPORT.c.unit,
+            REPORT.c.percent,
+            REPORT.c.errors,
+            REPORT.c.warnings,
+            REPORT.c.created_at,
+            REPORT.c.saved_at,
         )
-        newest_first = (ReportRow.saved_at.desc(), ReportRow.id.desc())
+        newest_first = (REPORT.c.saved_at.desc(), REPORT.c.id.desc())
         with self.store.reading() as connection:
-            rows = connection.execute(select(*columns).order_by(*newest_first))
-            return [
-                ReportSummary(
-                    report_id, ReportMeta(*meta), percent, errors, warnings, created_at, saved_at
-                )
-                for report_id, *meta, percent, errors, warnings, created_at, saved_at in rows
-            ]
+            rows = connection.execute(select(*columns).order_by(*newest_first)).all()
+        return [
+            ReportSummary(
+                report_id, ReportMeta(*meta), percent, errors, warnings, created_at, saved_at
+            )
+            for report_id, *meta, percent, errors, warnings, created_at, saved_at in rows
+        ]
 
     def load(self, report_id: int) -> ReportData:
         """Return a whole report.
 
-        Lines come by parent, group and position; values by code and line; leftovers as given.
+        Lines come by parent, group and position; values by code and line; leftovers as given;
+        ``next_line`` is above every number that a line, a value or a revision of it ever had.
         """
         with self.store.reading() as connection:
             return ReportData(
@@ -139,6 +141,7 @@ class Repository:
                 lines=_load_lines(connection, report_id),
                 values=_load_values(connection, report_id),
                 leftovers=_load_leftovers(connection, report_id),
+                next_line=_find_next_line(connection, report_id),
             )
 
     def save(self, report_id: int, delta: Delta) -> datetime:
@@ -157,7 +160,7 @@ class Repository:
         }
         with self.store.writing() as connection:
             found = connection.execute(
-                update(ReportRow).where(ReportRow.id == report_id).values(changed)
+                update(REPORT).where(REPORT.c.id == report_id).values(changed)
             )
             _require_one(found, report_id)
             save_values(connection, report_id, delta, now)
@@ -169,19 +172,19 @@ class Repository:
     def delete(self, report_id: int) -> None:
         """Remove a report with its whole content and history."""
         with self.store.writing() as connection:
-            found = connection.execute(delete(ReportRow).where(ReportRow.id == report_id))
+            found = connection.execute(delete(REPORT).where(REPORT.c.id == report_id))
             _require_one(found, report_id)
 
     def history(self, report_id: int, ref: FieldRef) -> list[Revision]:
         """Return the changes of one field, the newest first; also of a field that is gone."""
         changes = (
-            select(RevisionRow.at, RevisionRow.old, RevisionRow.new)
+            select(REVISION.c.at, REVISION.c.old, REVISION.c.new)
             .where(
-                RevisionRow.report_id == report_id,
-                RevisionRow.code == ref.code,
-                RevisionRow.line == ref.line,
+                REVISION.c.report_id == report_id,
+                REVISION.c.code == ref.code,
+                REVISION.c.line == ref.line,
             )
-            .order_by(RevisionRow.id.desc())
+            .order_by(REVISION.c.id.desc())
         )
         with self.store.reading() as connection:
             _load_meta(connection, report_id)
@@ -190,13 +193,13 @@ class Repository:
     def get_setting(self, key: str) -> str | None:
         """Return a setting of this desk, or None where it was never set."""
         with self.store.reading() as connection:
-            return connection.scalar(select(SettingRow.value).where(SettingRow.key == key))
+            return connection.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of this desk."""
         with self.store.writing() as connection:
-            connection.execute(delete(SettingRow).where(SettingRow.key == key))
-            connection.execute(insert(SettingRow).values(key=key, value=value))
+            connection.execute(delete(SETTING).where(SETTING.c.key == key))
+            connection.execute(insert(SETTING).values(key=key, value=value))
 
 
 def _meta_columns(meta: ReportMeta) -> dict[str, object]:
@@ -216,11 +219,11 @@ def _require_one(found: CursorResult[tuple[()]], report_id: int) -> None:
 def _load_meta(connection: Connection, report_id: int) -> ReportMeta:
     row = connection.execute(
         select(
-            ReportRow.template_id,
-            ReportRow.template_version,
-            ReportRow.fiscal_year,
-            ReportRow.unit,
-        ).where(ReportRow.id == report_id)
+            REPORT.c.template_id,
+            REPORT.c.template_version,
+            REPORT.c.fiscal_year,
+            REPORT.c.unit,
+        ).where(REPORT.c.id == report_id)
     ).one_or_none()
     if row is None:
         raise UserError("report_unknown", id=report_id)
@@ -229,18 +232,18 @@ def _load_meta(connection: Connection, report_id: int) -> ReportMeta:
 
 def _load_lines(connection: Connection, report_id: int) -> tuple[Line, ...]:
     rows = connection.execute(
-        select(LineRow.number, LineRow.group_code, LineRow.parent, LineRow.position)
-        .where(LineRow.report_id == report_id)
-        .order_by(LineRow.parent, LineRow.group_code, LineRow.position, LineRow.number)
+        select(LINE.c.number, LINE.c.group_code, LINE.c.parent, LINE.c.position)
+        .where(LINE.c.report_id == report_id)
+        .order_by(LINE.c.parent, LINE.c.group_code, LINE.c.position, LINE.c.number)
     )
     return tuple(Line(*row) for row in rows)
 
 
 def _load_values(connection: Connection, report_id: int) -> tuple[StoredValue, ...]:
     rows = connection.execute(
-        select(ValueRow.code, ValueRow.line, ValueRow.text, ValueRow.state, ValueRow.provenance)
-        .where(ValueRow.report_id == report_id)
-        .order_by(ValueRow.code, ValueRow.line)
+        select(VALUE.c.code, VALUE.c.line, VALUE.c.text, VALUE.c.state, VALUE.c.provenance)
+        .where(VALUE.c.report_id == report_id)
+        .order_by(VALUE.c.code, VALUE.c.line)
     )
     return tuple(
         StoredValue(FieldRef(code, line), text, State(state), Provenance(provenance))
@@ -250,8 +253,20 @@ def _load_values(connection: Connection, report_id: int) -> tuple[StoredValue, .
 
 def _load_leftovers(connection: Connection, report_id: int) -> tuple[str, ...]:
     rows = connection.scalars(
-        select(LeftoverRow.text)
-        .where(LeftoverRow.report_id == report_id)
-        .order_by(LeftoverRow.position)
+        select(LEFTOVER.c.text)
+        .where(LEFTOVER.c.report_id == report_id)
+        .order_by(LEFTOVER.c.position)
     )
     return tuple(rows)
+
+
+def _find_next_line(connection: Connection, report_id: int) -> int:
+    numbers = (LINE.c.number, VALUE.c.line, REVISION.c.line)
+    highest = union_all(
+        *(
+            select(func.max(number).label("number")).where(number.table.c.report_id == report_id)
+            for number in numbers
+        )
+    ).subquery()
+    found = connection.scalar(select(func.max(highest.c.number)))
+    return 1 + int(found or 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, or_, select
 
-from perfdesk.models.tables import LeftoverRow, LineRow, RevisionRow, ValueRow
+from perfdesk.models.tables import LEFTOVER, LINE, REVISION, VALUE
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
@@ -26,31 +26,31 @@ Parameters = dict[str, object]
 def insert_values(connection: Connection, report_id: int, values: Iterable[StoredValue]) -> None:
     """Write values that were not there."""
     rows = [_value_parameters(report_id, value) for value in values]
-    _execute_many(connection, insert(ValueRow), rows)
+    _execute_many(connection, insert(VALUE), rows)
 
 
 def insert_lines(connection: Connection, report_id: int, lines: Iterable[Line]) -> None:
     """Write lines that were not there."""
     rows = [_line_parameters(report_id, line) for line in lines]
-    _execute_many(connection, insert(LineRow), rows)
+    _execute_many(connection, insert(LINE), rows)
 
 
 def replace_leftovers(connection: Connection, report_id: int, leftovers: Iterable[str]) -> None:
     """Write the whole list of leftovers anew."""
-    connection.execute(delete(LeftoverRow).where(LeftoverRow.report_id == report_id))
+    connection.execute(delete(LEFTOVER).where(LEFTOVER.c.report_id == report_id))
     rows: list[Parameters] = [
         {"report_id": report_id, "position": position, "text": text}
         for position, text in enumerate(leftovers)
     ]
-    _execute_many(connection, insert(LeftoverRow), rows)
+    _execute_many(connection, insert(LEFTOVER), rows)
 
 
 def save_lines(connection: Connection, report_id: int, delta: Delta) -> None:
     """Drop, move and add lines; a line that is both dropped and given stays, as given."""
     numbers = [line.number for line in delta.lines]
     connection.execute(
-        delete(LineRow).where(
-            LineRow.report_id == report_id, LineRow.number.in_([*delta.dropped_lines, *numbers])
+        delete(LINE).where(
+            LINE.c.report_id == report_id, LINE.c.number.in_([*delta.dropped_lines, *numbers])
         )
     )
     insert_lines(connection, report_id, delta.lines)
@@ -81,20 +81,20 @@ def save_values(connection: Connection, report_id: int, delta: Delta, at: dateti
 def _old_texts(connection: Connection, report_id: int, delta: Delta) -> dict[FieldRef, str]:
     # By code rather than by (code, line): portable, and the few lines too many cost nothing.
     codes = {value.ref.code for value in delta.values} | {ref.code for ref in delta.dropped}
-    touched = or_(ValueRow.code.in_(codes), ValueRow.line.in_(delta.dropped_lines))
+    touched = or_(VALUE.c.code.in_(codes), VALUE.c.line.in_(delta.dropped_lines))
     rows = connection.execute(
-        select(ValueRow.code, ValueRow.line, ValueRow.text).where(
-            ValueRow.report_id == report_id, touched
+        select(VALUE.c.code, VALUE.c.line, VALUE.c.text).where(
+            VALUE.c.report_id == report_id, touched
         )
     )
     return {FieldRef(code, line): text for code, line, text in rows}
 
 
 def _delete_values(connection: Connection, report_id: int, refs: Iterable[FieldRef]) -> None:
-    statement = delete(ValueRow).where(
-        ValueRow.report_id == report_id,
-        ValueRow.code == bindparam("of_code"),
-        ValueRow.line == bindparam("of_line"),
+    statement = delete(VALUE).where(
+        VALUE.c.report_id == report_id,
+        VALUE.c.code == bindparam("of_code"),
+        VALUE.c.line == bindparam("of_line"),
     )
     _execute_many(
         connection, statement, [{"of_code": ref.code, "of_line": ref.line} for ref in refs]
@@ -120,7 +120,7 @@ def _insert_revisions(
         for ref, text in new.items()
         if old.get(ref) != text
     ]
-    _execute_many(connection, insert(RevisionRow), rows)
+    _execute_many(connection, insert(REVISION), rows)
 
 
 def _execute_many(connection: Connection, statement: Executable, rows: list[Parameters]) -> None:

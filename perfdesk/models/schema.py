@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import UserError
 from perfdesk.models.backup import copy_database
 from perfdesk.models.engine import WRITES, connect_plainly
-from perfdesk.models.tables import Base, alembic_version
+from perfdesk.models.tables import ALEMBIC_VERSION, METADATA
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -76,9 +76,9 @@ def create(engine: Engine) -> None:
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         if connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID:
             return
-        Base.metadata.create_all(connection, checkfirst=False)
+        METADATA.create_all(connection, checkfirst=False)
         stamp = f"{SHIPPED.version:04d}"
-        connection.execute(alembic_version.insert().values(version_num=stamp))
+        connection.execute(ALEMBIC_VERSION.insert().values(version_num=stamp))
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SHIPPED.version}")
 

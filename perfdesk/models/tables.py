@@ -1,29 +1,36 @@
-"""The tables of the store, as SQLAlchemy declares them; nobody outside ``models`` sees a row.
+"""The tables of the store, for SQLAlchemy's core; nobody outside ``models`` sees a row.
 
 A report's content is rows, not columns: a new field, year or region needs no new column. Money and
 every other value stay text, exactly as the report holds them.
+
+No mapped classes: the store never holds rows as objects, and importing SQLAlchemy's ORM costs about
+as much of a start as showing the whole window.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
+    from sqlalchemy.types import TypeEngine
+
+_T = TypeVar("_T")
 
 
 class UtcText(TypeDecorator[datetime]):
@@ -32,119 +39,120 @@ class UtcText(TypeDecorator[datetime]):
     impl = String(32)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         """Write an aware moment; a naive one would be read as the machine's own zone."""
         return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Read it back, aware."""
         return None if value is None else datetime.fromisoformat(value)
 
 
-class Base(DeclarativeBase):
-    """The parent of all rows; constraints have names, so that a migration can speak of them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {datetime: UtcText}  # noqa: RUF012 - SQLAlchemy's own attribute
+#: Constraints have names, so that a migration can speak of them.
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 
-def _of_report(*, primary_key: bool = True) -> Mapped[int]:
-    return mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=primary_key)
+def _key(name: str, kind: TypeEngine[_T]) -> Column[_T]:
+    return Column(name, kind, primary_key=True)
 
 
-class ReportRow(Base):
-    """What the start page lists of a report.
+def _filled(name: str, kind: TypeEngine[_T]) -> Column[_T]:
+    return Column(name, kind, nullable=False)
 
-    ``uid`` tells the same report apart from another with the same id in a copy of the database.
-    """
 
-    __tablename__ = "report"
+def _of_report(*, is_key: bool = True) -> Column[int]:
+    """Make a fresh column: SQLAlchemy ties each to one table."""
+    cascading = ForeignKey("report.id", ondelete="CASCADE")
+    return Column("report_id", Integer(), cascading, primary_key=is_key, nullable=False)
+
+
+#: What the start page lists of a report. ``uid`` tells the same report apart from another with the
+#: same id in a copy of the database.
+REPORT = Table(
+    "report",
+    METADATA,
+    _key("id", Integer()),
+    _filled("uid", String(32)),
+    _filled("template_id", Text()),
+    _filled("template_version", Integer()),
+    _filled("fiscal_year", Integer()),
+    _filled("unit", Text()),
+    _filled("percent", Integer()),
+    _filled("errors", Integer()),
+    _filled("warnings", Integer()),
+    _filled("created_at", UtcText()),
+    _filled("saved_at", UtcText()),
+    UniqueConstraint("uid"),
+    Index(None, "saved_at"),
     # Ids are never given twice: a deleted report's id in a log or a link must not mean another one.
-    __table_args__ = (Index(None, "saved_at"), {"sqlite_autoincrement": True})
+    sqlite_autoincrement=True,
+)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str] = mapped_column(String(32), unique=True)
-    template_id: Mapped[str] = mapped_column(Text)
-    template_version: Mapped[int]
-    fiscal_year: Mapped[int]
-    unit: Mapped[str] = mapped_column(Text)
-    percent: Mapped[int]
-    errors: Mapped[int]
-    warnings: Mapped[int]
-    created_at: Mapped[datetime]
-    saved_at: Mapped[datetime]
+#: A field's text and marks; ``line`` 0 is the report itself.
+VALUE = Table(
+    "value",
+    METADATA,
+    _of_report(),
+    _key("code", Text()),
+    _key("line", Integer()),
+    _filled("text", Text()),
+    _filled("state", String(16)),
+    _filled("provenance", String(16)),
+)
 
+#: A record of a group: its life-long number and where it stands.
+LINE = Table(
+    "line",
+    METADATA,
+    _of_report(),
+    _key("number", Integer()),
+    _filled("group_code", Text()),
+    _filled("parent", Integer()),
+    _filled("position", Integer()),
+)
 
-class ValueRow(Base):
-    """A field's text and marks; ``line`` 0 is the report itself."""
+#: A piece of an imported text that has no place yet.
+LEFTOVER = Table(
+    "leftover",
+    METADATA,
+    _of_report(),
+    _key("position", Integer()),
+    _filled("text", Text()),
+)
 
-    __tablename__ = "value"
+#: One change of one field; None is "was not there" and "is there no more".
+REVISION = Table(
+    "revision",
+    METADATA,
+    _key("id", Integer()),
+    _of_report(is_key=False),
+    _filled("at", UtcText()),
+    _filled("code", Text()),
+    _filled("line", Integer()),
+    Column("old", Text()),
+    Column("new", Text()),
+    Index(None, "report_id", "code", "line"),
+)
 
-    report_id: Mapped[int] = _of_report()
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    line: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(16))
-    provenance: Mapped[str] = mapped_column(String(16))
-
-
-class LineRow(Base):
-    """A record of a group: its life-long number and where it stands."""
-
-    __tablename__ = "line"
-
-    report_id: Mapped[int] = _of_report()
-    number: Mapped[int] = mapped_column(primary_key=True)
-    group_code: Mapped[str] = mapped_column(Text)
-    parent: Mapped[int]
-    position: Mapped[int]
-
-
-class LeftoverRow(Base):
-    """A piece of an imported text that has no place yet."""
-
-    __tablename__ = "leftover"
-
-    report_id: Mapped[int] = _of_report()
-    position: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-
-
-class RevisionRow(Base):
-    """One change of one field; None is "was not there" and "is there no more"."""
-
-    __tablename__ = "revision"
-    __table_args__ = (Index(None, "report_id", "code", "line"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = _of_report(primary_key=False)
-    at: Mapped[datetime]
-    code: Mapped[str] = mapped_column(Text)
-    line: Mapped[int]
-    old: Mapped[str | None] = mapped_column(Text)
-    new: Mapped[str | None] = mapped_column(Text)
-
-
-class SettingRow(Base):
-    """A setting of this desk."""
-
-    __tablename__ = "setting"
-
-    key: Mapped[str] = mapped_column(Text, primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
-
+#: A setting of this desk.
+SETTING = Table(
+    "setting",
+    METADATA,
+    _key("key", Text()),
+    _filled("value", Text()),
+)
 
 #: Alembic's own table, declared so that a new database is made without importing Alembic.
-alembic_version = Table(
+ALEMBIC_VERSION = Table(
     "alembic_version",
-    Base.metadata,
-    Column("version_num", String(32), nullable=False),
+    METADATA,
+    _filled("version_num", String(32)),
     PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )

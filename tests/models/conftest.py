@@ -38,6 +38,7 @@ def sample() -> ReportData:
             StoredValue(FieldRef("rate"), "", State.EMPTY, generated),
         ),
         leftovers=("第一段", "", "第三段"),
+        next_line=5,
     )
 
 

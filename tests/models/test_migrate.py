@@ -154,6 +154,7 @@ def test_file_of_every_version_opens(
     loaded = repository.load(summary.id)
     assert (loaded.meta, loaded.leftovers) == (sample.meta, sample.leftovers)
     assert set(loaded.lines) == set(sample.lines)
+    assert loaded.next_line == sample.next_line
     assert {value.ref for value in loaded.values} == {value.ref for value in sample.values}
     (revision,) = repository.history(summary.id, FieldRef("goal", 1))
     assert (revision.old, revision.new) == ("任务一", "任务一（修改）")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import pytest
 from perfdesk.errors import UserError
 from perfdesk.models.repository import Repository
 from perfdesk.models.store import open_store
+from perfdesk.report.report import Report
 from perfdesk.report.values import (
     Delta,
     FieldRef,
@@ -19,6 +21,7 @@ from perfdesk.report.values import (
     State,
     StoredValue,
 )
+from tests.helpers.packages import SECTION, load_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,9 +88,7 @@ def test_save_can_change_what_the_report_is(repository: Repository, sample: Repo
     report_id = repository.create(sample)
     meta = ReportMeta("sample", 4, 2024, "某县图书馆")
     repository.save(report_id, Delta(meta=meta))
-    assert repository.load(report_id) == ReportData(
-        meta, sample.lines, sample.values, sample.leftovers
-    )
+    assert repository.load(report_id) == replace(sample, meta=meta)
     assert repository.summaries()[0].meta == meta
 
 
@@ -122,6 +123,40 @@ def test_id_of_a_deleted_report_is_not_given_again(
     first = repository.create(sample)
     repository.delete(first)
     assert repository.create(sample) > first
+
+
+TEMPLATE = """
+[[field]]
+code = "task"
+section = "main"
+type = "group"
+label = "任务"
+max_lines = 99
+
+[[field]]
+code = "goal"
+group = "task"
+type = "text"
+label = "目标"
+"""
+
+
+def test_number_of_a_line_that_is_gone_is_not_given_again(
+    repository: Repository, sample: ReportData, tmp_path: Path
+) -> None:
+    """Otherwise a new record would show the history of another one, long deleted."""
+    template = load_package(tmp_path, SECTION, TEMPLATE)
+    report_id = repository.create(sample)
+    last = Report.from_data(template, repository.load(report_id)).add_line("task")
+    goal = FieldRef("goal", last.number)
+    value = StoredValue(goal, "写了又删", State.VALID, Provenance.TYPED)
+    repository.save(report_id, Delta((value,), lines=(last,)))
+    repository.save(report_id, Delta(dropped_lines=(last.number,)))
+    report = Report.from_data(template, repository.load(report_id))
+    added = report.add_line("task").number
+    assert repository.history(report_id, FieldRef("goal", added)) == []
+    assert len(repository.history(report_id, goal)) == 2
+    assert report.to_data().next_line == added + 1
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from sqlalchemy import Integer, String
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from perfdesk.models.tables import Base, UtcText
+from perfdesk.models.tables import METADATA, UtcText
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -35,16 +35,16 @@ def test_text_order_is_time_order() -> None:
 
 def test_every_table_can_be_made_on_another_database() -> None:
     """An office that outgrows one PC puts the same tables on PostgreSQL (design, "The store")."""
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=_DIALECT))
 
 
 def test_all_content_of_a_report_goes_with_it() -> None:
-    keys = [key for table in Base.metadata.sorted_tables for key in table.foreign_keys]
+    keys = [key for table in METADATA.sorted_tables for key in table.foreign_keys]
     assert len(keys) == 4
     assert {key.ondelete for key in keys} == {"CASCADE"}
 
 
 def test_no_column_holds_an_inexact_number() -> None:
-    columns = [column for table in Base.metadata.sorted_tables for column in table.c]
+    columns = [column for table in METADATA.sorted_tables for column in table.c]
     assert all(isinstance(column.type, String | Integer | UtcText) for column in columns)
