@@ -56,7 +56,7 @@ class Desk(QWidget):
         self._bridge = Bridge(session, self)
         self._current_finding: tuple[Finding | None, int] = (None, -1)
         self.autosave = Autosave(session.flush, self)
-        self._export = ExportFlow(session, dialogs, runner, self)
+        self._export = ExportFlow(session, dialogs, runner)
         self._tree = SectionTree(session.report, theme)
         self._pages = Pages(self._bridge)
         self._helper = Helper(theme)
@@ -124,7 +124,7 @@ class Desk(QWidget):
 
     def export(self, kind: str) -> None:
         """Export the report as ``pdf`` or ``xlsx``."""
-        self._export.export(kind, self.autosave.flush_now)
+        self._export.export(kind, self.window(), self.autosave.flush_now)
 
     def layout_state(self) -> QByteArray:
         """Return how the three zones are parted, for the next time (and a wider window)."""
@@ -172,10 +172,9 @@ class Desk(QWidget):
         self.autosave.saving.connect(self._state.show_saving)
         self.autosave.saved.connect(self._state.show_saved)
         self.autosave.failed.connect(self._state.show_failed)
-        self._export.started.connect(
-            lambda name: self._state.show_task(sentence("exporting", name=name))
-        )
-        self._export.ended.connect(lambda: self._state.show_task(""))
+        # Bound methods: Qt drops them with the desk, which may be put away before an export ends.
+        self._export.started.connect(self._show_exporting)
+        self._export.ended.connect(self._state.end_task)
 
     def _ems(self, count: int) -> int:
         return self.fontMetrics().horizontalAdvance("国") * count
@@ -197,11 +196,16 @@ class Desk(QWidget):
         if change.sections:
             self._tree.show_sections()
         self._pages.show_change(change)
+        if change.sections and self._pages.current not in self._pages.codes():
+            self._show_section(self._pages.codes()[0])
         self._tree.show_progress(change.progress)
         self._state.show_progress(change.progress)
         if change.findings_added or change.findings_removed or change.groups:
             self._helper.show_count(change.progress)
             self._relist.start()
+
+    def _show_exporting(self, name: str) -> None:
+        self._state.show_task(sentence("exporting", name=name))
 
     def _list_findings(self) -> None:
         """A list that nobody sees is not filled; it is when it comes to the front."""

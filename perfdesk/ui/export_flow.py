@@ -30,6 +30,9 @@ _ANSWERS = (Answer("folder", "打开所在文件夹"), Answer("file", "打开文
 class ExportFlow(QObject):
     """Leads one report from the button to the written file; one export at a time.
 
+    It belongs to no widget: a report that is put away while its file is being written still gets
+    its result told.
+
     Signals:
         started: Name of the file that is being written.
         ended: Nothing is being written any more.
@@ -38,18 +41,15 @@ class ExportFlow(QObject):
     started = Signal(str)
     ended = Signal()
 
-    def __init__(
-        self, session: ReportSession, dialogs: Dialogs, runner: Runner, window: QWidget
-    ) -> None:
-        super().__init__(window)
+    def __init__(self, session: ReportSession, dialogs: Dialogs, runner: Runner) -> None:
+        super().__init__()
         self._session = session
         self._dialogs = dialogs
         self._runner = runner
-        self._window = window
         self._folder: Path | None = None
         self._is_running = False
 
-    def export(self, kind: str, flush: Callable[[], bool]) -> None:
+    def export(self, kind: str, window: QWidget, flush: Callable[[], bool]) -> None:
         """Write the report as it is now; drafts with errors too, and then that is said.
 
         ``flush`` saves the report first. Where that fails the export goes on: a paper copy is worth
@@ -60,7 +60,7 @@ class ExportFlow(QObject):
         title, pattern = KINDS[kind]
         folder = self._folder or _documents()
         name = suggested_name(self._session, kind)
-        target = self._dialogs.save_file(self._window, title, folder / name, pattern)
+        target = self._dialogs.save_file(window, title, folder / name, pattern)
         if target is None:
             return
         if target.suffix.lower() != f".{kind}":
@@ -73,11 +73,11 @@ class ExportFlow(QObject):
         self.started.emit(target.name)
         self._runner.run(
             lambda: export_document(document, kind, target),
-            lambda result: self._succeed(result, errors),
-            self._fail,
+            lambda result: self._succeed(window, result, errors),
+            lambda error: self._fail(window, error),
         )
 
-    def _succeed(self, result: ExportResult, errors: int) -> None:
+    def _succeed(self, window: QWidget, result: ExportResult, errors: int) -> None:
         self._end()
         text = sentence(
             "exported",
@@ -87,14 +87,14 @@ class ExportFlow(QObject):
             if result.missing
             else "",
         )
-        answer = self._dialogs.ask(self._window, text, _ANSWERS)
+        answer = self._dialogs.ask(window, text, _ANSWERS)
         if answer:
             path = result.path if answer == "file" else result.path.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-    def _fail(self, error: UserError) -> None:
+    def _fail(self, window: QWidget, error: UserError) -> None:
         self._end()
-        self._dialogs.tell_error(self._window, error)
+        self._dialogs.tell_error(window, error)
 
     def _end(self) -> None:
         self._is_running = False

@@ -99,6 +99,7 @@ class _FindingDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
+        self._heights: dict[tuple[str, int, int], int] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the height that the words need in the view's width."""
@@ -108,9 +109,13 @@ class _FindingDelegate(QStyledItemDelegate):
         row = index.data(_ROW_ROLE)
         if isinstance(row, str):
             return QSize(width, metrics.height() + px(14))
-        room = QRect(0, 0, max(px(80), width - px(20) - self._indent(metrics)), 1 << 20)
-        needed = metrics.boundingRect(room, _WRAP, row.message)
-        return QSize(width, needed.height() + px(16))
+        # Measured once: the list is made anew while the clerk types, mostly of the same words.
+        key = (row.message, width, self._theme.percent)
+        if key not in self._heights:
+            room = QRect(0, 0, max(px(80), width - px(20) - self._indent(metrics)), 1 << 20)
+            needed = metrics.boundingRect(room, _WRAP, row.message)
+            self._heights[key] = needed.height() + px(16)
+        return QSize(width, self._heights[key])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a heading or a finding."""

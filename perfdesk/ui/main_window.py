@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
             )
         except UserError as error:
             self._dialogs.tell_error(self, error)
+            self.show_start()
             return False
         desk = self._make_desk(session, saved_at)
         self._session, self._desk, self._saved_at = session, desk, saved_at

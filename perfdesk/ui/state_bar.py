@@ -97,8 +97,12 @@ class StateBar(QWidget):
         self._counts.setText(f"{progress.errors} 个错误 · {progress.warnings} 个提醒")
 
     def show_task(self, words: str) -> None:
-        """Say what is being done beside the screen; empty when it is over."""
+        """Say what is being done beside the screen."""
         self._task.setText(words)
+
+    def end_task(self) -> None:
+        """Say that it is over, by saying nothing."""
+        self._task.clear()
 
     def _build(self) -> None:
         px = self._theme.px

@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
 
 from perfdesk.errors import UserError
-from perfdesk.report.values import FieldRef
+from perfdesk.report.values import Change, FieldRef
 from perfdesk.ui.desk import Desk
+from perfdesk.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,3 +239,44 @@ def test_few_pages_stay_alive(desk: Desk) -> None:
         desk._show_section(code)
 
     assert desk._pages.count() <= 4
+
+
+def test_turning_to_another_window_saves(desk: Desk, session: ReportSession) -> None:
+    desk._bridge.submit(_BUDGET, "3435.02")
+    desk.hide()  # the offscreen platform leaves a shown window active
+
+    QApplication.sendEvent(desk, QEvent(QEvent.Type.ActivationChange))
+
+    assert not session.is_dirty
+
+
+def test_an_export_outlives_its_desk(
+    qtbot: QtBot,
+    session: ReportSession,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    tmp_path: Path,
+) -> None:
+    """Going back to the start page while the file is being written must not end in a crash."""
+    runner = TaskRunner()
+    desk = Desk(session, None, theme, dialogs, runner)
+    dialogs.files = [tmp_path / "报告.pdf"]
+    dialogs.answers = [""]
+
+    desk.export("pdf")
+    with qtbot.waitSignal(desk.destroyed):
+        desk.deleteLater()
+    runner.wait()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+    assert (tmp_path / "报告.pdf").is_file()
+    assert len(dialogs.asked) == 1
+
+
+def test_a_section_that_stops_applying_is_left(desk: Desk, session: ReportSession) -> None:
+    desk._show_section("functions")
+    session.report.hidden_sections.add("functions")
+
+    desk._bridge.changed.emit(Change(None, (), (), ("functions",), (), (), session.progress))
+
+    assert desk._pages.current == "cover"

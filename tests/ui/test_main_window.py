@@ -285,3 +285,15 @@ def test_nothing_happens_where_no_file_is_chosen(
     window.import_report()
 
     assert library.summaries() == []
+
+
+def test_a_report_that_cannot_be_opened_leads_to_the_start_page(
+    window: MainWindow, report_id: int, dialogs: RecordingDialogs
+) -> None:
+    window.open_report(report_id)
+
+    assert not window.open_report(77)
+
+    assert isinstance(window._stack.currentWidget(), StartPage)
+    assert not _action(window, "导出 PDF…").isEnabled()
+    assert len(dialogs.errors) == 1
