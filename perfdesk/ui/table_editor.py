@@ -6,308 +6,32 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractTableModel,
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from perfdesk.report.values import FieldRef, State
-from perfdesk.template.datatypes import DataType, Severity
+from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
 from perfdesk.ui.editors.clipboard import block_text, cells_of
-from perfdesk.ui.editors.inputs import FocusWatcher, LineInput
-from perfdesk.ui.editors.look import FINDING_MARKS, GAP, em, label, quiet_button, set_role
+from perfdesk.ui.editors.grid import CellDelegate, GridView
+from perfdesk.ui.editors.inputs import FocusWatcher
+from perfdesk.ui.editors.look import FINDING_MARKS, GAP, label, quiet_button, set_role
+from perfdesk.ui.editors.records_model import RecordsModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perfdesk.report.report import Report
-    from perfdesk.template.schema import FormField
-    from perfdesk.ui.editors.base import Host
 
-_Index = QModelIndex | QPersistentModelIndex
-_Role = Qt.ItemDataRole
-_NOWHERE = QModelIndex()
-_MOST_ROWS_SHOWN = 14
-#: In characters; a figure of eight digits fits, and most headings.
-_NARROWEST_COLUMN = 6
-_WIDEST_HEADING = 12
 _MOST_FINDINGS_SHOWN = 5
-_ANSWERS = ("是", "否")
-
-
-class RecordsModel(QAbstractTableModel):
-    """The records of one container: a row each, a column for each of its fields.
-
-    Signals:
-        edited: (FieldRef, text) from an editor in the grid.
-    """
-
-    edited = Signal(object, str)
-
-    def __init__(self, ref: FieldRef, host: Host, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._ref = ref
-        self._host = host
-        self._lines: tuple[int, ...] = host.report.lines(ref.code, ref.line)
-        template = host.report.template
-        members = [template.fields[code] for code in template.members.get(ref.code, ())]
-        self.columns: list[FormField] = [field for field in members if not field.is_container]
-
-    @property
-    def _report(self) -> Report:
-        return self._host.report
-
-    @property
-    def lines(self) -> tuple[int, ...]:
-        """Return the numbers of the records shown, by row."""
-        return self._lines
-
-    def ref_at(self, row: int, column: int) -> FieldRef:
-        """Return the field of a cell."""
-        return FieldRef(self.columns[column].code, self._lines[row])
-
-    def index_of(self, ref: FieldRef) -> QModelIndex:
-        """Return the cell of a field, an invalid index where it has none."""
-        codes = [field.code for field in self.columns]
-        if ref.code not in codes or ref.line not in self._lines:
-            return QModelIndex()
-        return self.index(self._lines.index(ref.line), codes.index(ref.code))
-
-    def show_lines(self) -> None:
-        """Take over which records there are now."""
-        lines = self._report.lines(self._ref.code, self._ref.line)
-        kept = len(self._lines)
-        if len(lines) > kept and lines[:kept] == self._lines:
-            self.beginInsertRows(QModelIndex(), kept, len(lines) - 1)
-            self._lines = lines
-            self.endInsertRows()
-            return
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
-
-    def show_record(self, line: int) -> None:
-        """Paint a record anew."""
-        if line in self._lines:
-            row = self._lines.index(line)
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
-
-    def may_edit(self, index: _Index) -> bool:
-        """Say whether a cell takes an entry."""
-        field = self.columns[index.column()]
-        value = self._report.values[self.ref_at(index.row(), index.column())]
-        return not (field.readonly or field.is_generated or value.state is State.NOT_RELEVANT)
-
-    # -- Qt's questions ----------------------------------------------------------------------
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        """Return the number of records."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        """Return the number of fields of a record."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Let be edited what may be."""
-        flags = super().flags(index)
-        if index.isValid() and self.may_edit(index):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
-
-    def data(self, index: _Index, role: int = _Role.DisplayRole) -> object:
-        """Return text, alignment and, as a tool tip, the findings of a cell."""
-        if not index.isValid():
-            return None
-        field = self.columns[index.column()]
-        ref = self.ref_at(index.row(), index.column())
-        match role:
-            case _Role.DisplayRole | _Role.EditRole:
-                value = self._report.values[ref]
-                return "" if value.state is State.NOT_RELEVANT else value.text
-            case _Role.TextAlignmentRole:
-                side = (
-                    Qt.AlignmentFlag.AlignRight if field.is_numeric else Qt.AlignmentFlag.AlignLeft
-                )
-                return side | Qt.AlignmentFlag.AlignVCenter
-            case _Role.ToolTipRole:
-                found = self._host.findings_at(ref)
-                return "\n".join(finding.message for finding in found) or field.hint
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> object:
-        """Return the field's label with its unit, or the record's number with its mark."""
-        if orientation is Qt.Orientation.Horizontal:
-            field = self.columns[section]
-            if role == _Role.DisplayRole:
-                return f"{field.label}（{field.unit}）" if field.unit else field.label
-            return field.hint if role == _Role.ToolTipRole else None
-        if role == _Role.DisplayRole and section < len(self._lines):
-            return f"{self._row_mark(section)}{section + 1}"
-        return None
-
-    def _row_mark(self, row: int) -> str:
-        severities = {
-            finding.severity
-            for field in self.columns
-            for finding in self._host.findings_at(FieldRef(field.code, self._lines[row]))
-        }
-        if Severity.ERROR in severities:
-            return "✗ "
-        return "! " if Severity.WARNING in severities else ""
-
-    def setData(self, index: _Index, value: object, role: int = _Role.EditRole) -> bool:
-        """Send on what was entered in a cell; what did not change is no entry."""
-        if role != _Role.EditRole or not index.isValid() or not self.may_edit(index):
-            return False
-        ref = self.ref_at(index.row(), index.column())
-        text = str(value)
-        if text != self._report.values[ref].text:
-            self.edited.emit(ref, text)
-        return True
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Cell editors: a line, or a drop-down where the answers are given.
-
-    What is typed goes into the report key by key, as everywhere; Esc brings back what was there.
-    """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._before: tuple[QPersistentModelIndex, str] | None = None
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        """Make the editor of a cell."""
-        del option
-        field = _column(index)
-        self._before = (QPersistentModelIndex(index), str(index.data(_Role.EditRole)))
-        if field.type not in (DataType.CHOICE, DataType.FLAG):
-            line = LineInput("", parent)
-            line.setFrame(False)
-            set_role(line, "cell")
-            line.textEdited.connect(lambda: self.commitData.emit(line))
-            return line
-        combo = QComboBox(parent)
-        answers = _ANSWERS if field.type is DataType.FLAG else field.choices
-        combo.addItems(["", *answers])
-        combo.activated.connect(lambda: self._commit(combo))
-        return combo
-
-    def _commit(self, combo: QComboBox) -> None:
-        self.commitData.emit(combo)
-        self.closeEditor.emit(combo)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Undo the entry on Esc before Qt closes the editor."""
-        is_escape = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Cancel)
-        if is_escape and event.type() is QEvent.Type.KeyPress and self._before is not None:
-            index, text = self._before
-            if index.isValid() and isinstance(model := index.model(), RecordsModel):
-                model.setData(index, text)
-        return super().eventFilter(editor, event)
-
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """Show the cell's text in its editor; what stands there already is left alone."""
-        text = str(index.data(_Role.EditRole))
-        if isinstance(editor, QComboBox):
-            editor.setCurrentText(text)
-        elif isinstance(editor, LineInput) and editor.text() != text and not editor.is_composing:
-            editor.fill(text)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        """Enter the editor's text into the cell."""
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentText())
-        elif isinstance(editor, LineInput):
-            model.setData(index, editor.text())
-
-
-def _column(index: _Index) -> FormField:
-    model = index.model()
-    if not isinstance(model, RecordsModel):
-        raise TypeError(type(model))
-    return model.columns[index.column()]
-
-
-class GridView(QTableView):
-    """The grid with a spreadsheet's keys.
-
-    Signals:
-        pasted, copied, cleared: Ctrl+V, Ctrl+C, Delete on the selected cells.
-    """
-
-    pasted = Signal()
-    copied = Signal()
-    cleared = Signal()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width among the columns as the template says; none gets too narrow."""
-        super().resizeEvent(event)
-        model = self.model()
-        if not isinstance(model, RecordsModel) or not model.columns:
-            return
-        total = sum(field.width for field in model.columns)
-        for index, field in enumerate(model.columns):
-            share = self.viewport().width() * field.width // total
-            heading = min(
-                self.horizontalHeader().sectionSizeHint(index), em(self) * _WIDEST_HEADING
-            )
-            self.setColumnWidth(index, max(share, heading, em(self) * _NARROWEST_COLUMN))
-        self.fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit, now that the font is known."""
-        super().showEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Be as high as the rows need, up to a limit; then the grid scrolls."""
-        if not self.isVisible():
-            return
-        rows, count = self.verticalHeader(), self.model().rowCount()
-        shown = sum(rows.sectionSize(row) for row in range(min(count, _MOST_ROWS_SHOWN)))
-        shown = max(shown, 2 * rows.defaultSectionSize())
-        frame = self.height() - self.viewport().height() - self.horizontalHeader().height()
-        bar = self.horizontalScrollBar()
-        space = bar.sizeHint().height() if bar.maximum() > 0 and bar.isHidden() else 0
-        height = frame + self.horizontalHeader().sizeHint().height() + shown + space
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell of the block keys, leave the rest to Qt."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.pasted.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copied.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.cleared.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class TableEditor(ContainerEditor):

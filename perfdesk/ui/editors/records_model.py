@@ -1,0 +1,161 @@
+"""Show the records of a table to Qt: a row each, a column for each field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from perfdesk.report.values import FieldRef, State
+from perfdesk.template.datatypes import Severity
+
+if TYPE_CHECKING:
+    from perfdesk.report.report import Report
+    from perfdesk.template.schema import FormField
+    from perfdesk.ui.editors.base import Host
+
+_Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+_NOWHERE = QModelIndex()
+
+
+class RecordsModel(QAbstractTableModel):
+    """The records of one container: a row each, a column for each of its fields.
+
+    Signals:
+        edited: (FieldRef, text) from an editor in the grid.
+    """
+
+    edited = Signal(object, str)
+
+    def __init__(self, ref: FieldRef, host: Host, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ref = ref
+        self._host = host
+        self._lines: tuple[int, ...] = host.report.lines(ref.code, ref.line)
+        template = host.report.template
+        members = [template.fields[code] for code in template.members.get(ref.code, ())]
+        self.columns: list[FormField] = [field for field in members if not field.is_container]
+
+    @property
+    def _report(self) -> Report:
+        return self._host.report
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Return the numbers of the records shown, by row."""
+        return self._lines
+
+    def ref_at(self, row: int, column: int) -> FieldRef:
+        """Return the field of a cell."""
+        return FieldRef(self.columns[column].code, self._lines[row])
+
+    def index_of(self, ref: FieldRef) -> QModelIndex:
+        """Return the cell of a field, an invalid index where it has none."""
+        codes = [field.code for field in self.columns]
+        if ref.code not in codes or ref.line not in self._lines:
+            return QModelIndex()
+        return self.index(self._lines.index(ref.line), codes.index(ref.code))
+
+    def show_lines(self) -> None:
+        """Take over which records there are now."""
+        lines = self._report.lines(self._ref.code, self._ref.line)
+        kept = len(self._lines)
+        if len(lines) > kept and lines[:kept] == self._lines:
+            self.beginInsertRows(QModelIndex(), kept, len(lines) - 1)
+            self._lines = lines
+            self.endInsertRows()
+            return
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def show_record(self, line: int) -> None:
+        """Paint a record anew."""
+        if line in self._lines:
+            row = self._lines.index(line)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
+
+    def may_edit(self, index: _Index) -> bool:
+        """Say whether a cell takes an entry."""
+        field = self.columns[index.column()]
+        value = self._report.values[self.ref_at(index.row(), index.column())]
+        return not (field.readonly or field.is_generated or value.state is State.NOT_RELEVANT)
+
+    # -- Qt's questions ----------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        """Return the number of records."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        """Return the number of fields of a record."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Let be edited what may be."""
+        flags = super().flags(index)
+        if index.isValid() and self.may_edit(index):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: _Index, role: int = _Role.DisplayRole) -> object:
+        """Return text, alignment and, as a tool tip, the findings of a cell."""
+        if not index.isValid():
+            return None
+        field = self.columns[index.column()]
+        ref = self.ref_at(index.row(), index.column())
+        match role:
+            case _Role.DisplayRole | _Role.EditRole:
+                value = self._report.values[ref]
+                return "" if value.state is State.NOT_RELEVANT else value.text
+            case _Role.TextAlignmentRole:
+                side = (
+                    Qt.AlignmentFlag.AlignRight if field.is_numeric else Qt.AlignmentFlag.AlignLeft
+                )
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case _Role.ToolTipRole:
+                found = self._host.findings_at(ref)
+                return "\n".join(finding.message for finding in found) or field.hint
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> object:
+        """Return the field's label with its unit, or the record's number with its mark."""
+        if orientation is Qt.Orientation.Horizontal:
+            field = self.columns[section]
+            if role == _Role.DisplayRole:
+                return f"{field.label}（{field.unit}）" if field.unit else field.label
+            return field.hint if role == _Role.ToolTipRole else None
+        if role == _Role.DisplayRole and section < len(self._lines):
+            return f"{self._row_mark(section)}{section + 1}"
+        return None
+
+    def _row_mark(self, row: int) -> str:
+        severities = {
+            finding.severity
+            for field in self.columns
+            for finding in self._host.findings_at(FieldRef(field.code, self._lines[row]))
+        }
+        if Severity.ERROR in severities:
+            return "✗ "
+        return "! " if Severity.WARNING in severities else ""
+
+    def setData(self, index: _Index, value: object, role: int = _Role.EditRole) -> bool:
+        """Send on what was entered in a cell; what did not change is no entry."""
+        if role != _Role.EditRole or not index.isValid() or not self.may_edit(index):
+            return False
+        ref = self.ref_at(index.row(), index.column())
+        text = str(value)
+        if text != self._report.values[ref].text:
+            self.edited.emit(ref, text)
+        return True
