@@ -100,7 +100,7 @@ class _Builder:
                     self._add_prose(self._record(code, line), self._first_ref(code, line), layout)
             case "table":
                 self._add_table(ref, field)
-            case "paragraphs":
+            case _:  # paragraphs
                 self._add_prose(self._text(ref), ref, layout)
 
     def _first_ref(self, group: str, line: int) -> FieldRef:
@@ -146,7 +146,7 @@ class _Builder:
     def _inline(self, ref: FieldRef, layout: Layout) -> str:
         """Write ``一是…；二是…。``; the closing marks of the items are ours."""
         marker = self._marker(ref.code)
-        items = [item.rstrip(_TRAILING) for item in self._items(ref)]
+        items = [text for item in self._items(ref) if (text := item.rstrip(_TRAILING))]
         pieces = [numbered(marker, n) + item for n, item in enumerate(items, start=1)]
         return layout.separator.join(pieces) + layout.end if pieces else ""
 
