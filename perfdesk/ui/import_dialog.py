@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -106,7 +106,8 @@ class ImportDialog(QDialog):
         px = theme.px
         em = self.fontMetrics().horizontalAdvance("国")
         self.setWindowTitle("导入旧报告")
-        self.resize(em * 60, em * 40)
+        room = self.screen().availableGeometry().size() * 0.9
+        self.resize(QSize(em * 60, em * 40).boundedTo(room))
         self._file.setWordWrap(True)
         self._file.setTextFormat(Qt.TextFormat.PlainText)
         self._template.addItem("自动识别", _AUTO)
@@ -142,6 +143,7 @@ class ImportDialog(QDialog):
         self._table.setAccessibleName("归位结果")
         self._table.setHorizontalHeaderLabels(["旧报告的标题", "归入", "内容"])
         self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 3 // 2)
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setWordWrap(False)
