@@ -30,7 +30,8 @@ from perfdesk.report.values import (
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from perfdesk.document.blocks import Document
@@ -72,7 +73,8 @@ class ReportSession:
         self._calculator.calculate_all()
         self._checker.check_all()
         self._counter.update(self.report.values)
-        self._progress = self._counter.progress(self._checker.findings)
+        self._counter.count_findings(self._checker.findings, ())
+        self._progress = self._counter.progress()
         self._dirty_refs: set[FieldRef] = set()
         self._dirty_lines: set[int] = set()
         self._stored_lines = {line.number for line in data.lines}
@@ -168,52 +170,45 @@ class ReportSession:
         return line, self._after_new_line(line)
 
     def _after_new_line(self, line: Line) -> Change:
-        refs = list(self.report.refs_below(line.group, line.parent))
-        self._mark_lines(line.group, line.parent)
+        refs = list(self.report.refs_within(line.number))
+        self._dirty_lines.update(self.report.lines_within(line.number))
         self._dirty_refs.update(ref for ref in refs if ref in self.report.entries)
-        seeds = [(ref.code, ref.line) for ref in refs if ref not in self.report.values]
+        seeds = [(ref.code, ref.line) for ref in refs]
         seeds.append((line.group, line.parent))
-        return self._after(seeds, groups=[(line.group, line.parent)], moved=refs)
+        moved = self._moved_from(line.group, line.parent, line.position)
+        return self._after(seeds, groups=[(line.group, line.parent)], moved=moved)
 
     def remove_line(self, number: int) -> Change:
         """Remove a record with all below it."""
         line = self.report.line(number)
-        refs = [
-            ref
-            for member in self.template.members.get(line.group, ())
-            for ref in self.report.refs_below(member, number)
-        ]
+        refs = list(self.report.refs_within(number))
         # What hung on the record's fields hangs now on what is left below its parent.
         codes = {ref.code for ref in refs}
-        removed = self.report.remove_line(number)
-        for gone in removed:
+        for gone in self.report.remove_line(number):
             self._dirty_lines.discard(gone.number)
             if gone.number in self._stored_lines:
                 self._dropped_lines.add(gone.number)
         self._dirty_refs.difference_update(refs)
         self._dropped_refs.update(refs)
-        self._mark_lines(line.group, line.parent)
         seeds = [(line.group, line.parent)]
         for code in codes:
             seeds.extend(self._calculator.dependents_at(code, line.parent))
-        moved = [*refs, *self.report.refs_below(line.group, line.parent)]
-        return self._after(seeds, groups=[(line.group, line.parent)], moved=moved)
+        moved = self._moved_from(line.group, line.parent, line.position)
+        return self._after(seeds, groups=[(line.group, line.parent)], moved=moved, gone=refs)
 
     def move_line(self, number: int, position: int) -> Change:
         """Put a record at another place among its siblings."""
         line = self.report.line(number)
         self.report.move_line(number, position)
-        self._mark_lines(line.group, line.parent)
-        moved = list(self.report.refs_below(line.group, line.parent))
+        first = min(line.position, self.report.line(number).position)
+        moved = self._moved_from(line.group, line.parent, first)
         return self._after([], groups=[(line.group, line.parent)], moved=moved)
 
-    def _mark_lines(self, group: str, parent: int) -> None:
-        """All siblings may have a new position; so may what was added below them."""
-        for number in self.report.lines(group, parent):
-            self._dirty_lines.add(number)
-            for inner in self.template.members.get(group, ()):
-                if self.template.fields[inner].is_container:
-                    self._mark_lines(inner, number)
+    def _moved_from(self, group: str, parent: int, position: int) -> set[int]:
+        """Note that records from a position on stand elsewhere; return them with all below them."""
+        siblings = self.report.lines(group, parent)[position:]
+        self._dirty_lines.update(siblings)
+        return {line for number in siblings for line in self.report.lines_within(number)}
 
     # -- leftovers -------------------------------------------------------------------------
 
@@ -230,15 +225,18 @@ class ReportSession:
         seeds: Iterable[tuple[str, int]],
         *,
         initiator: FieldRef | None = None,
-        groups: Iterable[tuple[str, int]] = (),
-        moved: Iterable[FieldRef] = (),
+        groups: Sequence[tuple[str, int]] = (),
+        moved: AbstractSet[int] = frozenset(),
+        gone: Iterable[FieldRef] = (),
     ) -> Change:
+        """Recompute from the seeds; ``moved`` records tell their findings anew."""
         changed, sections = self._calculator.recompute(seeds)
-        touched = {*changed, *moved}
-        added, removed = self._checker.recheck(touched)
+        touched = {*changed, *gone}
+        added, removed = self._checker.recheck(touched, moved if groups else None)
         self._counter.update(touched)
+        self._counter.count_findings(added, removed)
         self._dirty_refs.update(ref for ref in changed if ref in self.report.entries)
-        self._progress = self._counter.progress(self._checker.unordered)
+        self._progress = self._counter.progress()
         return Change(
             initiator=initiator,
             values=tuple(changed.values()),

@@ -21,7 +21,7 @@ from perfdesk.template.expressions import Expression, Operation
 from perfdesk.template.template import BUILT_IN_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from perfdesk.report.report import Report
     from perfdesk.template.patterns import Slot
@@ -40,7 +40,9 @@ class Checker:
         self._report = report
         self._reach = Reach(report)
         self._numbers: dict[str, str] = {}
+        self._order: dict[FieldRef, int] = {}
         self._found: dict[_Key, Finding] = {}
+        self._checks = {check.check.code: check for check in report.template.checks}
         self._by_name: dict[str, list[CompiledCheck]] = {}
         for check in report.template.checks:
             for name in check.names:
@@ -49,18 +51,15 @@ class Checker:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings in reading order of the report."""
-        order = {ref: index for index, ref in enumerate(self._report.refs())}
+        if not self._order:
+            self._order = {ref: index for index, ref in enumerate(self._report.refs())}
+        order = self._order
 
         def reading_order(finding: Finding) -> tuple[int, str, list[int], str]:
             places = [order[ref] for ref in finding.refs]
             return places[0], finding.check, places, finding.message
 
         return tuple(sorted(self._found.values(), key=reading_order))
-
-    @property
-    def unordered(self) -> Iterable[Finding]:
-        """Return all findings in no particular order, at no cost."""
-        return self._found.values()
 
     def of(self, ref: FieldRef) -> tuple[Finding, ...]:
         """Return the findings that are shown at a field."""
@@ -71,12 +70,18 @@ class Checker:
         self._found.clear()
         self.recheck(list(self._report.values))
 
-    def recheck(self, refs: Iterable[FieldRef]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    def recheck(
+        self, refs: Iterable[FieldRef], moved: Container[int] | None = None
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """Check again what hangs on the given fields; return findings (added, removed).
 
-        A field that is gone loses its findings.
+        A field that is gone loses its findings. Where records came, went or moved, ``moved`` are
+        those that stand elsewhere now: what was found in them names another place.
         """
+        if moved is not None:
+            self._order = {}
         before: dict[_Key, Finding | None] = {}
+        self._drop_lines_gone(before)
         for ref in self._reach.of(self._touched(refs)):
             if ref in self._report.values:
                 self._note(before, ("", ref.code, ref.line), self._engine_finding(ref))
@@ -87,7 +92,7 @@ class Checker:
                     key = ("check", check.check.code, line)
                     if key not in before:
                         self._note(before, key, self._template_finding(check, line))
-        self._drop_lines_gone(before)
+        self._tell_again(before, moved or ())
         pairs = [(old, self._found.get(key)) for key, old in before.items()]
         added = tuple(new for old, new in pairs if new is not None and new != old)
         removed = tuple(old for old, new in pairs if old is not None and new != old)
@@ -107,6 +112,19 @@ class Checker:
             self._found.pop(key, None)
         else:
             self._found[key] = finding
+
+    def _tell_again(self, before: dict[_Key, Finding | None], moved: Container[int]) -> None:
+        told = [
+            key
+            for key, finding in self._found.items()
+            if key not in before and any(ref.line in moved for ref in finding.refs)
+        ]
+        for kind, code, line in told:
+            if kind:
+                finding = self._template_finding(self._checks[code], line)
+            else:
+                finding = self._engine_finding(FieldRef(code, line))
+            self._note(before, (kind, code, line), finding)
 
     def _drop_lines_gone(self, before: dict[_Key, Finding | None]) -> None:
         """A record that was removed takes the findings made for it along."""

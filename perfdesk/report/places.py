@@ -16,9 +16,12 @@ def heading_numbers(report: Report) -> dict[str, str]:
 
     Sections that do not apply, are not printed or carry no number do not count.
     """
-    numbers: dict[str, str] = {}
-    _number_below(report, None, 0, numbers)
-    return numbers
+    hidden = frozenset(report.hidden_sections)
+    if report.heading_numbers is None or report.heading_numbers[0] != hidden:
+        numbers: dict[str, str] = {}
+        _number_below(report, None, 0, numbers)
+        report.heading_numbers = (hidden, numbers)  # Every finding names a place.
+    return report.heading_numbers[1]
 
 
 def _number_below(report: Report, parent: str | None, depth: int, numbers: dict[str, str]) -> None:

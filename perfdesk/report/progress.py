@@ -33,21 +33,62 @@ class _Share:
     entered: int
 
 
+@dataclass(slots=True)
+class _Sums:
+    """What has been counted below a section; ``faults`` are errors that are not just unfinished."""
+
+    required: int = 0
+    filled: int = 0
+    entered: int = 0
+    errors: int = 0
+    warnings: int = 0
+    faults: int = 0
+
+
 class ProgressCounter:
-    """The progress of one report, kept true change by change."""
+    """The progress of one report, kept true change by change at a cost that size does not raise."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
         self._reach = Reach(report)
         self._shares: dict[FieldRef, _Share] = {}
+        self._sums = {code: _Sums() for code in report.template.sections}
+        self._paths = {
+            code: report.template.section_path(code) for code in report.template.sections
+        }
 
     def update(self, refs: Iterable[FieldRef]) -> None:
-        """Count the given fields again; fields that are gone no longer count."""
+        """Count the given fields again, and what is required or not because of them."""
         for ref in self._reach.of(refs):
+            old = self._shares.pop(ref, None)
+            if old is not None:
+                self._add(old, -1)
             if ref in self._report.values:
-                self._shares[ref] = self._share(ref)
-            else:
-                self._shares.pop(ref, None)
+                self._shares[ref] = new = self._share(ref)
+                self._add(new, 1)
+
+    def _add(self, share: _Share, sign: int) -> None:
+        for code in self._paths[share.section]:
+            sums = self._sums[code]
+            sums.required += sign * share.required
+            sums.filled += sign * share.filled
+            sums.entered += sign * share.entered
+
+    def count_findings(self, added: Iterable[Finding], removed: Iterable[Finding]) -> None:
+        """Take note of findings that came and went."""
+        for findings, sign in ((added, 1), (removed, -1)):
+            for finding in findings:
+                self._count_finding(finding, sign)
+
+    def _count_finding(self, finding: Finding, sign: int) -> None:
+        section = self._report.template.section_of(finding.refs[0].code)
+        for code in self._paths[section]:
+            sums = self._sums[code]
+            if finding.severity is Severity.ERROR:
+                sums.errors += sign
+                sums.faults += sign * int(finding.check not in UNFINISHED)
+            elif finding.severity is Severity.WARNING:
+                sums.warnings += sign
 
     def _share(self, ref: FieldRef) -> _Share:
         template = self._report.template
@@ -71,46 +112,27 @@ class ProgressCounter:
         field = self._report.template.fields[ref.code]
         return bool(field.default) and self._report.values[ref].text == field.default
 
-    def progress(self, findings: Iterable[Finding]) -> Progress:
+    def progress(self) -> Progress:
         """Return the state of all sections, each with what stands below it."""
-        sums: dict[str, list[int]] = {}
-        template = self._report.template
-
-        def add(section: str, index: int, amount: int) -> None:
-            for code in template.section_path(section):
-                sums.setdefault(code, [0] * 6)[index] += amount
-
-        for share in self._shares.values():
-            for index, amount in enumerate((share.required, share.filled, share.entered)):
-                if amount:
-                    add(share.section, index, amount)
-        for finding in findings:
-            section = template.section_of(finding.refs[0].code)
-            if finding.severity is Severity.ERROR:
-                add(section, 3, 1)
-                add(section, 5, int(finding.check not in UNFINISHED))
-            elif finding.severity is Severity.WARNING:
-                add(section, 4, 1)
-        sections = {code: _section(sums.get(code, [0] * 6)) for code in template.sections}
-        required = sum(share.required for share in self._shares.values())
-        filled = sum(share.filled for share in self._shares.values())
-        outermost = [sections[code] for code in template.children.get(None, ())]
+        outermost = [self._sums[code] for code in self._report.template.children.get(None, ())]
+        required = sum(sums.required for sums in outermost)
+        filled = sum(sums.filled for sums in outermost)
         return Progress(
             percent=filled * 100 // required if required else 100,
-            errors=sum(section.errors for section in outermost),
-            warnings=sum(section.warnings for section in outermost),
-            sections=sections,
+            errors=sum(sums.errors for sums in outermost),
+            warnings=sum(sums.warnings for sums in outermost),
+            sections={code: _section(sums) for code, sums in self._sums.items()},
         )
 
 
-def _section(sums: list[int]) -> SectionProgress:
-    required, filled, entered, errors, warnings, faults = sums
-    if faults:
+def _section(sums: _Sums) -> SectionProgress:
+    if sums.faults:
         state = SectionState.FAULTY
-    elif required and filled == required and not errors:
+    elif sums.required and sums.filled == sums.required and not sums.errors:
         state = SectionState.DONE
-    elif entered:
-        state = SectionState.DONE if not required and not errors else SectionState.IN_WORK
+    elif sums.entered:
+        is_done = not sums.required and not sums.errors
+        state = SectionState.DONE if is_done else SectionState.IN_WORK
     else:
         state = SectionState.EMPTY
-    return SectionProgress(state, filled, required, errors, warnings)
+    return SectionProgress(state, sums.filled, sums.required, sums.errors, sums.warnings)

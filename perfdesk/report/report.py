@@ -56,6 +56,8 @@ class Report:
         self.values: dict[FieldRef, FieldValue] = {}
         self.hidden_sections: set[str] = set()
         self.leftovers: tuple[str, ...] = ()
+        #: Kept by ``places``: hidden sections and the headings' numbers that follow from them.
+        self.heading_numbers: tuple[frozenset[str], dict[str, str]] | None = None
         self._lines: dict[int, Line] = {}
         self._order: dict[tuple[str, int], list[int]] = {}
         self._next_line = 1
@@ -176,6 +178,18 @@ class Report:
             common += 1
         anchor = self.climb(line, wanted[common - 1] if common else None)
         return self.lines_below(anchor, wanted[common:])
+
+    def lines_within(self, number: int) -> Iterator[int]:
+        """Yield a record's number and those of all records below it."""
+        yield number
+        for code in self.template.members.get(self._lines[number].group, ()):
+            for child in self._order.get((code, number), ()):
+                yield from self.lines_within(child)
+
+    def refs_within(self, number: int) -> Iterator[FieldRef]:
+        """Yield every field of a record and of all records below it."""
+        for code in self.template.members.get(self._lines[number].group, ()):
+            yield from self.refs_below(code, number)
 
     def refs(self) -> Iterator[FieldRef]:
         """Yield every field of the report in reading order, containers before their records."""
