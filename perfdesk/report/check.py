@@ -117,7 +117,8 @@ class Checker:
         told = [
             key
             for key, finding in self._found.items()
-            if key not in before and any(ref.line in moved for ref in finding.refs)
+            if key not in before
+            and (key[2] in moved or any(ref.line in moved for ref in finding.refs))
         ]
         for kind, code, line in told:
             if kind:

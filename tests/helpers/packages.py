@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from perfdesk.app.session import ReportSession
-from perfdesk.errors import UserError
 from perfdesk.report.values import (
     FieldRef,
     Line,
@@ -19,6 +18,7 @@ from perfdesk.template import loader
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from perfdesk.errors import UserError
     from perfdesk.report.values import Delta
     from perfdesk.template.template import ReportTemplate
 

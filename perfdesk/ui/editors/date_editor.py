@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QWidget
+from PySide6.QtCore import QDate, QPoint
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from perfdesk.report.values import State
 from perfdesk.template.datatypes import content_type
 from perfdesk.ui.editors.base import FieldEditor
+from perfdesk.ui.editors.calendar_popup import CalendarPopup
 from perfdesk.ui.editors.inputs import LineInput
 from perfdesk.ui.editors.look import TIGHT, quiet_button
 
@@ -35,7 +36,7 @@ class DateEditor(FieldEditor):
         self._input.entered.connect(self._enter)
         is_fixed = self.field.readonly or self.field.is_generated
         self._input.setReadOnly(is_fixed)
-        self._calendar: QCalendarWidget | None = None
+        self._calendar: CalendarPopup | None = None
         self.calendar_button = quiet_button("日历", f"{self.field.label}：打开日历", box)
         self.calendar_button.setEnabled(not is_fixed)
         self.calendar_button.clicked.connect(self._open_calendar)
@@ -64,24 +65,23 @@ class DateEditor(FieldEditor):
     # -- calendar --------------------------------------------------------------------------
 
     @property
-    def calendar(self) -> QCalendarWidget:
+    def calendar(self) -> CalendarPopup:
         """Return the calendar, made when it is first wanted."""
         if self._calendar is None:
-            self._calendar = QCalendarWidget(self)
-            self._calendar.setWindowFlag(Qt.WindowType.Popup)
-            self._calendar.setAccessibleName(f"{self.field.label} 日历")
-            self._calendar.clicked.connect(self._pick)
-            self._calendar.activated.connect(self._pick)
+            self._calendar = CalendarPopup(f"{self.field.label} 日历", self)
+            self._calendar.picked.connect(self._pick)
         return self._calendar
 
     def _open_calendar(self) -> None:
-        calendar = self.calendar
         value = self.value.value
+        day = QDate.currentDate()
         if isinstance(value, date):
-            calendar.setSelectedDate(QDate(value.year, value.month, value.day))
-        calendar.move(self._input.mapToGlobal(QPoint(0, self._input.height())))
-        calendar.show()
-        calendar.setFocus()
+            day = QDate(value.year, value.month, value.day)
+        self.calendar.show_day(day)
+        self.calendar.adjustSize()
+        self.calendar.move(self._input.mapToGlobal(QPoint(0, self._input.height())))
+        self.calendar.show()
+        self.calendar.calendar.setFocus()
 
     def _pick(self, day: QDate) -> None:
         self.calendar.hide()
