@@ -1,0 +1,100 @@
+"""Every check of every shipped template passes and stops the reports that its data says."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from perfdesk.report.values import ROOT, FieldRef
+from perfdesk.template.catalogue import Catalogue
+from tests.helpers.packages import enter_all, open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from perfdesk.app.session import ReportSession
+
+FOLDER = Path(__file__).parent
+CATALOGUE = Catalogue.standard()
+TEMPLATES = [entry.id for entry in CATALOGUE.entries()]
+_SIDES = frozenset({"left", "right", "difference"})
+
+
+def _examples(template_id: str) -> list[dict[str, Any]]:
+    file = FOLDER / f"{template_id}.toml"
+    return list(tomllib.loads(file.read_text(encoding="utf-8"))["example"])
+
+
+ALL = [
+    pytest.param(
+        template_id,
+        example,
+        id=f"{template_id}-{example['check']}-{'stops' if example['found'] else 'passes'}-{number}",
+    )
+    for template_id in TEMPLATES
+    for number, example in enumerate(_examples(template_id), start=1)
+]
+
+
+def _add(session: ReportSession, records: Sequence[Mapping[str, Any]], parent: int) -> None:
+    for record in records:
+        line, _change = session.add_line(record["group"], parent)
+        for code, text in record.get("values", {}).items():
+            session.enter(FieldRef(code, line.number), text)
+        _add(session, record.get("records", ()), line.number)
+
+
+@pytest.mark.parametrize(("template_id", "example"), ALL)
+def test_check_does_what_its_example_says(template_id: str, example: dict[str, Any]) -> None:
+    session, _store = open_session(CATALOGUE.load(template_id))
+    enter_all(session, **example.get("values", {}))
+    _add(session, example.get("records", ()), ROOT)
+    found = [finding for finding in session.findings if finding.check == example["check"]]
+    assert len(found) == int(example["found"])
+    for finding in found:
+        assert finding.refs[0] == FieldRef.parse(example["at"])
+        for words in example["says"]:
+            assert words in finding.message
+        assert "{" not in finding.message
+        assert finding.message.endswith("。")
+    # What was entered was understood: an example that is not read would pass by itself.
+    invalid = [finding.message for finding in session.findings if finding.check == "invalid"]
+    assert invalid == []
+
+
+@pytest.mark.parametrize("template_id", TEMPLATES)
+@pytest.mark.parametrize("found", [False, True], ids=["passes", "stops"])
+def test_every_check_has_two_examples_of_either_kind(template_id: str, found: bool) -> None:
+    codes = {check.check.code for check in CATALOGUE.load(template_id).checks}
+    told = [example["check"] for example in _examples(template_id) if example["found"] is found]
+    assert {code for code in codes if told.count(code) < 2} == set()
+    assert set(told) <= codes
+
+
+@pytest.mark.parametrize("template_id", TEMPLATES)
+def test_examples_of_comparisons_say_both_figures_and_the_difference(template_id: str) -> None:
+    sides = {
+        check.check.code: {slot.name for slot in check.message.slots} & _SIDES
+        for check in CATALOGUE.load(template_id).checks
+    }
+    for example in _examples(template_id):
+        if example["found"]:
+            figures = [words for words in example["says"] if any(map(str.isdigit, words))]
+            assert len(figures) >= len(sides[example["check"]])
+
+
+@pytest.mark.parametrize("template_id", TEMPLATES)
+def test_comparison_of_figures_tells_both_and_the_difference(template_id: str) -> None:
+    """A reviewer who is told only that two figures differ has to look for them."""
+    template = CATALOGUE.load(template_id)
+    for check in template.checks:
+        numeric = [code for code in check.check.fields if template.fields[code].is_numeric]
+        if len(numeric) > 1:
+            assert {slot.name for slot in check.message.slots} >= _SIDES, check.check.code
+
+
+def test_no_examples_are_left_of_a_template_that_is_gone() -> None:
+    assert sorted(file.stem for file in FOLDER.glob("*.toml")) == sorted(TEMPLATES)
