@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.report.values import FieldRef, SectionState
+from tests.helpers.packages import SECTION, enter_all, load_package, open_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfdesk.app.session import ReportSession
+    from perfdesk.report.values import SectionProgress
+
+FIELDS = """
+[[section]]
+code = "below"
+parent = "main"
+heading = "下"
+
+[[field]]
+code = "a"
+type = "decimal"
+label = "甲"
+section = "main"
+required = true
+default = "5"
+
+[[field]]
+code = "b"
+type = "text"
+label = "乙"
+section = "below"
+required = "a > 5"
+advised_length = [1, 2]
+
+[[field]]
+code = "c"
+type = "text"
+label = "丙"
+section = "below"
+
+[[field]]
+code = "task"
+type = "group"
+label = "任务"
+section = "below"
+min_lines = 2
+
+[[field]]
+code = "goal"
+type = "text"
+label = "目标"
+group = "task"
+
+[[field]]
+code = "sum"
+type = "decimal"
+label = "和"
+section = "below"
+calculate = "a * 2"
+
+[[check]]
+code = "warned"
+severity = "warning"
+fields = ["c"]
+test = "c != \\"警\\""
+message = "警"
+"""
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> ReportSession:
+    opened, _store = open_session(load_package(tmp_path, SECTION + FIELDS))
+    return opened
+
+
+def _section(session: ReportSession, code: str) -> SectionProgress:
+    return session.progress.sections[code]
+
+
+def test_empty_report_is_at_nothing(session: ReportSession) -> None:
+    assert session.progress.percent == 0
+    assert _section(session, "below").state is SectionState.EMPTY
+    assert _section(session, "below").required == 2
+    assert _section(session, "main").required == 3
+    assert session.progress.errors == 2
+
+
+def test_default_that_nobody_touched_fills_but_is_no_work(session: ReportSession) -> None:
+    enter_all(session, a="5")
+    assert _section(session, "main").filled == 1
+    assert _section(session, "main").state is SectionState.EMPTY
+    enter_all(session, a="4")
+    assert _section(session, "main").state is SectionState.IN_WORK
+
+
+def test_records_count_up_to_those_that_have_to_be(session: ReportSession) -> None:
+    filled = []
+    for _ in range(3):
+        session.add_line("task")
+        filled.append(_section(session, "below").filled)
+    assert filled == [1, 2, 2]
+    session.remove_line(1)
+    session.remove_line(2)
+    assert _section(session, "below").filled == 1
+
+
+def test_section_is_done_when_all_is_filled_and_right(session: ReportSession) -> None:
+    enter_all(session, a="4")
+    session.add_line("task")
+    session.add_line("task")
+    assert session.progress.percent == 100
+    assert _section(session, "main").state is SectionState.DONE
+    assert _section(session, "main").errors == 0
+
+
+def test_required_expression_is_counted_when_its_figures_change(session: ReportSession) -> None:
+    enter_all(session, a="4")
+    assert _section(session, "below").required == 2
+    enter_all(session, a="6")
+    assert _section(session, "below").required == 3
+    assert session.progress.percent == 25
+    enter_all(session, a="")
+    assert _section(session, "below").required == 2
+
+
+def test_fault_outweighs_everything(session: ReportSession) -> None:
+    enter_all(session, a="x")
+    assert _section(session, "main").state is SectionState.FAULTY
+    assert _section(session, "main").filled == 0
+    assert _section(session, "below").state is SectionState.EMPTY
+
+
+def test_warning_and_hint_are_no_errors(session: ReportSession) -> None:
+    before = session.progress.errors
+    enter_all(session, b="太长的文字", c="警")
+    assert session.progress.errors == before
+    assert session.progress.warnings == 1
+    assert _section(session, "below").warnings == 1
+    assert _section(session, "main").warnings == 1
+
+
+def test_what_is_generated_is_nobodys_work(session: ReportSession) -> None:
+    enter_all(session, a="4")
+    assert _section(session, "below").state is SectionState.EMPTY
+
+
+def test_section_without_anything_required_is_done_once_touched(tmp_path: Path) -> None:
+    field = '[[field]]\ncode = "c"\ntype = "text"\nlabel = "丙"\nsection = "main"\n'
+    session, _store = open_session(load_package(tmp_path, SECTION + field))
+    assert session.progress.percent == 100
+    assert _section(session, "main").state is SectionState.EMPTY
+    session.enter(FieldRef("c"), "甲")
+    assert _section(session, "main").state is SectionState.DONE
