@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
@@ -71,6 +72,8 @@ def run(
     guard = CrashGuard(dialogs, data_folder.logs, window.save_open)
     guard.install()
     window.show()
+    gc.freeze()
+    gc.enable()
     if open_report is not None:
         window.open_report(open_report, focus)
     code = application.exec()

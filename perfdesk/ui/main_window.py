@@ -12,10 +12,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from perfdesk import __version__
 from perfdesk.errors import UserError
-from perfdesk.ui.import_dialog import ImportDialog
 from perfdesk.ui.menus import Entry, TopBar, edit_entries
 from perfdesk.ui.messages import PROGRAM_NAME, Answer, sentence
-from perfdesk.ui.new_report_dialog import NewReport, NewReportDialog
 from perfdesk.ui.start_page import StartPage
 from perfdesk.ui.style import SIZES
 from perfdesk.ui.times import clock_time
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk import Desk
     from perfdesk.ui.messages import Dialogs
+    from perfdesk.ui.new_report_dialog import NewReport
     from perfdesk.ui.style import Theme
 
 #: The desk's setting that keeps the interface size.
@@ -120,6 +119,9 @@ class MainWindow(QMainWindow):
 
     def new_report(self) -> None:
         """Ask what is wanted, create it and open it."""
+        # Dialogs are made of more than the start page needs.
+        from perfdesk.ui.new_report_dialog import NewReportDialog  # noqa: PLC0415
+
         unit, year = self._suggested()
         entries = self._library.catalogue.entries()
         dialog = NewReportDialog(entries, unit, year, self._theme, self)
@@ -145,6 +147,8 @@ class MainWindow(QMainWindow):
         self._import(None)
 
     def _import(self, wanted: NewReport | None) -> None:
+        from perfdesk.ui.import_dialog import ImportDialog  # noqa: PLC0415 - as above
+
         dialog = ImportDialog(self._library, self._theme, self._dialogs, self)
         if wanted is not None:
             dialog.suggest(wanted.unit, wanted.fiscal_year, wanted.template_id)

@@ -6,6 +6,7 @@ Run as a child process by the benchmark: ``python -m tests.bench.start ours|bare
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -85,13 +86,13 @@ def _until_usable() -> int:
 
 
 def _ours(folder: DataFolder) -> None:
-    from PySide6.QtWidgets import QApplication
+    from perfdesk.__main__ import run_window
 
-    from perfdesk.__main__ import open_library
+    gc.disable()  # As run_window does before it imports the same.
     from perfdesk.ui import application
 
-    QApplication.exec = staticmethod(_until_usable)  # type: ignore[method-assign]
-    application.run(lambda: open_library(folder), folder)
+    application.QApplication.exec = staticmethod(_until_usable)  # type: ignore[method-assign]
+    run_window(folder, None, None)
 
 
 def _bare(folder: DataFolder) -> None:
