@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Set up this checkout and run, test or measure it; needs nothing but Python 3.11 or newer.
 
 python packaging/dev.py run [ARGUMENTS …]    set up, then start the program (or one of its commands)
@@ -80,7 +79,9 @@ def install_system_packages(verb: str) -> None:
     if apt is None:
         return
     missing = {
-        package for library, package in QT_LIBRARIES.items() if not ctypes.util.find_library(library)
+        package
+        for library, package in QT_LIBRARIES.items()
+        if not ctypes.util.find_library(library)
     }
     if verb != "run":
         missing |= {
@@ -104,7 +105,9 @@ def set_up(extras: str) -> None:
         return
     if not PYTHON.is_file():
         must(sys.executable, "-m", "venv", VENV)
-    must(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f".{extras}")
+    must(
+        PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f".{extras}"
+    )
     stamp.write_text(wanted, encoding="ascii")
 
 
@@ -123,7 +126,9 @@ def test(arguments: list[str]) -> int:
 
 def coverage() -> int:
     """Hold the rooms to their floors: the core wholly, screen and writers for the most part."""
-    core = "perfdesk/template/*,perfdesk/report/*,perfdesk/document/*,perfdesk/app/*,perfdesk/models/*"
+    core = (
+        "perfdesk/template/*,perfdesk/report/*,perfdesk/document/*,perfdesk/app/*,perfdesk/models/*"
+    )
     code = call(PYTHON, "-m", "coverage", "report", f"--include={core}", "--fail-under=97")
     rest = "perfdesk/ui/*,perfdesk/export/*,perfdesk/intake/*"
     return code or call(PYTHON, "-m", "coverage", "report", f"--include={rest}", "--fail-under=85")

@@ -89,9 +89,9 @@ def _ours(folder: DataFolder) -> None:
     from perfdesk.__main__ import run_window
 
     gc.disable()  # As run_window does before it imports the same.
-    from perfdesk.ui import application
+    from PySide6.QtWidgets import QApplication
 
-    application.QApplication.exec = staticmethod(_until_usable)  # type: ignore[method-assign]
+    QApplication.exec = staticmethod(_until_usable)  # type: ignore[method-assign]
     run_window(folder, None, None)
 
 

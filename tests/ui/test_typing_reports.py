@@ -63,12 +63,11 @@ def write_paragraphs(widget: QWidget, text: str) -> None:
 class Clerk:
     """Finds her way by what the desk offers and types."""
 
-    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+    def __init__(self, window: MainWindow) -> None:
         assert window._desk is not None
         assert window._session is not None
         self._desk = window._desk
         self._session: ReportSession = window._session
-        self._qtbot = qtbot
 
     def editor(self, ref: FieldRef) -> FieldEditor:
         assert self._desk.go_to(ref)
@@ -91,7 +90,7 @@ class Clerk:
         """Click 添加 and return the new record's number."""
         before = set(self._session.report.lines(group, parent))
         button = self.editor(FieldRef(group, parent)).input
-        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         (new,) = set(self._session.report.lines(group, parent)) - before
         return new
 
@@ -128,7 +127,7 @@ def test_report_typed_by_hand_is_there_again(
     window.resize(1366, 768)
     window.show()
     window.begin_report(NewReport(proposal.unit, year, f"liwan-{year}", from_file=False))
-    typed = Clerk(window, qtbot).type_report(proposal)
+    typed = Clerk(window).type_report(proposal)
     assert len(typed) > 10
     assert window.close()
     assert dialogs.errors == []
