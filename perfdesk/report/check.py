@@ -276,18 +276,18 @@ def is_required(report: Report, ref: FieldRef) -> bool:
     return expression.evaluate(LineScope(report, ref.line)) is True
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%?)")
 
 
 def _tells(text: str, figure: str) -> bool:
     """Say whether a text has a figure, as 3435.00, 3,435 or ３４３５; 13435 does not tell 3435."""
-    wanted = _NUMBER.fullmatch(figure.strip("-%"))
+    wanted = _NUMBER.fullmatch(figure.removeprefix("-"))
     if wanted is None:
         return plain(figure) in plain(text)
     # "100,200" may be one figure or two.
     joined = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     found = [*_NUMBER.findall(plain(text)), *_NUMBER.findall(plain(joined))]
-    return any(Decimal(number) == Decimal(wanted[0]) for number in found)
+    return any((Decimal(number), sign) == (Decimal(wanted[1]), wanted[2]) for number, sign in found)
 
 
 def _with_unit(text: str, unit: str) -> str:

@@ -130,7 +130,7 @@ def test_section_that_does_not_apply_is_not_checked(session: ReportSession) -> N
         "预算１００万元，执行５０万元，完成５０．０％。",
         "预算100.00万元，执行50.0万元，完成50%。",
         "分别为100，50万元，完成50.0%",
-        "共100,500元，其中50、100万元",
+        "共100,500元，其中50、100万元，即50.0%",
     ],
 )
 def test_override_that_tells_the_figures_is_fine(session: ReportSession, text: str) -> None:
@@ -143,6 +143,8 @@ def test_override_that_tells_the_figures_is_fine(session: ReportSession, text: s
     [
         ("预算1000万元，执行50万元。", "预算"),
         ("没有数字。", "预算"),
+        ("预算100万元，执行50万元，完成49.9%。", "完成率"),
+        ("预算100万元，完成50%。", "执行"),
         ("预算100万元，执行150万元，完成150.0%。", "执行"),
         ("预算100万元，执行0.50万元。", "执行"),
     ],
@@ -272,7 +274,6 @@ def test_message_names_the_new_place_when_headings_are_numbered_anew(
     # "extra" stays relevant by the indicators of a section that goes: only its number changes.
     session.enter(FieldRef("switch"), "否")
     assert all("三、" not in finding.message for finding in session.findings)
-
 
 
 HEAD = '[[field]]\ncode = "{}"\ntype = "{}"\nlabel = "{}"\nsection = "main"\n'

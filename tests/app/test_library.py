@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.app.library import Library
+from perfdesk.errors import UserError
+from perfdesk.intake.proposal import Placed, Proposal
+from perfdesk.models.repository import Repository
+from perfdesk.report.values import FieldRef, Line, Provenance, State
+from perfdesk.template.catalogue import Catalogue
+from tests.helpers.packages import IDENTITY, SECTION, enter_all, write_package
+from tests.helpers.rich import RICH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+BUDGET = FieldRef("budget")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    write_package(tmp_path / "templates", RICH)
+    opened = _open(tmp_path)
+    yield opened
+    opened.close()
+
+
+def _open(root: Path) -> Library:
+    repository = Repository.open(root / "数据" / "perfdesk.sqlite3", root / "备份")
+    return Library(repository, Catalogue((root / "templates",)))
+
+
+def _code(act: Callable[[], object]) -> str:
+    with pytest.raises(UserError) as caught:
+        act()
+    assert str(caught.value)
+    return caught.value.code
+
+
+# -- creating and opening ------------------------------------------------------------------------
+
+
+def test_new_report_has_the_templates_defaults(library: Library) -> None:
+    report_id = library.create("sample", 2023, "某县档案馆")
+    session = library.open(report_id)
+    assert session.value(FieldRef("switch")).text == "是"
+    assert session.value(FieldRef("switch")).provenance is Provenance.GENERATED
+    assert session.report.meta.fiscal_year == 2023
+    assert session.report.meta.unit == "某县档案馆"
+    (summary,) = library.summaries()
+    assert summary.id == report_id
+    assert (summary.percent, summary.errors) == (session.progress.percent, session.progress.errors)
+    assert summary.errors > 0
+
+
+def test_report_comes_back_from_disk_as_it_was_left(library: Library, tmp_path: Path) -> None:
+    report_id = library.create("sample", 2023, "某县档案馆")
+    session = library.open(report_id)
+    enter_all(session, budget="一百", executed="５０", names="甲\n乙")
+    for _ in range(2):
+        session.add_line("task")
+    inner, _change = session.add_line("indicator", 1)
+    session.enter(FieldRef("score", inner.number), "2.50")
+    session.enter(FieldRef("task_name", 2), "乙\x00\ud800")
+    session.move_line(2, 0)
+    session.flush()
+    session.copy_line(1)
+    session.remove_line(1)
+    session.flush()
+    library.close()
+    other = _open(tmp_path)
+    again = other.open(report_id)
+    assert again.report.values == session.report.values
+    assert again.findings == session.findings
+    assert again.progress == session.progress
+    assert again.document() == session.document()
+    (summary,) = other.summaries()
+    assert summary.errors == session.progress.errors
+    other.close()
+
+
+def test_number_of_a_removed_record_is_not_used_again(library: Library) -> None:
+    report_id = library.create("sample", 2023, "某县档案馆")
+    session = library.open(report_id)
+    number = session.add_line("task")[0].number
+    session.flush()
+    session.remove_line(number)
+    session.flush()
+    assert library.open(report_id).add_line("task")[0].number > number
+
+
+def test_blanks_in_a_units_name_are_made_one(library: Library) -> None:
+    library.create("sample", 2023, " 某县\n 档案馆\u3000")
+    assert library.summaries()[0].meta.unit == "某县 档案馆"
+
+
+@pytest.mark.parametrize("unit", ["", " ", "\n\u3000", "某" * 101])
+def test_report_without_a_units_name_is_not_made(library: Library, unit: str) -> None:
+    assert _code(lambda: library.create("sample", 2023, unit)) == "unit_missing"
+    assert library.summaries() == []
+
+
+@pytest.mark.parametrize("year", [1989, 2101, 0, -1, 23, 20230])
+def test_report_of_an_impossible_year_is_not_made(library: Library, year: int) -> None:
+    assert _code(lambda: library.create("sample", year, "某局")) == "year_out_of_range"
+    assert library.summaries() == []
+
+
+@pytest.mark.parametrize("year", [1990, 2100])
+def test_limits_of_the_years_are_allowed(library: Library, year: int) -> None:
+    assert library.open(library.create("sample", year, "某" * 100)).report.meta.fiscal_year == year
+
+
+def test_template_that_is_not_there_makes_no_report(library: Library) -> None:
+    assert _code(lambda: library.create("gone", 2023, "某局")) == "template_unknown"
+
+
+def test_faulty_template_makes_no_report(library: Library, tmp_path: Path) -> None:
+    write_package(
+        tmp_path / "templates", "a = ", identity=IDENTITY.replace("sample", "bad"), name="bad"
+    )
+    assert _code(lambda: library.create("bad", 2023, "某局")) == "template_faulty"
+    assert library.summaries() == []
+
+
+def test_report_that_is_not_there_is_told(library: Library) -> None:
+    assert _code(lambda: library.open(99)) == "report_unknown"
+
+
+def test_report_of_a_newer_template_is_not_touched(library: Library, tmp_path: Path) -> None:
+    newer = IDENTITY.replace("version = 1", "version = 3")
+    folder = write_package(tmp_path / "templates", RICH, identity=newer)
+    report_id = library.create("sample", 2023, "某局")
+    (folder / "template.toml").write_text(IDENTITY, encoding="utf-8")
+    older = Library(
+        Repository.open(tmp_path / "数据" / "perfdesk.sqlite3", tmp_path),
+        Catalogue((tmp_path / "templates",)),
+    )
+    with pytest.raises(UserError, match="第 3 版，本机为第 1 版") as caught:
+        older.open(report_id)
+    assert caught.value.code == "template_newer"
+    older.close()
+
+
+def test_report_of_an_older_template_still_opens(library: Library, tmp_path: Path) -> None:
+    report_id = library.create("sample", 2023, "某局")
+    session = library.open(report_id)
+    session.enter(BUDGET, "100")
+    session.add_line("task")
+    session.flush()
+    less = SECTION + '[[field]]\ncode = "budget"\ntype = "text"\nlabel = "甲"\nsection = "main"\n'
+    newer = IDENTITY.replace("version = 1", "version = 2")
+    write_package(tmp_path / "templates", less, identity=newer)
+    library.catalogue = Catalogue((tmp_path / "templates",))
+    again = library.open(report_id)
+    assert again.value(BUDGET).text == "100"
+    again.enter(BUDGET, "200")
+    again.flush()
+    # What the new template has no field for is still there when the old one comes back.
+    write_package(tmp_path / "templates", RICH)
+    library.catalogue = Catalogue((tmp_path / "templates",))
+    back = library.open(report_id)
+    assert back.value(BUDGET).text == "200"
+    assert len(back.report.lines("task")) == 1
+    assert back.value(FieldRef("switch")).text == "是"
+
+
+def test_report_whose_template_is_gone_is_told(library: Library, tmp_path: Path) -> None:
+    report_id = library.create("sample", 2023, "某局")
+    library.catalogue = Catalogue((tmp_path / "nowhere",))
+    assert _code(lambda: library.open(report_id)) == "template_unknown"
+
+
+def test_settings_are_kept(library: Library) -> None:
+    assert library.get_setting("folder") is None
+    library.set_setting("folder", "D:/报告")
+    assert library.get_setting("folder") == "D:/报告"
+
+
+# -- importing -----------------------------------------------------------------------------------
+
+
+def _proposal(*placed: Placed, year: int | None = 2021, unit: str = "某县旧局") -> Proposal:
+    lines = (Line(1, "task", 0, 0),)
+    return Proposal("sample", 1, year, unit, lines, placed, ("没有位置的一段",))
+
+
+def _placed(
+    code: str, text: str, line: int = 0, *, calculated: bool = False, within: str = ""
+) -> Placed:
+    ref = FieldRef(code, line)
+    return Placed(ref, "money", "一、收支", text, calculated, FieldRef(within) if within else None)
+
+
+def test_proposal_becomes_a_report(library: Library) -> None:
+    proposal = _proposal(
+        _placed("budget", "100"), _placed("task_name", "甲", 1), _placed("reason", "")
+    )
+    session = library.open(library.take(proposal))
+    assert session.report.meta.fiscal_year == 2021
+    assert session.report.meta.unit == "某县旧局"
+    assert session.value(BUDGET).provenance is Provenance.IMPORTED
+    assert session.value(FieldRef("task_name", 1)).text == "甲"
+    assert session.report.leftovers == ("没有位置的一段",)
+    assert library.summaries()[0].errors == session.progress.errors
+
+
+def test_caller_may_say_another_year_and_unit(library: Library) -> None:
+    session = library.open(library.take(_proposal(year=None, unit=""), 2022, "某县新局"))
+    assert session.report.meta.fiscal_year == 2022
+    assert session.report.meta.unit == "某县新局"
+
+
+def test_proposal_without_year_or_unit_is_not_taken(library: Library) -> None:
+    assert _code(lambda: library.take(_proposal(year=None))) == "year_missing"
+    assert _code(lambda: library.take(_proposal(unit=""))) == "unit_missing"
+    assert library.summaries() == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"), [("50.0%", State.CALCULATED), ("49.9%", State.VALID)]
+)
+def test_sentence_is_kept_as_printed_where_its_figures_say_otherwise(
+    library: Library, printed: str, state: State
+) -> None:
+    prose = f"预算100万元，执行50万元，完成{printed}，2021年。"
+    proposal = _proposal(
+        _placed("budget", "100"),
+        _placed("executed", "50"),
+        _placed("rate", printed, calculated=True, within="prose"),
+        _placed("prose", prose, calculated=True),
+    )
+    session = library.open(library.take(proposal))
+    value = session.value(FieldRef("prose"))
+    assert value.text == prose
+    assert value.state is state
+    found = {finding.check for finding in session.findings_at(FieldRef("prose"))}
+    assert ("override" in found) == (state is State.VALID)
+
+
+def test_file_is_read_by_the_templates_of_the_desk(library: Library, tmp_path: Path) -> None:
+    text = (
+        "2021年某县档案馆报告\n一、收支\n预算充足，执行良好。\n二、任务\n（一）任务明细\n三、其他\n"
+    )
+    (tmp_path / "旧报告.txt").write_text(text, encoding="utf-8")
+    proposal = library.propose(tmp_path / "旧报告.txt", "sample")
+    assert proposal.template_id == "sample"
+    assert library.summaries() == []
