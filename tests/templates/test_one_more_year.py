@@ -46,7 +46,7 @@ code = "carried_is_the_rest"
 fields = ["carried_forward", "full_year_budget"]
 test = "full_year_budget - executed_amount == carried_forward"
 tolerance = 0.005
-message = "预算减执行为 {left}，结转填的是 {right}，差 {difference}（{carried_forward.place}）。请核对。"
+message = "应为 {left}，填的是 {right}，差 {difference}（{carried_forward.place}）。请核对。"
 """
 
 
