@@ -191,6 +191,13 @@ section = "money"
 calculate = "count(indicator)"
 
 [[field]]
+code = "closing"
+type = "text"
+label = "结语"
+section = "late"
+required = true
+
+[[field]]
 code = "extra"
 type = "table"
 label = "附表"

@@ -116,7 +116,7 @@ def test_section_that_does_not_apply_is_not_checked(session: ReportSession) -> N
     session.enter(FieldRef("task_name", 1), "")
     assert _at(session, "task_name", 1) == ["required"]
     session.enter(FieldRef("switch"), "否")
-    assert {finding.refs[0].code for finding in session.findings} <= {"reason", "extra"}
+    assert {finding.refs[0].code for finding in session.findings} == {"closing"}
 
 
 # -- overridden sentences (C04) ------------------------------------------------------------------
@@ -254,6 +254,15 @@ def test_finding_of_records_follows_what_left_other_records(session: ReportSessi
     assert _at(session, "extra_number", extra.number) == []
 
 
+def test_finding_of_records_goes_when_another_groups_record_goes(session: ReportSession) -> None:
+    extra, _change = session.add_line("extra")
+    session.enter(FieldRef("extra_number", extra.number), "2")
+    session.enter(FieldRef("score", 4), "6")
+    assert _at(session, "extra_number", extra.number) == ["extra_small"]
+    session.remove_line(3)
+    assert _at(session, "extra_number", extra.number) == []
+
+
 def test_findings_stand_in_reading_order(session: ReportSession) -> None:
     enter_all(session, budget="4", executed="x")
     for line in (3, 4):
@@ -268,12 +277,13 @@ def test_findings_stand_in_reading_order(session: ReportSession) -> None:
 def test_message_names_the_new_place_when_headings_are_numbered_anew(
     session: ReportSession,
 ) -> None:
-    session.enter(FieldRef("extra_number", session.add_line("extra")[0].number), "9")
-    session.enter(FieldRef("score", 3), "9")
-    assert "三、其他" in _one(session, "constraint").message
-    # "extra" stays relevant by the indicators of a section that goes: only its number changes.
-    session.enter(FieldRef("switch"), "否")
-    assert all("三、" not in finding.message for finding in session.findings)
+    (before,) = session.findings_at(FieldRef("closing"))
+    assert before.message.startswith("三、其他")
+    change = session.enter(FieldRef("switch"), "否")
+    (after,) = session.findings_at(FieldRef("closing"))
+    assert after.message.startswith("二、其他")
+    assert before in change.findings_removed
+    assert after in change.findings_added
 
 
 HEAD = '[[field]]\ncode = "{}"\ntype = "{}"\nlabel = "{}"\nsection = "main"\n'
