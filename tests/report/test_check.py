@@ -254,13 +254,23 @@ def test_finding_of_records_follows_what_left_other_records(session: ReportSessi
     assert _at(session, "extra_number", extra.number) == []
 
 
-def test_finding_of_records_goes_when_another_groups_record_goes(session: ReportSession) -> None:
-    extra, _change = session.add_line("extra")
-    session.enter(FieldRef("extra_number", extra.number), "2")
-    session.enter(FieldRef("score", 4), "6")
-    assert _at(session, "extra_number", extra.number) == ["extra_small"]
+def test_finding_of_records_goes_when_another_groups_record_goes(tmp_path: Path) -> None:
+    def group(code: str, member: str) -> str:
+        inner = HEAD.format(member, "decimal", member).replace(
+            'section = "main"', f'group = "{code}"'
+        )
+        return HEAD.format(code, "group", code) + inner
+
+    check = 'for_each = "g"\nfields = ["a"]\ntest = "a >= sum(b)"\nmessage = "{left}<{right}"\n'
+    session, _store = open_session(_single(tmp_path, group("g", "a") + group("h", "b"), check))
+    for number, (code, ref) in enumerate((("g", "a"), ("h", "b"), ("h", "b")), start=1):
+        session.add_line(code)
+        session.enter(FieldRef(ref, number), str(number))
+    assert [finding.message for finding in session.findings] == ["1.00<5.00"]
     session.remove_line(3)
-    assert _at(session, "extra_number", extra.number) == []
+    assert [finding.message for finding in session.findings] == ["1.00<2.00"]
+    session.remove_line(2)
+    assert session.findings == ()
 
 
 def test_findings_stand_in_reading_order(session: ReportSession) -> None:
