@@ -6,6 +6,7 @@ imported by the methods that need it: together a tenth of a second.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _YEARS = range(1990, 2101)
 _MAX_UNIT_LENGTH = 100
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 class Library:
@@ -145,10 +147,17 @@ class Library:
         self._repository.close()
 
 
+def _visible(text: str) -> str:
+    """Drop control, format and surrogate characters: no name has them."""
+    return "".join(
+        char for char in text if char.isspace() or unicodedata.category(char) not in _UNSEEN
+    )
+
+
 def _meta(template: ReportTemplate, fiscal_year: int, unit: str) -> ReportMeta:
     if fiscal_year not in _YEARS:
         raise UserError("year_out_of_range", year=fiscal_year, first=_YEARS[0], last=_YEARS[-1])
-    name = " ".join(unit.split())
+    name = " ".join(_visible(unit).split())
     if not name or len(name) > _MAX_UNIT_LENGTH:
         raise UserError("unit_missing", limit=_MAX_UNIT_LENGTH)
     return ReportMeta(template.identity.id, template.identity.version, fiscal_year, name)

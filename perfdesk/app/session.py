@@ -137,6 +137,9 @@ class ReportSession:
     def restore_generated(self, ref: FieldRef) -> Change:
         """Drop an override: the sentence is generated from its figures again."""
         self.report.value(ref)
+        field = self.template.fields[ref.code]
+        if field.type is not DataType.SENTENCE:
+            raise UserError("field_not_generated", label=field.label)
         self.report.put(ref, "", Provenance.TYPED)
         self._dirty_refs.add(ref)
         return self._after([(ref.code, ref.line)], initiator=None)
@@ -213,8 +216,10 @@ class ReportSession:
     # -- leftovers -------------------------------------------------------------------------
 
     def drop_leftover(self, index: int) -> None:
-        """Forget a piece of imported text that the clerk has dealt with."""
+        """Forget a piece of imported text that the clerk has dealt with; none where it is gone."""
         left = self.report.leftovers
+        if not 0 <= index < len(left):
+            return
         self.report.leftovers = (*left[:index], *left[index + 1 :])
         self._leftovers_changed = True
 

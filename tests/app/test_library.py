@@ -40,6 +40,16 @@ def _code(act: Callable[[], object]) -> str:
     return caught.value.code
 
 
+@pytest.mark.parametrize("unit", ["某\ud800局", "某\x00局", "\u200b某\u202e局\ufeff", " 某局\n"])
+def test_unit_name_keeps_only_what_can_be_seen(library: Library, unit: str) -> None:
+    library.create("sample", 2023, unit)
+    assert library.summaries()[0].meta.unit == "某局"
+
+
+def test_unit_name_that_nobody_sees_is_none(library: Library) -> None:
+    assert _code(lambda: library.create("sample", 2023, "\u200b \x00")) == "unit_missing"
+
+
 # -- creating and opening ------------------------------------------------------------------------
 
 

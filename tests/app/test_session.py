@@ -169,6 +169,8 @@ def test_sentence_typed_as_it_is_generated_is_no_override(session: ReportSession
 
 def test_restoring_what_is_not_there_is_refused(session: ReportSession) -> None:
     assert _code(lambda: session.restore_generated(FieldRef("nobody"))) == "ref_unknown"
+    assert _code(lambda: session.restore_generated(BUDGET)) == "field_not_generated"
+    assert session.value(BUDGET).text
 
 
 # -- records -------------------------------------------------------------------------------------
@@ -311,6 +313,9 @@ def test_leftovers_are_dropped_one_by_one(template: ReportTemplate) -> None:
     assert _is_dirty(session)
     session.flush()
     assert store.data().leftovers == ("甲", "丙")
+    session.drop_leftover(-1)
+    session.drop_leftover(2)
+    assert not _is_dirty(session)
     session.drop_leftover(0)
     session.drop_leftover(0)
     session.flush()
