@@ -93,6 +93,10 @@ class Library:
             )
         return ReportSession(report_id, template, data, self._repository)
 
+    def save_copy(self, session: ReportSession) -> int:
+        """Store an open report, as it is on the screen, as a new one and return its id."""
+        return self._keep(session)
+
     # -- importing -------------------------------------------------------------------------
 
     def propose(self, path: Path, template_id: str = "auto") -> Proposal:

@@ -81,6 +81,7 @@ class ReportSession:
         self._dropped_lines: set[int] = set()
         self._dropped_refs: set[FieldRef] = set()
         self._leftovers_changed = False
+        self._saved_at = data.saved_at
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -102,6 +103,11 @@ class ReportSession:
     def progress(self) -> Progress:
         """Return how far the report is."""
         return self._progress
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """Return the time of the save that this goes on from (UTC); None for one never stored."""
+        return self._saved_at
 
     @property
     def is_dirty(self) -> bool:
@@ -258,10 +264,15 @@ class ReportSession:
         """Store what has changed; return the time of saving, or None if nothing had to be stored.
 
         If the store refuses, everything stays marked, so that the next flush tries again.
+
+        Raises:
+            UserError: ``report_changed_elsewhere``: another window or command saved this report
+                since; nothing of theirs was overwritten. Or the store's own.
         """
         if not self.is_dirty:
             return None
         saved_at = self._store.save(self.id, self._delta())
+        self._saved_at = saved_at
         self._stored_lines |= self._dirty_lines
         self._stored_lines -= self._dropped_lines
         for marks in (self._dirty_refs, self._dirty_lines, self._dropped_lines, self._dropped_refs):
@@ -276,6 +287,7 @@ class ReportSession:
             lines=tuple(self.report.line(number) for number in sorted(self._dirty_lines)),
             dropped_lines=tuple(sorted(self._dropped_lines)),
             leftovers=self.report.leftovers if self._leftovers_changed else None,
+            base=self._saved_at,
             percent=self._progress.percent,
             errors=self._progress.errors,
             warnings=self._progress.warnings,

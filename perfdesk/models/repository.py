@@ -142,6 +142,9 @@ class Repository:
                 values=_load_values(connection, report_id),
                 leftovers=_load_leftovers(connection, report_id),
                 next_line=_find_next_line(connection, report_id),
+                saved_at=connection.scalar(
+                    select(REPORT.c.saved_at).where(REPORT.c.id == report_id)
+                ),
             )
 
     def save(self, report_id: int, delta: Delta) -> datetime:
@@ -149,6 +152,10 @@ class Repository:
 
         Returns:
             The time of this save, in UTC, as the start page will show it.
+
+        Raises:
+            UserError: ``report_changed_elsewhere``: it was saved since ``delta.base`` by someone
+                else, whose work would be overwritten. Nothing is written.
         """
         now = self._clock()
         changed = {
@@ -159,10 +166,12 @@ class Repository:
             **({} if delta.meta is None else _meta_columns(delta.meta)),
         }
         with self.store.writing() as connection:
-            found = connection.execute(
-                update(REPORT).where(REPORT.c.id == report_id).values(changed)
-            )
-            _require_one(found, report_id)
+            target = update(REPORT).where(REPORT.c.id == report_id)
+            if delta.base is not None:
+                target = target.where(REPORT.c.saved_at == delta.base)
+            if connection.execute(target.values(changed)).rowcount != 1:
+                _load_meta(connection, report_id)
+                raise UserError("report_changed_elsewhere")
             save_values(connection, report_id, delta, now)
             save_lines(connection, report_id, delta)
             if delta.leftovers is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -192,7 +192,8 @@ class ReportData:
 
     ``leftovers`` are the pieces of an imported text that had no place. ``next_line`` is above every
     line number that the report ever had, so that the history of a record that is gone never
-    becomes that of another one; the store knows it by itself and only gives it out.
+    becomes that of another one. ``saved_at`` (UTC) is the save that this is the content of. The
+    store knows both by itself and only gives them out.
     """
 
     meta: ReportMeta
@@ -200,6 +201,7 @@ class ReportData:
     values: tuple[StoredValue, ...] = ()
     leftovers: tuple[str, ...] = ()
     next_line: int = 1
+    saved_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ class Delta:
         dropped_lines: Numbers of lines that are gone.
         leftovers: The whole new list, or None where it is unchanged.
         meta: New unit or year, or None where unchanged.
+        base: The save that this goes on from; None does not ask.
     """
 
     values: tuple[StoredValue, ...] = ()
@@ -240,6 +243,7 @@ class Delta:
     dropped_lines: tuple[int, ...] = ()
     leftovers: tuple[str, ...] | None = None
     meta: ReportMeta | None = None
+    base: datetime | None = None
     percent: int = 0
     errors: int = 0
     warnings: int = 0

@@ -259,3 +259,37 @@ def test_file_is_read_by_the_templates_of_the_desk(library: Library, tmp_path: P
     proposal = library.propose(tmp_path / "旧报告.txt", "sample")
     assert proposal.template_id == "sample"
     assert library.summaries() == []
+
+
+# -- two programs on one report --------------------------------------------------------------------
+
+
+def test_second_program_does_not_overwrite_the_first(library: Library, tmp_path: Path) -> None:
+    """A command beside the window, or a double start, once erased the other's records."""
+    report_id = library.create("sample", 2023, "某局")
+    other = _open(tmp_path)
+    first, second = library.open(report_id), other.open(report_id)
+    ours, _change = first.add_line("task")
+    first.enter(BUDGET, "1")
+    first.flush()
+    theirs, _change = second.add_line("task")
+    second.enter(BUDGET, "2")
+    assert ours.number == theirs.number
+    assert _code(second.flush) == "report_changed_elsewhere"
+    assert second.is_dirty
+    assert _code(second.flush) == "report_changed_elsewhere"
+    assert library.open(report_id).value(BUDGET).text == "1"
+    copy = other.save_copy(second)
+    assert other.open(copy).value(BUDGET).text == "2"
+    assert len(other.open(copy).report.lines("task")) == 1
+    first.enter(BUDGET, "3")
+    first.flush()
+    assert other.open(report_id).value(BUDGET).text == "3"
+    other.close()
+
+
+def test_session_knows_when_it_was_saved(library: Library) -> None:
+    session = library.open(library.create("sample", 2023, "某局"))
+    assert session.saved_at == library.summaries()[0].saved_at
+    session.enter(BUDGET, "1")
+    assert session.flush() == session.saved_at == library.summaries()[0].saved_at

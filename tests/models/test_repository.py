@@ -216,3 +216,18 @@ def test_a_thousand_reports_are_listed_by_one_statement(
             "EXPLAIN QUERY PLAN SELECT * FROM report ORDER BY saved_at DESC, id DESC"
         ).all()
     assert ["USING INDEX ix_report_saved_at" in step[3] for step in plan] == [True]
+
+
+def test_save_that_goes_on_from_an_older_save_writes_nothing(
+    timed: Repository, sample: ReportData
+) -> None:
+    report_id = timed.create(sample)
+    base = timed.load(report_id).saved_at
+    timed.save(report_id, replace(_delta("first"), base=base))
+    with pytest.raises(UserError) as caught:
+        timed.save(report_id, replace(_delta("second"), base=base))
+    assert caught.value.code == "report_changed_elsewhere"
+    assert timed.history(report_id, GOAL)[0].new == "first"
+    with pytest.raises(UserError) as caught:
+        timed.save(report_id + 1, replace(_delta("third"), base=base))
+    assert caught.value.code == "report_unknown"
