@@ -180,7 +180,7 @@ class ReportSession:
 
     def _after_new_line(self, line: Line) -> Change:
         refs = list(self.report.refs_within(line.number))
-        self._dirty_lines.update(self.report.lines_within(line.number))
+        self._dirty_lines.update(self.report.tree.within(line.number))
         self._dirty_refs.update(ref for ref in refs if ref in self.report.entries)
         seeds = [(ref.code, ref.line) for ref in refs]
         seeds.append((line.group, line.parent))
@@ -217,7 +217,7 @@ class ReportSession:
         """Note that records from a position on stand elsewhere; return them with all below them."""
         siblings = self.report.lines(group, parent)[position:]
         self._dirty_lines.update(siblings)
-        return {line for number in siblings for line in self.report.lines_within(number)}
+        return {line for number in siblings for line in self.report.tree.within(number)}
 
     # -- leftovers -------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ class LineScope:
         if field is None:
             meta = self._report.meta
             return Decimal(meta.fiscal_year) if name == "fiscal_year" else (meta.unit or None)
-        line = self._report.climb(self._line, field.group)
+        line = self._report.tree.climb(self._line, field.group)
         return _usable(self._report.values.get(FieldRef(name, line)))
 
     def values(self, name: str) -> Sequence[Value]:
@@ -41,14 +41,14 @@ class LineScope:
         if name not in self._report.template.fields:
             return [self.value(name)]
         values = self._report.values
-        lines = self._report.lines_of(name, self._line)
+        lines = self._report.tree.holding(name, self._line)
         return [_usable(values.get(FieldRef(name, line))) for line in lines]
 
     def count(self, name: str) -> int:
         """Return how many records, items or filled fields there are below this record."""
         field = self._report.template.fields.get(name)
         if field is not None and field.is_container:
-            return len(self._report.records_of(name, self._line))
+            return len(self._report.tree.records_of(name, self._line))
         values = [value for value in self.values(name) if value is not None]
         return sum(len(value) if isinstance(value, tuple) else 1 for value in values)
 
@@ -103,7 +103,7 @@ class Calculator:
                 if code in self._section_names():
                     self._update_sections()
                 for dependent in template.dependents.get(code, ()):
-                    for place in self._report.lines_of(dependent, line):
+                    for place in self._report.tree.holding(dependent, line):
                         heapq.heappush(queue, (template.rank[dependent], dependent, place))
         return changed, hidden ^ self._report.hidden_sections
 
@@ -112,7 +112,7 @@ class Calculator:
         return [
             (dependent, place)
             for dependent in self._report.template.dependents.get(code, ())
-            for place in self._report.lines_of(dependent, line)
+            for place in self._report.tree.holding(dependent, line)
         ]
 
     def _refresh(self, ref: FieldRef, changed: dict[FieldRef, FieldValue]) -> bool:
@@ -214,5 +214,5 @@ def shown(report: Report, name: str, line: int) -> str:
     field = report.template.fields.get(name)
     if field is None:
         return str(report.meta.fiscal_year) if name == "fiscal_year" else report.meta.unit
-    value = _usable(report.values.get(FieldRef(name, report.climb(line, field.group))))
+    value = _usable(report.values.get(FieldRef(name, report.tree.climb(line, field.group))))
     return content_type(field.type).show(value, field.options)

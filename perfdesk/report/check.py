@@ -129,7 +129,7 @@ class Checker:
 
     def _drop_lines_gone(self, before: dict[_Key, Finding | None]) -> None:
         """A record that was removed takes the findings made for it along."""
-        gone = [key for key in self._found if not self._report.has_line(key[2])]
+        gone = [key for key in self._found if not self._report.tree.has(key[2])]
         for key in gone:
             before.setdefault(key, self._found[key])
             del self._found[key]
@@ -140,7 +140,7 @@ class Checker:
             return [ROOT]
         # What was found with a field that is gone may stand at any record.
         line = ref.line if ref in self._report.values else ROOT
-        return self._report.records_of(group, line)
+        return self._report.tree.records_of(group, line)
 
     # -- the template's checks ------------------------------------------------------------
 
@@ -158,7 +158,9 @@ class Checker:
         return Finding(check.severity, check.code, refs, text, self._quote(refs[0]))
 
     def _ref(self, code: str, line: int) -> FieldRef:
-        return FieldRef(code, self._report.climb(line, self._report.template.fields[code].group))
+        return FieldRef(
+            code, self._report.tree.climb(line, self._report.template.fields[code].group)
+        )
 
     def _quote(self, ref: FieldRef) -> str:
         return self._report.values[ref].text

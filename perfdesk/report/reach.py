@@ -38,5 +38,5 @@ class Reach:
         for ref in list(found):
             line = ref.line if ref in report.values else ROOT
             for code in self._watchers.get(ref.code, ()):
-                found |= {FieldRef(code, place) for place in report.lines_of(code, line)}
+                found |= {FieldRef(code, place) for place in report.tree.holding(code, line)}
         return found

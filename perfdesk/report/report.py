@@ -5,10 +5,11 @@ Holds content and answers questions; ``calculate`` fills in what follows from th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
+from perfdesk.report.lines import LineTree
 from perfdesk.report.values import (
     ROOT,
     FieldRef,
@@ -22,11 +23,9 @@ from perfdesk.report.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from perfdesk.template.template import ReportTemplate
-
-_FILLED = frozenset({State.VALID, State.INVALID, State.CALCULATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Report:
     Attributes:
         template: The template it is filled in by.
         meta: Template, year and unit.
+        tree: The records of its groups.
         entries: What was entered, by field; a field without an entry is empty or generated.
         values: What every field is now; kept true by ``calculate.Calculator``.
         hidden_sections: Codes of the sections that do not apply.
@@ -58,9 +58,7 @@ class Report:
         self.leftovers: tuple[str, ...] = ()
         #: Kept by ``places``: hidden sections and the headings' numbers that follow from them.
         self.heading_numbers: tuple[frozenset[str], dict[str, str]] | None = None
-        self._lines: dict[int, Line] = {}
-        self._order: dict[tuple[str, int], list[int]] = {}
-        self._next_line = 1
+        self.tree = LineTree(template)
 
     @classmethod
     def from_data(cls, template: ReportTemplate, data: ReportData) -> Report:
@@ -70,10 +68,10 @@ class Report:
         known = [line for line in data.lines if line.group in template.fields]
         for line in sorted(known, key=lambda line: (depth[line.group], line.position)):
             if report._takes(line):
-                report._place(line, len(report.lines(line.group, line.parent)))
+                report.tree.place(line, len(report.lines(line.group, line.parent)))
         # Numbers of lines that this template does not know stay theirs in the store.
         above_all = max((line.number for line in data.lines), default=0) + 1
-        report._next_line = max(above_all, data.next_line)
+        report.tree.next_number = max(above_all, data.next_line)
         for stored in data.values:
             if stored.ref.code in template.fields and report._has_place(stored.ref):
                 report.entries[stored.ref] = Entry(stored.text, stored.provenance)
@@ -89,16 +87,16 @@ class Report:
         group = self.template.fields[ref.code].group
         if group is None:
             return ref.line == ROOT
-        return ref.line in self._lines and self._lines[ref.line].group == group
+        return ref.line != ROOT and self.tree.has(ref.line) and self.line(ref.line).group == group
 
     def to_data(self) -> ReportData:
         """Return everything that has to be stored."""
         return ReportData(
             self.meta,
-            tuple(sorted(self._lines.values(), key=lambda line: line.number)),
+            self.tree.all(),
             tuple(self.stored(ref) for ref in sorted(self.entries)),
             self.leftovers,
-            self._next_line,
+            self.tree.next_number,
         )
 
     def stored(self, ref: FieldRef) -> StoredValue:
@@ -123,72 +121,16 @@ class Report:
         return self.values[ref]
 
     def line(self, number: int) -> Line:
-        """Return a record.
-
-        Raises:
-            UserError: ``line_unknown``.
-        """
-        if number not in self._lines:
-            raise UserError("line_unknown", line=number)
-        return self._lines[number]
+        """Return a record; raises ``line_unknown``."""
+        return self.tree.get(number)
 
     def lines(self, group: str, parent: int = ROOT) -> tuple[int, ...]:
-        """Return the numbers of a group's records below a line, in order."""
-        return tuple(self._order.get((group, parent), ()))
-
-    def has_line(self, number: int) -> bool:
-        """Say whether a record is there; 0, the report itself, always is."""
-        return number == ROOT or number in self._lines
-
-    def group_of(self, line: int) -> str | None:
-        """Return the group of a line, None for the report itself."""
-        return None if line == ROOT else self._lines[line].group
-
-    def climb(self, line: int, group: str | None) -> int:
-        """Return the line of ``group`` that holds ``line``; the report itself for None."""
-        while line != ROOT and self._lines[line].group != group:
-            line = self._lines[line].parent
-        return line
-
-    def lines_below(self, line: int, chain: Iterable[str]) -> list[int]:
-        """Return the records at the end of a chain of groups, beginning below ``line``."""
-        found = [line]
-        for group in chain:
-            found = [child for parent in found for child in self._order.get((group, parent), ())]
-        return found
-
-    def lines_of(self, code: str, line: int) -> list[int]:
-        """Return the lines in which a field has the values that belong to ``line``.
-
-        One line where the field stands around or in the line's records, all below it where it
-        stands in records further in, and those of the nearest common record otherwise.
-        """
-        wanted = self.template.groups_of(code)
-        return self._lines_in(wanted, line)
-
-    def records_of(self, container: str, line: int) -> list[int]:
-        """Return the records of a container that belong to ``line``, as ``lines_of``."""
-        return self._lines_in((*self.template.groups_of(container), container), line)
-
-    def _lines_in(self, wanted: tuple[str, ...], line: int) -> list[int]:
-        group = self.group_of(line)
-        here = () if group is None else (*self.template.groups_of(group), group)
-        common = 0
-        while common < min(len(wanted), len(here)) and wanted[common] == here[common]:
-            common += 1
-        anchor = self.climb(line, wanted[common - 1] if common else None)
-        return self.lines_below(anchor, wanted[common:])
-
-    def lines_within(self, number: int) -> Iterator[int]:
-        """Yield a record's number and those of all records below it."""
-        yield number
-        for code in self.template.members.get(self._lines[number].group, ()):
-            for child in self._order.get((code, number), ()):
-                yield from self.lines_within(child)
+        """Return the numbers of a group's records in a line, in order."""
+        return self.tree.of(group, parent)
 
     def refs_within(self, number: int) -> Iterator[FieldRef]:
         """Yield every field of a record and of all records below it."""
-        for code in self.template.members.get(self._lines[number].group, ()):
+        for code in self.template.members.get(self.line(number).group, ()):
             yield from self.refs_below(code, number)
 
     def refs(self) -> Iterator[FieldRef]:
@@ -204,10 +146,6 @@ class Report:
             for record in self.lines(code, line):
                 for member in self.template.members.get(code, ()):
                     yield from self.refs_below(member, record)
-
-    def is_filled(self, ref: FieldRef) -> bool:
-        """Say whether something stands in a field (a container: whether it has records)."""
-        return self.values[ref].state in _FILLED
 
     # -- changing (without calculation) -----------------------------------------------------
 
@@ -229,54 +167,24 @@ class Report:
             raise UserError("group_unknown", group=group)
         if (None if parent == ROOT else self.line(parent).group) != field.group:
             raise UserError("line_unknown", line=parent)
-        count = len(self._order.get((group, parent), ()))
-        if count >= field.max_lines:
+        if len(self.lines(group, parent)) >= field.max_lines:
             raise UserError("too_many_lines", label=field.label, limit=field.max_lines)
-        place = count if position is None else max(0, min(position, count))
-        line = Line(self._next_line, group, parent, place)
-        self._next_line += 1
-        self._place(line, place)
+        line = self.tree.add(group, parent, position)
         for code in self.template.members.get(group, ()):
             default = self.template.fields[code].default
             self.put(FieldRef(code, line.number), default, Provenance.GENERATED)
         return line
 
-    def _place(self, line: Line, position: int) -> None:
-        self._lines[line.number] = line
-        self._order.setdefault((line.group, line.parent), []).insert(position, line.number)
-        self._renumber(line.group, line.parent)
-
-    def _renumber(self, group: str, parent: int) -> list[Line]:
-        """Make the positions of a list of records true again; return those that changed."""
-        changed = []
-        for position, number in enumerate(self._order.get((group, parent), ())):
-            if self._lines[number].position != position:
-                self._lines[number] = replace(self._lines[number], position=position)
-                changed.append(self._lines[number])
-        return changed
-
     def remove_line(self, number: int) -> list[Line]:
         """Remove a record with all below it; return the removed lines, outermost first."""
-        line = self.line(number)
-        removed = [line]
-        for group in self.template.members.get(line.group, ()):
-            for child in self.lines(group, number):
-                removed.extend(self.remove_line(child))
-        self._order[line.group, line.parent].remove(number)
-        del self._lines[number]
-        self._renumber(line.group, line.parent)
-        for code in self.template.members.get(line.group, ()):
-            self.entries.pop(FieldRef(code, number), None)
-            self.values.pop(FieldRef(code, number), None)
-        return removed
+        for ref in list(self.refs_within(number)):
+            self.entries.pop(ref, None)
+            self.values.pop(ref, None)
+        return self.tree.remove(number)
 
     def move_line(self, number: int, position: int) -> None:
         """Put a record at another place among its siblings."""
-        line = self.line(number)
-        order = self._order[line.group, line.parent]
-        order.remove(number)
-        order.insert(max(0, min(position, len(order))), number)
-        self._renumber(line.group, line.parent)
+        self.tree.move(number, position)
 
     def copy_line(self, number: int) -> Line:
         """Add a copy of a record, with all below it, right after it."""
@@ -286,7 +194,7 @@ class Report:
         return copied
 
     def _copy_content(self, source: int, target: int) -> None:
-        for code in self.template.members.get(self._lines[target].group, ()):
+        for code in self.template.members.get(self.line(target).group, ()):
             entry = self.entries.get(FieldRef(code, source))
             if entry is not None:
                 self.entries[FieldRef(code, target)] = entry

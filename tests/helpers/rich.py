@@ -276,9 +276,10 @@ def act(session: ReportSession, kind: str, which: int, what: int) -> Change | No
             if (field := session.template.fields[ref.code]).calculate is None
             and not field.is_container
         ]
-        ref = refs[which % len(refs)]
         if kind == "restore":
-            return session.restore_generated(ref)
+            prose = [ref for ref in refs if session.template.compiled[ref.code].pattern]
+            return session.restore_generated(prose[which % len(prose)])
+        ref = refs[which % len(refs)]
         texts = NUMBERS if session.template.fields[ref.code].is_numeric else WORDS
         return session.enter(ref, texts[what % len(texts)])
     if kind == "add":

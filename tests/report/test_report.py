@@ -108,8 +108,8 @@ def test_record_goes_with_all_below_it(report: Report) -> None:
     assert report.line(second).position == 0
     assert {ref.line for ref in report.values} == {ROOT, second}
     assert {ref.line for ref in report.entries} == {second}
-    assert report.has_line(ROOT)
-    assert not report.has_line(inner)
+    assert report.tree.has(ROOT)
+    assert not report.tree.has(inner)
 
 
 def test_copy_stands_after_its_source_with_all_below(report: Report) -> None:
@@ -173,29 +173,19 @@ def test_places_of_a_field_as_seen_from_a_record(report: Report) -> None:
     first, second = report.add_line("task").number, report.add_line("task").number
     inner = [report.add_line("indicator", line).number for line in (first, first, second)]
     extra = report.add_line("extra").number
-    assert report.lines_of("budget", inner[0]) == [ROOT]
-    assert report.lines_of("task_name", inner[2]) == [second]
-    assert report.lines_of("score", first) == inner[:2]
-    assert report.lines_of("score", inner[0]) == [inner[0]]
-    assert report.lines_of("score", ROOT) == inner
-    assert report.lines_of("score", extra) == inner
-    assert report.records_of("indicator", second) == [inner[2]]
-    assert report.records_of("task", inner[2]) == [second]
-    assert report.records_of("task", ROOT) == [first, second]
-    assert report.climb(inner[0], "task") == first
-    assert report.climb(inner[0], None) == ROOT
-    assert report.group_of(ROOT) is None
-    assert report.group_of(inner[0]) == "indicator"
-
-
-def test_filled_is_what_has_something_in_it(report: Report) -> None:
-    report.put(FieldRef("budget"), "x", Provenance.TYPED)
-    report.put(FieldRef("switch"), "是", Provenance.TYPED)
-    report.add_line("task")
-    Calculator(report).calculate_all()
-    assert report.is_filled(FieldRef("budget"))
-    assert report.is_filled(FieldRef("task"))
-    assert not report.is_filled(FieldRef("executed"))
+    assert report.tree.holding("budget", inner[0]) == [ROOT]
+    assert report.tree.holding("task_name", inner[2]) == [second]
+    assert report.tree.holding("score", first) == inner[:2]
+    assert report.tree.holding("score", inner[0]) == [inner[0]]
+    assert report.tree.holding("score", ROOT) == inner
+    assert report.tree.holding("score", extra) == inner
+    assert report.tree.records_of("indicator", second) == [inner[2]]
+    assert report.tree.records_of("task", inner[2]) == [second]
+    assert report.tree.records_of("task", ROOT) == [first, second]
+    assert report.tree.climb(inner[0], "task") == first
+    assert report.tree.climb(inner[0], None) == ROOT
+    assert report.tree.group_of(ROOT) is None
+    assert report.tree.group_of(inner[0]) == "indicator"
 
 
 # -- stored data ---------------------------------------------------------------------------------

@@ -107,6 +107,6 @@ class SentenceEditor(FieldEditor):
 
     def _is_told(self, code: str) -> bool:
         report = self.host.report
-        line = report.climb(self.ref.line, report.template.fields[code].group)
+        line = report.tree.climb(self.ref.line, report.template.fields[code].group)
         ref = FieldRef(code, line)
         return report.values[ref].state in (State.VALID, State.CALCULATED)
