@@ -16,6 +16,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException, localcontext
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.template.datatypes import rounded
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _MAX_LENGTH = 1000
 _MAX_DEPTH = 40
+#: Of the tree as it is evaluated: a chained comparison has its middle operands twice in it, so
+#: chains in chains would double it at each level.
+_MAX_NODES = 200
 _MAX_DIGITS = 18
 #: Figures beyond 10^40 are unknown: fields that square each other could fill the memory.
 _MAX_EXPONENT = 40
@@ -139,22 +143,41 @@ def parse(source: str) -> Expression:
             tree = ast.parse(source.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as err:
         raise ExpressionError("表达式书写有误") from err
-    root = _take(tree.body, source.strip(), 0)
+    # Cut once: Python's own search for a node's text would cut all of it for each number.
+    lines = [line.encode() for line in re.split(r"\r\n|\r|\n", source.strip())]
+    root = _take(tree.body, lines, 0)
+    if sum(1 for _ in islice(_nodes(root), _MAX_NODES + 1)) > _MAX_NODES:
+        raise ExpressionError(f"表达式超过 {_MAX_NODES} 个运算和项")
     names = frozenset(_names(root, aggregates=True))
     return Expression(source, root, names, frozenset(_names(root, aggregates=False)))
 
 
-def _take(node: ast.expr, source: str, depth: int) -> Node:  # noqa: C901 - one case a node kind
+def _written(node: ast.expr, lines: Sequence[bytes]) -> str:
+    """Return a node as it is written, its first line at least; Python's places are in bytes."""
+    end = node.end_col_offset if node.end_lineno == node.lineno else None
+    return lines[node.lineno - 1][node.col_offset : end].decode()
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    """Yield all nodes as often as they are evaluated."""
+    yield node
+    match node:
+        case Operation(operands=inner) | Call(arguments=inner):
+            for operand in inner:
+                yield from _nodes(operand)
+
+
+def _take(node: ast.expr, lines: Sequence[bytes], depth: int) -> Node:  # noqa: C901 - one case a node kind
     """Turn one of the allowed Python nodes into ours."""
     if depth > _MAX_DEPTH:
         raise ExpressionError("表达式嵌套过深")
 
     def take(inner: ast.expr) -> Node:
-        return _take(inner, source, depth + 1)
+        return _take(inner, lines, depth + 1)
 
     match node:
         case ast.Constant():
-            return _constant(node, source)
+            return _constant(node, lines)
         case ast.Name(id=code) if _CODE.fullmatch(code):
             return Name(code)
         case ast.BinOp(left=left, op=op, right=right):
@@ -169,9 +192,7 @@ def _take(node: ast.expr, source: str, depth: int) -> Node:  # noqa: C901 - one 
             return Operation("if", (take(test), take(body), take(orelse)))
         case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
             return _call(function, tuple(map(take, args)))
-    raise ExpressionError(
-        f"表达式中不允许“{ast.get_source_segment(source, node) or type(node).__name__}”"
-    )
+    raise ExpressionError(f"表达式中不允许“{_written(node, lines)}”")
 
 
 def _operator(operator: ast.AST) -> str:
@@ -189,11 +210,11 @@ def _comparison(sides: list[Node], operators: list[ast.cmpop]) -> Node:
     return links[0] if len(links) == 1 else Operation("and", links)
 
 
-def _constant(node: ast.Constant, source: str) -> Constant:
+def _constant(node: ast.Constant, lines: Sequence[bytes]) -> Constant:
     if isinstance(node.value, bool | str):
         return Constant(node.value)
     # The written digits count, not the float that Python made of them.
-    text = ast.get_source_segment(source, node) or ""
+    text = _written(node, lines)
     if not re.fullmatch(r"\d+(\.\d+)?", text) or len(text) > _MAX_DIGITS:
         raise ExpressionError(f"不允许的常数“{text}”")
     return Constant(Decimal(text))

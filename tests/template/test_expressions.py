@@ -241,6 +241,28 @@ def test_figures_that_square_each_other_become_unknown_instead_of_endless() -> N
     assert value is None
 
 
+@pytest.mark.parametrize("depth", [8, 20, 30])
+def test_chains_in_chains_are_refused_before_they_grow(depth: int) -> None:
+    """The middle operand of each stands twice in the tree: 2^30 nodes would take for ever."""
+    source = "True"
+    for _ in range(depth):
+        source = f"True==({source})==True"
+    with pytest.raises(ExpressionError, match="超过 200 个"):
+        parse(source)
+
+
+def test_expression_of_very_many_operands_is_refused() -> None:
+    assert parse(" and ".join(["a==b"] * 66)).evaluate(SCOPE) is False
+    with pytest.raises(ExpressionError, match="超过 200 个"):
+        parse(" and ".join(["a==b"] * 67))
+
+
+def test_figures_are_found_as_they_are_written_behind_hanzi_and_line_breaks() -> None:
+    assert _value('(length("目标")\r\n\f+\n1.50\r+ 2)') == Decimal("5.50")
+    with pytest.raises(ExpressionError, match=r"“\[a,”"):
+        parse('"目标" == (\n[a,\nb])')
+
+
 def test_rounding_to_absurd_places_is_unknown() -> None:
     assert _value("round(a, 999999999999999999)") is None
     assert _value("round(a, 0 - 999999999999999999)") is None
