@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from perfdesk.report.values import FieldRef
 
@@ -167,6 +168,32 @@ def printed_text(pdf: Path) -> str:
         check=True,
     )
     return without_blanks(result.stdout.decode("utf-8"))
+
+
+@pytest.mark.parametrize("year", [2021, 2023])
+def test_workbook_says_what_the_page_says(
+    imported: Callable[[int], int],
+    command: Command,
+    real_report: Callable[[int], Path],
+    tmp_path: Path,
+    year: int,
+) -> None:
+    target = tmp_path / "report.xlsx"
+    code, _out, err = command("export", str(imported(year)), "--to", "xlsx", "--out", str(target))
+    assert (code, err) == (0, "")
+    workbook = load_workbook(target)
+    expected = without_blanks(real_report(year).read_text(encoding="utf-8"))
+    for published, printed, _count, _reason in DIFFERENCES[year]:
+        expected = expected.replace(published, printed)
+    cells = [cell for row in workbook["报告"].iter_rows() for cell in row if cell.value is not None]
+    assert without_blanks("".join(str(cell.value) for cell in cells)) == expected
+    figures = [[cell.value for cell in row] for row in workbook["数据"].iter_rows()]
+    formulas = [value for row in figures for value in row if str(value).startswith("=")]
+    assert len(formulas) == (3 if year == 2023 else 0)  # the rate and two sums
+    for text in FIGURES_2023.values() if year == 2023 else ():
+        if text != FIGURES_2023["execution_rate"]:
+            assert float(text) in [value for row in figures for value in row]
+    workbook.close()
 
 
 def test_check_finds_the_figure_that_was_changed(

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from perfdesk.app.library import Library
 from perfdesk.models.repository import Repository
@@ -67,7 +67,7 @@ class Clerk:
         assert window._desk is not None
         assert window._session is not None
         self._desk = window._desk
-        self._session: ReportSession = window._session
+        self.session: ReportSession = window._session
 
     def editor(self, ref: FieldRef) -> FieldEditor:
         assert self._desk.go_to(ref)
@@ -86,12 +86,21 @@ class Clerk:
         else:
             write_paragraphs(editor.input, text)
 
+    def reads(self, ref: FieldRef) -> str:
+        """Return what stands in a field's editor on the screen."""
+        editor = self.editor(ref)
+        if isinstance(editor, ListEditor):
+            return editor.text
+        widget = editor.input
+        assert isinstance(widget, QLineEdit | QPlainTextEdit), ref
+        return widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
+
     def add_record(self, group: str, parent: int) -> int:
         """Click 添加 and return the new record's number."""
-        before = set(self._session.report.lines(group, parent))
+        before = set(self.session.report.lines(group, parent))
         button = self.editor(FieldRef(group, parent)).input
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        (new,) = set(self._session.report.lines(group, parent)) - before
+        (new,) = set(self.session.report.lines(group, parent)) - before
         return new
 
     def type_report(self, proposal: Proposal) -> dict[FieldRef, str]:
@@ -101,7 +110,7 @@ class Clerk:
             numbers[line.number] = self.add_record(line.group, numbers[line.parent])
         typed = {}
         for placed in proposal.placed:
-            field = self._session.template.fields[placed.ref.code]
+            field = self.session.template.fields[placed.ref.code]
             if placed.calculated or field.type is DataType.SENTENCE or field.default:
                 continue
             ref = FieldRef(placed.ref.code, numbers[placed.ref.line])
@@ -135,10 +144,16 @@ def test_report_typed_by_hand_is_there_again(
 
     again = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
     (summary,) = again.summaries()
-    session = again.open(summary.id)
-    assert {ref: session.value(ref).text for ref in typed} == typed
+    window = MainWindow(again, folder, theme, dialogs, desk_maker(theme, dialogs, runner))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.open_report(summary.id)
+    clerk = Clerk(window)
+    assert {ref: clerk.reads(ref) for ref in typed} == typed
+    session = clerk.session
     assert {session.value(ref).provenance for ref in typed} == {Provenance.TYPED}
     for placed in proposal.placed:
         if placed.calculated and placed.ref.line == ROOT:
             assert session.value(placed.ref).text.replace(" ", "") == placed.text.replace(" ", "")
+    window.close()
     again.close()
