@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk import paths
+from perfdesk.template import loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,20 @@ def uses() -> Iterator[tuple[str, str, str, set[str] | None]]:
                 yield where, texts[0], texts[1], None if passed_on else slots
             elif name == "ValueFaultError" and texts:
                 yield where, "values", texts[0], slots
+            elif (code := template_code(name, node)) is not None:
+                # A fault of kinds is always told with what was wanted and what was found.
+                slots |= {"wanted", "found"} if name == "_expect" else set()
+                yield where, "template", code, None if passed_on else slots
+
+
+def template_code(name: str, node: ast.Call) -> str | None:
+    """Return the code of a template's fault, where a call states one."""
+    place = {"ExpressionError": 0, "PatternError": 0, "_KindError": 0, "fault": 2, "_expect": 2}
+    at = place.get(name, len(node.args))
+    stated = node.args[at] if at < len(node.args) else None
+    if isinstance(stated, ast.Constant) and isinstance(stated.value, str):
+        return stated.value
+    return None
 
 
 @pytest.mark.parametrize(("where", "room", "code", "slots"), sorted(uses(), key=str))
@@ -57,12 +72,18 @@ def test_sentence_exists_with_its_slots(
         assert set(_SLOT.findall(text)) <= slots, f"{where}: {text}"
 
 
-@pytest.mark.parametrize("room", ["errors", "findings", "notes", "ui", "values"])
+@pytest.mark.parametrize("room", ["errors", "findings", "notes", "template", "ui", "values"])
 def test_sentences_are_chinese_and_calm(room: str) -> None:
     for code, text in sentences(room).items():
         assert re.search(r"[\u4e00-\u9fff]", text), code
         assert "！" not in text, code
         assert "!" not in text, code
+
+
+def test_every_fault_of_a_template_is_asked_for() -> None:
+    """Kinds of values and of pydantic's errors are asked for by a code that is worked out."""
+    asked = {code for _, room, code, _ in uses() if room == "template"}
+    assert set(sentences("template")) == asked | loader._TOLD | {"number", "text", "date", "truth"}
 
 
 def test_every_error_says_what_is_safe_or_to_be_done() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk import paths
 from perfdesk.errors import UserError
+from perfdesk.template.tomlfile import read_toml
 
 if TYPE_CHECKING:
     from perfdesk.template.template import ReportTemplate
@@ -84,20 +85,17 @@ class Catalogue:
 
 def _entry(folder: Path) -> TemplateEntry:
     """Read an identity unchecked: a faulty template is still listed, by its folder's name."""
-    # tomllib is small; the schema library is not (see load).
-    import tomllib  # noqa: PLC0415
-
     try:
-        text = (folder / _IDENTITY_FILE).read_text(encoding="utf-8-sig")
-        identity = tomllib.loads(text).get("template", {})
+        identity = read_toml(folder / _IDENTITY_FILE).get("template", {})
+        version = identity.get("version", 0)
         return TemplateEntry(
             id=folder.name,
             title=str(identity.get("title", folder.name)),
             region=str(identity.get("region", "")),
             years=tuple(year for year in identity.get("fiscal_years", ()) if isinstance(year, int)),
-            version=int(identity.get("version", 0)),
+            version=version if isinstance(version, int) else 0,
             description=str(identity.get("description", "")),
             example=bool(identity.get("example", False)),
         )
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, AttributeError):
         return TemplateEntry(folder.name, folder.name, "", (), 0, "", example=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from perfdesk.errors import message
 from perfdesk.template import expressions, patterns
 from perfdesk.template.datatypes import ValueFaultError, content_type
 from perfdesk.template.faults import Fault, Origin
@@ -34,8 +35,12 @@ class _Work:
     sections: dict[str, Section] = field(default_factory=dict)
     fields: dict[str, FormField] = field(default_factory=dict)
 
-    def fault(self, table: Table, key: str, text: str) -> None:
-        """Note a fault at a key of a table."""
+    def fault(self, table: Table, key: str, code: str, /, **slots: object) -> None:
+        """Note a fault at a key of a table; ``code`` is its sentence's."""
+        self.tell(table, key, message("template", code, **slots))
+
+    def tell(self, table: Table, key: str, text: str) -> None:
+        """Note a fault that is told already."""
         origin = self.origins.get(id(table), Origin("template.toml", "template"))
         self.faults.append(Fault(origin.file, f"{origin.key}.{key}", text))
 
@@ -90,24 +95,24 @@ def _index(work: _Work) -> None:
     """Index sections and fields by code; each code once, each parent before its children."""
     for section in work.content.section:
         if section.code in work.sections:
-            work.fault(section, "code", "代码重复")
+            work.fault(section, "code", "code_twice")
         elif section.parent is not None and section.parent not in work.sections:
-            work.fault(section, "parent", f"没有名为“{section.parent}”的上级，或它写在了后面")
+            work.fault(section, "parent", "parent_unknown", code=section.parent)
         else:
             work.sections[section.code] = section
     for entry in work.content.field:
         if entry.code in work.fields or entry.code in work.sections or entry.code in BUILT_IN_NAMES:
-            work.fault(entry, "code", "代码重复")
+            work.fault(entry, "code", "code_twice")
         elif entry.section is not None and entry.section not in work.sections:
-            work.fault(entry, "section", f"没有名为“{entry.section}”的部分")
+            work.fault(entry, "section", "section_unknown", code=entry.section)
         elif entry.group is not None and not _is_container(work, entry.group):
-            work.fault(entry, "group", f"没有名为“{entry.group}”的记录组，或它写在了后面")
+            work.fault(entry, "group", "group_unknown", code=entry.group)
         else:
             work.fields[entry.code] = entry
     seen: set[str] = set()
     for check in work.content.check:
         if check.code in seen:
-            work.fault(check, "code", "代码重复")
+            work.fault(check, "code", "code_twice")
         seen.add(check.code)
 
 
@@ -148,9 +153,9 @@ def _check_entry(work: _Work, entry: FormField) -> None:
     try:
         content_type(entry.type).parse(entry.default, entry.options)
     except ValueFaultError as err:
-        work.fault(entry, "default", str(err))
+        work.tell(entry, "default", str(err))
     if entry.is_container and all(other.group != entry.code for other in work.fields.values()):
-        work.fault(entry, "type", "记录组没有任何项")
+        work.fault(entry, "type", "group_empty")
 
 
 def _expression(
@@ -167,16 +172,16 @@ def _expression(
     try:
         parsed = expressions.parse(source)
     except expressions.ExpressionError as err:
-        work.fault(table, key, str(err))
+        work.tell(table, key, str(err))
         return None
     for name in sorted(parsed.names):
         if name in parsed.scalar_names:
             _check_value(work, table, key, name, here)
         elif name not in work.fields and name not in BUILT_IN_NAMES:
-            work.fault(table, key, f"没有名为“{name}”的项")
+            work.fault(table, key, "name_unknown", code=name)
     fault = None if work.faults else kind_fault(parsed.root, work.fields, wanted)
     if fault:
-        work.fault(table, key, fault)
+        work.tell(table, key, fault)
     return parsed
 
 
@@ -185,18 +190,18 @@ def _check_visible(work: _Work, table: Table, key: str, name: str, here: tuple[s
     if name in BUILT_IN_NAMES:
         return
     if name not in work.fields:
-        work.fault(table, key, f"没有名为“{name}”的项")
+        work.fault(table, key, "name_unknown", code=name)
         return
     group = work.fields[name].group
     if group is not None and group not in here:
-        work.fault(table, key, f"“{name}”在记录组“{group}”中有多个值，须用 sum、count 等汇总")
+        work.fault(table, key, "name_many", code=name, group=group)
 
 
 def _check_value(work: _Work, table: Table, key: str, name: str, here: tuple[str, ...]) -> None:
     """A name that stands for its value must be visible and must have a value."""
     _check_visible(work, table, key, name, here)
     if _is_container(work, name):
-        work.fault(table, key, f"“{name}”是记录组，没有自己的值，只能用 count 计数")
+        work.fault(table, key, "name_group", code=name)
 
 
 def _pattern(
@@ -205,13 +210,13 @@ def _pattern(
     try:
         parsed = patterns.Pattern.parse(source)
     except patterns.PatternError as err:
-        work.fault(table, key, str(err))
+        work.tell(table, key, str(err))
         return None
     for slot in parsed.slots:
         if slot.form and slot.name != "n":
-            work.fault(table, key, f"“{slot.name}”不能用“:{slot.form}”，只有序号 n 能用")
+            work.fault(table, key, "form_only_n", code=slot.name, form=slot.form)
         if slot.aspect and not (is_message and slot.name in work.fields):
-            work.fault(table, key, f"“{slot.name}.{slot.aspect}”只能用于检查的 message 中的项")
+            work.fault(table, key, "aspect_only_message", code=slot.name, aspect=slot.aspect)
     return parsed
 
 
@@ -220,18 +225,18 @@ def _marker(work: _Work, table: Table, key: str, source: str) -> patterns.Patter
     parsed = _pattern(work, table, key, source)
     for slot in parsed.slots if parsed else ():
         if slot.name != "n":
-            work.fault(table, key, f"编号中只能有 n，不能有“{slot.name}”")
+            work.fault(table, key, "marker_only_n", code=slot.name)
     return parsed
 
 
 def _compile_check(work: _Work, check: Check) -> CompiledCheck | None:
     if check.for_each is not None and not _is_container(work, check.for_each):
-        work.fault(check, "for_each", f"没有名为“{check.for_each}”的记录组")
+        work.fault(check, "for_each", "for_each_unknown", code=check.for_each)
         return None
     here = work.groups_of(check.for_each)
     for code in check.fields:
         if code in BUILT_IN_NAMES:
-            work.fault(check, "fields", f"“{code}”不是表中的项")
+            work.fault(check, "fields", "field_built_in", code=code)
         _check_visible(work, check, "fields", code, here)
     slots = {
         name: _expression(work, check, f"slots.{name}", source, here, None)
@@ -248,7 +253,7 @@ def _compile_check(work: _Work, check: Check) -> CompiledCheck | None:
         if slot.name not in _CHECK_SLOTS:
             _check_visible(work, check, "message", slot.name, here)
         elif not _is_comparison(test):
-            work.fault(check, "message", f"test 不是单个比较，没有“{slot.name}”")
+            work.fault(check, "message", "no_sides", slot=slot.name)
     return CompiledCheck(
         check, test, when, {n: e for n, e in slots.items() if e is not None}, message
     )
@@ -274,7 +279,7 @@ def _check_parts(work: _Work, compiled: Mapping[str, Compiled]) -> None:
                 if slot.name != "n" and (
                     slot.name not in work.fields or work.fields[slot.name].group != code
                 ):
-                    work.fault(entry, "layout.parts", f"“{slot.name}”不是这个记录组的项")
+                    work.fault(entry, "layout.parts", "part_elsewhere", code=slot.name)
 
 
 def _title(work: _Work, key: str, source: str) -> patterns.Pattern | None:
@@ -309,7 +314,7 @@ def _sorted(work: _Work, needs: Mapping[str, set[str]]) -> list[str]:
         except CycleError as err:
             # The circle begins and ends with the same code, each after the one it needs.
             circle = list(reversed(err.args[1]))
-            work.fault(work.fields[circle[0]], "calculate", f"计算循环：{' → '.join(circle)}")
+            work.fault(work.fields[circle[0]], "calculate", "circle", circle=" → ".join(circle))
             open_needs.update((code, []) for code in circle)
 
 

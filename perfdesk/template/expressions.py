@@ -19,6 +19,7 @@ from decimal import Decimal, DecimalException, localcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
+from perfdesk.errors import message
 from perfdesk.template.datatypes import rounded
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 class ExpressionError(Exception):
     """The text is no expression of this language; ``str()`` says why, in Chinese."""
+
+    def __init__(self, code: str, **slots: object) -> None:
+        super().__init__(message("template", code, **slots))
 
 
 class Scope(Protocol):
@@ -135,19 +139,19 @@ def parse(source: str) -> Expression:
         ExpressionError: It is too long, malformed, or uses what the language does not have.
     """
     if len(source) > _MAX_LENGTH:
-        raise ExpressionError(f"表达式超过 {_MAX_LENGTH} 个字符")
+        raise ExpressionError("expression_too_long", limit=_MAX_LENGTH)
     try:
         with warnings.catch_warnings():
             # What Python only warns of ("\\d", 1if) is an error here, not a line on the console.
             warnings.simplefilter("error")
             tree = ast.parse(source.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as err:
-        raise ExpressionError("表达式书写有误") from err
+        raise ExpressionError("expression_malformed") from err
     # Cut once: Python's own search for a node's text would cut all of it for each number.
     lines = [line.encode() for line in re.split(r"\r\n|\r|\n", source.strip())]
     root = _take(tree.body, lines, 0)
     if sum(1 for _ in islice(_nodes(root), _MAX_NODES + 1)) > _MAX_NODES:
-        raise ExpressionError(f"表达式超过 {_MAX_NODES} 个运算和项")
+        raise ExpressionError("expression_too_large", limit=_MAX_NODES)
     names = frozenset(_names(root, aggregates=True))
     return Expression(source, root, names, frozenset(_names(root, aggregates=False)))
 
@@ -170,7 +174,7 @@ def _nodes(node: Node) -> Iterator[Node]:
 def _take(node: ast.expr, lines: Sequence[bytes], depth: int) -> Node:  # noqa: C901 - one case a node kind
     """Turn one of the allowed Python nodes into ours."""
     if depth > _MAX_DEPTH:
-        raise ExpressionError("表达式嵌套过深")
+        raise ExpressionError("expression_too_deep")
 
     def take(inner: ast.expr) -> Node:
         return _take(inner, lines, depth + 1)
@@ -192,12 +196,12 @@ def _take(node: ast.expr, lines: Sequence[bytes], depth: int) -> Node:  # noqa: 
             return Operation("if", (take(test), take(body), take(orelse)))
         case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
             return _call(function, tuple(map(take, args)))
-    raise ExpressionError(f"表达式中不允许“{_written(node, lines)}”")
+    raise ExpressionError("expression_not_allowed", text=_written(node, lines))
 
 
 def _operator(operator: ast.AST) -> str:
     if type(operator) not in _OPERATORS:
-        raise ExpressionError(f"表达式中不允许运算“{type(operator).__name__}”")
+        raise ExpressionError("operator_not_allowed", operator=type(operator).__name__)
     return _OPERATORS[type(operator)]
 
 
@@ -216,18 +220,18 @@ def _constant(node: ast.Constant, lines: Sequence[bytes]) -> Constant:
     # The written digits count, not the float that Python made of them.
     text = _written(node, lines)
     if not re.fullmatch(r"\d+(\.\d+)?", text) or len(text) > _MAX_DIGITS:
-        raise ExpressionError(f"不允许的常数“{text}”")
+        raise ExpressionError("constant_not_allowed", text=text)
     return Constant(Decimal(text))
 
 
 def _call(function: str, arguments: tuple[Node, ...]) -> Call:
     if function not in FUNCTIONS:
-        raise ExpressionError(f"没有名为“{function}”的函数，可用：{'、'.join(FUNCTIONS)}")
+        raise ExpressionError("function_unknown", function=function, known="、".join(FUNCTIONS))
     fewest, most = FUNCTIONS[function]
     if not fewest <= len(arguments) <= most:
-        raise ExpressionError(f"函数“{function}”的参数个数不对")
+        raise ExpressionError("function_arguments", function=function)
     if function == "count" and not isinstance(arguments[0], Name):
-        raise ExpressionError("函数“count”的参数须为一个代码")
+        raise ExpressionError("count_of_code")
     return Call(function, arguments)
 
 

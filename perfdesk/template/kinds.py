@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from perfdesk.errors import message
 from perfdesk.template.datatypes import NUMERIC, DataType
 from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Node
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from perfdesk.template.schema import FormField
 
-_WORDS = {"number": "数字", "text": "文本", "date": "日期", "truth": "判断"}
 _CALL_KINDS = {
     "sum": "number", "count": "number", "min": "number", "max": "number", "round": "number",
     "abs": "number", "length": "number", "year": "number", "filled": "truth", "contains": "truth",
@@ -28,7 +28,8 @@ COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
 class _KindError(Exception):
-    pass
+    def __init__(self, code: str, **slots: object) -> None:
+        super().__init__(message("template", code, **slots))
 
 
 def kind_fault(root: Node, fields: Mapping[str, FormField], wanted: str | None) -> str | None:
@@ -37,15 +38,16 @@ def kind_fault(root: Node, fields: Mapping[str, FormField], wanted: str | None) 
     ``wanted`` is the kind of its result; None where any will do.
     """
     try:
-        _expect(_kind(root, fields), wanted, "结果")
+        _expect(_kind(root, fields), wanted, "kind_result")
     except _KindError as err:
         return str(err)
     return None
 
 
-def _expect(found: str, wanted: str | None, what: str) -> None:
+def _expect(found: str, wanted: str | None, code: str, **slots: object) -> None:
     if wanted is not None and found != wanted:
-        raise _KindError(f"{what}须为{_WORDS[wanted]}，实为{_WORDS[found]}")
+        kinds = {"wanted": message("template", wanted), "found": message("template", found)}
+        raise _KindError(code, **kinds, **slots)
 
 
 def _kind(node: Node, fields: Mapping[str, FormField]) -> str:
@@ -75,11 +77,11 @@ def _call_kind(function: str, arguments: tuple[Node, ...], fields: Mapping[str, 
     kinds = [_kind(argument, fields) for argument in arguments]
     if function == "coalesce":
         for kind in kinds:
-            _expect(kind, kinds[0], "coalesce 的各参数")
+            _expect(kind, kinds[0], "kind_arguments_alike", function=function)
         return kinds[0]
     if function in _ARGUMENT_KINDS:
         for kind in kinds:
-            _expect(kind, _ARGUMENT_KINDS[function], f"{function} 的参数")
+            _expect(kind, _ARGUMENT_KINDS[function], "kind_arguments", function=function)
     if function in AGGREGATES:
         return "number"
     return _CALL_KINDS[function]
@@ -88,17 +90,17 @@ def _call_kind(function: str, arguments: tuple[Node, ...], fields: Mapping[str, 
 def _operation_kind(operator: str, kinds: list[str]) -> str:
     if operator in ("and", "or", "not"):
         for kind in kinds:
-            _expect(kind, "truth", f"{operator} 的两侧")
+            _expect(kind, "truth", "kind_sides", operator=operator)
         return "truth"
     if operator == "if":
-        _expect(kinds[0], "truth", "条件")
-        _expect(kinds[1], kinds[2], "两种结果")
+        _expect(kinds[0], "truth", "kind_condition")
+        _expect(kinds[1], kinds[2], "kind_outcomes")
         return kinds[1]
     if operator in COMPARISONS:
-        _expect(kinds[0], kinds[1], f"“{operator}”的两侧")
+        _expect(kinds[0], kinds[1], "kind_sides", operator=operator)
         if operator not in ("==", "!=") and kinds[0] not in ("number", "date"):
-            raise _KindError(f"“{operator}”只能比较数字或日期")
+            raise _KindError("kind_ordered", operator=operator)
         return "truth"
     for kind in kinds:
-        _expect(kind, "number", f"“{operator}”的两侧")
+        _expect(kind, "number", "kind_sides", operator=operator)
     return "number"

@@ -7,25 +7,23 @@ A template is a file from outside: sizes are limited, and nothing in it is execu
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path  # noqa: TC003 - part of the public signature
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from perfdesk.errors import UserError
+from perfdesk.errors import UserError, message
 from perfdesk.template import schema
 from perfdesk.template.compile import compile_template
 from perfdesk.template.faults import Fault, Origin
+from perfdesk.template.tomlfile import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from perfdesk.template.template import ReportTemplate
 
-_MAX_FILE_BYTES = 1 << 20
 _MAX_FILES = 20
 _MAX_ENTRIES = 2000
 _TABLES: Mapping[str, type[BaseModel]] = {
@@ -56,7 +54,9 @@ def load(folder: Path) -> ReportTemplate:
         raise UserError("template_missing", template=folder.name)
     gathered = _Gathered(None, {kind: [] for kind in _TABLES}, {}, [])
     if len(files) > _MAX_FILES:
-        gathered.faults.append(Fault(folder.name, "", f"文件超过 {_MAX_FILES} 个"))
+        gathered.faults.append(
+            Fault(folder.name, "", message("template", "too_many_files", limit=_MAX_FILES))
+        )
     for path in files[:_MAX_FILES]:
         _gather(path, gathered)
     template = _assemble(folder, gathered) if not gathered.faults else None
@@ -69,10 +69,12 @@ def load(folder: Path) -> ReportTemplate:
 
 def _assemble(folder: Path, gathered: _Gathered) -> ReportTemplate | None:
     if gathered.identity is None:
-        gathered.faults.append(Fault(folder.name, "template", "缺少 [template] 表"))
+        gathered.faults.append(Fault(folder.name, "template", message("template", "no_identity")))
         return None
     if gathered.identity.id != folder.name:
-        gathered.faults.append(Fault(folder.name, "template.id", "与文件夹名不一致"))
+        gathered.faults.append(
+            Fault(folder.name, "template.id", message("template", "id_not_folder"))
+        )
     content = schema.TemplateFile(
         template=gathered.identity,
         section=tuple(gathered.entries["section"]),
@@ -80,25 +82,6 @@ def _assemble(folder: Path, gathered: _Gathered) -> ReportTemplate | None:
         check=tuple(gathered.entries["check"]),
     )
     return compile_template(content, gathered.origins, gathered.faults)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read one template file, numbers with a point as Decimal.
-
-    Raises:
-        ValueError: It is too large, not UTF-8, or no TOML; the text says so in Chinese.
-    """
-    if path.stat().st_size > _MAX_FILE_BYTES:
-        raise ValueError("文件超过 1 MB")
-    try:
-        # Windows' own editor puts a mark before the text; it is dropped ("-sig").
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError as err:
-        raise ValueError("不是 UTF-8 编码") from err
-    except (ValueError, InvalidOperation) as err:
-        raise ValueError(f"TOML 书写有误（{err}）") from err
-    except RecursionError as err:
-        raise ValueError("嵌套过深") from err
 
 
 def _gather(path: Path, gathered: _Gathered) -> None:
@@ -111,18 +94,17 @@ def _gather(path: Path, gathered: _Gathered) -> None:
         if kind == "template":
             _gather_identity(path.name, content, gathered)
         elif kind not in _TABLES:
-            gathered.faults.append(Fault(path.name, kind, "不认识的表"))
+            gathered.faults.append(Fault(path.name, kind, message("template", "table_unknown")))
         elif not isinstance(content, list) or len(content) > _MAX_ENTRIES:
-            gathered.faults.append(
-                Fault(path.name, kind, f"须为 [[{kind}]]，且不超过 {_MAX_ENTRIES} 个")
-            )
+            text = message("template", "table_not_a_list", kind=kind, limit=_MAX_ENTRIES)
+            gathered.faults.append(Fault(path.name, kind, text))
         else:
             _gather_entries(path.name, kind, content, gathered)
 
 
 def _gather_identity(file: str, content: object, gathered: _Gathered) -> None:
     if gathered.identity is not None:
-        gathered.faults.append(Fault(file, "template", "[template] 出现了两次"))
+        gathered.faults.append(Fault(file, "template", message("template", "two_identities")))
         return
     identity = _validate(schema.Identity, content, Origin(file, "template"), gathered.faults)
     gathered.identity = identity if isinstance(identity, schema.Identity) else None
@@ -138,26 +120,17 @@ def _gather_entries(file: str, kind: str, content: list[object], gathered: _Gath
             gathered.origins[id(model)] = origin
 
 
-#: pydantic's kind of error -> what it says here; others are told in its own words.
-_WORDS = {
-    "extra_forbidden": "不认识的键",
-    "missing": "缺少必填的键",
-    "string_type": "须为文字（加引号）",
-    "int_type": "须为整数",
-    "bool_type": "须为 true 或 false",
-    "enum": "不在允许的取值之内",
-    "literal_error": "不在允许的取值之内",
-    "string_pattern_mismatch": "书写不合规定",
-    "string_too_long": "过长",
-    "string_too_short": "不能为空",
-    "too_short": "不能为空",
-    "greater_than_equal": "过小",
-    "less_than_equal": "过大",
-    "tuple_type": "须为列表",
-    "dict_type": "须为表",
-    "model_type": "须为表",
-    "model_attributes_type": "须为表",
-}
+#: The kinds of error of pydantic that are told in our words; others are told in its own.
+_TOLD = frozenset({
+    "extra_forbidden", "missing", "string_type", "int_type", "bool_type", "enum", "literal_error",
+    "string_pattern_mismatch", "string_too_long", "string_too_short", "too_short",
+    "greater_than_equal", "less_than_equal", "tuple_type", "dict_type", "model_type",
+    "model_attributes_type",
+})  # fmt: skip
+
+
+def _told(kind: str, words: str) -> str:
+    return message("template", kind) if kind in _TOLD else re.sub(r"^Value error, ", "", words)
 
 
 def _validate(
@@ -168,7 +141,7 @@ def _validate(
     except ValidationError as err:
         for error in err.errors(include_url=False):
             key = ".".join(map(str, error["loc"]))
-            text = _WORDS.get(error["type"], re.sub(r"^Value error, ", "", error["msg"]))
+            text = _told(error["type"], error["msg"])
             faults.append(Fault(origin.file, f"{origin.key}.{key}" if key else origin.key, text))
         return None
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perfdesk.errors import message
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,6 +22,9 @@ _DIGITS = "零一二三四五六七八九"
 
 class PatternError(Exception):
     """The text is no pattern; ``str()`` says why, in Chinese."""
+
+    def __init__(self, code: str, **slots: object) -> None:
+        super().__init__(message("template", code, **slots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Pattern:
 
 def _literal(text: str) -> str:
     if "{" in text or "}" in text:
-        raise PatternError(f"花括号书写有误：“{text}”")
+        raise PatternError("brace", text=text)
     return text
 
 

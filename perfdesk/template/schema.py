@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from perfdesk.errors import message
 from perfdesk.template.datatypes import CONTAINERS, NUMERIC, DataType, Severity, TypeOptions
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -168,40 +169,40 @@ class FormField(Table):
         kinds = _LAYOUT_KINDS.get(self.type, _PROSE_KINDS)
         layout = self.layout
         return [
-            ("section 与 group 须且只须有一个", (self.section is None) == (self.group is None)),
+            (message("template", "field_holder"), (self.section is None) == (self.group is None)),
             (
-                "sentence 须有 pattern，其他类型不得有",
+                message("template", "field_pattern"),
                 (self.type is DataType.SENTENCE) != bool(self.pattern),
             ),
             (
-                "choice 须有 choices，其他类型不得有",
+                message("template", "field_choices"),
                 (self.type is DataType.CHOICE) != bool(self.choices),
             ),
             (
-                "constraint 须有 constraint_message",
+                message("template", "field_constraint_message"),
                 bool(self.constraint) != bool(self.constraint_message),
             ),
             (
-                "calculate 只用于数字、文本和日期",
+                message("template", "field_calculate"),
                 bool(self.calculate) and self.type in _NEVER_CALCULATED,
             ),
             (
-                "money 的 unit 须为 万元 或 元",
+                message("template", "field_money_unit"),
                 self.type is DataType.MONEY and self.unit not in ("万元", "元"),
             ),
             (
-                f"layout.kind 须为 {'、'.join(kinds)} 之一",
+                message("template", "field_layout_kind", kinds="、".join(kinds)),
                 layout is not None and layout.kind not in kinds,
             ),
             (
-                "records 须有 parts",
+                message("template", "field_records_parts"),
                 layout is not None and layout.kind == "records" and not layout.parts,
             ),
             (
-                "group、table 没有自己的值，不能 calculate、default、constraint",
+                message("template", "field_container_value"),
                 self.type in CONTAINERS and bool(self.calculate or self.default or self.constraint),
             ),
-            ("min_lines 大于 max_lines", self.min_lines > self.max_lines),
+            (message("template", "field_lines"), self.min_lines > self.max_lines),
         ]
 
     @property

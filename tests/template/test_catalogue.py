@@ -95,8 +95,11 @@ def test_unknown_template_is_told_with_the_known_ones(tmp_path: Path) -> None:
         "[template]\ntitle = '甲'".encode("gbk"),
         b"a = " + b"[" * 100_000,
         b"a = 1e99999999999999999999",
+        b"[template]\nversion = inf",
+        b"[template]\nversion = 1e999999999",
+        b"[template]\ntitle = 'x'\n#" + b"x" * (1 << 20),
     ],
-    ids=range(8),
+    ids=range(11),
 )
 def test_broken_template_is_listed_but_does_not_load(tmp_path: Path, identity: bytes) -> None:
     folder = _write(tmp_path, "broken")
