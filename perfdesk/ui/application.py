@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from perfdesk.ui.desk import Desk
     from perfdesk.ui.tasks import Runner
 
+#: Exit code where the data cannot be opened; the same as that of the commands.
+_BAD_ENVIRONMENT = 3
+
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """Return the application: Fusion, and Chinese also where Qt itself speaks."""
@@ -65,7 +68,7 @@ def run(
     except UserError as error:
         Theme(application)
         dialogs.tell_error(None, error)
-        return 1
+        return _BAD_ENVIRONMENT
     theme = Theme(application, percent=_interface_percent(library))
     runner = TaskRunner()
     window = MainWindow(library, data_folder, theme, dialogs, desk_maker(theme, dialogs, runner))
