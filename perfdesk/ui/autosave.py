@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: Quiet time after which is saved, and the longest time that something may stay unsaved.
 IDLE_MS = 800
 CEILING_MS = 5000
+#: A try that ends in a bug puts a box before the clerk: the next one comes after so many ceilings.
+_BUG_CEILINGS = 12
 
 
 class Autosave(QObject):
@@ -24,7 +26,11 @@ class Autosave(QObject):
         dirtied: Something is not saved yet.
         saving: Saving begins.
         saved: A ``datetime`` in UTC: everything up to now is on the disk.
-        failed: The ``UserError`` that prevented it; everything stays marked.
+        failed: The ``UserError`` that prevented it; everything stays marked. A bug is told by
+            ``saving_broke`` and goes on its way to the last door.
+
+    Attributes:
+        failure: What prevented the last save; None where it worked.
     """
 
     dirtied = Signal()
@@ -41,7 +47,9 @@ class Autosave(QObject):
         ceiling_ms: int = CEILING_MS,
     ) -> None:
         super().__init__(parent)
+        self.failure: UserError | None = None
         self._flush = flush
+        self._ceiling_ms = ceiling_ms
         self._idle = self._timer(idle_ms)
         self._ceiling = self._timer(ceiling_ms)
 
@@ -57,25 +65,39 @@ class Autosave(QObject):
         """Say whether a save is due."""
         return self._ceiling.isActive()
 
+    @property
+    def is_broken(self) -> bool:
+        """Say whether the last save ended in a bug: the next one is likely to do so too."""
+        return self.failure is not None and self.failure.code == "saving_broke"
+
     def touch(self) -> None:
         """Note that something changed."""
         self._idle.start()
         if not self._ceiling.isActive():
-            self._ceiling.start()
+            self._ceiling.start(self._ceiling_ms)
         self.dirtied.emit()
 
     def flush_now(self) -> bool:
         """Save at once; False where it failed, and then it is tried again by itself."""
         self.stop()
         self.saving.emit()
+        moment: datetime | None = None
+        # Stands where a bug leaves by its exception: nothing was saved then either.
+        self.failure = UserError("saving_broke")
+        wait_ms = _BUG_CEILINGS * self._ceiling_ms
         try:
             moment = self._flush()
+            self.failure = None
         except UserError as error:
-            self._ceiling.start()
-            self.failed.emit(error)
-            return False
-        self.saved.emit(moment)
-        return True
+            self.failure = error
+            wait_ms = self._ceiling_ms
+        finally:
+            if self.failure is not None:
+                self._ceiling.start(wait_ms)
+                self.failed.emit(self.failure)
+        if self.failure is None:
+            self.saved.emit(moment)
+        return self.failure is None
 
     def stop(self) -> None:
         """Let nothing be saved by itself any more, until the next ``touch``."""

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from perfdesk import __version__
 from perfdesk.errors import UserError
+from perfdesk.ui.leaving import may_leave
 from perfdesk.ui.menus import Entry, TopBar, edit_entries
-from perfdesk.ui.messages import PROGRAM_NAME, Answer, sentence
+from perfdesk.ui.messages import PROGRAM_NAME, sentence
 from perfdesk.ui.start_page import StartPage
 from perfdesk.ui.style import SIZES
-from perfdesk.ui.times import clock_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 
 #: The desk's setting that keeps the interface size.
 SIZE_SETTING = "interface_percent"
-
-_RETRY = Answer("retry", "重试")
-_STAY = Answer("stay", "不关闭")
-_GIVE_UP = Answer("give_up", "放弃更改并关闭")
 
 
 class MainWindow(QMainWindow):
@@ -174,38 +170,33 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, remember the window's place, and close only where nothing is lost unasked."""
-        if not self._leave_desk():
-            event.ignore()
-            return
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.sync()
-        super().closeEvent(event)
+        is_left = False
+        try:
+            is_left = self._leave_desk()
+        finally:
+            # Qt comes with a yes, which would stand where a bug ends this early. And PySide 6.9
+            # ends the process over an exception of the C level that no handler of ours has seen.
+            event.setAccepted(is_left)
+        if is_left:
+            self._settings.setValue("geometry", self.saveGeometry())
+            self._settings.sync()
 
     def _note_saved(self, moment: datetime | None) -> None:
         self._saved_at = moment or self._saved_at
 
     def _leave_desk(self) -> bool:
         """Save and put the desk away; where saving fails the clerk decides."""
-        desk, session = self._desk, self._session
-        if desk is None or session is None:
+        desk = self._desk
+        if desk is None:
             return True
-        while not desk.autosave.flush_now():
-            answer = self._ask_unsaved(desk)
-            if answer == _GIVE_UP.key:
-                break
-            if answer != _RETRY.key:
-                return False
+        if not may_leave(desk, self._saved_at, self._dialogs, self):
+            return False
         desk.autosave.stop()
         self._settings.setValue("desk", desk.layout_state())
         self._session, self._desk = None, None
         self._stack.removeWidget(desk)
         desk.deleteLater()
         return True
-
-    def _ask_unsaved(self, desk: Desk) -> str:
-        saved = "本次尚未保存" if self._saved_at is None else clock_time(self._saved_at)
-        question = sentence("close_unsaved", reason=desk.save_words, saved=saved)
-        return self._dialogs.ask(self, question, (_RETRY, _GIVE_UP, _STAY))
 
     # -- building ----------------------------------------------------------------------------------
 

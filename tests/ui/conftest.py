@@ -52,6 +52,7 @@ class RecordingDialogs(Dialogs):
         self.errors.append(error)
 
     def ask(self, parent: QWidget | None, text: str, answers: tuple[Answer, ...]) -> str:
+        assert self.answers, f"asked without need: {text}"
         self.asked.append(text)
         key = self.answers.pop(0)
         assert key in {answer.key for answer in answers}

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from perfdesk.errors import UserError
 from perfdesk.ui.autosave import Autosave
 
@@ -18,8 +20,11 @@ class Disk:
     def __init__(self) -> None:
         self.written = 0
         self.is_full = False
+        self.is_buggy = False
 
     def flush(self) -> datetime:
+        if self.is_buggy:
+            raise ZeroDivisionError
         if self.is_full:
             raise UserError("disk_full", path="x")
         self.written += 1
@@ -63,6 +68,26 @@ def test_goes_on_trying_while_saving_fails(qtbot: QtBot) -> None:
 
     assert set(failures) == {"disk_full"}
     assert disk.written == 1
+
+
+def test_a_bug_is_told_and_tried_again(qtbot: QtBot) -> None:
+    """正在保存… for ever, and no further try, would let the clerk type on for nothing."""
+    disk = Disk()
+    disk.is_buggy = True
+    autosave = Autosave(disk.flush, idle_ms=60_000, ceiling_ms=5)
+    failures: list[str] = []
+    autosave.failed.connect(lambda error: failures.append(error.code))
+
+    with pytest.raises(ZeroDivisionError):
+        autosave.flush_now()
+
+    assert failures == ["saving_broke"]
+    assert autosave.is_broken
+    assert autosave.is_waiting
+    disk.is_buggy = False
+    with qtbot.waitSignal(autosave.saved):
+        pass
+    assert autosave.failure is None
 
 
 def test_saves_nothing_any_more_after_stop(qtbot: QtBot) -> None:

@@ -197,6 +197,32 @@ def test_giving_up_leaves_what_was_saved_before(
     assert _stored(library, report_id) == "先保存的。"
 
 
+def test_a_bug_while_saving_keeps_the_window_open(
+    window: MainWindow,
+    report_id: int,
+    dialogs: RecordingDialogs,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Qt takes a close event for accepted: an exception let the window go with unsaved text."""
+    window.open_report(report_id)
+    _type(window, "还没有保存的话。")
+    assert window._session is not None
+    with monkeypatch.context() as buggy:
+        buggy.setattr(window._session._store, "save", lambda *_arguments: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            window.close()
+        assert window.isVisible()
+        assert _desk(window).save_words.startswith("保存失败：程序内部出错")
+
+        dialogs.answers = ["stay"]
+        assert not window.close()
+
+    dialogs.answers = ["retry"]
+    assert window.close()
+    assert _stored(library, report_id) == "还没有保存的话。"
+
+
 def test_last_door_saves_the_open_report(
     window: MainWindow, library: Library, report_id: int
 ) -> None:
