@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.app.session import ReportSession
-    from perfdesk.errors import UserError
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.tasks import Runner
 
@@ -74,11 +73,11 @@ class ExportFlow(QObject):
         self._runner.run(
             lambda: export_document(document, kind, target),
             lambda result: self._succeed(window, result, errors),
-            lambda error: self._fail(window, error),
+            lambda error: self._dialogs.tell_error(window, error),
+            self._end,
         )
 
     def _succeed(self, window: QWidget, result: ExportResult, errors: int) -> None:
-        self._end()
         text = sentence(
             "exported",
             path=result.path,
@@ -91,10 +90,6 @@ class ExportFlow(QObject):
         if answer:
             path = result.path if answer == "file" else result.path.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-    def _fail(self, window: QWidget, error: UserError) -> None:
-        self._end()
-        self._dialogs.tell_error(window, error)
 
     def _end(self) -> None:
         self._is_running = False

@@ -18,9 +18,24 @@ class Runner(Protocol):
     """Whoever does work and hands back what came of it, on the main thread."""
 
     def run(
-        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[UserError], None]
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None],
+        ended: Callable[[], None],
     ) -> None:
-        """Do ``work``, then call ``done`` with its result or ``failed`` with the world's fault."""
+        """Do ``work`` and call ``ended``, whatever came of it.
+
+        After that ``done`` gets the result, or ``failed`` the world's fault; neither hears of a
+        bug, which goes to the last door.
+        """
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether something was not handed back yet."""
+
+    def when_idle(self, act: Callable[[], None]) -> None:
+        """Call ``act`` once all is handed back, which may be at once."""
 
 
 class _Outcome(QObject):
@@ -61,15 +76,21 @@ class TaskRunner(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._open: dict[_Task, Callable[[], None]] = {}
+        self._when_idle: list[Callable[[], None]] = []
 
     def run(
-        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[UserError], None]
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None],
+        ended: Callable[[], None],
     ) -> None:
-        """Do ``work`` beside the screen; exactly one of ``done`` and ``failed`` follows."""
+        """Do ``work`` beside the screen and hand back what came of it, as ``Runner.run`` says."""
         results: list[T] = []
         task = _Task(lambda: results.append(work()))
 
         def deliver() -> None:
+            ended()
             if isinstance(task.error, UserError):
                 failed(task.error)
             elif task.error is not None:
@@ -87,10 +108,24 @@ class TaskRunner(QObject):
         """Say whether work is under way whose result was not handed back yet."""
         return bool(self._open)
 
+    def when_idle(self, act: Callable[[], None]) -> None:
+        """Call ``act`` once all results are handed back, at once where none is awaited."""
+        self._when_idle.append(act)
+        self._tell_idle()
+
     def wait(self) -> None:
         """Wait until the worker is idle, for the end of the program."""
         self._pool.waitForDone()
 
     @Slot(object)
     def _deliver(self, task: _Task) -> None:
-        self._open.pop(task)()
+        try:
+            self._open[task]()
+        finally:
+            # Only now: telling a result may take a box and a clerk who reads it.
+            del self._open[task]
+            self._tell_idle()
+
+    def _tell_idle(self) -> None:
+        while self._when_idle and not self._open:
+            self._when_idle.pop(0)()

@@ -74,13 +74,23 @@ class InlineRunner:
         work: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Callable[[UserError], None],
+        ended: Callable[[], None],
     ) -> None:
         try:
             result = work()
         except UserError as error:
+            ended()
             failed(error)
         else:
+            ended()
             done(result)
+
+    @property
+    def is_busy(self) -> bool:
+        return False
+
+    def when_idle(self, act: Callable[[], None]) -> None:
+        act()
 
 
 @pytest.fixture(scope="session")

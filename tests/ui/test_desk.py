@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import Change, FieldRef
+from perfdesk.ui import export_flow
 from perfdesk.ui.desk import Desk
 from perfdesk.ui.tasks import TaskRunner
 
@@ -223,6 +224,32 @@ def test_an_export_that_fails_is_told_as_a_sentence(
 
     assert len(dialogs.errors) == 1
     assert not dialogs.asked
+
+
+def test_a_bug_in_an_export_does_not_end_all_exporting(
+    dialogs: RecordingDialogs,
+    tmp_path: Path,
+    qtbot: QtBot,
+    session: ReportSession,
+    theme: Theme,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The flow stood at 正在导出… until the program was started anew."""
+    runner = TaskRunner()
+    desk = Desk(session, None, theme, dialogs, runner)
+    qtbot.addWidget(desk)
+    dialogs.files = [tmp_path / "报告.pdf", tmp_path / "报告.pdf"]
+    dialogs.answers = [""]
+    with monkeypatch.context() as buggy, qtbot.captureExceptions() as raised:
+        buggy.setattr(export_flow, "export_document", lambda *_arguments: 1 / 0)
+        desk.export("pdf")
+        qtbot.waitUntil(lambda: not runner.is_busy and bool(raised))
+    assert desk._state._task.text() == ""
+
+    desk.export("pdf")
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+    assert (tmp_path / "报告.pdf").is_file()
 
 
 def test_no_file_chosen_exports_nothing(desk: Desk, dialogs: RecordingDialogs) -> None:

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
+def _nothing() -> None:
+    pass
+
+
+def _ignore(_error: UserError) -> None:
+    pass
+
+
 def test_results_arrive_on_the_main_thread(qtbot: QtBot) -> None:
     runner = TaskRunner()
     seen: list[tuple[threading.Thread, threading.Thread]] = []
@@ -17,7 +25,8 @@ def test_results_arrive_on_the_main_thread(qtbot: QtBot) -> None:
     runner.run(
         threading.current_thread,
         lambda worker: seen.append((worker, threading.current_thread())),
-        lambda _error: None,
+        _ignore,
+        _nothing,
     )
     qtbot.waitUntil(lambda: bool(seen))
 
@@ -34,7 +43,7 @@ def test_a_fault_of_the_world_is_handed_over(qtbot: QtBot) -> None:
     def work() -> None:
         raise UserError("disk_full", path="x")
 
-    runner.run(work, lambda _result: None, lambda error: failed.append(error.code))
+    runner.run(work, lambda _result: None, lambda error: failed.append(error.code), _nothing)
     qtbot.waitUntil(lambda: failed == ["disk_full"])
 
 
@@ -42,14 +51,17 @@ def test_a_bug_is_raised_again_on_the_main_thread(qtbot: QtBot) -> None:
     """``sys.excepthook`` has to hear of it: a bug in a worker must not vanish."""
     runner = TaskRunner()
 
+    ended: list[bool] = []
+
     def work() -> None:
         raise ZeroDivisionError
 
     with qtbot.captureExceptions() as raised:
-        runner.run(work, lambda _result: None, lambda _error: None)
+        runner.run(work, lambda _result: None, _ignore, lambda: ended.append(True))
         qtbot.waitUntil(lambda: not runner.is_busy and bool(raised))
 
     assert raised[0][0] is ZeroDivisionError
+    assert ended == [True]
 
 
 def test_pieces_of_work_run_one_after_the_other(qtbot: QtBot) -> None:
@@ -57,8 +69,21 @@ def test_pieces_of_work_run_one_after_the_other(qtbot: QtBot) -> None:
     done: list[int] = []
 
     for number in range(20):
-        runner.run(lambda number=number: number, done.append, lambda _error: None)  # type: ignore[misc]
+        runner.run(lambda number=number: number, done.append, _ignore, _nothing)  # type: ignore[misc]
     runner.wait()
     qtbot.waitUntil(lambda: len(done) == 20)
 
     assert done == list(range(20))
+
+
+def test_what_waits_for_the_end_is_called_after_the_result_was_told(qtbot: QtBot) -> None:
+    runner = TaskRunner()
+    told: list[str] = []
+
+    runner.when_idle(lambda: told.append("at once"))
+    runner.run(lambda: "result", told.append, _ignore, _nothing)
+    runner.when_idle(lambda: told.append("idle"))
+    assert runner.is_busy
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+    assert told == ["at once", "result", "idle"]
