@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.template import expressions, patterns
-from perfdesk.template.datatypes import ValueFaultError, content_type
+from perfdesk.template.datatypes import NUMERIC, DataType, ValueFaultError, content_type
 from perfdesk.template.faults import Fault, Origin
 from perfdesk.template.kinds import COMPARISONS, field_kind, kind_fault
 from perfdesk.template.template import BUILT_IN_NAMES, Compiled, CompiledCheck, ReportTemplate
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 #: Slots of a check's message that the checker fills by itself.
 _CHECK_SLOTS = frozenset({"left", "right", "difference"})
 
+#: Sections in sections, groups in groups: what walks through them goes down as deep.
+_MAX_DEPTH = 20
+#: Each circle costs an order of all fields.
+_MAX_CIRCLES = 20
+
 
 @dataclass(slots=True)
 class _Work:
@@ -34,6 +39,7 @@ class _Work:
     faults: list[Fault]
     sections: dict[str, Section] = field(default_factory=dict)
     fields: dict[str, FormField] = field(default_factory=dict)
+    filled_groups: set[str | None] = field(default_factory=set)
 
     def fault(self, table: Table, key: str, code: str, /, **slots: object) -> None:
         """Note a fault at a key of a table; ``code`` is its sentence's."""
@@ -66,8 +72,8 @@ def compile_template(
     section_relevant = _section_relevance(work)
     _check_parts(work, compiled)
     identity = content.template
-    title = _title(work, "report_title", identity.report_title)
-    label = _title(work, "annex_label", identity.annex_label)
+    title = _printed(work, identity, "report_title", identity.report_title, ())
+    label = _printed(work, identity, "annex_label", identity.annex_label, ())
     numbering = [_marker(work, identity, "numbering", text) for text in identity.numbering]
     if faults or title is None or label is None:
         return None
@@ -93,13 +99,30 @@ def compile_template(
 
 def _index(work: _Work) -> None:
     """Index sections and fields by code; each code once, each parent before its children."""
+    _index_sections(work)
+    _index_fields(work)
+    seen: set[str] = set()
+    for check in work.content.check:
+        if check.code in seen:
+            work.fault(check, "code", "code_twice")
+        seen.add(check.code)
+
+
+def _index_sections(work: _Work) -> None:
+    depths: dict[str | None, int] = {None: 0}
     for section in work.content.section:
         if section.code in work.sections:
             work.fault(section, "code", "code_twice")
-        elif section.parent is not None and section.parent not in work.sections:
+        elif section.parent not in depths:
             work.fault(section, "parent", "parent_unknown", code=section.parent)
+        elif depths[section.parent] == _MAX_DEPTH:
+            work.fault(section, "parent", "sections_too_deep", limit=_MAX_DEPTH)
         else:
             work.sections[section.code] = section
+            depths[section.code] = depths[section.parent] + 1
+
+
+def _index_fields(work: _Work) -> None:
     for entry in work.content.field:
         if entry.code in work.fields or entry.code in work.sections or entry.code in BUILT_IN_NAMES:
             work.fault(entry, "code", "code_twice")
@@ -107,13 +130,11 @@ def _index(work: _Work) -> None:
             work.fault(entry, "section", "section_unknown", code=entry.section)
         elif entry.group is not None and not _is_container(work, entry.group):
             work.fault(entry, "group", "group_unknown", code=entry.group)
+        elif len(work.groups_of(entry.group)) > _MAX_DEPTH:
+            work.fault(entry, "group", "groups_too_deep", limit=_MAX_DEPTH)
         else:
             work.fields[entry.code] = entry
-    seen: set[str] = set()
-    for check in work.content.check:
-        if check.code in seen:
-            work.fault(check, "code", "code_twice")
-        seen.add(check.code)
+            work.filled_groups.add(entry.group)
 
 
 def _is_container(work: _Work, code: str) -> bool:
@@ -131,9 +152,7 @@ def _compile_field(work: _Work, code: str) -> Compiled:
         return _expression(work, entry, key, source, here, wanted)
 
     required = entry.required if isinstance(entry.required, str) else None
-    pattern = _pattern(work, entry, "pattern", entry.pattern) if entry.pattern else None
-    for slot in pattern.slots if pattern else ():
-        _check_value(work, entry, "pattern", slot.name, here)
+    pattern = _printed(work, entry, "pattern", entry.pattern, here) if entry.pattern else None
     _check_entry(work, entry)
     kind = None if entry.is_container else field_kind(code, work.fields)
     parts = [_pattern(work, entry, "layout.parts", part) for part in layout.parts]
@@ -154,7 +173,7 @@ def _check_entry(work: _Work, entry: FormField) -> None:
         content_type(entry.type).parse(entry.default, entry.options)
     except ValueFaultError as err:
         work.tell(entry, "default", str(err))
-    if entry.is_container and all(other.group != entry.code for other in work.fields.values()):
+    if entry.is_container and entry.code not in work.filled_groups:
         work.fault(entry, "type", "group_empty")
 
 
@@ -220,6 +239,37 @@ def _pattern(
     return parsed
 
 
+def _printed(
+    work: _Work, table: Table, key: str, source: str, here: tuple[str, ...]
+) -> patterns.Pattern | None:
+    """Parse a pattern that fields fill, and that the reader of old reports turns round."""
+    parsed = _pattern(work, table, key, source)
+    for slot in parsed.slots if parsed else ():
+        _check_value(work, table, key, slot.name, here)
+    _check_apart(work, table, key, parsed)
+    return parsed
+
+
+def _check_apart(work: _Work, table: Table, key: str, pattern: patterns.Pattern | None) -> None:
+    """Two texts without words between could not be told apart when they are read back."""
+    before: patterns.Slot | None = None
+    for part in pattern.parts if pattern else ():
+        if isinstance(part, str):
+            before = before if not part.strip() else None
+            continue
+        is_text = _is_free_text(work, part.name)
+        if before is not None and is_text:
+            work.fault(table, key, "slots_adjacent", first=before.name, second=part.name)
+        before = part if is_text else None
+
+
+def _is_free_text(work: _Work, name: str) -> bool:
+    if name not in work.fields:
+        return name == "unit"
+    kind = work.fields[name].type
+    return kind not in NUMERIC and kind not in {DataType.CHOICE, DataType.FLAG}
+
+
 def _marker(work: _Work, table: Table, key: str, source: str) -> patterns.Pattern | None:
     """Parse the pattern of a number: ``n`` is all that it can hold."""
     parsed = _pattern(work, table, key, source)
@@ -282,14 +332,6 @@ def _check_parts(work: _Work, compiled: Mapping[str, Compiled]) -> None:
                     work.fault(entry, "layout.parts", "part_elsewhere", code=slot.name)
 
 
-def _title(work: _Work, key: str, source: str) -> patterns.Pattern | None:
-    """Parse a pattern of the title block: built-in names, and fields that stand in no group."""
-    parsed = _pattern(work, work.content.template, key, source)
-    for slot in parsed.slots if parsed else ():
-        _check_value(work, work.content.template, key, slot.name, ())
-    return parsed
-
-
 def _order(
     work: _Work,
     compiled: Mapping[str, Compiled],
@@ -306,9 +348,9 @@ def _order(
 
 
 def _sorted(work: _Work, needs: Mapping[str, set[str]]) -> list[str]:
-    """Return all codes, each after those it needs; every circle is a fault."""
+    """Return all codes, each after those it needs; every circle is a fault, up to a limit."""
     open_needs = {code: sorted(needed) for code, needed in needs.items()}
-    while True:
+    for _ in range(_MAX_CIRCLES):
         try:
             return list(TopologicalSorter(open_needs).static_order())
         except CycleError as err:
@@ -316,6 +358,7 @@ def _sorted(work: _Work, needs: Mapping[str, set[str]]) -> list[str]:
             circle = list(reversed(err.args[1]))
             work.fault(work.fields[circle[0]], "calculate", "circle", circle=" → ".join(circle))
             open_needs.update((code, []) for code in circle)
+    return list(open_needs)
 
 
 def _needs(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from perfdesk.template.template import ReportTemplate
 
 _MAX_FILES = 20
+#: Of each kind, in all files together.
 _MAX_ENTRIES = 2000
 _TABLES: Mapping[str, type[BaseModel]] = {
     "section": schema.Section,
@@ -95,7 +96,9 @@ def _gather(path: Path, gathered: _Gathered) -> None:
             _gather_identity(path.name, content, gathered)
         elif kind not in _TABLES:
             gathered.faults.append(Fault(path.name, kind, message("template", "table_unknown")))
-        elif not isinstance(content, list) or len(content) > _MAX_ENTRIES:
+        elif not isinstance(content, list) or (
+            len(content) + len(gathered.entries[kind]) > _MAX_ENTRIES
+        ):
             text = message("template", "table_not_a_list", kind=kind, limit=_MAX_ENTRIES)
             gathered.faults.append(Fault(path.name, kind, text))
         else:
@@ -123,7 +126,7 @@ def _gather_entries(file: str, kind: str, content: list[object], gathered: _Gath
 #: The kinds of error of pydantic that are told in our words; others are told in its own.
 _TOLD = frozenset({
     "extra_forbidden", "missing", "string_type", "int_type", "bool_type", "enum", "literal_error",
-    "string_pattern_mismatch", "string_too_long", "string_too_short", "too_short",
+    "string_pattern_mismatch", "string_too_long", "string_too_short", "too_short", "too_long",
     "greater_than_equal", "less_than_equal", "tuple_type", "dict_type", "model_type",
     "model_attributes_type",
 })  # fmt: skip

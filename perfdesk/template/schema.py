@@ -16,6 +16,7 @@ from perfdesk.errors import message
 from perfdesk.template.datatypes import CONTAINERS, NUMERIC, DataType, Severity, TypeOptions
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Names = Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=100)]
 Words = Annotated[str, Field(max_length=2000)]
 Formula = Annotated[str, Field(min_length=1, max_length=1000)]
 # Strict models take no words for enum members and no integers for Decimals by themselves.
@@ -75,7 +76,7 @@ class Section(Table):
     code: Code
     heading: Annotated[str, Field(min_length=1, max_length=100)]
     parent: Code | None = None
-    aliases: tuple[str, ...] = ()
+    aliases: Names = ()
     help: Help = Help()
     advised_length: tuple[int, int] | None = None
     relevant: Formula | None = None
@@ -103,7 +104,7 @@ class Layout(Table):
     separator: Annotated[str, Field(max_length=5)] = "；"
     end: Annotated[str, Field(max_length=5)] = "。"
     run_on: bool = False
-    parts: tuple[str, ...] = ()
+    parts: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=20)] = ()
     close: Annotated[str, Field(max_length=5)] = "。"
 
 
@@ -137,7 +138,7 @@ class FormField(Table):
     group: Code | None = None
     hint: Words = ""
     help: Help = Help()
-    aliases: tuple[str, ...] = ()
+    aliases: Names = ()
     required: bool | Formula = False
     relevant: Formula | None = None
     readonly: bool = False
@@ -145,7 +146,7 @@ class FormField(Table):
     constraint_message: Words = ""
     calculate: Formula | None = None
     default: Words = ""
-    choices: tuple[str, ...] = ()
+    choices: Names = ()
     unit: Annotated[str, Field(max_length=20)] = ""
     places: Annotated[int, Field(ge=0, le=6)] | None = None
     pad: bool = False

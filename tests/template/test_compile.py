@@ -310,3 +310,66 @@ def test_order_and_dependents_hold_for_every_field(tmp_path: Path) -> None:
     assert "share" in template.dependents["indicator"]
     assert "extra" in template.dependents["switch"]  # through the section's relevance
     assert "task" in template.dependents["switch"]  # through the section above its own
+
+
+def _nested(kind: str, depth: int) -> str:
+    """Return sections in sections, or groups in groups, each with something to fill in."""
+    if kind == "section":
+        return "".join(
+            f'[[section]]\ncode = "s{n}"\nheading = "甲"\n'
+            + (f'parent = "s{n - 1}"\n' if n > 1 else "")
+            for n in range(1, depth + 1)
+        )
+    holders = ['section = "main"', *(f'group = "g{n}"' for n in range(1, depth + 1))]
+    groups = [_field(f"g{n}", "", kind="group", holder=holders[n - 1]) for n in range(1, depth + 1)]
+    return "".join(groups) + _field("leaf", "", holder=holders[-1])
+
+
+@pytest.mark.parametrize("kind", ["section", "group"])
+def test_twenty_levels_are_enough(tmp_path: Path, kind: str) -> None:
+    """1,500 sections in sections once ended the program (RecursionError)."""
+    template = load_package(tmp_path, SECTION + _nested(kind, 20))
+    assert max(level for _, level in template.walk_sections()) == (20 if kind == "section" else 1)
+    found = _faults(tmp_path, _nested(kind, 1500))
+    assert any("的层级超过 20 层" in fault for fault in found)
+
+
+def test_circles_are_told_up_to_a_limit(tmp_path: Path) -> None:
+    """Each circle costs an order of all fields: a thousand would take a minute."""
+    found = _faults(tmp_path, *(_field(f"f{n}", f'calculate = "f{n}"') for n in range(900)))
+    assert len(found) == 20
+
+
+TEXTS = (
+    _field("first", "", kind="text")
+    + _field("second", "", kind="list")
+    + _field("day", "", kind="date")
+    + _field("grade", 'choices = ["优"]', kind="choice")
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fault"),
+    [
+        ("甲{first}{second}乙", "“first”与“second”之间须有固定的文字"),
+        ("{first} {day}", "“first”与“day”之间须有固定的文字"),
+        ("{unit}{first}", "“unit”与“first”之间须有固定的文字"),
+    ],
+)
+def test_texts_of_a_sentence_are_parted(tmp_path: Path, pattern: str, fault: str) -> None:
+    (found,) = _faults(tmp_path, TEXTS + _field("a", f'pattern = "{pattern}"', kind="sentence"))
+    assert found.startswith(f"part1.toml：field[a].pattern：{fault}")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{first}、{second}", "{first}{budget}{second}", "{first}{grade}", "{budget}{unit}"]
+)
+def test_texts_that_are_parted_are_no_fault(tmp_path: Path, pattern: str) -> None:
+    text = TEXTS + _field("a", f'pattern = "{pattern}"', kind="sentence")
+    assert "a" in load_package(tmp_path, SECTION + TASK + text).fields
+
+
+def test_texts_of_the_title_are_parted(tmp_path: Path) -> None:
+    identity = IDENTITY.replace("{fiscal_year}年{unit}报告", "{unit}{first}报告")
+    (found,) = _faults(tmp_path, TEXTS, identity=identity)
+    assert "template.report_title：“unit”与“first”之间" in found

@@ -142,6 +142,27 @@ def test_file_that_is_none_is_refused(tmp_path: Path, text: str, fault: str) -> 
     assert any(line.startswith(fault) for line in faults(tmp_path, text))
 
 
+def test_entries_of_all_files_count_together(tmp_path: Path) -> None:
+    many = '[[section]]\ncode = "a"\nheading = "甲"\n' * 1001
+    assert faults(tmp_path, many, many) == [
+        "part2.toml：section：须为 [[section]]，且不超过 2000 个"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ("aliases = [" + '"甲",' * 101 + "]", "aliases：过多"),
+        (f'aliases = ["{"甲" * 101}"]', "aliases.0：过长"),
+        ('layout = { kind = "records", parts = [' + '"甲",' * 21 + "] }", "layout.parts：过多"),
+        (f'layout = {{ kind = "records", parts = ["{"甲" * 201}"] }}', "layout.parts.0：过长"),
+    ],
+)
+def test_lists_of_a_field_are_limited(tmp_path: Path, more: str, key: str) -> None:
+    (found,) = faults(tmp_path, SECTION + field(more, kind="group"))
+    assert found == f"part1.toml：field[budget].{key}"
+
+
 def test_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     folder = write_package(tmp_path, SECTION)
     (folder / "part1.toml").write_bytes(SECTION.encode("gbk"))
