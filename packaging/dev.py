@@ -55,7 +55,8 @@ def main(arguments: list[str]) -> int:
     install_system_packages(verb)
     set_up(EXTRAS[verb])
     if verb == "run":
-        return call(PYTHON, "-m", "perfdesk", *arguments[1:])
+        # Where the caller stands: paths on the command line are hers.
+        return subprocess.run([PYTHON, "-m", "perfdesk", *arguments[1:]], check=False).returncode
     if verb == "bench":
         return call(PYTHON, "-m", "tests.bench", *arguments[1:])
     return test(arguments[1:])

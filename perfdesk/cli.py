@@ -44,8 +44,8 @@ def main(
 ) -> int:
     """Run a command and return its exit code."""
     arguments = _parser().parse_args(argv)
-    given = getattr(arguments, "data_dir", None)
-    folder = DataFolder(given) if given else DataFolder.default()
+    given: Path | None = getattr(arguments, "data_dir", None)
+    folder = DataFolder.default() if given is None else DataFolder(given)
     try:
         if arguments.command in (None, "open"):
             report = arguments.id if arguments.command else None
@@ -106,6 +106,15 @@ def _new(library: Library, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _rename(library: Library, arguments: argparse.Namespace) -> int:
+    session = library.open(arguments.id)
+    meta = session.report.meta
+    year = meta.fiscal_year if arguments.year is None else arguments.year
+    session.rename(year, meta.unit if arguments.unit is None else arguments.unit)
+    session.flush()
+    return DONE
+
+
 def _list(library: Library, arguments: argparse.Namespace) -> int:
     summaries = library.summaries()
     if arguments.json:
@@ -134,6 +143,15 @@ def _list(library: Library, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+_STATE_WORDS = {
+    State.EMPTY: "未填",
+    State.VALID: "已填",
+    State.INVALID: "无法识别",
+    State.CALCULATED: "系统生成",
+    State.NOT_RELEVANT: "不适用",
+}
+
+
 def _show(library: Library, arguments: argparse.Namespace) -> int:
     session = library.open(arguments.id)
     values = [value for ref in session.report.refs() if (value := _shown_value(session, ref))]
@@ -152,7 +170,8 @@ def _show(library: Library, arguments: argparse.Namespace) -> int:
         return DONE
     _say(f"{meta.fiscal_year}\t{meta.unit}\t{meta.template_id}")
     for value in values:
-        _say(f"{value['ref']}\t{value['label']}\t{value['text']}\t[{value['state']}]")
+        state = _STATE_WORDS[State(value["state"])]
+        _say(f"{value['ref']}\t{value['label']}\t{value['text']}\t{state}")
     for text in session.report.leftovers:
         _say(f"未归位\t{text}")
     return DONE
@@ -243,7 +262,8 @@ def _check(library: Library, arguments: argparse.Namespace) -> int:
         )
     else:
         for finding in findings:
-            _say(f"{_SEVERITY_WORDS[finding.severity]}\t{finding.message}")
+            refs = " ".join(map(str, finding.refs))
+            _say(f"{_SEVERITY_WORDS[finding.severity]}\t{finding.message}\t{refs}")
         if not findings:
             _say(message("notes", "no_findings"))
     has_errors = any(finding.severity is Severity.ERROR for finding in findings)
@@ -258,6 +278,8 @@ def _export(library: Library, arguments: argparse.Namespace) -> int:
     result = export_document(session.document(), arguments.to, arguments.out)
     for sentence in result.missing:
         _complain(sentence)
+    if session.progress.errors:
+        _complain(message("notes", "draft", count=session.progress.errors))
     _say(str(result.path))
     return DONE
 
@@ -299,6 +321,13 @@ def _changed(
 # -- the command line ----------------------------------------------------------------------------
 
 
+def _folder(text: str) -> Path:
+    """Read a folder's path; an empty one would be the folder one happens to stand in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(message("notes", "folder_empty"))
+    return Path(text)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that speaks Chinese."""
 
@@ -325,7 +354,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     shared = _Parser(is_parent=True)
     shared.add_argument(
-        "--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="数据文件夹"
+        "--data-dir", type=_folder, default=argparse.SUPPRESS, metavar="DIR", help="数据文件夹"
     )
     parser = _Parser(prog="perfdesk", description="绩效自评工作台", parents=[shared])
     parser.add_argument(
@@ -363,6 +392,9 @@ def _add_report_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     made.add_argument("--template", required=True, metavar="ID", help="模板")
     made.add_argument("--year", required=True, type=int, metavar="Y", help="年度")
     made.add_argument("--unit", required=True, metavar="NAME", help="单位名称")
+    made = _with_id(command("rename", "更正报告的年度或单位名称", _rename))
+    made.add_argument("--year", type=int, metavar="Y", help="年度")
+    made.add_argument("--unit", metavar="NAME", help="单位名称")
     _with_json(command("list", "列出报告", _list))
     _with_json(_with_id(command("show", "显示报告的全部内容", _show)))
     made = _with_id(command("get", "显示一个项目的内容", _get))

@@ -110,6 +110,41 @@ def test_records_are_added_copied_moved_and_removed(command: Command, report: st
     assert "甲" not in text
 
 
+def test_year_and_unit_are_corrected(command: Command, report: str) -> None:
+    assert command("rename", report, "--unit", "某某 局\u202e", "--year", "2023")[0] == 0
+    (entry,) = json.loads(command("list", "--json")[1])
+    assert (entry["year"], entry["unit"]) == (2023, "某某 局")
+    code, _out, err = command("rename", report, "--year", "23")
+    assert code == 3
+    assert "年度" in err
+    assert json.loads(command("list", "--json")[1]) == [entry]
+
+
+def test_export_refuses_a_name_of_the_other_format(
+    command: Command, report: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "x.PDF"
+    code, _out, err = command("export", report, "--to", "xlsx", "--out", str(target))
+    assert code == 3
+    assert "xlsx" in err
+    assert not target.exists()
+
+
+def test_record_in_the_wrong_place_is_told(command: Command, report: str) -> None:
+    assert "任务" in command("add", report, "indicator")[2]
+    task = command("add", report, "task")[1].strip()
+    assert "不放在" in command("add", report, "task", "--under", task)[2]
+
+
+def test_total_over_an_unreadable_figure_is_none(command: Command, report: str) -> None:
+    for value in ("100", "150.555"):
+        line = command("add", report, "project")[1].strip()
+        command("set", report, f"project_executed:{line}", value)
+    assert command("get", report, "project_total")[1] == "\n"
+    command("set", report, f"project_executed:{line}", "150.55")
+    assert command("get", report, "project_total")[1] == "250.55\n"
+
+
 def test_check_says_in_words_and_by_its_exit_code(command: Command, report: str) -> None:
     code, out, _err = command("check", report)
     assert code == 1
@@ -124,7 +159,8 @@ def test_export_replaces_only_when_complete(
 ) -> None:
     target = tmp_path / f"某 报告.{kind}"
     code, out, err = command("export", report, "--to", kind, "--out", str(target))
-    assert (code, out, err) == (0, f"{target}\n", "")
+    assert (code, out) == (0, f"{target}\n")
+    assert "草稿" in err  # an empty report has errors
     before = target.read_bytes()
     assert command("export", "99", "--to", kind, "--out", str(target))[0] == 3
     assert target.read_bytes() == before

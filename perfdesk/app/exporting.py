@@ -29,9 +29,21 @@ class ExportResult:
     missing: tuple[str, ...] = ()
 
 
-def _missing_sentence(missing: MissingCharacter) -> str:
-    code = f"U+{ord(missing.char):04X}"
-    return message("notes", "missing_glyph", char=missing.char, code=code, page=missing.page)
+#: More sentences than this are no help, and no box could show them.
+_MAX_MISSING = 5
+
+
+def _missing_sentences(missing: tuple[MissingCharacter, ...]) -> tuple[str, ...]:
+    """Say which characters no font has; the first few one by one, the others counted."""
+    told = [
+        message(
+            "notes", "missing_glyph", char=one.char, code=f"U+{ord(one.char):04X}", page=one.page
+        )
+        for one in missing[:_MAX_MISSING]
+    ]
+    if len(missing) > _MAX_MISSING:
+        told.append(message("notes", "missing_more", count=len(missing) - _MAX_MISSING))
+    return tuple(told)
 
 
 def suggested_name(session: ReportSession, kind: str) -> str:
@@ -47,13 +59,16 @@ def export_document(document: Document, kind: str, target: Path) -> ExportResult
     Raises:
         UserError: The target cannot be written; ``export_kind`` for another format.
     """
+    suffix = target.suffix.lower().removeprefix(".")
+    if suffix in KINDS and suffix != kind:
+        raise UserError("export_suffix", name=target.name, kind=kind)
     match kind:
         case "pdf":
             # Writers cost a tenth of a second to import, which the start must not pay.
             from perfdesk.export.pdf import write_pdf  # noqa: PLC0415
 
             report = write_pdf(document, target)
-            return ExportResult(target, tuple(map(_missing_sentence, report.missing)))
+            return ExportResult(target, _missing_sentences(report.missing))
         case "xlsx":
             from perfdesk.export.xlsx import write_xlsx  # noqa: PLC0415
 

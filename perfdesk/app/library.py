@@ -6,15 +6,14 @@ imported by the methods that need it: together a tenth of a second.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
+from perfdesk.app.identity import report_meta
 from perfdesk.errors import UserError
 from perfdesk.report.values import (
     FieldRef,
     Provenance,
     ReportData,
-    ReportMeta,
     ReportSummary,
     State,
     StoredValue,
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
     from perfdesk.intake.proposal import Proposal
     from perfdesk.models.repository import Repository
     from perfdesk.template.catalogue import Catalogue
-    from perfdesk.template.template import ReportTemplate
-
-_YEARS = range(1990, 2101)
-_MAX_UNIT_LENGTH = 100
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 class Library:
@@ -55,7 +49,7 @@ class Library:
         from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
 
         template = self.catalogue.load(template_id)
-        meta = _meta(template, fiscal_year, unit)
+        meta = report_meta(template, fiscal_year, unit)
         values = tuple(
             StoredValue(FieldRef(code), field.default, State.VALID, Provenance.GENERATED)
             for code, field in template.fields.items()
@@ -129,7 +123,7 @@ class Library:
         if year is None:
             raise UserError("year_missing")
         template = self.catalogue.load(proposal.template_id)
-        meta = _meta(template, year, proposal.unit if unit is None else unit)
+        meta = report_meta(template, year, proposal.unit if unit is None else unit)
         data = as_data(proposal, meta.fiscal_year, meta.unit)
         session = ReportSession(0, template, data, self._repository)
         for placed in contradicted(proposal, lambda ref: session.value(ref).text):
@@ -149,19 +143,3 @@ class Library:
     def close(self) -> None:
         """Let go of the store's file."""
         self._repository.close()
-
-
-def _visible(text: str) -> str:
-    """Drop control, format and surrogate characters: no name has them."""
-    return "".join(
-        char for char in text if char.isspace() or unicodedata.category(char) not in _UNSEEN
-    )
-
-
-def _meta(template: ReportTemplate, fiscal_year: int, unit: str) -> ReportMeta:
-    if fiscal_year not in _YEARS:
-        raise UserError("year_out_of_range", year=fiscal_year, first=_YEARS[0], last=_YEARS[-1])
-    name = " ".join(_visible(unit).split())
-    if not name or len(name) > _MAX_UNIT_LENGTH:
-        raise UserError("unit_missing", limit=_MAX_UNIT_LENGTH)
-    return ReportMeta(template.identity.id, template.identity.version, fiscal_year, name)

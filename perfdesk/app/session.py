@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from perfdesk.app.identity import report_meta
 from perfdesk.document.build import build_document
 from perfdesk.errors import UserError
 from perfdesk.report.calculate import Calculator
@@ -68,20 +69,25 @@ class ReportSession:
         self.report = Report.from_data(template, data)
         self._store = store
         self._calculator = Calculator(self.report)
-        self._checker = Checker(self.report)
-        self._counter = ProgressCounter(self.report)
         self._calculator.calculate_all()
-        self._checker.check_all()
-        self._counter.update(self.report.values)
-        self._counter.count_findings(self._checker.findings, ())
-        self._progress = self._counter.progress()
+        self._start_views()
         self._dirty_refs: set[FieldRef] = set()
         self._dirty_lines: set[int] = set()
         self._stored_lines = {line.number for line in data.lines}
         self._dropped_lines: set[int] = set()
         self._dropped_refs: set[FieldRef] = set()
         self._leftovers_changed = False
+        self._meta_changed = False
         self._saved_at = data.saved_at
+
+    def _start_views(self) -> None:
+        """Check and count everything from the beginning."""
+        self._checker = Checker(self.report)
+        self._checker.check_all()
+        self._counter = ProgressCounter(self.report)
+        self._counter.update(self.report.values)
+        self._counter.count_findings(self._checker.findings, ())
+        self._progress = self._counter.progress()
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -118,6 +124,7 @@ class ReportSession:
             or self._dropped_lines
             or self._dropped_refs
             or self._leftovers_changed
+            or self._meta_changed
         )
 
     # -- entries ---------------------------------------------------------------------------
@@ -219,6 +226,19 @@ class ReportSession:
         self._dirty_lines.update(siblings)
         return {line for number in siblings for line in self.report.tree.within(number)}
 
+    # -- what the report is ------------------------------------------------------------------
+
+    def rename(self, fiscal_year: int, unit: str) -> None:
+        """Correct year and unit; everything that tells them is generated anew.
+
+        Raises:
+            UserError: ``year_out_of_range`` or ``unit_missing``; nothing is changed.
+        """
+        self.report.meta = report_meta(self.template, fiscal_year, unit)
+        self._meta_changed = True
+        self._calculator.calculate_all()
+        self._start_views()
+
     # -- leftovers -------------------------------------------------------------------------
 
     def drop_leftover(self, index: int) -> None:
@@ -277,7 +297,7 @@ class ReportSession:
         self._stored_lines -= self._dropped_lines
         for marks in (self._dirty_refs, self._dirty_lines, self._dropped_lines, self._dropped_refs):
             marks.clear()
-        self._leftovers_changed = False
+        self._leftovers_changed = self._meta_changed = False
         return saved_at
 
     def _delta(self) -> Delta:
@@ -287,6 +307,7 @@ class ReportSession:
             lines=tuple(self.report.line(number) for number in sorted(self._dirty_lines)),
             dropped_lines=tuple(sorted(self._dropped_lines)),
             leftovers=self.report.leftovers if self._leftovers_changed else None,
+            meta=self.report.meta if self._meta_changed else None,
             base=self._saved_at,
             percent=self._progress.percent,
             errors=self._progress.errors,

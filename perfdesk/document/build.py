@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 #: A text that ends so needs no further mark; a closing quote counts by what stands before it.
 _CLOSED = re.compile(r"[。！？；：…!?;:]”?’?$")
+#: Control characters and invisible marks of direction and joining: kept in the form, never printed.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 _TRAILING = "；;。，,、 \u3000"
 
 
@@ -111,11 +115,11 @@ class _Builder:
         """Return a value as it prints; what cannot be read prints as it was typed."""
         value = self._report.values[ref]
         if value.state is State.INVALID:
-            return value.text.strip()
+            return _UNPRINTABLE.sub("", value.text).strip()
         if value.state not in (State.VALID, State.CALCULATED):
             return ""
         field = self._template.fields[ref.code]
-        return content_type(field.type).show(value.value, field.options)
+        return _UNPRINTABLE.sub("", content_type(field.type).show(value.value, field.options))
 
     def _items(self, ref: FieldRef) -> list[str]:
         return [item for line in self._text(ref).split("\n") if (item := line.strip())]
@@ -199,6 +203,7 @@ class _Builder:
             tuple(self._text(FieldRef(member.code, line)) for member in members)
             for line in self._report.lines(ref.code, ref.line)
         )
+        rows = tuple(row for row in rows if any(row))
         if rows:
             columns = tuple(_column(member) for member in members)
             self._blocks.append(TableBlock(columns, rows, field.label, ref))

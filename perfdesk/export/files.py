@@ -52,6 +52,8 @@ def replace_file(target: Path, write: Callable[[BinaryIO], object]) -> None:
 def _check(target: Path) -> None:
     if target.is_dir():
         raise UserError("export_target_is_folder", path=target)
+    if target.exists() and not target.is_file():  # A device or a pipe is no file to replace.
+        raise UserError("export_failed", path=target, reason="不是普通文件")
     if not target.parent.is_dir():
         raise UserError("export_folder_missing", folder=target.parent)
     if target.exists() and not os.access(target, os.W_OK):

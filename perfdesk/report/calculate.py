@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.report.values import ROOT, FieldRef, FieldValue, Provenance, State
 from perfdesk.template.datatypes import DataType, Value, ValueFaultError, content_type
+from perfdesk.template.expressions import UnknownValueError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,12 +38,18 @@ class LineScope:
         return _usable(self._report.values.get(FieldRef(name, line)))
 
     def values(self, name: str) -> Sequence[Value]:
-        """Return the field's values in all records below this one."""
+        """Return the field's values in all records below this one.
+
+        Raises:
+            UnknownValueError: One of them cannot be read: a sum without it would look complete.
+        """
         if name not in self._report.template.fields:
             return [self.value(name)]
-        values = self._report.values
         lines = self._report.tree.holding(name, self._line)
-        return [_usable(values.get(FieldRef(name, line))) for line in lines]
+        found = [self._report.values.get(FieldRef(name, line)) for line in lines]
+        if any(value is not None and value.state is State.INVALID for value in found):
+            raise UnknownValueError(name)
+        return [_usable(value) for value in found]
 
     def count(self, name: str) -> int:
         """Return how many records, items or filled fields there are below this record."""

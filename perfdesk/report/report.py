@@ -160,13 +160,17 @@ class Report:
         """Add a record that holds nothing but defaults.
 
         Raises:
-            UserError: ``group_unknown``, ``line_unknown`` (no such parent) or ``too_many_lines``.
+            UserError: ``group_unknown``, ``line_unknown`` (no such parent), ``line_elsewhere`` or
+                ``line_nowhere`` (it is no parent of these), or ``too_many_lines``.
         """
         field = self.template.fields.get(group)
         if field is None or not field.is_container:
             raise UserError("group_unknown", group=group)
         if (None if parent == ROOT else self.line(parent).group) != field.group:
-            raise UserError("line_unknown", line=parent)
+            if field.group is None:
+                raise UserError("line_nowhere", label=field.label)
+            holder = self.template.fields[field.group].label
+            raise UserError("line_elsewhere", label=field.label, holder=holder)
         if len(self.lines(group, parent)) >= field.max_lines:
             raise UserError("too_many_lines", label=field.label, limit=field.max_lines)
         line = self.tree.add(group, parent, position)

@@ -175,6 +175,8 @@ class NumberType:
         folded = plain(text)
         if not folded:
             return None
+        if self._suffixes:
+            folded = folded.lstrip("¥￥")  # Pasted from accounting programs.
         match = _NUMBER.fullmatch(folded) if len(folded) <= _MAX_LENGTH else None
         if match is None:
             raise ValueFaultError("not_a_number", text=_quoted(text))
@@ -232,6 +234,8 @@ class IntegerType(NumberType):
         return value.to_integral_value() if isinstance(value, Decimal) else None
 
 
+#: Years that a report can speak of; others are slips of the hand.
+YEARS = range(1949, 2101)
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
 
 
@@ -245,9 +249,10 @@ class DateType:
             return None
         match = _DATE.fullmatch(folded)
         try:
-            return date(*map(int, match.groups())) if match else self._refuse(text)
+            found = date(*map(int, match.groups())) if match else self._refuse(text)
         except ValueError:
             return self._refuse(text)
+        return found if isinstance(found, date) and found.year in YEARS else self._refuse(text)
 
     def _refuse(self, text: str) -> Value:
         raise ValueFaultError("not_a_date", text=_quoted(text))

@@ -45,6 +45,10 @@ class ExpressionError(Exception):
         super().__init__(message("template", code, **slots))
 
 
+class UnknownValueError(Exception):
+    """A name has no value that could be used here; the whole expression is unknown."""
+
+
 class Scope(Protocol):
     """Where an expression's names get their values."""
 
@@ -52,7 +56,11 @@ class Scope(Protocol):
         """Return the one value that the name has here."""
 
     def values(self, name: str) -> Sequence[Value]:
-        """Return the name's values in all records below here (one value if it is no record's)."""
+        """Return the name's values in all records below here (one value if it is no record's).
+
+        Raises:
+            UnknownValueError: One of them is there but cannot be read.
+        """
 
     def count(self, name: str) -> int:
         """Return how many records (a group), items (a list) or filled fields the name has here."""
@@ -112,7 +120,7 @@ class Expression:
             context.Emax, context.Emin = _MAX_EXPONENT, -_MAX_EXPONENT
             try:
                 return _evaluate(self.root, scope, tolerance)
-            except DecimalException:
+            except (DecimalException, UnknownValueError):
                 return None
 
 

@@ -341,3 +341,18 @@ def test_document_is_of_the_moment(session: ReportSession) -> None:
     session.enter(FieldRef("executed"), "60")
     assert document != session.document()
     assert document.title == "2023年某县档案馆报告"
+
+
+def test_renamed_report_tells_its_new_year_everywhere(
+    session: ReportSession, store: MemoryStore
+) -> None:
+    session.rename(2022, " 某\u202e档案馆 ")
+    assert (session.report.meta.fiscal_year, session.report.meta.unit) == (2022, "某档案馆")
+    assert "2022" in session.document().title
+    assert _is_dirty(session)
+    session.flush()
+    assert store.saves[-1].meta == session.report.meta
+    assert not _is_dirty(session)
+    assert _code(lambda: session.rename(22, "某局")) == "year_out_of_range"
+    assert _code(lambda: session.rename(2022, " ")) == "unit_missing"
+    assert session.report.meta.unit == "某档案馆"

@@ -425,3 +425,11 @@ def test_figures_tell_every_number_of_the_report(tmp_path: Path) -> None:
     assert (count.label, count.value, count.unit, count.places) == ("g1n", None, "个", 0)
     enter_all(session, a="6")
     assert FieldRef("off", ROOT) in {figure.ref for figure in session.document().figures}
+
+
+def test_invisible_marks_are_not_printed(tmp_path: Path) -> None:
+    """Direction marks reversed a line and printed as boxes; they stay in the form."""
+    session = _open(tmp_path, _field("a"))
+    enter_all(session, a="甲\u202e乙\u200b丙\x07丁")
+    assert session.value(FieldRef("a")).text == "甲\u202e乙\u200b丙\x07丁"
+    assert _texts(session) == ["甲乙丙丁"]

@@ -64,9 +64,9 @@ def test_records_that_cannot_be_are_refused(report: Report) -> None:
     task = report.add_line("task").number
     assert _code(lambda: report.add_line("nobody")) == "group_unknown"
     assert _code(lambda: report.add_line("budget")) == "group_unknown"
-    assert _code(lambda: report.add_line("indicator")) == "line_unknown"
+    assert _code(lambda: report.add_line("indicator")) == "line_elsewhere"
     assert _code(lambda: report.add_line("indicator", 99)) == "line_unknown"
-    assert _code(lambda: report.add_line("task", task)) == "line_unknown"
+    assert _code(lambda: report.add_line("task", task)) == "line_nowhere"
     assert _code(lambda: report.remove_line(99)) == "line_unknown"
     assert _code(lambda: report.move_line(99, 0)) == "line_unknown"
     assert _code(lambda: report.copy_line(99)) == "line_unknown"

@@ -305,7 +305,7 @@ def test_blank_lines_are_no_items() -> None:
     assert _parse(DataType.LIST, "\n 甲 \n\n\u3000\n乙\n") == ("甲", "乙")
 
 
-@given(value=st.dates())
+@given(value=st.dates(date(1949, 1, 1), date(2100, 12, 31)))
 def test_dates_come_back_from_their_print(value: date) -> None:
     if value.year < 1000:  # Written without leading zeros; no such year is ever reported on.
         assert _fault(DataType.DATE, _show(DataType.DATE, value)).code == "not_a_date"
@@ -351,3 +351,15 @@ def test_flag_reads_its_two_words(text: str, value: bool) -> None:
 @pytest.mark.parametrize("text", ["对", "true", "1", "是的"])
 def test_flag_refuses_anything_else(text: str) -> None:
     assert _fault(DataType.FLAG, text).code == "not_a_flag"
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1948-12-31", "2101-01-01"])
+def test_date_outside_living_memory_is_a_slip(text: str) -> None:
+    with pytest.raises(ValueFaultError) as caught:
+        _parse(DataType.DATE, text)
+    assert caught.value.code == "not_a_date"
+
+
+@pytest.mark.parametrize("text", ["¥3415.62", "￥3,415.62", "¥34156200元"])
+def test_currency_sign_before_money_is_understood(text: str) -> None:
+    assert _parse(DataType.MONEY, text, TypeOptions("万元")) == Decimal("3415.62")
