@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.reverse import literal, reverse
@@ -59,11 +60,11 @@ def read_front(
         for index, line in enumerate(lines)
     ]
     gaps = [line.gap for line in lines]
-    title = _title(reverse(template.report_title, template.fields), rest, gaps)
+    title = _title(reverse(template.report_title, template.fields, whole=True), rest, gaps)
     if title is not None:
         slots = _slots(template.report_title, title[2], template.fields)
         return Front(label, Found(*title, slots))
-    for pattern in (template.report_title, *titles):
+    for pattern in chain((template.report_title,), titles):
         for expression in _loose(pattern):
             title = _title(expression, rest, gaps)
             match = expression.fullmatch(title[2]) if title is not None else None
@@ -76,13 +77,13 @@ def _label(template: ReportTemplate, lines: Sequence[SourceLine]) -> Found | Non
     pattern = template.annex_label
     for index, line in enumerate(lines if pattern.parts else ()):
         bare = line.text.rstrip("：:")
-        if reverse(pattern, template.fields).fullmatch(bare):
+        if reverse(pattern, template.fields, whole=True).fullmatch(bare):
             return Found(index, 1, line.text, _slots(pattern, bare, template.fields))
     return None
 
 
 def _slots(pattern: Pattern, text: str, fields: Mapping[str, FormField]) -> dict[str, str]:
-    match = reverse(pattern, fields).fullmatch(text)
+    match = reverse(pattern, fields, whole=True).fullmatch(text)
     if match is None:  # Callers have matched it before; this is for the type's sake.
         raise AssertionError(text)
     pieces = zip(pattern.parts, match.groups(), strict=True)

@@ -25,7 +25,7 @@ from perfdesk.report.values import FieldRef
 from perfdesk.template.template import BUILT_IN_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from perfdesk.template.catalogue import Catalogue
@@ -49,23 +49,28 @@ def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Propos
             the text is no report of a known kind (``import_other_kind``).
     """
     lines = source_lines(read_text(path))
-    templates = _others(catalogue) if template_id == AUTO else [catalogue.load(template_id)]
+    named = None if template_id == AUTO else catalogue.load(template_id)
+    templates = _loadable(catalogue) if named is None else [named]
     template = choose_template(templates, without_page_numbers(lines))
     if template is None:
         raise UserError("import_other_kind", file=path.name)
-    titles = [other.report_title for other in _others(catalogue)]
-    return proposal_of(read_lines(template, titles, lines))
+    return proposal_of(read_lines(template, _titles(catalogue), lines))
 
 
-def _others(catalogue: Catalogue) -> list[ReportTemplate]:
-    """Return all templates that can be loaded; a faulty one is told when it is chosen by name."""
-    loaded = []
+def _loadable(catalogue: Catalogue) -> Iterator[ReportTemplate]:
+    """Yield all templates that can be loaded; a faulty one is told when it is chosen by name."""
     for entry in catalogue.entries():
         try:
-            loaded.append(catalogue.load(entry.id))
+            template = catalogue.load(entry.id)
         except UserError:
             continue
-    return loaded
+        yield template
+
+
+def _titles(catalogue: Catalogue) -> Iterator[Pattern]:
+    """Yield the titles of all templates; none is loaded unless its title is asked for."""
+    for template in _loadable(catalogue):
+        yield template.report_title
 
 
 def choose_template(

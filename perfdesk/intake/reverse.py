@@ -6,6 +6,7 @@ Tolerant of blanks anywhere, of full and half width, and of nothing else.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.numbers import NUMBER
@@ -25,7 +26,9 @@ _TWINS = ("，,", "。.．", "：:", "；;", "（(", "）)", "！!", "？?", '�
 #: Marks that separate a label or a marker from what it introduces.
 SEPARATOR = r"(?:[：:，,、]|[.．](?!\d))"
 _PUNCTUATION = "，,。.．：:；;、！!？?"
-_FIGURE = rf"[-+－−]?{BLANK}*\d+(?:[,，]\d{{3}})*(?:[.．]\d+)?"
+#: Digits in a row are taken whole: no figure is longer, and none is a part of a longer one.
+_DIGITS = r"\d{1,20}+(?!\d)"
+_FIGURE = rf"[-+－−]?{BLANK}*{_DIGITS}(?:[,，]\d{{3}}){{0,6}}(?:[.．]{_DIGITS})?"
 _WORDS = r"[^\n]{1,300}?"
 _YEAR = r"\d{4}"
 
@@ -54,13 +57,27 @@ def words_and_separator(text: str) -> tuple[str, str, str]:
     return before, words, after
 
 
-def reverse(pattern: Pattern, fields: Mapping[str, FormField]) -> re.Pattern[str]:
-    """Return the expression of a pattern, with one group for each of its parts, in order."""
-    groups = [
-        rf"({BLANK}*{literal(part) if isinstance(part, str) else _slot(part, fields)}{BLANK}*)"
-        for part in pattern.parts
-    ]
-    return re.compile("".join(groups))
+def reverse(
+    pattern: Pattern, fields: Mapping[str, FormField], *, whole: bool = False
+) -> re.Pattern[str]:
+    """Return the expression of a pattern, with one group for each of its parts, in order.
+
+    Slots go as far as the next of the pattern's words, and stay there whatever follows: a second
+    try with each slot a little longer would take a time with as many powers as there are slots.
+
+    Args:
+        pattern: The pattern.
+        fields: The template's fields by code.
+        whole: It must be all of a text.
+    """
+    runs = [""]
+    for before, part in pairwise(("", *pattern.parts)):
+        if isinstance(before, str) and isinstance(part, Slot):
+            runs.append("")
+        words = literal(part) if isinstance(part, str) else _slot(part, fields)
+        runs[-1] += f"({words}{BLANK}*)"
+    runs[-1] += r"\Z" if whole else ""
+    return re.compile("".join(f"(?>{run})" for run in runs))
 
 
 def _slot(slot: Slot, fields: Mapping[str, FormField]) -> str:
@@ -68,7 +85,7 @@ def _slot(slot: Slot, fields: Mapping[str, FormField]) -> str:
         return {"fiscal_year": _YEAR, "n": NUMBER}.get(slot.name, _WORDS)
     field = fields[slot.name]
     if field.type is DataType.PERCENT:
-        return rf"{_FIGURE}{BLANK}*[%％]?"
+        return rf"{_FIGURE}{BLANK}*+[%％]?"
     if field.type in NUMERIC:
         return _FIGURE
     if field.type is DataType.CHOICE:

@@ -426,3 +426,13 @@ def test_any_file_is_read_or_refused_in_words(
     template = catalogue.load(proposal.template_id)
     report = Report.from_data(template, as_data(proposal, 2023, "某单位"))
     assert len(report.to_data().values) == len(values_of(proposal))
+
+
+def test_other_templates_are_left_alone_where_one_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "旧.txt"
+    path.write_text(printed(), encoding="utf-8")
+    own = Catalogue.standard()
+    assert propose(path, own, "liwan-2023").unit
+    assert set(own._loaded) == {"liwan-2023"}
+    assert propose(path, own).template_id == "liwan-2023"
+    assert len(own._loaded) > 1

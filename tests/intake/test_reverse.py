@@ -68,9 +68,57 @@ section = "first"
 def test_reverse(
     template_of: Callable[..., ReportTemplate], pattern: str, text: str, pieces: list[str]
 ) -> None:
-    match = reverse(Pattern.parse(pattern), template_of(FIELDS).fields).fullmatch(text)
+    match = reverse(Pattern.parse(pattern), template_of(FIELDS).fields, whole=True).fullmatch(text)
     assert match is not None
     assert list(match.groups()) == pieces
+
+
+SLOTS = "".join(
+    f"""
+[[field]]
+code = "t{number}"
+type = "text"
+label = "名{number}"
+section = "first"
+"""
+    for number in range(6)
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("甲{t0}、{t1}、{t2}、{t3}、{t4}、{t5}终", "甲" + "、乙" * 2000),
+        ("{amount}，{amount}，{amount}，{amount}，{amount}，{amount}终", "1,234" * 800),
+        ("{amount}{rate}{amount}{rate}{t0}终", "1,234" * 800),
+        ("{amount}万元", "1" * 4000),
+        ("{rate}终", "1" + " " * 4000),
+    ],
+)
+def test_what_does_not_fit_is_given_up_at_once(
+    template_of: Callable[..., ReportTemplate], pattern: str, text: str
+) -> None:
+    """Trying every length of every slot once took a power of time for each: this would not end."""
+    expression = reverse(Pattern.parse(pattern), template_of(FIELDS + SLOTS).fields)
+    assert expression.search(text) is None
+
+
+def test_slots_go_as_far_as_the_next_words(template_of: Callable[..., ReportTemplate]) -> None:
+    fields = template_of(FIELDS + SLOTS).fields
+    found = reverse(Pattern.parse("由{t0}{amount}万元，{t1}终"), fields).search(
+        "由甲2队1,234，5万元,乙，终终"
+    )
+    assert found is not None
+    assert found.groups() == ("由", "甲2队1,234，", "5", "万元,", "乙，", "终")
+    title = Pattern.parse("{t0}报告")
+    assert reverse(title, fields, whole=True).fullmatch("关于报告的报告") is not None
+    assert reverse(title, fields).fullmatch("关于报告的报告") is None
+
+
+def test_long_row_of_digits_is_no_figure(template_of: Callable[..., ReportTemplate]) -> None:
+    expression = reverse(Pattern.parse("支出{amount}万元"), template_of(FIELDS).fields)
+    assert expression.search("支出" + "1" * 20 + "万元") is not None
+    assert expression.search("支出" + "1" * 21 + "万元") is None
 
 
 def test_reverse_stays_in_one_paragraph(template_of: Callable[..., ReportTemplate]) -> None:
