@@ -98,8 +98,10 @@ class ProgressCounter:
         if state is State.NOT_RELEVANT:
             return _Share(section, 0, 0, 0)
         if field.is_container:
+            # A record is work still to be done, not work done: only those that lack are counted,
+            # and one that is added brings its own required fields.
             count = len(self._report.lines(ref.code, ref.line))
-            return _Share(section, field.min_lines, min(count, field.min_lines), int(count > 0))
+            return _Share(section, max(0, field.min_lines - count), 0, int(count > 0))
         if field.is_generated:
             return _Share(section, 0, 0, 0)
         is_valid = state is State.VALID

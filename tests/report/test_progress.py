@@ -96,15 +96,33 @@ def test_default_that_nobody_touched_fills_but_is_no_work(session: ReportSession
     assert _section(session, "main").state is SectionState.IN_WORK
 
 
-def test_records_count_up_to_those_that_have_to_be(session: ReportSession) -> None:
-    filled = []
+def test_records_are_required_as_long_as_they_lack(session: ReportSession) -> None:
+    required = []
     for _ in range(3):
         session.add_line("task")
-        filled.append(_section(session, "below").filled)
-    assert filled == [1, 2, 2]
+        required.append(_section(session, "below").required)
+    assert required == [1, 0, 0]
     session.remove_line(1)
     session.remove_line(2)
-    assert _section(session, "below").filled == 1
+    assert _section(session, "below").required == 1
+    assert _section(session, "below").filled == 0
+
+
+def test_blank_record_never_raises_what_is_done(tmp_path: Path) -> None:
+    """Harm: adding an empty record raised the percentage, as if something had been written."""
+    fields = FIELDS.replace('label = "目标"', 'label = "目标"\nrequired = true')
+    session, _store = open_session(load_package(tmp_path, SECTION + fields))
+    enter_all(session, a="4")
+    percents = [session.progress.percent]
+    lines = []
+    for _ in range(4):
+        line, _change = session.add_line("task")
+        lines.append(line.number)
+        percents.append(session.progress.percent)
+    assert percents == [33, 33, 33, 25, 20]
+    for line in lines:
+        session.enter(FieldRef("goal", line), "建成")
+    assert session.progress.percent == 100
 
 
 def test_section_is_done_when_all_is_filled_and_right(session: ReportSession) -> None:
