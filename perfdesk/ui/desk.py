@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
@@ -55,6 +56,7 @@ class Desk(QWidget):
         self._dialogs = dialogs
         self._bridge = Bridge(session, self)
         self._current_finding: tuple[Finding | None, int] = (None, -1)
+        self._place: FieldRef | None = None
         self.autosave = Autosave(session.flush, self)
         self._export = ExportFlow(session, dialogs, runner)
         self._tree = SectionTree(session.report, theme)
@@ -98,12 +100,22 @@ class Desk(QWidget):
             self._pages.focus_first()
 
     def step_finding(self, step: int) -> None:
-        """Go to the finding after (1) or before (-1) the one visited last, around the end."""
+        """Go to the finding after (1) or before (-1) where the clerk is, around the end.
+
+        That is the one chosen in the list, else the one visited last, else, where she has gone to
+        another field since, that field.
+        """
         findings = self._session.findings
         if not findings:
             self._dialogs.tell(self, sentence("findings_none"))
             return
         last, index = self._current_finding
+        chosen = self._helper.chosen_finding
+        if chosen is not None:
+            last = chosen
+        elif last is None and self._place is not None:
+            self._visit_beside(self._place, step)
+            return
         if last is not None and last in findings:
             index = findings.index(last) + step
         elif step < 0 or index < 0:  # What was at this place is gone: its follower stands here now.
@@ -168,6 +180,7 @@ class Desk(QWidget):
         self._helper.fold_wanted.connect(self._helper.hide)
         self._relist.timeout.connect(self._list_findings)
         self._state.findings_wanted.connect(self.show_findings)
+        self._state.details_wanted.connect(self._tell_details)
         self.autosave.dirtied.connect(self._state.show_dirty)
         self.autosave.saving.connect(self._state.show_saving)
         self.autosave.saved.connect(self._state.show_saved)
@@ -204,6 +217,9 @@ class Desk(QWidget):
             self._helper.show_count(change.progress)
             self._relist.start()
 
+    def _tell_details(self, words: str) -> None:
+        self._dialogs.tell(self, words)
+
     def _show_exporting(self, name: str) -> None:
         self._state.show_task(sentence("exporting", name=name))
 
@@ -225,6 +241,10 @@ class Desk(QWidget):
         return True
 
     def _show_field_help(self, ref: FieldRef) -> None:
+        self._place = ref
+        last, _index = self._current_finding
+        if last is not None and last.refs[0] != ref:
+            self._current_finding = (None, -1)
         self._helper.show_field(self._session.template.fields[ref.code])
 
     def _visit(self, finding: Finding, index: int | None = None) -> None:
@@ -232,10 +252,21 @@ class Desk(QWidget):
         if index is None:
             # The list may be a moment older than the report.
             index = findings.index(finding) if finding in findings else 0
-        self._current_finding = (finding, index)
         self._helper.show_chosen(finding)
         if not self.go_to(finding.refs[0]):
             self._dialogs.tell(self, sentence("finding_gone"))
+        # Behind the jump, which leaves other fields on its way.
+        self._current_finding = (finding, index)
+
+    def _visit_beside(self, place: FieldRef, step: int) -> None:
+        """Visit the first finding in reading order behind (1) or before (-1) a field."""
+        findings = self._session.findings
+        order = {ref: index for index, ref in enumerate(self._session.report.refs())}
+        at = order.get(place, -1)
+        places = [order[finding.refs[0]] for finding in findings]
+        index = bisect_right(places, at) if step > 0 else bisect_left(places, at) - 1
+        index %= len(findings)
+        self._visit(findings[index], index)
 
     def _drop_leftover(self, index: int) -> None:
         text = self._session.report.leftovers[index]

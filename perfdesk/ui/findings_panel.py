@@ -125,7 +125,7 @@ class _FindingDelegate(QStyledItemDelegate):
         row = index.data(_ROW_ROLE)
         if isinstance(row, str):
             font = QFont(cell.font)
-            font.setWeight(QFont.Weight.DemiBold)
+            font.setWeight(QFont.Weight.Bold)  # The shipped 黑体 shows no DemiBold.
             cell.line(cell.rect.adjusted(self._theme.px(10), 0, 0, 0), row, "text", font=font)
         else:
             self._paint_finding(cell, row)
@@ -158,7 +158,7 @@ class _FindingsView(QListView):
 
 
 class FindingsPanel(QWidget):
-    """Findings with a filter; a double click or Enter leads to the field.
+    """Findings with a filter; a click or Enter leads to the field.
 
     Signals:
         finding_chosen: The ``Finding`` whose field the clerk wants to see.
@@ -178,7 +178,8 @@ class FindingsPanel(QWidget):
         self._build()
         self._severity.activated.connect(self._filter)
         self._search.textChanged.connect(self._filter)  # also for the clear button
-        self._list.activated.connect(self._choose)
+        self._list.clicked.connect(self._choose)
+        self._list.activated.connect(self._choose)  # Enter; for a double click it does no harm.
         theme.changed.connect(self._list.scheduleDelayedItemsLayout)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -194,6 +195,12 @@ class FindingsPanel(QWidget):
             index = self._model.index(row)
             self._list.setCurrentIndex(index)
             self._list.scrollTo(index)
+
+    @property
+    def chosen_finding(self) -> Finding | None:
+        """Return the chosen finding while the keyboard is in the list, None otherwise."""
+        row = self._list.currentIndex().data(_ROW_ROLE)
+        return row if isinstance(row, Finding) and self._list.hasFocus() else None
 
     def _build(self) -> None:
         px = self._theme.px

@@ -57,6 +57,11 @@ class Helper(QTabWidget):
         """Say whether the findings are in front."""
         return self.currentWidget() is self._findings
 
+    @property
+    def chosen_finding(self) -> Finding | None:
+        """Return the finding that is chosen while the keyboard is in their list."""
+        return self._findings.chosen_finding
+
     def show_section(self, section: Section, number: str) -> None:
         """Show a section's help."""
         self._help.show_section(section, number)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from perfdesk.ui.editors.look import ElidedLabel
 from perfdesk.ui.style import set_role
 from perfdesk.ui.times import clock_time
 
@@ -23,9 +24,11 @@ class StateBar(QWidget):
 
     Signals:
         findings_wanted: The clerk clicked the counts.
+        details_wanted: The whole sentence why saving failed, which the clerk wants to read.
     """
 
     findings_wanted = Signal()
+    details_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,14 +36,17 @@ class StateBar(QWidget):
         self._saved_at: datetime | None = None
         self._has_failed = False
         self._mark = QLabel()
-        self._save = QLabel()
-        self._task = QLabel()
+        # Long sentences are shortened instead of pushing the window wider.
+        self._save = ElidedLabel()
+        self._details = QPushButton("详情")
+        self._task = ElidedLabel()
         self._bar = QProgressBar()
         self._percent = QLabel()
         self._counts = QPushButton()
         self._look = ("state-done", "done")
         self._build()
         self._counts.clicked.connect(self.findings_wanted)
+        self._details.clicked.connect(self._tell_details)
         theme.changed.connect(self._draw_mark)
 
     @property
@@ -79,7 +85,11 @@ class StateBar(QWidget):
         self._draw_mark()
         self._save.setText(words)
         self._save.setToolTip(words)
+        self._details.setVisible(self._has_failed)
         set_role(self._save, role)
+
+    def _tell_details(self) -> None:
+        self.details_wanted.emit(self._save.text())
 
     def _draw_mark(self) -> None:
         size = self.fontMetrics().ascent()
@@ -99,19 +109,23 @@ class StateBar(QWidget):
     def show_task(self, words: str) -> None:
         """Say what is being done beside the screen."""
         self._task.setText(words)
+        self._task.setToolTip(words)
+        self._task.show()
 
     def end_task(self) -> None:
         """Say that it is over, by saying nothing."""
         self._task.clear()
+        self._task.hide()
 
     def _build(self) -> None:
         px = self._theme.px
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "stateBar")
-        self._save.setTextFormat(Qt.TextFormat.PlainText)
         self._save.setAccessibleName("保存状态")
-        # A long reason is cut off at the right (and told whole in the tip) instead of pushing.
-        self._save.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._details.setProperty("role", "quiet")
+        self._details.setToolTip("显示保存失败的原因和处理办法")
+        self._details.hide()
+        self._task.hide()
         self._task.setProperty("role", "muted")
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("完成进度")
@@ -122,8 +136,9 @@ class StateBar(QWidget):
         row.setContentsMargins(px(12), px(3), px(12), px(3))
         row.setSpacing(px(8))
         row.addWidget(self._mark)
-        row.addWidget(self._save, 1)
-        row.addWidget(self._task)
+        row.addWidget(self._save, 3)
+        row.addWidget(self._details)
+        row.addWidget(self._task, 2)
         row.addSpacing(px(12))
         row.addWidget(self._bar)
         row.addWidget(self._percent)

@@ -117,6 +117,38 @@ def test_findings_are_visited_in_a_ring(desk: Desk, session: ReportSession) -> N
     assert desk._current_finding[0] == session.findings[-1]
 
 
+def test_the_way_goes_on_from_the_field_that_the_clerk_went_to(
+    desk: Desk, session: ReportSession
+) -> None:
+    """Harm: F8 began again at the top of the report, wherever the clerk was."""
+    order = {ref: index for index, ref in enumerate(session.report.refs())}
+    assert desk.go_to(_EXECUTED)
+    behind = next(one for one in session.findings if order[one.refs[0]] > order[_EXECUTED])
+    desk.step_finding(1)
+    assert desk._current_finding[0] == behind
+
+    assert desk.go_to(_EXECUTED)
+    before = next(
+        one for one in reversed(session.findings) if order[one.refs[0]] < order[_EXECUTED]
+    )
+    desk.step_finding(-1)
+    assert desk._current_finding[0] == before
+
+
+def test_the_way_goes_on_from_the_finding_chosen_in_the_list(
+    qtbot: QtBot, desk: Desk, session: ReportSession
+) -> None:
+    desk.show_findings()
+    panel = desk._helper._findings
+    panel.show_chosen(session.findings[2])
+    panel._list.setFocus()
+    qtbot.waitUntil(panel._list.hasFocus)
+
+    desk.step_finding(1)
+
+    assert desk._current_finding[0] == session.findings[3]
+
+
 def test_the_follower_comes_next_where_a_finding_was_mended(
     desk: Desk, session: ReportSession
 ) -> None:

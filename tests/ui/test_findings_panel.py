@@ -80,6 +80,28 @@ def test_enter_leads_to_the_field_and_headings_lead_nowhere(
         panel._list.activated.emit(panel._model.index(0))
 
 
+def test_one_click_leads_to_the_field(qtbot: QtBot, panel: FindingsPanel) -> None:
+    view, model = panel._list, panel._model
+    place = view.visualRect(model.index(model.row_of(_WARNING))).center()
+
+    with qtbot.waitSignal(panel.finding_chosen) as chosen:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert chosen.args == [_WARNING]
+
+
+def test_chosen_finding_counts_while_the_keyboard_is_in_the_list(
+    qtbot: QtBot, panel: FindingsPanel
+) -> None:
+    panel.show_chosen(_WARNING)
+    panel._list.setFocus()
+    qtbot.waitUntil(panel._list.hasFocus)
+    assert panel.chosen_finding == _WARNING
+
+    panel._search.setFocus()
+    assert panel.chosen_finding is None
+
+
 def test_filter_by_severity_and_words(panel: FindingsPanel) -> None:
     panel._severity.setCurrentIndex(panel._severity.findText("错误"))
     panel._severity.activated.emit(panel._severity.currentIndex())

@@ -64,9 +64,24 @@ def test_counts_lead_to_the_findings(qtbot: QtBot, bar: StateBar) -> None:
 
 
 def test_a_long_reason_does_not_widen_the_window(bar: StateBar) -> None:
+    bar.show_failed(UserError("disk_full", path="x"))
     before = bar.minimumSizeHint().width()
 
     bar.show_failed(UserError("disk_full", path="很长的路径" * 100))
+    bar.show_task("正在导出" * 100)
 
-    assert bar.minimumSizeHint().width() - before < 10
+    assert bar.minimumSizeHint().width() - before < 20
     assert "很长的路径" in bar._save.toolTip()
+
+
+def test_whole_reason_can_be_read_by_a_click(qtbot: QtBot, bar: StateBar) -> None:
+    assert not bar._details.isVisible()
+    error = UserError("disk_full", path="很长的路径" * 100)
+    bar.show_failed(error)
+
+    with qtbot.waitSignal(bar.details_wanted) as told:
+        bar._details.click()
+    assert told.args == [f"保存失败：{error}"]
+
+    bar.show_saved(_MOMENT)
+    assert not bar._details.isVisible()
