@@ -42,6 +42,8 @@ _FORMS = (
     (Form.ARABIC, re.compile(rf"{_ARABIC}[.．、)）](?!\d)")),
     (Form.CIRCLED, re.compile("([①-⑳])")),
 )
+#: What none of them begins with needs no further look: most lines of a text.
+_OPENING = re.compile(rf"{BLANK}*[（(第①-⑳\d一二三四五六七八九十]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def number_value(text: str) -> int:
 
 def leading_number(text: str) -> Number | None:
     """Return the number with which a text begins, if any."""
+    if _OPENING.match(text) is None:
+        return None
     for form, pattern in _FORMS:
         match = pattern.match(text)
         if match is not None:

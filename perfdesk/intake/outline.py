@@ -235,8 +235,10 @@ class _Finder:
     def _similar(self, wording: str, level: int) -> str | None:
         """Return the unused section of this level with a wording that contains this or is in it."""
         best: tuple[float, str] | None = None
+        if len(wording) < _SHORTEST_CONTAINED:
+            return None
         for known, candidates in self.wordings.items():
-            shorter, longer = sorted((known, wording), key=len)
+            shorter, longer = (known, wording) if len(known) < len(wording) else (wording, known)
             if len(shorter) < _SHORTEST_CONTAINED or shorter not in longer:
                 continue
             share = len(shorter) / len(longer)

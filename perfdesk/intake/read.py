@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Chooses the template that fits best.
 AUTO = "auto"
+#: A report has a few hundred; more would take longer than a clerk waits.
+_MAX_LINES = 20_000
 
 
 def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Proposal:
@@ -46,9 +48,12 @@ def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Propos
 
     Raises:
         UserError: The file cannot be read (see ``read_text``), the template cannot be loaded, or
-            the text is no report of a known kind (``import_other_kind``).
+            the text is no report of a known kind (``import_other_kind``,
+            ``import_too_many_lines``).
     """
     lines = source_lines(read_text(path))
+    if len(lines) > _MAX_LINES:
+        raise UserError("import_too_many_lines", file=path.name, limit=_MAX_LINES)
     named = None if template_id == AUTO else catalogue.load(template_id)
     templates = _loadable(catalogue) if named is None else [named]
     template = choose_template(templates, without_page_numbers(lines))

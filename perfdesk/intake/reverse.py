@@ -6,6 +6,7 @@ Tolerant of blanks anywhere, of full and half width, and of nothing else.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,8 @@ def _any_of(texts: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(literal, ordered))})"
 
 
-def label(texts: Iterable[str], before: str = "", *, separated: bool = True) -> re.Pattern[str]:
+@lru_cache(maxsize=1000)
+def label(texts: tuple[str, ...], before: str = "", *, separated: bool = True) -> re.Pattern[str]:
     """Return the expression of a label that opens a piece of a record.
 
     It stands at the beginning, after the end of a sentence, or after the mark ``before`` that the

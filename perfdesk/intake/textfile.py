@@ -12,7 +12,8 @@ from perfdesk.intake.wording import compact
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAX_BYTES = 10 << 20
+#: A report has some ten thousand bytes.
+_MAX_BYTES = 2 << 20
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -32,8 +33,9 @@ def read_text(path: Path) -> str:
     """Return the content of a text file in UTF-8, UTF-16 (with its mark) or GB18030.
 
     Raises:
-        UserError: ``import_folder``, ``import_unreadable``, ``import_too_large``, ``import_empty``,
-            ``import_not_text`` or ``import_encoding``.
+        UserError: ``import_folder``, ``import_missing``, ``import_forbidden``,
+            ``import_unreadable``, ``import_too_large``, ``import_empty``, ``import_not_text`` or
+            ``import_encoding``.
     """
     text = _decode(_read(path), path.name)
     if len(_CONTROL.findall(text)) * _TEXT_PER_CONTROL > len(text) or "\0" in text:
@@ -49,12 +51,12 @@ def _read(path: Path) -> bytes:
             raise UserError("import_folder", file=path.name)
         # A device or a pipe would be read without end.
         if not path.is_file():
-            raise UserError("import_unreadable", file=path.name, reason="没有这个文件")
+            raise UserError("import_missing", file=path.name)
         with path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
     except OSError as err:
-        reason = "没有读取的权限" if isinstance(err, PermissionError) else "读取时出错"
-        raise UserError("import_unreadable", file=path.name, reason=reason) from err
+        code = "import_forbidden" if isinstance(err, PermissionError) else "import_unreadable"
+        raise UserError(code, file=path.name) from err
     if len(content) > _MAX_BYTES:
         raise UserError("import_too_large", file=path.name, limit=_MAX_BYTES >> 20)
     return content

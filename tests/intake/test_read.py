@@ -436,3 +436,16 @@ def test_other_templates_are_left_alone_where_one_is_named(tmp_path: Path) -> No
     assert set(own._loaded) == {"liwan-2023"}
     assert propose(path, own).template_id == "liwan-2023"
     assert len(own._loaded) > 1
+
+
+def test_text_of_very_many_lines_is_refused_before_it_is_read(
+    propose_text: Callable[..., Proposal],
+) -> None:
+    """Half a million short lines took half a minute, and are no report."""
+    lines = [LABEL, TITLE, *REPORT]
+    many = "\n".join([*lines, *["甲。"] * (20_000 - len(lines))])
+    assert propose_text(many).template_id == "liwan-2023"
+    with pytest.raises(UserError) as caught:
+        propose_text(f"{many}\n乙。")
+    assert caught.value.code == "import_too_many_lines"
+    assert "超过 20000 行" in str(caught.value)

@@ -153,12 +153,12 @@ def test_marker_without_separator_or_number() -> None:
 
 
 def test_label_stands_where_a_sentence_begins() -> None:
-    expression = label(["完成情况", "目标完成情况"])
+    expression = label(("完成情况", "目标完成情况"))
     assert expression.search("甲。目标完成情况，乙") is not None
     assert expression.search("完成情况:乙") is not None
     assert expression.search("甲的完成情况：乙") is None
-    assert label(["完成值"], "，").search("95%,完成值：96%") is not None
-    assert label(["得分"], separated=False).search("甲；得分95") is not None
+    assert label(("完成值",), "，").search("95%,完成值：96%") is not None
+    assert label(("得分",), separated=False).search("甲；得分95") is not None
 
 
 def test_inline_marker() -> None:

@@ -63,11 +63,11 @@ def test_refused(tmp_path: Path, content: bytes, code: str) -> None:
 def test_too_large(tmp_path: Path) -> None:
     path = tmp_path / "大.txt"
     with path.open("wb") as file:
-        file.truncate((10 << 20) + 1)
+        file.truncate((2 << 20) + 1)
     with pytest.raises(UserError) as caught:
         read_text(path)
     assert caught.value.code == "import_too_large"
-    assert "10" in str(caught.value)
+    assert "超过 2 MB" in str(caught.value)
 
 
 def test_folder(tmp_path: Path) -> None:
@@ -79,7 +79,18 @@ def test_folder(tmp_path: Path) -> None:
 def test_missing(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         read_text(tmp_path / "没有.txt")
-    assert caught.value.code == "import_unreadable"
+    assert caught.value.code == "import_missing"
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="no file is closed to this user"
+)
+def test_file_of_somebody_else(tmp_path: Path) -> None:
+    path = tmp_path / "别人.txt"
+    path.touch(mode=0)
+    with pytest.raises(UserError) as caught:
+        read_text(path)
+    assert caught.value.code == "import_forbidden"
 
 
 def test_name_that_no_file_system_takes(tmp_path: Path) -> None:
@@ -96,7 +107,7 @@ def test_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(UserError) as caught:
         read_text(path)
-    assert caught.value.code == "import_unreadable"
+    assert caught.value.code == "import_missing"
 
 
 def test_file_that_fails_while_it_is_read() -> None:
