@@ -17,7 +17,7 @@ from perfdesk.report.places import heading_numbers, place
 from perfdesk.report.reach import Reach
 from perfdesk.report.values import ROOT, FieldRef, Finding, State
 from perfdesk.template.datatypes import DataType, Severity, Value, plain, rounded
-from perfdesk.template.expressions import Expression, Operation
+from perfdesk.template.expressions import Call, Expression, Operation
 from perfdesk.template.template import BUILT_IN_NAMES
 
 if TYPE_CHECKING:
@@ -300,14 +300,9 @@ def _side(test: Expression, name: str, scope: LineScope) -> Value:
     """Return a side of a test that is one comparison, or their difference without sign."""
     match test.root:
         case Operation("==" | "!=" | "<" | "<=" | ">" | ">=", (left, right)):
-            sides = [
-                Expression(test.source, side, test.names, test.scalar_names).evaluate(scope)
-                for side in (left, right)
-            ]
+            difference = Call("abs", (Operation("-", (left, right)),))
         case _:
             raise AssertionError(test.source)  # The loader lets only comparisons name their sides.
-    if name != "difference":
-        return sides[0] if name == "left" else sides[1]
-    if isinstance(sides[0], Decimal) and isinstance(sides[1], Decimal):
-        return abs(sides[0] - sides[1])
-    return None
+    root = {"left": left, "right": right, "difference": difference}[name]
+    # The difference too is worked out as an expression: to as many digits as the sides.
+    return Expression(test.source, root, test.names, test.scalar_names).evaluate(scope)

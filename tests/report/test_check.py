@@ -308,6 +308,12 @@ def _single(root: Path, fields: str, check: str) -> ReportTemplate:
     [
         ("a == b", "{left}/{right}/{difference}", {"a": "1", "b": "2.5"}, "1.00/2.50/1.50"),
         ("a == b / 8", "{left}/{right}/{difference}", {"a": "1", "b": "1"}, "1.00/0.13/0.88"),
+        (
+            "a * a == b",
+            "{difference}",
+            {"a": f"{'9' * 15}.99", "b": "1"},
+            "999999999999999979999999999999.00",
+        ),
         ("a <= b", "{a}/{b}", {"a": "2", "b": "1"}, "2/1"),
         ("w != v", "{left}/{right}/{difference}", {"w": "甲", "v": "甲"}, "甲/甲/"),
         ("filled(w) == (a > 1)", "{left}/{right}", {"a": "2", "b": "1"}, "/True"),
