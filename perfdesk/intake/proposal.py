@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from perfdesk.report.values import FieldRef, Line
-    from perfdesk.template.template import ReportTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +78,3 @@ def contradicted(proposal: Proposal, shown: Callable[[FieldRef], str]) -> tuple[
         if placed.calculated and placed.within and fold(placed.text) != fold(shown(placed.ref))
     }
     return tuple(placed for placed in proposal.placed if placed.calculated and placed.ref in wrong)
-
-
-def as_json(proposal: Proposal, template: ReportTemplate) -> dict[str, object]:
-    """Return what the command prints; a section is told by the template's heading."""
-    return {
-        "template": proposal.template_id,
-        "year": proposal.fiscal_year,
-        "unit": proposal.unit,
-        "placed": [
-            {
-                "ref": str(placed.ref),
-                "section": template.sections[placed.section].heading,
-                "source_heading": placed.source_heading,
-                "text": placed.text,
-            }
-            for placed in proposal.placed
-        ],
-        "leftovers": list(proposal.leftovers),
-    }

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from perfdesk.intake.proposal import Placed, Proposal, as_data, as_json, contradicted
+from perfdesk.intake.proposal import Placed, Proposal, as_data, contradicted
 from perfdesk.report.values import FieldRef, Line, Provenance
-
-if TYPE_CHECKING:
-    from perfdesk.template.template import ReportTemplate
 
 SECTION, HEADING = "revenue_expenditure", "（二）部门整体收支情况"
 SENTENCE = FieldRef("budget_sentence")
@@ -41,16 +36,3 @@ def test_as_data_leaves_out_what_is_generated_or_empty() -> None:
 def test_sentence_that_contradicts_its_figures() -> None:
     assert contradicted(PROPOSAL, lambda _: "99.4%") == ()
     assert contradicted(PROPOSAL, lambda _: "98%") == (PLACED[2],)
-
-
-def test_as_json(template_2023: ReportTemplate) -> None:
-    found = as_json(PROPOSAL, template_2023)
-    assert list(found) == ["template", "year", "unit", "placed", "leftovers"]
-    placed = found["placed"]
-    assert isinstance(placed, list)
-    assert placed[3] == {
-        "ref": "task_goal:1",
-        "section": "各重点工作任务绩效目标完成情况分析",
-        "source_heading": "",
-        "text": "",
-    }
