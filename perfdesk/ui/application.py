@@ -71,7 +71,8 @@ def run(
         return _BAD_ENVIRONMENT
     theme = Theme(application, percent=_interface_percent(library))
     runner = TaskRunner()
-    window = MainWindow(library, data_folder, theme, dialogs, desk_maker(theme, dialogs, runner))
+    make_desk = desk_maker(theme, dialogs, runner)
+    window = MainWindow(library, data_folder, theme, dialogs, make_desk, runner)
     guard = CrashGuard(dialogs, data_folder.logs, window.save_open)
     guard.install()
     window.show()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KINDS = {"pdf": ("导出 PDF", "PDF 文件 (*.pdf)"), "xlsx": ("导出 Excel", "Excel 工作簿 (*.xlsx)")}
 
 _ANSWERS = (Answer("folder", "打开所在文件夹"), Answer("file", "打开文件"), Answer("", "关闭"))
+_REPLACE = (Answer("replace", "替换"), Answer("", "取消"))
 
 
 class ExportFlow(QObject):
@@ -56,14 +57,9 @@ class ExportFlow(QObject):
         """
         if self._is_running:
             return
-        title, pattern = KINDS[kind]
-        folder = self._folder or _documents()
-        name = suggested_name(self._session, kind)
-        target = self._dialogs.save_file(window, title, folder / name, pattern)
+        target = self._ask_target(kind, window)
         if target is None:
             return
-        if target.suffix.lower() != f".{kind}":
-            target = target.with_name(f"{target.name}.{kind}")
         self._folder = target.parent
         flush()
         document = self._session.document()
@@ -76,6 +72,24 @@ class ExportFlow(QObject):
             lambda error: self._dialogs.tell_error(window, error),
             self._end,
         )
+
+    def _ask_target(self, kind: str, window: QWidget) -> Path | None:
+        """Return where to write; nothing is replaced unasked.
+
+        The box asks for the name as it was typed. Where that has another ending, or the system's
+        own box none for it, the whole name is asked for here.
+        """
+        title, pattern = KINDS[kind]
+        folder = self._folder or _documents()
+        name = suggested_name(self._session, kind)
+        target = self._dialogs.save_file(window, title, folder / name, pattern)
+        if target is None or target.suffix.lower() == f".{kind}":
+            return target
+        target = target.with_name(f"{target.name}.{kind}")
+        question = sentence("export_replaces", path=target)
+        if target.exists() and self._dialogs.ask(window, question, _REPLACE) != "replace":
+            return None
+        return target
 
     def _succeed(self, window: QWidget, result: ExportResult, errors: int) -> None:
         text = sentence(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from perfdesk.ui.menus import Entry, TopBar, edit_entries
 from perfdesk.ui.messages import PROGRAM_NAME, sentence
 from perfdesk.ui.start_page import StartPage
 from perfdesk.ui.style import SIZES
+from perfdesk.ui.tasks import TaskRunner
+from perfdesk.ui.waiting_page import WaitingPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.new_report_dialog import NewReport
     from perfdesk.ui.style import Theme
+    from perfdesk.ui.tasks import Runner
 
 #: The desk's setting that keeps the interface size.
 SIZE_SETTING = "interface_percent"
@@ -40,7 +43,8 @@ class MainWindow(QMainWindow):
     """Shows the start page or one open report.
 
     ``make_desk`` builds the desk of a report; it is a callable so that the start page comes up
-    without all that only a desk needs.
+    without all that only a desk needs. ``runner`` is what the desks work with beside the screen;
+    the window has one of its own where none is given.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class MainWindow(QMainWindow):
         theme: Theme,
         dialogs: Dialogs,
         make_desk: Callable[[ReportSession, datetime | None], Desk],
+        runner: Runner | None = None,
     ) -> None:
         super().__init__()
         self._library = library
@@ -57,17 +62,21 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._dialogs = dialogs
         self._make_desk = make_desk
+        self._runner = TaskRunner(self) if runner is None else runner
         self._session: ReportSession | None = None
         self._desk: Desk | None = None
         self._saved_at: datetime | None = None
         self._settings = QSettings(str(folder.root / "window.ini"), QSettings.Format.IniFormat)
         self._top = TopBar(theme)
         self._start = StartPage(library.catalogue.title, theme)
+        self._waiting = WaitingPage()
         self._stack = QStackedWidget()
+        self._before_waiting: QWidget | None = None
         self._build()
         self._start.report_chosen.connect(self.open_report)
         self._start.new_wanted.connect(self.new_report)
         self._start.import_wanted.connect(self.import_report)
+        self._waiting.stay_wanted.connect(self._stop_waiting)
         self.show_start()
 
     # -- start page and reports ------------------------------------------------------------------
@@ -169,10 +178,13 @@ class MainWindow(QMainWindow):
         return is_saved, self._saved_at
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, remember the window's place, and close only where nothing is lost unasked."""
+        """Save, remember the window's place, and close only where nothing is lost unasked.
+
+        A file that is still being written is waited for, so that its result is told.
+        """
         is_left = False
         try:
-            is_left = self._leave_desk()
+            is_left = not self._must_wait() and self._leave_desk()
         finally:
             # Qt comes with a yes, which would stand where a bug ends this early. And PySide 6.9
             # ends the process over an exception of the C level that no handler of ours has seen.
@@ -180,6 +192,29 @@ class MainWindow(QMainWindow):
         if is_left:
             self._settings.setValue("geometry", self.saveGeometry())
             self._settings.sync()
+
+    def _must_wait(self) -> bool:
+        """Say whether something is still being written; then close when it is done."""
+        if self._runner.is_busy and self._before_waiting is None:
+            self._before_waiting = self._stack.currentWidget()
+            self._stack.setCurrentWidget(self._waiting)
+            self._top.setEnabled(False)
+            self._waiting.stay.setFocus()
+            # A turn later: what went wrong is then told before the last window is gone.
+            self._runner.when_idle(lambda: QTimer.singleShot(0, self._close_after_waiting))
+        return self._runner.is_busy
+
+    def _stop_waiting(self) -> None:
+        """Go back to where the clerk was."""
+        if self._before_waiting is not None:
+            self._stack.setCurrentWidget(self._before_waiting)
+            self._top.setEnabled(True)
+            self._before_waiting = None
+
+    def _close_after_waiting(self) -> None:
+        if self._before_waiting is not None:
+            self._stop_waiting()
+            self.close()
 
     def _note_saved(self, moment: datetime | None) -> None:
         self._saved_at = moment or self._saved_at
@@ -203,6 +238,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._build_menus()
         self._stack.addWidget(self._start)
+        self._stack.addWidget(self._waiting)
         ground = QWidget()
         box = QVBoxLayout(ground)
         box.setContentsMargins(0, 0, 0, 0)

@@ -72,9 +72,19 @@ class Dialogs:
         return Path(name) if name else None
 
     def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
-        """Let the clerk choose where to write; Qt asks before an old file is replaced."""
-        name, _kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
-        return Path(name) if name else None
+        """Let the clerk choose where to write; Qt asks before an old file is replaced.
+
+        A name without an ending gets that of ``suggested`` before Qt looks for an old file.
+        """
+        dialog = QFileDialog(parent, title, str(suggested.parent), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+        dialog.selectFile(suggested.name)
+        is_chosen = dialog.exec() == QFileDialog.DialogCode.Accepted
+        names = dialog.selectedFiles()
+        dialog.deleteLater()
+        return Path(names[0]) if is_chosen and names else None
 
     def _box(self, parent: QWidget | None, icon: QMessageBox.Icon, text: str) -> QMessageBox:
         box = QMessageBox(parent)

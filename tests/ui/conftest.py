@@ -151,7 +151,8 @@ def make_window(
     runner: InlineRunner,
 ) -> Callable[[], MainWindow]:
     def make() -> MainWindow:
-        window = MainWindow(library, folder, theme, dialogs, desk_maker(theme, dialogs, runner))
+        make_desk = desk_maker(theme, dialogs, runner)
+        window = MainWindow(library, folder, theme, dialogs, make_desk, runner)
         qtbot.addWidget(window)
         return window
 

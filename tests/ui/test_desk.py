@@ -233,6 +233,27 @@ def test_a_draft_is_exported_and_its_errors_are_named(
     assert not session.is_dirty
 
 
+@pytest.mark.parametrize(("answers", "is_replaced"), [([""], False), (["replace", ""], True)])
+def test_a_file_is_replaced_only_after_asking_for_its_whole_name(
+    desk: Desk,
+    dialogs: RecordingDialogs,
+    tmp_path: Path,
+    answers: list[str],
+    is_replaced: bool,
+) -> None:
+    """The box had asked for 报告.txt, which is not there, and 报告.txt.pdf was overwritten."""
+    target = tmp_path / "报告.txt.pdf"
+    target.write_bytes(b"old")
+    dialogs.files = [tmp_path / "报告.txt"]
+    dialogs.answers = answers
+
+    desk.export("pdf")
+
+    assert str(target) in dialogs.asked[0]
+    assert (target.read_bytes() != b"old") is is_replaced
+    assert dialogs.answers == []
+
+
 def test_the_folder_of_an_export_can_be_opened(
     desk: Desk, dialogs: RecordingDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

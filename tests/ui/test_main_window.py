@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,20 +8,28 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from perfdesk.app.exporting import export_document
 from perfdesk.report.values import FieldRef
+from perfdesk.ui import export_flow
+from perfdesk.ui.application import desk_maker
 from perfdesk.ui.import_dialog import ImportDialog
+from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.new_report_dialog import NewReport, NewReportDialog
 from perfdesk.ui.start_page import StartPage
+from perfdesk.ui.tasks import TaskRunner
 from tests.ui.conftest import TEMPLATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from pytestqt.qtbot import QtBot
+
+    from perfdesk.app.exporting import ExportResult
     from perfdesk.app.library import Library
+    from perfdesk.document.blocks import Document
     from perfdesk.paths import DataFolder
     from perfdesk.ui.desk import Desk
-    from perfdesk.ui.main_window import MainWindow
     from perfdesk.ui.style import Theme
     from tests.ui.conftest import RecordingDialogs
 
@@ -221,6 +230,90 @@ def test_a_bug_while_saving_keeps_the_window_open(
     dialogs.answers = ["retry"]
     assert window.close()
     assert _stored(library, report_id) == "还没有保存的话。"
+
+
+@pytest.fixture
+def held_export(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Let exports begin and not go on until the event is set."""
+    gate = Event()
+
+    def wait_and_write(document: Document, kind: str, target: Path) -> ExportResult:
+        assert gate.wait(60)
+        return export_document(document, kind, target)
+
+    monkeypatch.setattr(export_flow, "export_document", wait_and_write)
+    yield gate
+    gate.set()
+
+
+@pytest.fixture
+def exporting_window(
+    qtbot: QtBot,
+    library: Library,
+    folder: DataFolder,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    held_export: Event,
+    report_id: int,
+    tmp_path: Path,
+) -> Iterator[MainWindow]:
+    runner = TaskRunner()
+    make_desk = desk_maker(theme, dialogs, runner)
+    window = MainWindow(library, folder, theme, dialogs, make_desk, runner)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_report(report_id)
+    _type(window, "目标已经实现。")
+    dialogs.files = [tmp_path / "报告.pdf"]
+    dialogs.answers = [""]
+    _desk(window).export("pdf")
+    yield window
+    held_export.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+
+def test_closing_waits_for_an_export_and_tells_its_result(
+    qtbot: QtBot,
+    exporting_window: MainWindow,
+    held_export: Event,
+    dialogs: RecordingDialogs,
+    library: Library,
+    report_id: int,
+    tmp_path: Path,
+) -> None:
+    """A program that was closed meanwhile never said that the file was not written."""
+    window = exporting_window
+    assert not window.close()
+    assert not window.close()
+    assert window._stack.currentWidget() is window._waiting
+    assert dialogs.asked == []
+
+    held_export.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+    assert len(dialogs.asked) == 1
+    assert str(tmp_path / "报告.pdf") in dialogs.asked[0]
+    assert _stored(library, report_id) == "目标已经实现。"
+
+
+def test_waiting_for_an_export_can_be_left(
+    qtbot: QtBot,
+    exporting_window: MainWindow,
+    held_export: Event,
+    dialogs: RecordingDialogs,
+) -> None:
+    window = exporting_window
+    window.close()
+
+    window._waiting.stay.click()
+    held_export.set()
+    qtbot.waitUntil(lambda: not window._runner.is_busy)
+    QApplication.processEvents()
+
+    assert len(dialogs.asked) == 1
+    assert window.isVisible()
+    assert window._stack.currentWidget() is window._desk
+    assert _action(window, "导出 PDF…").isEnabled()
 
 
 def test_last_door_saves_the_open_report(

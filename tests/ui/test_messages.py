@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from perfdesk.errors import UserError
 from perfdesk.ui.messages import Answer, Dialogs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 _ANSWERS = (Answer("drop", "删除"), Answer("keep", "保留"))
 
@@ -69,3 +70,47 @@ def test_a_plain_word_is_told_with_a_chinese_button() -> None:
     Dialogs().tell(None, "好了。")
 
     assert labels == ["确定"]
+
+
+def _type_name(name: str, saw: list[str]) -> None:
+    """Type a name into the box for saving, refuse to replace, and leave."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.findChild(QLineEdit).setText(name)
+
+    def refuse() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        saw.append(box.text())
+        box.button(QMessageBox.StandardButton.No).click()
+        QTimer.singleShot(0, dialog.reject)
+
+    QTimer.singleShot(0, refuse)
+    dialog.accept()
+
+
+def test_the_whole_name_is_asked_for_before_a_file_is_replaced(tmp_path: Path) -> None:
+    """A clerk types x; x.pdf is there already, and would be gone without a word."""
+    (tmp_path / "x.pdf").write_bytes(b"old")
+    saw: list[str] = []
+    QTimer.singleShot(0, lambda: _type_name("x", saw))
+
+    chosen = Dialogs().save_file(QWidget(), "导出 PDF", tmp_path / "报告.pdf", "PDF 文件 (*.pdf)")
+
+    assert chosen is None
+    assert "x.pdf" in saw[0]
+
+
+def test_a_name_without_ending_gets_the_suggested_one(tmp_path: Path) -> None:
+    def type_and_accept() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        assert dialog.selectedFiles() == [str(tmp_path / "报告.pdf")]
+        dialog.findChild(QLineEdit).setText("x")
+        dialog.accept()
+
+    QTimer.singleShot(0, type_and_accept)
+
+    chosen = Dialogs().save_file(QWidget(), "导出 PDF", tmp_path / "报告.pdf", "PDF 文件 (*.pdf)")
+
+    assert chosen == tmp_path / "x.pdf"
