@@ -124,6 +124,10 @@ class TaskRunner(QObject):
         finally:
             # Only now: telling a result may take a box and a clerk who reads it.
             del self._open[task]
+            if not self._open:
+                # The worker may still be leaving. Whoever lets go of an idle runner destroys the
+                # pool, and that waits for the worker while it keeps the worker from running.
+                self._pool.waitForDone()
             self._tell_idle()
 
     def _tell_idle(self) -> None:

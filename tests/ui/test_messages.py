@@ -76,7 +76,7 @@ def _type_name(name: str, saw: list[str]) -> None:
     """Type a name into the box for saving, refuse to replace, and leave."""
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QFileDialog)
-    dialog.findChild(QLineEdit).setText(name)
+    dialog.findChildren(QLineEdit)[0].setText(name)
 
     def refuse() -> None:
         box = QApplication.activeModalWidget()
@@ -106,7 +106,7 @@ def test_a_name_without_ending_gets_the_suggested_one(tmp_path: Path) -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
         assert dialog.selectedFiles() == [str(tmp_path / "报告.pdf")]
-        dialog.findChild(QLineEdit).setText("x")
+        dialog.findChildren(QLineEdit)[0].setText("x")
         dialog.accept()
 
     QTimer.singleShot(0, type_and_accept)
