@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from perfdesk.app.library import Library
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.style import Theme
+    from perfdesk.ui.tasks import Runner
 
 _FILES = "文本文件 (*.txt);;所有文件 (*)"
 _AUTO = "auto"
@@ -61,17 +62,27 @@ class _Reading:
 class ImportDialog(QDialog):
     """Reads a file, shows where its pieces would stand, and on confirmation makes a report of it.
 
+    The file is read beside the screen; what comes after the dialog was closed is let go.
+
     Attributes:
         report_id: The new report, once the dialog was accepted.
     """
 
     def __init__(
-        self, library: Library, theme: Theme, dialogs: Dialogs, parent: QWidget | None = None
+        self,
+        library: Library,
+        theme: Theme,
+        dialogs: Dialogs,
+        runner: Runner,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.report_id: int | None = None
         self._library = library
         self._dialogs = dialogs
+        self._runner = runner
+        self._is_reading = False
+        self._is_closed = False
         self._path: Path | None = None
         self._reading: _Reading | None = None
         self._file = QLabel(sentence("import_choose"))
@@ -95,7 +106,7 @@ class ImportDialog(QDialog):
         self._template.setCurrentIndex(max(0, self._template.findData(template_id)))
 
     def choose_file(self) -> bool:
-        """Let the clerk choose a file and read it; False where none was read."""
+        """Let the clerk choose a file and begin to read it; False where none was chosen."""
         path = self._dialogs.open_file(self, "选择旧报告", _FILES)
         if path is not None:
             self._path = path
@@ -164,46 +175,44 @@ class ImportDialog(QDialog):
 
     def _read(self) -> None:
         """Read the file by the chosen template; nothing is stored."""
-        if self._path is None:
+        if self._path is None or self._is_reading:
             return
-        try:
-            self._reading = self._read_file(self._path)
-        except UserError as error:
-            self._reading = None
-            self._dialogs.tell_error(self, error)
-        self._file.setText(str(self._path))
-        self._show_reading()
-
-    def _read_file(self, path: Path) -> _Reading:
-        library = self._library
-        proposal = library.propose(path, str(self._template.currentData()))
-        template = library.catalogue.load(proposal.template_id)
-        placed = [
-            (
-                one.source_heading,
-                f"{template.sections[one.section].heading} · {template.fields[one.ref.code].label}",
-                one.text,
-            )
-            for one in proposal.placed
-        ]
-        return _Reading(
-            template=template.identity.title,
-            unit=proposal.unit,
-            fiscal_year=proposal.fiscal_year,
-            rows=(*placed, *(("", "未归位", text) for text in proposal.leftovers)),
-            left=len(proposal.leftovers),
-            take=lambda year, unit: library.take(proposal, year, unit),
+        path, template_id = self._path, str(self._template.currentData())
+        self._reading = None
+        self._is_reading = True
+        self._file.setText(str(path))
+        self._show_state()
+        self._runner.run(
+            lambda: _read_file(self._library, path, template_id),
+            self._show_reading,
+            self._show_fault,
+            self._end_reading,
         )
 
-    def _show_reading(self) -> None:
-        reading = self._reading
-        if reading is not None:
-            if reading.unit:
-                self._unit.setText(reading.unit)
-            if reading.fiscal_year is not None:
-                self._year.setValue(reading.fiscal_year)
-        self._fill_table(() if reading is None else reading.rows)
+    def _end_reading(self) -> None:
+        self._is_reading = False
+        if not self._is_closed:
+            self._show_state()
+
+    def _show_reading(self, reading: _Reading) -> None:
+        if self._is_closed:
+            return
+        self._reading = reading
+        if reading.unit:
+            self._unit.setText(reading.unit)
+        if reading.fiscal_year is not None:
+            self._year.setValue(reading.fiscal_year)
+        self._fill_table(reading.rows)
         self._show_state()
+
+    def _show_fault(self, error: UserError) -> None:
+        if not self._is_closed:
+            self._dialogs.tell_error(self, error)
+
+    def done(self, result: int) -> None:
+        """Close; whatever the reader still brings is let go."""
+        self._is_closed = True
+        super().done(result)
 
     def _fill_table(self, rows: tuple[tuple[str, str, str], ...]) -> None:
         self._table.setRowCount(len(rows))
@@ -215,7 +224,7 @@ class ImportDialog(QDialog):
 
     def _show_state(self) -> None:
         reading = self._reading
-        words = ""
+        words = "正在读取…" if self._is_reading else ""
         if reading is not None:
             code = "import_summary" if reading.left else "import_all_placed"
             placed = len(reading.rows) - reading.left
@@ -225,6 +234,8 @@ class ImportDialog(QDialog):
         is_named = bool(self._unit.text().strip()) and self._year.value() >= _FIRST_YEAR
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(reading is not None and is_named)
+        for widget in (self._choose, self._template):
+            widget.setEnabled(not self._is_reading)
 
     def _take(self) -> None:
         if self._reading is None:
@@ -236,3 +247,25 @@ class ImportDialog(QDialog):
             self._dialogs.tell_error(self, error)
             return
         self.accept()
+
+
+def _read_file(library: Library, path: Path, template_id: str) -> _Reading:
+    """Read a file, beside the screen: it touches no widget and stores nothing."""
+    proposal = library.propose(path, template_id)
+    template = library.catalogue.load(proposal.template_id)
+    placed = [
+        (
+            one.source_heading,
+            f"{template.sections[one.section].heading} · {template.fields[one.ref.code].label}",
+            one.text,
+        )
+        for one in proposal.placed
+    ]
+    return _Reading(
+        template=template.identity.title,
+        unit=proposal.unit,
+        fiscal_year=proposal.fiscal_year,
+        rows=(*placed, *(("", "未归位", text) for text in proposal.leftovers)),
+        left=len(proposal.leftovers),
+        take=lambda year, unit: library.take(proposal, year, unit),
+    )

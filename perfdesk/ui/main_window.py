@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
     def _import(self, wanted: NewReport | None) -> None:
         from perfdesk.ui.import_dialog import ImportDialog  # noqa: PLC0415 - as above
 
-        dialog = ImportDialog(self._library, self._theme, self._dialogs, self)
+        dialog = ImportDialog(self._library, self._theme, self._dialogs, self._runner, self)
         if wanted is not None:
             dialog.suggest(wanted.unit, wanted.fiscal_year, wanted.template_id)
         if not dialog.choose_file():

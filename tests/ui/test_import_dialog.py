@@ -1,26 +1,34 @@
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from perfdesk.ui.import_dialog import ImportDialog
+from perfdesk.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from perfdesk.app.library import Library
     from perfdesk.ui.style import Theme
-    from tests.ui.conftest import RecordingDialogs
+    from tests.ui.conftest import InlineRunner, RecordingDialogs
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, library: Library, theme: Theme, dialogs: RecordingDialogs) -> ImportDialog:
-    dialog = ImportDialog(library, theme, dialogs)
+def dialog(
+    qtbot: QtBot,
+    library: Library,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    runner: InlineRunner,
+) -> ImportDialog:
+    dialog = ImportDialog(library, theme, dialogs, runner)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -80,3 +88,56 @@ def test_what_was_said_before_is_taken_over(dialog: ImportDialog) -> None:
     assert dialog._unit.text() == "某某局"
     assert dialog._year.value() == 2022
     assert dialog._template.currentData() == "liwan-2021"
+
+
+@pytest.fixture
+def busy(
+    qtbot: QtBot,
+    library: Library,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    real_report: Callable[[int], Path],
+) -> Iterator[tuple[ImportDialog, Event, TaskRunner]]:
+    """A dialog that reads beside the screen, and what lets the reader begin."""
+    runner, gate = TaskRunner(), Event()
+    runner.run(lambda: gate.wait(60), lambda _result: None, lambda _error: None, lambda: None)
+    dialog = ImportDialog(library, theme, dialogs, runner)
+    dialog.show()
+    dialogs.files = [real_report(2023)]
+    dialog.choose_file()
+    yield dialog, gate, runner
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+
+def test_the_screen_stays_alive_while_a_file_is_read(
+    qtbot: QtBot, busy: tuple[ImportDialog, Event, TaskRunner]
+) -> None:
+    """A large file held the window for seconds."""
+    dialog, gate, runner = busy
+    assert dialog._summary.text() == "正在读取…"
+    assert not _is_ready(dialog)
+    assert not dialog._choose.isEnabled()
+    assert not dialog._template.isEnabled()
+
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+    assert "已归位" in dialog._summary.text()
+    assert _is_ready(dialog)
+    assert dialog._choose.isEnabled()
+    dialog.reject()
+
+
+def test_what_is_read_after_the_dialog_was_closed_is_let_go(
+    qtbot: QtBot, busy: tuple[ImportDialog, Event, TaskRunner], library: Library
+) -> None:
+    dialog, gate, runner = busy
+    dialog.reject()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.deleteLater()
+
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+    assert library.summaries() == []
