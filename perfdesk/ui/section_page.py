@@ -175,6 +175,7 @@ class SectionPage(QScrollArea):
         self._host.field_focused.connect(self.field_focused)
         self._bridge.line_added.connect(self._go_to_line)
         self._host.field_focused.connect(self._leave_target)
+        self._host.sight_wanted.connect(self._keep_in_sight)
         bar = self.verticalScrollBar()
         # The range changes before what is on the page gets its new place.
         bar.rangeChanged.connect(lambda: self._scroll_later.start(0))
@@ -232,9 +233,12 @@ class SectionPage(QScrollArea):
         if editor is None or not editor.is_relevant:
             return False
         editor.focus_ref(ref)
+        self._keep_in_sight(ref)
+        return True
+
+    def _keep_in_sight(self, ref: FieldRef) -> None:
         self._scroll_target = ref
         self._scroll_later.start(0)
-        return True
 
     def _scroll(self) -> None:
         """Keep the field that was gone to in sight while the page around it still grows.
@@ -244,7 +248,7 @@ class SectionPage(QScrollArea):
         """
         editor = self._host.shown_at(self._scroll_target) if self._scroll_target else None
         if editor is not None and editor.isVisible():
-            self.ensureWidgetVisible(editor, 0, em(self) * 4)
+            self.ensureWidgetVisible(editor.sight, 0, em(self) * 4)
 
     def _leave_target(self, ref: FieldRef | None) -> None:
         """Let the clerk scroll as she likes."""

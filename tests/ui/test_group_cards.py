@@ -139,6 +139,32 @@ def test_record_too_many_is_refused_in_words(records: OpenPage) -> None:
     assert not told.isVisibleTo(inner)
 
 
+def test_escape_withdraws_the_question(records: OpenPage) -> None:
+    group = add(records, "甲")
+    (first,) = lines(records)
+    card = group.card(first)
+    act(card, "删除")
+    question = card.question
+    assert question is not None
+    QTest.keyClick(question.no_button, Qt.Key.Key_Escape)
+    assert not question.isVisible()
+    assert card.menu_button.hasFocus()
+    assert lines(records) == (first,)
+
+
+def test_missing_records_are_said_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    fields = EVERY_TYPE.replace("min_lines = 1", "min_lines = 2")
+    page = open_page(qtbot, load_package(tmp_path, fields), "records")
+    group = page.editor("task", GroupEditor)
+
+    def told() -> list[str]:
+        return [part.text() for part in group.findChildren(QLabel) if not part.isHidden()]
+
+    assert "至少 2 项" in told()
+    add(page, "", "")
+    assert "至少 2 项" not in told()
+
+
 def test_record_of_one_field_stands_in_one_row(records: OpenPage) -> None:
     add(records, "甲")
     (task,) = lines(records)

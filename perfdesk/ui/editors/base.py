@@ -8,7 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from perfdesk.report.check import UNFINISHED, is_required
 from perfdesk.report.places import place, records
@@ -19,6 +26,7 @@ from perfdesk.ui.editors.look import (
     GAP,
     PROVENANCE_MARKS,
     TIGHT,
+    WrappingLabel,
     label,
     set_mark,
     set_role,
@@ -61,6 +69,7 @@ class FieldEditor(QWidget):
         edited: (FieldRef, text) after the clerk's own hand changed it.
         focused: FieldRef, when the clerk came here.
         restore_wanted: FieldRef of a sentence that is to be generated again.
+        sight_wanted: FieldRef, when ``sight`` should be scrolled to.
         relevance_changed: It has to be shown or hidden now.
 
     Attributes:
@@ -71,6 +80,7 @@ class FieldEditor(QWidget):
     edited = Signal(object, str)
     focused = Signal(object)
     restore_wanted = Signal(object)
+    sight_wanted = Signal(object)
     relevance_changed = Signal()
 
     IS_WIDE: ClassVar[bool] = True
@@ -87,6 +97,8 @@ class FieldEditor(QWidget):
         self._has_error = False
         self._hint: QLabel | None = None
         self._mark: QLabel | None = None
+        self._due: QLabel | None = None
+        self._is_compact = False
         self._understood: QLabel | None = None
         self._notice: QLabel | None = None
         self._findings: list[QLabel] = []
@@ -105,10 +117,10 @@ class FieldEditor(QWidget):
         self._body.setSpacing(TIGHT)
         self.head = QHBoxLayout()
         self.head.setSpacing(GAP)
-        self.label = label(self.field.label, "fieldLabel", self)
-        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.label = WrappingLabel(self.field.label, "fieldLabel", self)
         self.label.setToolTip(self.field.label)
-        self.head.addWidget(self.label, 1)
+        self.head.addWidget(self.label)
+        self.head.addStretch(1)
         self._body.addLayout(self.head)
 
     def _build_input(self) -> QWidget:
@@ -127,7 +139,11 @@ class FieldEditor(QWidget):
 
     def make_compact(self) -> None:
         """Drop label and hint where the record's number stands beside the input."""
+        self._is_compact = True
         self.label.hide()
+        if self._due is not None:
+            self._due.hide()
+        self.show_due()
         self.input.setToolTip(f"{self.field.label}\n{self.field.hint}".strip())
         if self._hint is not None:
             self._hint.hide()
@@ -175,12 +191,27 @@ class FieldEditor(QWidget):
         self.focused.emit(self.ref)
 
     def show_due(self) -> None:
-        """Print the label bold where something has to be filled in and is not."""
+        """Mark the label, bold and in words, where something has to be filled in and is not."""
         is_due = self.value.state is State.EMPTY and is_required(self.host.report, self.ref)
         self._mark_missing(is_missing=is_due)
 
     def _mark_missing(self, *, is_missing: bool) -> None:
         set_mark(self.label, "missing", "true" if is_missing else "")
+        if self._is_compact:
+            self._show_due_inside(self._due_words() if is_missing else "")
+        elif self._due is not None:
+            self._due.setVisible(is_missing)
+        elif is_missing:
+            self._due = label(self._due_words(), "due", self)
+            self.head.insertWidget(1, self._due)
+
+    def _due_words(self) -> str:
+        return "必填"
+
+    def _show_due_inside(self, words: str) -> None:
+        """Say in the empty input itself that it has to be filled in, where there is no label."""
+        if isinstance(self.input, QLineEdit | QPlainTextEdit):
+            self.input.setPlaceholderText(words)
 
     def _show_mark(self) -> None:
         is_filled = self.value.state not in (State.EMPTY, State.NOT_RELEVANT)
@@ -191,7 +222,7 @@ class FieldEditor(QWidget):
             return
         if self._mark is None:
             self._mark = label("", role, self)
-            self.head.insertWidget(1, self._mark)
+            self.head.insertWidget(2 if self._due is None else 3, self._mark)
         set_role(self._mark, role)
         self._mark.setText(word)
         self._mark.show()
@@ -259,6 +290,11 @@ class FieldEditor(QWidget):
 
     # -- finding the way -------------------------------------------------------------------
 
+    @property
+    def sight(self) -> QWidget:
+        """Return what has to be in sight where the clerk is in this field."""
+        return self
+
     def focus_ref(self, ref: FieldRef) -> None:
         """Give the keyboard to the input of ``ref``, which is this field or stands in it."""
         self.input.setFocus()
@@ -266,6 +302,10 @@ class FieldEditor(QWidget):
 
 class ContainerEditor(FieldEditor):
     """An editor of a field that holds records."""
+
+    def _due_words(self) -> str:
+        least = self.field.min_lines
+        return "必填" if least == 1 else f"至少 {least} 项"
 
     def show_lines(self) -> None:
         """Show which records there are now, in their order."""

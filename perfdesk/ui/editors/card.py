@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -39,9 +39,11 @@ class Question(QWidget):
 
     Signals:
         confirmed: The act is wanted.
+        withdrawn: It is not; the question is gone.
     """
 
     confirmed = Signal()
+    withdrawn = Signal()
 
     def __init__(self, sentence: str, verb: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,9 +53,20 @@ class Question(QWidget):
         self.yes_button = QPushButton(verb, self)
         self.no_button = QPushButton("保留", self)
         self.yes_button.clicked.connect(self.confirmed)
-        self.no_button.clicked.connect(self.hide)
+        self.no_button.clicked.connect(self._withdraw)
         row.addWidget(self.yes_button)
         row.addWidget(self.no_button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Esc for a no."""
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self._withdraw()
+        else:
+            super().keyPressEvent(event)
+
+    def _withdraw(self) -> None:
+        self.hide()
+        self.withdrawn.emit()
 
 
 class CardHead(QWidget):
@@ -314,6 +327,8 @@ class Card(QFrame):
         sentence = message("ui", "record_removal", name=name, count=filled)
         self._question = Question(sentence, f"删除{name}", self)
         self._question.confirmed.connect(lambda: self.remove_wanted.emit(self.number))
+        # Where the question came from; the keyboard would jump to another field otherwise.
+        self._question.withdrawn.connect(self.menu_button.setFocus)
         self._column.insertWidget(1, self._question)
         self._question.show()
         self._question.no_button.setFocus()

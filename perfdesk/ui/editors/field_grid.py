@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: Figures in a row at most; and the narrowest a figure gets, in characters.
 _MOST_COLUMNS = 3
 _NARROWEST = 15
+#: What the mark beside a label takes (必填, 导入), and the width at which a label rather breaks.
+_MARK = 4
+_WIDEST_LABEL = 24
 
 
 def columns_for(count: int, width: int, narrowest: int) -> int:
@@ -51,7 +54,7 @@ class FigureRow(QWidget):
     def arrange(self) -> None:
         """Place the figures that apply anew."""
         shown = [editor for editor in self._editors if editor.is_relevant]
-        columns = columns_for(len(shown), self.width(), _NARROWEST * em(self))
+        columns = columns_for(len(shown), self.width(), self._narrowest(shown))
         for editor in self._editors:
             self._grid.removeWidget(editor)
             _show_relevance(editor)
@@ -68,9 +71,14 @@ class FigureRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use more or fewer columns where the width asks for it."""
         super().resizeEvent(event)
-        shown = sum(editor.is_relevant for editor in self._editors)
-        if columns_for(shown, self.width(), _NARROWEST * em(self)) != self._columns:
+        shown = [editor for editor in self._editors if editor.is_relevant]
+        if columns_for(len(shown), self.width(), self._narrowest(shown)) != self._columns:
             self.arrange()
+
+    def _narrowest(self, shown: Sequence[FieldEditor]) -> int:
+        """Return the width that lets the labels stand in one line with their marks."""
+        longest = max((len(editor.field.label) for editor in shown), default=0)
+        return em(self) * min(max(longest + _MARK, _NARROWEST), _WIDEST_LABEL)
 
 
 class FieldGrid(QWidget):

@@ -267,8 +267,13 @@ class ItemInput(TextInput):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand the list's keys to the list."""
-        if not self._is_taken(event):
-            super().keyPressEvent(event)
+        if self._is_taken(event):
+            return
+        super().keyPressEvent(event)
+        if not self.hasFocus():
+            # A pasted list moved the focus on; Qt 6.9 draws its cursor here again nevertheless.
+            self.setTextCursor(self.textCursor())
+            self.viewport().update()
 
     def _is_taken(self, event: QKeyEvent) -> bool:
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

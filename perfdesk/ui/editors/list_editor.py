@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from perfdesk.report.values import FieldValue
 
 
+#: Marks a row without text.
+_BLANK = "·"
+
+
 class ItemRow(QWidget):
     """One item with its marker and its menu.
 
@@ -46,6 +50,8 @@ class ItemRow(QWidget):
         self._marker.setMinimumWidth(em(self) * 2)
         self.input = ItemInput(self)
         self.input.setReadOnly(is_fixed)
+        if is_fixed:
+            self.input.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.menu_button = MenuButton(self._acts, self)
         self.menu_button.setEnabled(not is_fixed)
         row.addWidget(self._marker, 0, Qt.AlignmentFlag.AlignTop)
@@ -114,6 +120,11 @@ class ListEditor(FieldEditor):
         """Return the items, one a line, as they are entered."""
         return "\n".join(row.input.text for row in self._rows)
 
+    @property
+    def sight(self) -> QWidget:
+        """Return the row in which the keyboard is."""
+        return next((row for row in self._rows if row.input.hasFocus()), self)
+
     # -- showing ---------------------------------------------------------------------------
 
     def _is_composing(self) -> bool:
@@ -135,13 +146,17 @@ class ListEditor(FieldEditor):
         self._number()
 
     def _number(self) -> None:
-        """Show each item's marker; blank rows do not count, as they do not print."""
+        """Show each item's marker; a blank row has a dot and no number, as it does not print."""
         number = 0
         for index, row in enumerate(self._rows):
             is_blank = not row.input.text.strip()
             number += 0 if is_blank else 1
-            place = number + 1 if is_blank else number
-            marker = numbered(self._marker, place) if self._marker is not None else str(place)
+            if is_blank:
+                marker = _BLANK
+            elif self._marker is not None:
+                marker = numbered(self._marker, number)
+            else:
+                marker = str(number)
             can_move = (index > 0, index + 1 < len(self._rows))
             row.show_place(marker, index + 1, can_move=can_move)
 
@@ -195,6 +210,7 @@ class ListEditor(FieldEditor):
         below = self._insert(index + 1, tail)
         below.input.moveCursor(QTextCursor.MoveOperation.Start)
         below.input.setFocus()
+        self.sight_wanted.emit(self.ref)
         self._changed()
 
     def _join(self, row: ItemRow) -> None:
@@ -245,9 +261,10 @@ class ListEditor(FieldEditor):
         if self._rows[-1].input.text.strip():
             self._insert(len(self._rows), "")
             self._changed()
-        self._rows[-1].input.setFocus()
+        self._focus_end(len(self._rows) - 1)
 
     def _focus_end(self, index: int) -> None:
         item = self._rows[index].input
         item.moveCursor(QTextCursor.MoveOperation.End)
         item.setFocus()
+        self.sight_wanted.emit(self.ref)

@@ -78,6 +78,29 @@ def quiet_button(text: str, tip: str = "", parent: QWidget | None = None) -> QTo
     return button
 
 
+class WrappingLabel(QLabel):
+    """A text in one line where there is room, in more where there is not; it pushes nothing."""
+
+    def __init__(self, text: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        set_role(self, role)
+
+    def sizeHint(self) -> QSize:
+        """Wish for one line; a breaking QLabel would wish for a block of several."""
+        self.ensurePolished()
+        room = self.fontMetrics().size(0, self.text())
+        return QSize(room.width() + 1, room.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Need no more than a few characters' width."""
+        return self.sizeHint().boundedTo(QSize(em(self) * 4, 1 << 20))
+
+
 class ElidedLabel(QLabel):
     """A line of text that is cut with … where there is no room."""
 

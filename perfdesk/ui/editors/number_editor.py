@@ -31,6 +31,7 @@ class NumberEditor(FieldEditor):
         self._input.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if self.field.is_generated or self.field.readonly:
             self._input.setReadOnly(True)
+            self._input.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self._input.setToolTip(self._formula())
         self._input.textEdited.connect(self._tell)
         self._input.composed.connect(self._show_deferred)

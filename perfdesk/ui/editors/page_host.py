@@ -27,9 +27,11 @@ class PageHost(QObject):
 
     Signals:
         field_focused: FieldRef of the field that the clerk came to.
+        sight_wanted: FieldRef of the field that should be scrolled to.
     """
 
     field_focused = Signal(object)
+    sight_wanted = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,7 @@ class PageHost(QObject):
         editor.edited.connect(self._submit)
         editor.restore_wanted.connect(self._restore)
         editor.focused.connect(self.field_focused)
+        editor.sight_wanted.connect(self.sight_wanted)
         self._show(editor)
         return editor
 

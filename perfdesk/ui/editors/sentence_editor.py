@@ -11,6 +11,8 @@ from perfdesk.ui.editors.inputs import TextInput
 from perfdesk.ui.editors.look import quiet_button
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.report.values import FieldValue
@@ -89,24 +91,39 @@ class SentenceEditor(FieldEditor):
             self._input.fill(value.text)
 
     def show_missing(self) -> None:
-        """Name the figures that the sentence still waits for."""
+        """Name what the clerk has to fill in before the sentence can be made."""
         if self.value.state is not State.EMPTY:
             return
         report = self.host.report
-        pattern = report.template.compiled[self.ref.code].pattern
-        names = [
-            report.template.fields[slot.name].label
-            for slot in (pattern.slots if pattern else ())
-            if slot.name in report.template.fields and not self._is_told(slot.name)
-        ]
-        few = list(dict.fromkeys(names))
+        missing = [code for code in self._sources(self.ref.code) if not self._is_told(code)]
+        waiting = [code for one in missing for code in self._to_fill(one)]
+        few = list(dict.fromkeys(report.template.fields[code].label for code in waiting or missing))
         labels = "、".join(few[:_FEW])
         if len(few) > _FEW:
             labels += f"等 {len(few)} 项"
         self._input.setPlaceholderText(message("ui", "sentence_waits", labels=labels))
 
+    def _sources(self, code: str) -> list[str]:
+        """Return the fields that a generated one is made of; containers have no value to fill."""
+        template = self.host.report.template
+        made = template.compiled[code]
+        names = [slot.name for slot in made.pattern.slots] if made.pattern else []
+        if made.calculate is not None:
+            names += [name for name in template.fields if name in made.calculate.names]
+        known = [name for name in names if name in template.fields]
+        return [name for name in known if not template.fields[name].is_container]
+
+    def _to_fill(self, code: str) -> Iterator[str]:
+        """Tell what the clerk's hand has to fill in for a field without a value."""
+        if not self.host.report.template.fields[code].is_generated:
+            yield code
+            return
+        for source in self._sources(code):  # Templates with circles are refused.
+            if not self._is_told(source):
+                yield from self._to_fill(source)
+
     def _is_told(self, code: str) -> bool:
         report = self.host.report
-        line = report.tree.climb(self.ref.line, report.template.fields[code].group)
-        ref = FieldRef(code, line)
-        return report.values[ref].state in (State.VALID, State.CALCULATED)
+        lines = report.tree.holding(code, self.ref.line)
+        states = [report.values[FieldRef(code, line)].state for line in lines]
+        return bool(states) and all(state in (State.VALID, State.CALCULATED) for state in states)

@@ -26,8 +26,11 @@ class TextEditor(FieldEditor):
 
     def _build_input(self) -> QWidget:
         depth = len(self.host.report.template.groups_of(self.ref.code))
-        self._input = TextInput(_ROWS[min(depth, len(_ROWS) - 1)], self)
-        self._input.setReadOnly(self.field.readonly or self.field.is_generated)
+        rows = 1 if self.field.is_generated else _ROWS[min(depth, len(_ROWS) - 1)]
+        self._input = TextInput(rows, self)
+        if self.field.readonly or self.field.is_generated:
+            self._input.setReadOnly(True)
+            self._input.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._input.typed.connect(self._tell)
         self._input.composed.connect(self._show_deferred)
         self._input.entered.connect(self._enter)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,8 +8,15 @@ import pytest
 from perfdesk.ui.editors.field_grid import columns_for
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.text_editor import TextEditor
+from tests.helpers.packages import load_package
+from tests.helpers.pages import EVERY_TYPE, open_page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QLabel
+    from pytestqt.qtbot import QtBot
+
     from tests.helpers.pages import OpenPage
 
 
@@ -26,3 +34,18 @@ def test_figures_stand_side_by_side_and_prose_takes_the_width(page: OpenPage) ->
     assert budget.y() == spent.y() == rate.y()
     assert budget.x() < spent.x() < rate.x()
     assert page.editor("note", TextEditor).width() > budget.width() * 2
+
+
+def _is_whole(label: QLabel) -> bool:
+    return label.height() >= label.heightForWidth(label.width())
+
+
+def test_long_labels_are_never_cut(qtbot: QtBot, tmp_path: Path) -> None:
+    """Harm: in a narrow window the last character of a label hid behind the mark beside it."""
+    long = "国有资本经营预算财政拨款支出的全部数额及其说明"
+    fields = EVERY_TYPE.replace('label = "人数"', f'label = "{long}"')
+    page = open_page(qtbot, load_package(tmp_path, fields), "main")
+    for width in (900, 620, 480, 360):
+        page.page.resize(width, 700)
+        editor = page.editor("people", NumberEditor)
+        qtbot.waitUntil(partial(_is_whole, editor.label))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -27,7 +27,9 @@ def texts(editor: ListEditor) -> list[str]:
 
 
 def markers(editor: ListEditor) -> list[str]:
-    return [part.text() for part in editor.findChildren(QLabel) if part.text().startswith("（")]
+    return [
+        part.text() for part in editor.findChildren(QLabel) if part.text().startswith(("（", "·"))
+    ]
 
 
 def paste(editor: ListEditor, index: int, text: str) -> None:
@@ -98,7 +100,7 @@ def test_paste_of_several_lines_makes_items(page: OpenPage) -> None:
 
 def test_blank_rows_do_not_count_in_the_numbers(page: OpenPage) -> None:
     editor = filled(page, "甲", "", "乙")
-    assert markers(editor) == ["（1）", "（2）", "（2）"]
+    assert markers(editor) == ["（1）", "·", "（2）"]
 
 
 def test_arrows_step_from_item_to_item(page: OpenPage) -> None:
@@ -161,3 +163,18 @@ def test_fixed_list_takes_no_entry(qtbot: QtBot, tmp_path: Path) -> None:
 def test_items_are_named_for_a_screen_reader(page: OpenPage) -> None:
     editor = filled(page, "甲", "乙")
     assert editor.item_input(1).accessibleName() == "事项 第2条"
+
+
+def test_last_pasted_item_is_in_sight_and_one_cursor_is_drawn(page: OpenPage, qtbot: QtBot) -> None:
+    """Harm: the last item stood half below the edge, and two items showed a cursor."""
+    page.page.resize(900, 260)
+    editor = page.editor("items", ListEditor)
+    editor.input.setFocus()
+    QApplication.clipboard().setText("\n".join(["一段文字"] * 12))
+    QTest.keySequence(editor.input, QKeySequence(QKeySequence.StandardKey.Paste))
+
+    last = editor.item_input(11)
+    assert last.hasFocus()
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect().height() == last.height() > 20)
+    first, second = (editor.item_input(index).viewport() for index in (0, 1))
+    assert first.grab().toImage() == second.grab().toImage()

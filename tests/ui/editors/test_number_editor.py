@@ -104,3 +104,10 @@ def test_unit_stands_inside_at_the_right(page: OpenPage) -> None:
     assert unit.geometry().right() < editor.input.width()
     assert editor.input.textMargins().right() > unit.width()
     assert editor.input.alignment() & Qt.AlignmentFlag.AlignRight
+
+
+def test_calculated_figure_is_left_out_of_the_tab_order(page: OpenPage) -> None:
+    rate = page.editor("rate", NumberEditor)
+    assert rate.input.focusPolicy() is Qt.FocusPolicy.ClickFocus
+    assert page.page.focus_ref(FieldRef("rate"))
+    assert rate.input.hasFocus()

@@ -23,9 +23,9 @@ def words(editor: SentenceEditor) -> list[str]:
 
 def test_figures_still_missing_are_named(page: OpenPage) -> None:
     editor = page.editor("told", SentenceEditor)
-    assert editor.input.placeholderText().startswith("填好预算数、执行数等 3 项")
+    assert editor.input.placeholderText().startswith("填好预算数、执行数之后")
     QTest.keyClicks(page.editor("budget", NumberEditor).input, "10")
-    assert editor.input.placeholderText().startswith("填好执行数、完成率")
+    assert editor.input.placeholderText().startswith("填好执行数之后")
 
 
 def test_sentence_follows_its_figures(page: OpenPage) -> None:

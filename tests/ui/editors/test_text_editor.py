@@ -6,10 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.text_editor import TextEditor
-from tests.helpers.pages import OpenPage, commit, compose
+from tests.helpers.packages import load_package
+from tests.helpers.pages import OpenPage, commit, compose, open_page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
 
@@ -94,3 +98,48 @@ def test_screen_reader_gets_name_and_hint(page: OpenPage) -> None:
     assert editor.input.accessibleName() == "说明"
     assert editor.input.accessibleDescription() == "写几句话。"
     assert editor.label.buddy() is editor.input
+
+
+def test_required_and_empty_is_said_in_words_beside_the_label(page: OpenPage) -> None:
+    editor = page.editor("note", TextEditor)
+    assert "必填" in words(editor)
+    QTest.keyClicks(editor.input, "a")
+    assert "必填" not in words(editor)
+    QTest.keyClick(editor.input, Qt.Key.Key_Backspace)
+    assert "必填" in words(editor)
+
+
+def test_calculated_text_takes_one_row_and_no_tab(qtbot: QtBot, tmp_path: Path) -> None:
+    fields = """
+[[section]]
+code = "main"
+heading = "结论"
+
+[[field]]
+code = "score"
+type = "decimal"
+label = "得分"
+section = "main"
+
+[[field]]
+code = "grade"
+type = "text"
+label = "等级"
+section = "main"
+calculate = '"优" if score >= 90 else "中"'
+
+[[field]]
+code = "free"
+type = "text"
+label = "说明"
+section = "main"
+"""
+    page = open_page(qtbot, load_package(tmp_path, fields), "main")
+    grade, free = page.editor("grade", TextEditor), page.editor("free", TextEditor)
+    page.enter("score", "95")
+    assert grade.input.text == "优"
+    qtbot.waitUntil(lambda: grade.input.row_height == grade.input.height())
+    assert free.input.height() > grade.input.height()
+    page.editor("score", NumberEditor).input.setFocus()
+    QTest.keyClick(page.editor("score", NumberEditor).input, Qt.Key.Key_Tab)
+    assert free.input.hasFocus()
