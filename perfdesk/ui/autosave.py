@@ -70,15 +70,24 @@ class Autosave(QObject):
         """Say whether the last save ended in a bug: the next one is likely to do so too."""
         return self.failure is not None and self.failure.code == "saving_broke"
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Say whether the report was saved elsewhere since, so that it cannot be saved here."""
+        return self.failure is not None and self.failure.code == "report_changed_elsewhere"
+
     def touch(self) -> None:
         """Note that something changed."""
-        self._idle.start()
-        if not self._ceiling.isActive():
-            self._ceiling.start(self._ceiling_ms)
+        if not self.is_overtaken:
+            self._idle.start()
+            if not self._ceiling.isActive():
+                self._ceiling.start(self._ceiling_ms)
         self.dirtied.emit()
 
     def flush_now(self) -> bool:
-        """Save at once; False where it failed, and then it is tried again by itself."""
+        """Save at once; False where it failed, and then it is tried again by itself.
+
+        Only a report that was changed elsewhere is not: no further try can help it.
+        """
         self.stop()
         self.saving.emit()
         moment: datetime | None = None
@@ -93,7 +102,8 @@ class Autosave(QObject):
             wait_ms = self._ceiling_ms
         finally:
             if self.failure is not None:
-                self._ceiling.start(wait_ms)
+                if not self.is_overtaken:
+                    self._ceiling.start(wait_ms)
                 self.failed.emit(self.failure)
         if self.failure is None:
             self.saved.emit(moment)

@@ -55,6 +55,7 @@ class Desk(QWidget):
         self._theme = theme
         self._dialogs = dialogs
         self._bridge = Bridge(session, self)
+        self._focused: FieldRef | None = None
         self._current_finding: tuple[Finding | None, int] = (None, -1)
         self._place: FieldRef | None = None
         self.autosave = Autosave(session.flush, self)
@@ -79,17 +80,23 @@ class Desk(QWidget):
         meta = self._session.report.meta
         return f"{meta.fiscal_year} 年度 · {meta.unit} · {self._session.template.identity.title}"
 
-    @property
-    def save_words(self) -> str:
-        """Return what is said about saving at the foot."""
-        return self._state.save_words
-
     def go_to(self, ref: FieldRef) -> bool:
         """Show a field and give it the focus; False where the report has no such field."""
         if ref.code not in self._session.template.fields:
             return False
         section = self._session.template.section_of(ref.code)
         return self._show_section(section) and self._pages.focus_ref(ref)
+
+    @property
+    def place(self) -> tuple[str, FieldRef | None]:
+        """Return the section that is shown, and the field in it that had the focus last."""
+        return self._pages.current, self._focused
+
+    def go_to_place(self, place: tuple[str, FieldRef | None]) -> None:
+        """Show what ``place`` gave, of this desk or of another one of the same report."""
+        section, ref = place
+        if self._show_section(section) and not (ref and self.go_to(ref)):
+            self._pages.focus_first()
 
     def step_section(self, step: int) -> None:
         """Go to the section after (1) or before (-1) the one that is shown."""
@@ -234,6 +241,8 @@ class Desk(QWidget):
         if code not in self._pages.codes():
             return False
         self._flush_waiting()
+        if code != self._pages.current:
+            self._focused = None
         self._pages.show_page(code)
         self._tree.show_current(code)
         number = heading_numbers(self._session.report).get(code, "")
@@ -241,6 +250,7 @@ class Desk(QWidget):
         return True
 
     def _show_field_help(self, ref: FieldRef) -> None:
+        self._focused = ref
         self._place = ref
         last, _index = self._current_finding
         if last is not None and last.refs[0] != ref:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from perfdesk import __version__
 from perfdesk.errors import UserError
-from perfdesk.ui.leaving import may_leave
+from perfdesk.ui.leaving import Leaving
 from perfdesk.ui.menus import Entry, TopBar, edit_entries
 from perfdesk.ui.messages import PROGRAM_NAME, sentence
 from perfdesk.ui.start_page import StartPage
@@ -65,18 +65,18 @@ class MainWindow(QMainWindow):
         self._runner = TaskRunner(self) if runner is None else runner
         self._session: ReportSession | None = None
         self._desk: Desk | None = None
-        self._saved_at: datetime | None = None
         self._settings = QSettings(str(folder.root / "window.ini"), QSettings.Format.IniFormat)
         self._top = TopBar(theme)
         self._start = StartPage(library.catalogue.title, theme)
-        self._waiting = WaitingPage()
         self._stack = QStackedWidget()
-        self._before_waiting: QWidget | None = None
+        self._waiting = WaitingPage(self._stack, self._runner)
+        self._leaving = Leaving(library, dialogs, self)
         self._build()
         self._start.report_chosen.connect(self.open_report)
         self._start.new_wanted.connect(self.new_report)
         self._start.import_wanted.connect(self.import_report)
-        self._waiting.stay_wanted.connect(self._stop_waiting)
+        self._waiting.toggled.connect(self._top.setDisabled)
+        self._waiting.over.connect(self.close)
         self.show_start()
 
     # -- start page and reports ------------------------------------------------------------------
@@ -101,16 +101,18 @@ class MainWindow(QMainWindow):
             return False
         try:
             session = self._library.open(report_id)
-            saved_at = next(
-                (one.saved_at for one in self._library.summaries() if one.id == report_id), None
-            )
         except UserError as error:
             self._dialogs.tell_error(self, error)
             self.show_start()
             return False
-        desk = self._make_desk(session, saved_at)
-        self._session, self._desk, self._saved_at = session, desk, saved_at
-        desk.autosave.saved.connect(self._note_saved)
+        desk = self._show_desk(session)
+        if focus is not None:
+            desk.go_to(focus)
+        return True
+
+    def _show_desk(self, session: ReportSession) -> Desk:
+        desk = self._make_desk(session, session.saved_at)
+        self._session, self._desk = session, desk
         self._stack.addWidget(desk)
         state = self._settings.value("desk")
         if isinstance(state, QByteArray):
@@ -118,9 +120,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(desk)
         self._top.show_title(desk.title)
         self.setWindowTitle(f"{desk.title} - {PROGRAM_NAME}")
-        if focus is not None:
-            desk.go_to(focus)
-        return True
+        return desk
 
     def new_report(self) -> None:
         """Ask what is wanted, create it and open it."""
@@ -172,10 +172,22 @@ class MainWindow(QMainWindow):
 
     def save_open(self) -> tuple[bool, datetime | None] | None:
         """Save the open report; say whether it is on the disk, and since when."""
-        if self._desk is None:
+        if self._desk is None or self._session is None:
             return None
         is_saved = self._desk.autosave.flush_now()
-        return is_saved, self._saved_at
+        return is_saved, self._session.saved_at
+
+    def save_by_hand(self) -> None:
+        """Save the open report; where it was changed elsewhere, offer to go on in a copy."""
+        desk, session = self._desk, self._session
+        if desk is None or session is None or desk.autosave.flush_now():
+            return
+        copy = self._leaving.offer_copy(session, desk.autosave)
+        if copy is not None:
+            place = desk.place
+            self._put_away(desk)
+            if self.open_report(copy) and self._desk is not None:
+                self._desk.go_to_place(place)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, remember the window's place, and close only where nothing is lost unasked.
@@ -184,7 +196,7 @@ class MainWindow(QMainWindow):
         """
         is_left = False
         try:
-            is_left = not self._must_wait() and self._leave_desk()
+            is_left = not self._waiting.must_wait() and self._leave_desk()
         finally:
             # Qt comes with a yes, which would stand where a bug ends this early. And PySide 6.9
             # ends the process over an exception of the C level that no handler of ours has seen.
@@ -193,52 +205,29 @@ class MainWindow(QMainWindow):
             self._settings.setValue("geometry", self.saveGeometry())
             self._settings.sync()
 
-    def _must_wait(self) -> bool:
-        """Say whether something is still being written; then close when it is done."""
-        if self._runner.is_busy and self._before_waiting is None:
-            self._before_waiting = self._stack.currentWidget()
-            self._stack.setCurrentWidget(self._waiting)
-            self._top.setEnabled(False)
-            self._waiting.stay.setFocus()
-            # A turn later: what went wrong is then told before the last window is gone.
-            self._runner.when_idle(lambda: QTimer.singleShot(0, self._close_after_waiting))
-        return self._runner.is_busy
-
-    def _stop_waiting(self) -> None:
-        """Go back to where the clerk was."""
-        if self._before_waiting is not None:
-            self._stack.setCurrentWidget(self._before_waiting)
-            self._top.setEnabled(True)
-            self._before_waiting = None
-
-    def _close_after_waiting(self) -> None:
-        if self._before_waiting is not None:
-            self._stop_waiting()
-            self.close()
-
-    def _note_saved(self, moment: datetime | None) -> None:
-        self._saved_at = moment or self._saved_at
-
     def _leave_desk(self) -> bool:
         """Save and put the desk away; where saving fails the clerk decides."""
-        desk = self._desk
-        if desk is None:
+        desk, session = self._desk, self._session
+        if desk is None or session is None:
             return True
-        if not may_leave(desk, self._saved_at, self._dialogs, self):
+        if not self._leaving.may_leave(session, desk.autosave):
             return False
+        self._put_away(desk)
+        return True
+
+    def _put_away(self, desk: Desk) -> None:
+        """Take the desk off the window; whatever is unsaved stays so."""
         desk.autosave.stop()
         self._settings.setValue("desk", desk.layout_state())
         self._session, self._desk = None, None
         self._stack.removeWidget(desk)
         desk.deleteLater()
-        return True
 
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self._build_menus()
         self._stack.addWidget(self._start)
-        self._stack.addWidget(self._waiting)
         ground = QWidget()
         box = QVBoxLayout(ground)
         box.setContentsMargins(0, 0, 0, 0)
@@ -261,7 +250,7 @@ class MainWindow(QMainWindow):
                 Entry("新建报告…", self.new_report, "Ctrl+N"),
                 Entry("导入旧报告…", self.import_report, "Ctrl+O"),
                 None,
-                Entry("立即保存", self.save_open, "Ctrl+S", needs_report=True),
+                Entry("立即保存", self.save_by_hand, "Ctrl+S", needs_report=True),
                 Entry("返回首页", self.show_start, "Ctrl+W", needs_report=True),
                 None,
                 Entry("退出", self.close, "Ctrl+Q"),
@@ -316,12 +305,23 @@ class MainWindow(QMainWindow):
 
     def _set_size(self, percent: int) -> None:
         self._theme.set_percent(percent)
-        if self._session is not None:  # Widths and gaps of the desk are measured when it is built.
-            self.open_report(self._session.id)
+        self._rebuild_desk()
         try:
             self._library.set_setting(SIZE_SETTING, str(percent))
         except UserError as error:
             self._dialogs.tell_error(self, error)
+
+    def _rebuild_desk(self) -> None:
+        """Build the desk anew: its widths and gaps are measured when it is built."""
+        desk, session = self._desk, self._session
+        if desk is None or session is None:
+            return
+        place = desk.place
+        self._put_away(desk)
+        new = self._show_desk(session)
+        new.go_to_place(place)
+        if session.is_dirty:
+            new.autosave.flush_now()
 
     def _tell_about(self) -> None:
         words = sentence(

@@ -90,6 +90,27 @@ def test_a_bug_is_told_and_tried_again(qtbot: QtBot) -> None:
     assert autosave.failure is None
 
 
+def test_no_further_try_where_the_report_was_changed_elsewhere(qtbot: QtBot) -> None:
+    tries: list[str] = []
+
+    def flush() -> datetime:
+        tries.append("try")
+        raise UserError("report_changed_elsewhere")
+
+    autosave = Autosave(flush, idle_ms=5, ceiling_ms=10)
+    failures: list[str] = []
+    autosave.failed.connect(lambda error: failures.append(error.code))
+    autosave.touch()
+    qtbot.waitUntil(lambda: bool(failures))
+
+    autosave.touch()
+
+    with qtbot.assertNotEmitted(autosave.failed, wait=60):
+        assert not autosave.is_waiting
+    assert autosave.is_overtaken
+    assert tries == ["try"]
+
+
 def test_saves_nothing_any_more_after_stop(qtbot: QtBot) -> None:
     autosave = Autosave(Disk().flush, idle_ms=10, ceiling_ms=20)
 

@@ -45,9 +45,9 @@ def test_a_keystroke_reaches_tree_state_and_disk(
 ) -> None:
     with qtbot.waitSignal(desk.autosave.saved):
         desk._bridge.submit(_BUDGET, "3435.02")
-        assert desk.save_words == "未保存的更改"
+        assert desk._state.save_words == "未保存的更改"
 
-    assert desk.save_words.startswith("已保存 ")
+    assert desk._state.save_words.startswith("已保存 ")
     assert not session.is_dirty
     assert desk._state._percent.text() == f"完成 {session.progress.percent} %"
 
@@ -65,11 +65,11 @@ def test_a_failure_stays_in_sight_until_saving_works(
         broken.setattr(session._store, "save", refuse)
         assert not desk.autosave.flush_now()
         desk._bridge.submit(_BUDGET, "2")
-        assert desk.save_words.startswith("保存失败：磁盘空间已满")
+        assert desk._state.save_words.startswith("保存失败：磁盘空间已满")
         assert session.is_dirty
 
     assert desk.autosave.flush_now()
-    assert desk.save_words.startswith("已保存")
+    assert desk._state.save_words.startswith("已保存")
 
 
 def test_changing_the_page_saves(desk: Desk, session: ReportSession) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from perfdesk.app.exporting import export_document
 from perfdesk.report.values import FieldRef
@@ -157,7 +157,7 @@ def test_closing_asks_where_saving_fails_and_stays(
 
     assert window.isVisible()
     assert "保存失败" in dialogs.asked[0]
-    assert _desk(window).save_words.startswith("保存失败")
+    assert _desk(window)._state.save_words.startswith("保存失败")
     put_back()
     dialogs.answers = []
     assert window.close()
@@ -222,7 +222,7 @@ def test_a_bug_while_saving_keeps_the_window_open(
         with pytest.raises(ZeroDivisionError):
             window.close()
         assert window.isVisible()
-        assert _desk(window).save_words.startswith("保存失败：程序内部出错")
+        assert _desk(window)._state.save_words.startswith("保存失败：程序内部出错")
 
         dialogs.answers = ["stay"]
         assert not window.close()
@@ -230,6 +230,91 @@ def test_a_bug_while_saving_keeps_the_window_open(
     dialogs.answers = ["retry"]
     assert window.close()
     assert _stored(library, report_id) == "还没有保存的话。"
+
+
+@pytest.fixture
+def overtaken_window(window: MainWindow, report_id: int, library: Library) -> MainWindow:
+    """A window whose report was saved by another program since."""
+    window.open_report(report_id, _TEXT)
+    other = library.open(report_id)
+    other.enter(_TEXT, "别处写的。")
+    other.flush()
+    _type(window, "这里写的。")
+    _desk(window).autosave.flush_now()
+    return window
+
+
+def _texts(library: Library) -> dict[int, str]:
+    return {one.id: _stored(library, one.id) for one in library.summaries()}
+
+
+def test_closing_a_report_changed_elsewhere_can_make_a_copy(
+    overtaken_window: MainWindow, report_id: int, library: Library, dialogs: RecordingDialogs
+) -> None:
+    """Two windows on one report: neither may lose what the other has typed."""
+    window = overtaken_window
+    assert "另一个窗口" in _desk(window)._state.save_words
+    dialogs.answers = ["stay", "copy"]
+
+    assert not window.close()
+    assert _desk(window).isVisible()
+    assert "重试" not in dialogs.asked[0]
+    assert "另存为新报告" in dialogs.asked[0]
+    assert window.close()
+
+    copy = max(_texts(library))
+    assert _texts(library) == {report_id: "别处写的。", copy: "这里写的。"}
+    assert copy != report_id
+
+
+def test_what_was_typed_into_a_report_changed_elsewhere_can_be_given_up(
+    overtaken_window: MainWindow, report_id: int, library: Library, dialogs: RecordingDialogs
+) -> None:
+    dialogs.answers = ["give_up"]
+
+    assert overtaken_window.close()
+
+    assert _texts(library) == {report_id: "别处写的。"}
+
+
+def test_a_copy_that_cannot_be_stored_keeps_the_report_open(
+    overtaken_window: MainWindow,
+    dialogs: RecordingDialogs,
+    break_store: Callable[[], Callable[[], None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = overtaken_window
+    # Else the file that is gone, not the other program, would be what saving fails on.
+    monkeypatch.setattr(_desk(window).autosave, "flush_now", lambda: False)
+    put_back = break_store()
+    dialogs.answers = ["copy", "stay"]
+
+    assert not window.close()
+
+    put_back()
+    assert len(dialogs.errors) == 1
+    assert _desk(window).isVisible()
+    dialogs.answers = ["give_up"]
+    assert window.close()
+
+
+def test_saving_by_hand_goes_on_in_a_copy_at_the_same_place(
+    overtaken_window: MainWindow, report_id: int, library: Library, dialogs: RecordingDialogs
+) -> None:
+    window = overtaken_window
+    place = _desk(window).place
+    dialogs.answers = ["", "copy"]
+
+    _action(window, "立即保存").trigger()
+    assert window._session is not None
+    assert window._session.id == report_id
+    _action(window, "立即保存").trigger()
+
+    assert window._session.id != report_id
+    assert _desk(window).place == place == ("self_conclusion", _TEXT)
+    _type(window, "又写的。")
+    assert window.close()
+    assert set(_texts(library).values()) == {"别处写的。", "又写的。"}
 
 
 @pytest.fixture
@@ -341,9 +426,34 @@ def test_interface_size_is_applied_and_kept(
         assert theme.percent == 150
         assert QApplication.font().pointSizeF() == pytest.approx(15.75)
         assert library.get_setting("interface_percent") == "150"
-        assert _desk(window).title
     finally:
         theme.set_percent(100)
+
+
+def test_another_size_keeps_report_place_and_unsaved_text(
+    window: MainWindow,
+    library: Library,
+    theme: Theme,
+    report_id: int,
+    break_store: Callable[[], Callable[[], None]],
+) -> None:
+    """The report was opened anew, at its first page, and not at all on a pulled stick."""
+    window.open_report(report_id, _TEXT)
+    _type(window, "还没有保存的话。")
+    put_back = break_store()
+    try:
+        _action(window, "125 %").trigger()
+    finally:
+        theme.set_percent(100)
+    put_back()
+
+    assert _desk(window).place == ("self_conclusion", _TEXT)
+    assert _desk(window)._state.save_words.startswith("保存失败")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPlainTextEdit)
+    assert focus.toPlainText() == "还没有保存的话。"
+    assert window.close()
+    assert _stored(library, report_id) == "还没有保存的话。"
 
 
 def test_no_two_lines_of_the_menus_share_a_key(window: MainWindow) -> None:
