@@ -251,16 +251,18 @@ def _printed(
 
 
 def _check_apart(work: _Work, table: Table, key: str, pattern: patterns.Pattern | None) -> None:
-    """Two texts without words between could not be told apart when they are read back."""
-    before: patterns.Slot | None = None
+    """Two texts without words between could not be told apart when they are read back.
+
+    Figures between them do not help: a text may end or begin with one.
+    """
+    text_before = ""
     for part in pattern.parts if pattern else ():
         if isinstance(part, str):
-            before = before if not part.strip() else None
-            continue
-        is_text = _is_free_text(work, part.name)
-        if before is not None and is_text:
-            work.fault(table, key, "slots_adjacent", first=before.name, second=part.name)
-        before = part if is_text else None
+            text_before = "" if part.strip() else text_before
+        elif _is_free_text(work, part.name):
+            if text_before:
+                work.fault(table, key, "slots_adjacent", first=text_before, second=part.name)
+            text_before = part.name
 
 
 def _is_free_text(work: _Work, name: str) -> bool:

@@ -353,6 +353,7 @@ TEXTS = (
     [
         ("甲{first}{second}乙", "“first”与“second”之间须有固定的文字"),
         ("{first} {day}", "“first”与“day”之间须有固定的文字"),
+        ("{first}{budget}{grade}{day}", "“first”与“day”之间须有固定的文字"),
         ("{unit}{first}", "“unit”与“first”之间须有固定的文字"),
     ],
 )
@@ -362,7 +363,8 @@ def test_texts_of_a_sentence_are_parted(tmp_path: Path, pattern: str, fault: str
 
 
 @pytest.mark.parametrize(
-    "pattern", ["{first}、{second}", "{first}{budget}{second}", "{first}{grade}", "{budget}{unit}"]
+    "pattern",
+    ["{first}、{second}", "{first}{budget}、{second}", "{first}{grade}", "{budget}{unit}"],
 )
 def test_texts_that_are_parted_are_no_fault(tmp_path: Path, pattern: str) -> None:
     text = TEXTS + _field("a", f'pattern = "{pattern}"', kind="sentence")
