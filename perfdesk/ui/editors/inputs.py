@@ -22,6 +22,12 @@ if TYPE_CHECKING:
         QWheelEvent,
     )
 
+# Beside a widget of Qt a second one cannot be inherited from; the types are to know it is one.
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object
+
 #: Of the window's height a text takes at most this share, then it scrolls.
 _SHARE_OF_WINDOW = 3
 
@@ -50,21 +56,47 @@ class FocusWatcher(QObject):
         return False
 
 
-class LineInput(QLineEdit):
-    """One line, with a unit inside at the right where there is one.
+class _Written(_Widget):
+    """What every widget that is written in tells.
 
     Signals:
         entered, left: Focus came and went.
         composed: An input method finished a composition.
+
+    Attributes:
+        is_composing: An input method holds characters that are not yet text.
     """
 
     entered = Signal()
     left = Signal()
     composed = Signal()
 
+    is_composing = False
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember whether a composition is going on."""
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if not self.is_composing:
+            self.composed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the clerk is here."""
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the clerk is gone; the platform ends the composition."""
+        super().focusOutEvent(event)
+        self.is_composing = False
+        self.left.emit()
+
+
+class LineInput(_Written, QLineEdit):
+    """One line, with a unit inside at the right where there is one."""
+
     def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.is_composing = False
         self._unit = label(unit, "unit", self) if unit else None
         if self._unit is not None:
             self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -104,44 +136,21 @@ class LineInput(QLineEdit):
         else:
             self.setCursorPosition(0)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether a composition is going on."""
-        self.is_composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-        if not self.is_composing:
-            self.composed.emit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that the clerk is here."""
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the clerk is gone; the platform ends the composition."""
-        super().focusOutEvent(event)
-        self.is_composing = False
-        self.left.emit()
-
-
-class TextInput(QPlainTextEdit):
+class TextInput(_Written, QPlainTextEdit):
     """Plain paragraphs; grows with its text up to a third of the window, then scrolls.
 
     Signals:
         typed: The text, after the clerk changed it.
-        entered, left, composed: As in ``LineInput``.
 
     Attributes:
         row_height: What it would be high with one row of text; known once it is shown.
     """
 
     typed = Signal(str)
-    entered = Signal()
-    left = Signal()
-    composed = Signal()
 
     def __init__(self, min_rows: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.is_composing = False
         self._min_rows = min_rows
         self.row_height = 0
         self._text = ""
@@ -225,26 +234,6 @@ class TextInput(QPlainTextEdit):
             event.ignore()
         else:
             super().wheelEvent(event)
-
-    # -- composition and focus -------------------------------------------------------------
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether a composition is going on."""
-        self.is_composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-        if not self.is_composing:
-            self.composed.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that the clerk is here."""
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the clerk is gone; the platform ends the composition."""
-        super().focusOutEvent(event)
-        self.is_composing = False
-        self.left.emit()
 
 
 class ItemInput(TextInput):
