@@ -340,6 +340,17 @@ def test_circles_are_told_up_to_a_limit(tmp_path: Path) -> None:
     assert len(found) == 20
 
 
+def test_parts_of_a_record_are_its_fields_and_its_number(tmp_path: Path) -> None:
+    parts = '["（{n}）{goal}", "得分{score}"]'
+    layout = f'layout = {{ kind = "records", parts = {parts} }}'
+    task = TASK.replace('label = "任务"', f'label = "任务"\n{layout}')
+    template = load_package(tmp_path, SECTION + task)
+    assert [part.source for part in template.compiled["task"].parts] == [
+        "（{n}）{goal}",
+        "得分{score}",
+    ]
+
+
 TEXTS = (
     _field("first", "", kind="text")
     + _field("second", "", kind="list")
