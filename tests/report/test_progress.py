@@ -86,6 +86,8 @@ def test_empty_report_is_at_nothing(session: ReportSession) -> None:
     assert _section(session, "below").required == 2
     assert _section(session, "main").required == 3
     assert session.progress.errors == 2
+    assert session.progress.unfinished == 2
+    assert _section(session, "main").unfinished == 2
 
 
 def test_default_that_nobody_touched_fills_but_is_no_work(session: ReportSession) -> None:
@@ -120,8 +122,8 @@ def test_blank_record_never_raises_what_is_done(tmp_path: Path) -> None:
         lines.append(line.number)
         percents.append(session.progress.percent)
     assert percents == [33, 33, 33, 25, 20]
-    for line in lines:
-        session.enter(FieldRef("goal", line), "建成")
+    for number in lines:
+        session.enter(FieldRef("goal", number), "建成")
     assert session.progress.percent == 100
 
 
@@ -148,6 +150,7 @@ def test_fault_outweighs_everything(session: ReportSession) -> None:
     enter_all(session, a="x")
     assert _section(session, "main").state is SectionState.FAULTY
     assert _section(session, "main").filled == 0
+    assert session.progress.errors - session.progress.unfinished == 1
     assert _section(session, "below").state is SectionState.EMPTY
 
 
