@@ -124,6 +124,7 @@ class ProgressCounter:
             errors=sum(sums.errors for sums in outermost),
             warnings=sum(sums.warnings for sums in outermost),
             sections={code: _section(sums) for code, sums in self._sums.items()},
+            unfinished=sum(sums.errors - sums.faults for sums in outermost),
         )
 
 
@@ -137,4 +138,7 @@ def _section(sums: _Sums) -> SectionProgress:
         state = SectionState.DONE if is_done else SectionState.IN_WORK
     else:
         state = SectionState.EMPTY
-    return SectionProgress(state, sums.filled, sums.required, sums.errors, sums.warnings)
+    unfinished = sums.errors - sums.faults
+    return SectionProgress(
+        state, sums.filled, sums.required, sums.errors, sums.warnings, unfinished
+    )

@@ -127,23 +127,33 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """A section with all below it: what is filled of what has to be, and its findings."""
+    """A section with all below it: what is filled of what has to be, and its findings.
+
+    ``unfinished`` of the errors say only that something is still to be filled in.
+    """
 
     state: SectionState
     filled: int
     required: int
     errors: int
     warnings: int
+    unfinished: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The whole report's state; ``percent`` is 0 to 100, of the fields that have to be filled."""
+    """The whole report's state.
+
+    Attributes:
+        percent: 0 to 100, of the fields that have to be filled.
+        unfinished: How many of the errors say only that something is still to be filled in.
+    """
 
     percent: int
     errors: int
     warnings: int
     sections: Mapping[str, SectionProgress]
+    unfinished: int = 0
 
 
 @dataclass(frozen=True, slots=True)

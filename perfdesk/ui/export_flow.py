@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from perfdesk.app.exporting import ExportResult, export_document, suggested_name
+from perfdesk.ui.counts import error_words
 from perfdesk.ui.messages import Answer, sentence
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class ExportFlow(QObject):
         self._folder = target.parent
         flush()
         document = self._session.document()
-        errors = self._session.progress.errors
+        errors = error_words(self._session.progress)
         self._is_running = True
         self.started.emit(target.name)
         self._runner.run(
@@ -91,11 +92,11 @@ class ExportFlow(QObject):
             return None
         return target
 
-    def _succeed(self, window: QWidget, result: ExportResult, errors: int) -> None:
+    def _succeed(self, window: QWidget, result: ExportResult, errors: list[str]) -> None:
         text = sentence(
             "exported",
             path=result.path,
-            errors=sentence("exported_errors", count=errors) if errors else "",
+            errors=sentence("exported_errors", counts="、".join(errors)) if errors else "",
             missing=sentence("exported_missing", places="\n".join(result.missing))
             if result.missing
             else "",

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.report.check import UNFINISHED
 from perfdesk.report.values import Finding
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.messages import sentence
@@ -40,26 +41,33 @@ _ROW_ROLE = Qt.ItemDataRole.UserRole
 # Breaks between ideographs too, and keeps closing marks off the beginning of a line.
 _WRAP = Qt.TextFlag.TextWordWrap
 
-#: Word, mark and colour of each severity.
+_UNFINISHED = "unfinished"
+#: Word, mark and colour of each kind: the severities, and what is only not filled in yet.
 LOOKS = {
     Severity.ERROR: ("错误", "error", "error"),
     Severity.WARNING: ("提醒", "warning", "warning"),
+    _UNFINISHED: ("待填", "state-empty", "muted"),
     Severity.HINT: ("提示", "hint", "muted"),
 }
 
 
+def kind_of(finding: Finding) -> str:
+    """Return the key of ``LOOKS`` for a finding."""
+    return _UNFINISHED if finding.check in UNFINISHED else finding.severity
+
+
 class FindingsModel(QAbstractListModel):
-    """Findings below a heading for each severity; a heading is a row that cannot be chosen."""
+    """Findings below a heading for each kind; a heading is a row that cannot be chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Finding | str] = []
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show these, grouped by severity, in reading order within each."""
+        """Show these, grouped by kind, in reading order within each."""
         rows: list[Finding | str] = []
-        for severity, (word, _mark, _colour) in LOOKS.items():
-            group = [finding for finding in findings if finding.severity is severity]
+        for kind, (word, _mark, _colour) in LOOKS.items():
+            group = [finding for finding in findings if kind_of(finding) == kind]
             if group:
                 rows += [f"{word} {len(group)}", *group]
         self.beginResetModel()
@@ -82,7 +90,7 @@ class FindingsModel(QAbstractListModel):
         if role == _ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row if isinstance(row, str) else f"{LOOKS[row.severity][0]}：{row.message}"
+            return row if isinstance(row, str) else f"{LOOKS[kind_of(row)][0]}：{row.message}"
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -135,7 +143,7 @@ class _FindingDelegate(QStyledItemDelegate):
         cell.ground("surface")
         cell.hairline()
         px = self._theme.px
-        _word, mark, colour = LOOKS[finding.severity]
+        _word, mark, colour = LOOKS[kind_of(finding)]
         area = cell.rect.adjusted(px(10), px(8), -px(10), -px(8))
         size = cell.metrics.height()
         cell.mark(QRect(area.left(), area.top(), size, size), mark, colour)
@@ -172,11 +180,11 @@ class FindingsPanel(QWidget):
         self._findings: tuple[Finding, ...] = ()
         self._model = FindingsModel(self)
         self._list = _FindingsView()
-        self._severity = QComboBox()
+        self._kind = QComboBox()
         self._search = QLineEdit()
         self._nothing = QLabel()
         self._build()
-        self._severity.activated.connect(self._filter)
+        self._kind.activated.connect(self._filter)
         self._search.textChanged.connect(self._filter)  # also for the clear button
         self._list.clicked.connect(self._choose)
         self._list.activated.connect(self._choose)  # Enter; for a double click it does no harm.
@@ -204,10 +212,10 @@ class FindingsPanel(QWidget):
 
     def _build(self) -> None:
         px = self._theme.px
-        self._severity.addItem("全部", None)
-        for severity, (word, _mark, _colour) in LOOKS.items():
-            self._severity.addItem(word, severity)
-        self._severity.setAccessibleName("问题的级别")
+        self._kind.addItem("全部", None)
+        for kind, (word, _mark, _colour) in LOOKS.items():
+            self._kind.addItem(word, str(kind))
+        self._kind.setAccessibleName("问题的类别")
         self._search.setPlaceholderText("查找")
         self._search.setAccessibleName("在问题中查找")
         self._search.setClearButtonEnabled(True)
@@ -221,7 +229,7 @@ class FindingsPanel(QWidget):
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout()
-        row.addWidget(self._severity)
+        row.addWidget(self._kind)
         row.addWidget(self._search, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(12), px(12), px(12))
@@ -234,11 +242,11 @@ class FindingsPanel(QWidget):
 
     def _filter(self) -> None:
         chosen = self._list.currentIndex().data(_ROW_ROLE)
-        wanted, words = self._severity.currentData(), self._search.text().split()
+        wanted, words = self._kind.currentData(), self._search.text().split()
         shown = tuple(
             finding
             for finding in self._findings
-            if (wanted is None or finding.severity == wanted)
+            if (wanted is None or kind_of(finding) == wanted)
             and all(word in finding.message for word in words)
         )
         self._model.show_findings(shown)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QToolButton, QWidget
 
+from perfdesk.ui.counts import fault_count
 from perfdesk.ui.findings_panel import FindingsPanel
 from perfdesk.ui.help_panel import HelpPanel
 from perfdesk.ui.leftovers_panel import LeftoversPanel
@@ -72,7 +73,7 @@ class Helper(QTabWidget):
 
     def show_count(self, progress: Progress) -> None:
         """Show the number of errors and warnings on the tab."""
-        count = progress.errors + progress.warnings
+        count = fault_count(progress) + progress.warnings
         self.setTabText(self.indexOf(self._findings), f"审核 {count}" if count else "审核")
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:

@@ -40,12 +40,11 @@ def state_words(summary: ReportSummary) -> str:
 
     What is still to be filled in counts among the errors, so they are no alarm before the end.
     """
-    errors = f"{summary.errors} 个错误" if summary.errors else ""
     if summary.percent >= _FULL:
-        return errors or "已完成"
+        return f"{summary.errors} 个错误" if summary.errors else "已完成"
     if summary.percent == 0:
         return "未开始"
-    return f"填写中 · {errors}" if errors else "填写中"
+    return f"填写中 · {summary.errors} 处待填或有误" if summary.errors else "填写中"
 
 
 class ReportListModel(QAbstractListModel):

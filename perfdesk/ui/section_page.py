@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import FieldRef, SectionState
+from perfdesk.ui.counts import fault_count
 from perfdesk.ui.editors.field_grid import FieldGrid
 from perfdesk.ui.editors.look import BLOCK_GAP, GAP, WIDE_GAP, em, label, set_role
 from perfdesk.ui.editors.page_host import PageHost
@@ -278,7 +279,7 @@ def _state_words(progress: SectionProgress) -> str:
     if progress.required:
         words.append(f"{progress.filled}/{progress.required}")
     if progress.state is SectionState.FAULTY:
-        words.append(f"{progress.errors} 个错误")
+        words.append(f"{fault_count(progress)} 个错误")
     if progress.warnings:
         words.append(f"{progress.warnings} 个提醒")
     return " · ".join(words)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeVi
 
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import Progress, SectionProgress, SectionState
+from perfdesk.ui.counts import count_words
 from perfdesk.ui.painting import Cell, option_font
 
 if TYPE_CHECKING:
@@ -177,5 +178,5 @@ def _filled_words(section: SectionProgress) -> str:
 def _tip(heading: str, section: SectionProgress) -> str:
     lines = [heading, f"{MARKS[section.state][2]} · {_filled_words(section)}"]
     if section.errors or section.warnings:
-        lines.append(f"{section.errors} 个错误 · {section.warnings} 个提醒")
+        lines.append(count_words(section))
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from perfdesk.ui.counts import count_words
 from perfdesk.ui.editors.look import ElidedLabel
 from perfdesk.ui.style import set_role
 from perfdesk.ui.times import clock_time
@@ -104,7 +105,7 @@ class StateBar(QWidget):
         """Show completion and counts."""
         self._bar.setValue(progress.percent)
         self._percent.setText(f"完成 {progress.percent} %")
-        self._counts.setText(f"{progress.errors} 个错误 · {progress.warnings} 个提醒")
+        self._counts.setText(count_words(progress))
 
     def show_task(self, words: str) -> None:
         """Say what is being done beside the screen."""

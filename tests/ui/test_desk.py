@@ -229,7 +229,7 @@ def test_a_draft_is_exported_and_its_errors_are_named(
     target = tmp_path / f"报告.{kind}"
     assert target.read_bytes().startswith(mark)
     assert dialogs.suggested[0].name == f"2023年度某某局整体支出绩效自评报告.{kind}"
-    assert f"{session.progress.errors} 个错误" in dialogs.asked[0]
+    assert f"审核还有 {session.progress.unfinished} 项待填，" in dialogs.asked[0]
     assert not session.is_dirty
 
 

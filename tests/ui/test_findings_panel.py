@@ -25,7 +25,8 @@ _HINT = _finding(Severity.HINT, "可以再写一点。")
 _ERROR = _finding(Severity.ERROR, "执行数与合计相差 9.00 万元。")
 _OTHER_ERROR = _finding(Severity.ERROR, "“结论”还没有填写。" * 8)
 _WARNING = _finding(Severity.WARNING, "任务少一项。")
-_ALL = (_HINT, _ERROR, _WARNING, _OTHER_ERROR)
+_UNFILLED = Finding(Severity.ERROR, "required", (FieldRef("some_field"),), "“结论”还没有填写。")
+_ALL = (_HINT, _ERROR, _WARNING, _UNFILLED, _OTHER_ERROR)
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def _rows(panel: FindingsPanel) -> list[str]:
     return [str(model.index(row).data()) for row in range(model.rowCount())]
 
 
-def test_findings_stand_below_a_heading_for_each_severity(
+def test_findings_stand_below_a_heading_for_each_kind(
     panel: FindingsPanel, qtmodeltester: ModelTester
 ) -> None:
     qtmodeltester.check(panel._model)  # type: ignore[no-untyped-call]
@@ -54,6 +55,8 @@ def test_findings_stand_below_a_heading_for_each_severity(
         f"错误：{_OTHER_ERROR.message}",
         "提醒 1",
         f"提醒：{_WARNING.message}",
+        "待填 1",
+        f"待填：{_UNFILLED.message}",
         "提示 1",
         f"提示：{_HINT.message}",
     ]
@@ -102,9 +105,9 @@ def test_chosen_finding_counts_while_the_keyboard_is_in_the_list(
     assert panel.chosen_finding is None
 
 
-def test_filter_by_severity_and_words(panel: FindingsPanel) -> None:
-    panel._severity.setCurrentIndex(panel._severity.findText("错误"))
-    panel._severity.activated.emit(panel._severity.currentIndex())
+def test_filter_by_kind_and_words(panel: FindingsPanel) -> None:
+    panel._kind.setCurrentIndex(panel._kind.findText("错误"))
+    panel._kind.activated.emit(panel._kind.currentIndex())
     panel._search.setText("相差")
 
     assert _rows(panel) == ["错误 1", f"错误：{_ERROR.message}"]

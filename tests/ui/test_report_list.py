@@ -32,7 +32,7 @@ def test_model_keeps_the_order_and_says_everything(
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     assert [model.index(row).data(SUMMARY_ROLE).id for row in range(2)] == [3, 1]
     spoken = model.index(0).data()
-    for words in ("第3局", "2023 年度", "some-template 的标题", "完成 50%", "2 个错误"):
+    for words in ("第3局", "2023 年度", "some-template 的标题", "完成 50%", "2 处待填或有误"):
         assert words in spoken
 
 
@@ -54,7 +54,7 @@ def test_titles_are_looked_up_once_for_a_template() -> None:
     ("percent", "errors", "words"),
     [
         (0, 12, "未开始"),
-        (40, 3, "填写中 · 3 个错误"),
+        (40, 3, "填写中 · 3 处待填或有误"),
         (100, 3, "3 个错误"),
         (40, 0, "填写中"),
         (100, 0, "已完成"),

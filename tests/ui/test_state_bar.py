@@ -59,6 +59,8 @@ def test_counts_lead_to_the_findings(qtbot: QtBot, bar: StateBar) -> None:
 
     assert bar._percent.text() == "完成 62 %"
     assert bar._counts.text() == "2 个错误 · 3 个提醒"
+    bar.show_progress(Progress(62, 17, 3, {}, unfinished=15))
+    assert bar._counts.text() == "2 个错误 · 3 个提醒 · 15 项待填"
     with qtbot.waitSignal(bar.findings_wanted):
         bar._counts.click()
 
