@@ -165,8 +165,12 @@ class _Placer:
             if _opens(entry, paragraph):
                 self.current = index
                 return entry
-        going_on = [(index, entry) for index, entry in texts if index >= self.current]
-        self.current, chosen = (going_on or texts)[0]
+        # What applies only under a condition takes no text that does not name it.
+        open_to_all = [(index, entry) for index, entry in texts if entry.relevant is None]
+        going_on = [(index, entry) for index, entry in open_to_all if index >= self.current]
+        if not open_to_all:
+            return None
+        self.current, chosen = (going_on or open_to_all)[0]
         return chosen
 
 

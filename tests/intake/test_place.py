@@ -171,3 +171,30 @@ def test_reworded_sentence_among_others(template: ReportTemplate) -> None:
 
 def test_section_without_fields(template: ReportTemplate) -> None:
     assert read(template, "甲。\n乙。", "nowhere").leftovers() == ("甲。", "乙。")
+
+
+CONDITIONAL = """
+[[field]]
+code = "asked"
+type = "flag"
+label = "有调整"
+section = "first"
+layout = { kind = "hidden" }
+
+[[field]]
+code = "reason"
+type = "text"
+label = "调整原因"
+section = "first"
+relevant = "asked"
+"""
+
+
+def test_text_that_applies_only_sometimes_takes_what_names_it(
+    template_of: Callable[..., ReportTemplate],
+) -> None:
+    """A whole section once went into a reason that nobody had been asked for."""
+    ledger = Ledger(template_of(CONDITIONAL))
+    place_text(ledger, "first", "本年度收支平衡。\n调整原因：追加专项。")
+    assert values_of(ledger) == {"reason": "调整原因：追加专项。"}
+    assert ledger.leftovers() == ("本年度收支平衡。",)
