@@ -106,8 +106,8 @@ class MainWindow(QMainWindow):
             self.show_start()
             return False
         desk = self._show_desk(session)
-        if focus is not None:
-            desk.go_to(focus)
+        if focus is not None and not desk.go_to(focus):
+            self._dialogs.tell_error(self, UserError("ref_unknown", ref=focus))
         return True
 
     def _show_desk(self, session: ReportSession) -> Desk:
@@ -250,6 +250,7 @@ class MainWindow(QMainWindow):
                 Entry("新建报告…", self.new_report, "Ctrl+N"),
                 Entry("导入旧报告…", self.import_report, "Ctrl+O"),
                 None,
+                Entry("更正单位和年度…", self.rename_report, "", needs_report=True),
                 Entry("立即保存", self.save_by_hand, "Ctrl+S", needs_report=True),
                 Entry("返回首页", self.show_start, "Ctrl+W", needs_report=True),
                 None,
@@ -322,6 +323,13 @@ class MainWindow(QMainWindow):
         new.go_to_place(place)
         if session.is_dirty:
             new.autosave.flush_now()
+
+    def rename_report(self) -> None:
+        """Ask for the right unit and year of the open report; the title follows."""
+        from perfdesk.ui.rename_dialog import rename  # noqa: PLC0415 - as above
+
+        if self._session is not None and rename(self._session, self._theme, self._dialogs, self):
+            self._rebuild_desk()
 
     def _tell_about(self) -> None:
         words = sentence(

@@ -1,0 +1,98 @@
+"""Ask for a report's right unit and year; both stand in the printed title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+)
+
+from perfdesk.errors import UserError
+from perfdesk.template.datatypes import YEARS
+from perfdesk.ui.messages import sentence
+from perfdesk.ui.style import set_role
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from perfdesk.app.session import ReportSession
+    from perfdesk.report.values import ReportMeta
+    from perfdesk.ui.messages import Dialogs
+    from perfdesk.ui.style import Theme
+
+
+def rename(session: ReportSession, theme: Theme, dialogs: Dialogs, parent: QWidget) -> bool:
+    """Let the clerk correct what a report is; say whether it is another now."""
+    dialog = RenameDialog(session.report.meta, theme, parent)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return False
+    try:
+        session.rename(dialog.fiscal_year, dialog.unit)
+    except UserError as error:
+        dialogs.tell_error(parent, error)
+        return False
+    return True
+
+
+class RenameDialog(QDialog):
+    """Shows unit and year to be corrected; nothing is changed here."""
+
+    def __init__(self, meta: ReportMeta, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unit = QLineEdit(meta.unit)
+        self._year = QSpinBox()
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._build(theme, meta.fiscal_year)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._unit.textChanged.connect(self._show_state)
+
+    @property
+    def unit(self) -> str:
+        """Return the unit's name as it stands in the dialog."""
+        return self._unit.text()
+
+    @property
+    def fiscal_year(self) -> int:
+        """Return the year as it stands in the dialog."""
+        return self._year.value()
+
+    def _build(self, theme: Theme, fiscal_year: int) -> None:
+        px = theme.px
+        self.setWindowTitle("更正单位和年度")
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("国") * 34)
+        self._unit.setMaxLength(100)
+        self._unit.setAccessibleName("单位名称")
+        self._year.setRange(YEARS[0], YEARS[-1])
+        self._year.setValue(fiscal_year)
+        self._year.setSuffix(" 年度")
+        self._year.setAccessibleName("评价年度")
+        about = QLabel(sentence("rename_about"))
+        about.setWordWrap(True)
+        about.setProperty("role", "hint")
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setText("更正")
+        set_role(ok, "primary")
+        fields = QFormLayout()
+        fields.setSpacing(px(10))
+        fields.addRow("单位名称(&U)", self._unit)
+        fields.addRow("评价年度(&Y)", self._year)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(24), px(20), px(24), px(16))
+        box.setSpacing(px(16))
+        box.addLayout(fields)
+        box.addWidget(about)
+        box.addWidget(self._buttons)
+
+    def _show_state(self) -> None:
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(bool(self._unit.text().strip()))

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from perfdesk.report.values import FieldRef
+from perfdesk.ui.new_report_dialog import NewReport
+from perfdesk.ui.rename_dialog import RenameDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perfdesk.ui.main_window import MainWindow
+    from tests.ui.conftest import RecordingDialogs
+
+
+@pytest.fixture
+def opened(make_window: Callable[[], MainWindow]) -> MainWindow:
+    window = make_window()
+    window.show()
+    window.begin_report(NewReport("某某句", 2023, "liwan-2023", from_file=False))
+    return window
+
+
+def _answer(unit: str, year: int, *, accept: bool = True) -> None:
+    """Fill the dialog that is about to open, as soon as it is there."""
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, RenameDialog)
+        dialog._unit.setText(unit)
+        dialog._year.setValue(year)
+        ok = dialog._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        assert ok.isEnabled() == bool(unit.strip())
+        if accept:
+            dialog.accept()
+        else:
+            dialog.reject()
+
+    QTimer.singleShot(0, fill)
+
+
+def test_corrected_unit_stands_in_title_and_store(opened: MainWindow) -> None:
+    session = opened._session
+    assert session is not None
+    session.enter(FieldRef("improvements"), "措施")
+    _answer("某某局", 2022)
+    opened.rename_report()
+    assert "某某局" in opened.windowTitle()
+    assert "2022" in session.document().title
+    assert session.value(FieldRef("improvements")).text == "措施"
+    assert opened.close()
+    assert opened._library.summaries()[0].meta.unit == "某某局"
+
+
+def test_nothing_changes_where_the_clerk_takes_it_back(opened: MainWindow) -> None:
+    _answer("另一局", 2020, accept=False)
+    opened.rename_report()
+    assert "某某句" in opened.windowTitle()
+
+
+def test_impossible_name_is_told(opened: MainWindow, dialogs: RecordingDialogs) -> None:
+    _answer("\u200b", 2023)
+    opened.rename_report()
+    assert [error.code for error in dialogs.errors] == ["unit_missing"]
+    assert "某某句" in opened.windowTitle()
+
+
+def test_field_that_is_not_there_is_told(opened: MainWindow, dialogs: RecordingDialogs) -> None:
+    assert opened.open_report(1, FieldRef("nobody"))
+    assert [error.code for error in dialogs.errors] == ["ref_unknown"]
