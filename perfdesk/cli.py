@@ -138,7 +138,7 @@ def _list(library: Library, arguments: argparse.Namespace) -> int:
             meta = summary.meta
             _say(
                 f"{summary.id}\t{meta.fiscal_year}\t{meta.unit}\t{meta.template_id}"
-                f"\t完成 {summary.percent}%\t错误 {summary.errors}"
+                f"\t完成 {summary.percent}%\t待填或有误 {summary.errors}"
             )
     return DONE
 
@@ -278,8 +278,10 @@ def _export(library: Library, arguments: argparse.Namespace) -> int:
     result = export_document(session.document(), arguments.to, arguments.out)
     for sentence in result.missing:
         _complain(sentence)
-    if session.progress.errors:
-        _complain(message("notes", "draft", count=session.progress.errors))
+    progress = session.progress
+    if progress.errors:
+        faults = progress.errors - progress.unfinished
+        _complain(message("notes", "draft", faults=faults, unfinished=progress.unfinished))
     _say(str(result.path))
     return DONE
 
