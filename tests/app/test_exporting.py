@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.app.exporting import export_document, suggested_name
+from perfdesk.document.blocks import Document, Paragraph
+from perfdesk.errors import UserError
+from perfdesk.report.values import ReportData, ReportMeta
+from perfdesk.template.catalogue import Catalogue
+from tests.helpers.packages import open_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _document(text: str) -> Document:
+    return Document("", "标题", "某局", "gb9704", (Paragraph(text),))
+
+
+def test_characters_without_a_glyph_are_told_one_by_one(tmp_path: Path) -> None:
+    result = export_document(_document("李\U00020bb7说"), "pdf", tmp_path / "a.pdf")
+    (sentence,) = result.missing
+    assert "U+20BB7" in sentence
+    assert "第 1 页" in sentence
+
+
+def test_many_characters_without_a_glyph_are_counted(tmp_path: Path) -> None:
+    """Harm: a box with one sentence for each of 39 was taller than the screen."""
+    text = "".join(chr(0x1F600 + number) for number in range(12))
+    result = export_document(_document(text), "pdf", tmp_path / "a.pdf")
+    assert len(result.missing) == 6
+    assert "7 处" in result.missing[-1]
+
+
+def test_workbook_misses_nothing(tmp_path: Path) -> None:
+    result = export_document(_document("李\U00020bb7说"), "xlsx", tmp_path / "a.xlsx")
+    assert (result.path.is_file(), result.missing) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("docx", "a.docx"), ("pdf", "a.xlsx"), ("xlsx", "a.PDF")]
+)
+def test_format_that_is_not_wanted_is_refused(tmp_path: Path, kind: str, name: str) -> None:
+    with pytest.raises(UserError) as caught:
+        export_document(_document("甲"), kind, tmp_path / name)
+    assert caught.value.code in ("export_kind", "export_suffix")
+    assert not (tmp_path / name).exists()
+
+
+def test_suggested_name_is_one_for_any_file_system() -> None:
+    template = Catalogue.standard().load("general")
+    data = ReportData(ReportMeta("general", 1, 2024, '某/局:*?"<>|' + "长" * 90))
+    session, _store = open_session(template, data)
+    name = suggested_name(session, "pdf")
+    assert name.startswith("2024年度某局长")
+    assert name.endswith(".pdf")
+    assert len(name) <= 84
+    assert not set(name) & set('/\\:*?"<>|')
