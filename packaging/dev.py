@@ -127,12 +127,19 @@ def test(arguments: list[str]) -> int:
 
 def coverage() -> int:
     """Hold the rooms to their floors: the core wholly, the others nearly."""
-    core = (
-        "perfdesk/template/*,perfdesk/report/*,perfdesk/document/*,perfdesk/app/*,perfdesk/models/*"
-    )
-    code = call(PYTHON, "-m", "coverage", "report", f"--include={core}", "--fail-under=100")
-    rest = "perfdesk/ui/*,perfdesk/export/*,perfdesk/intake/*"
-    return code or call(PYTHON, "-m", "coverage", "report", f"--include={rest}", "--fail-under=95")
+    # Full and read-only disks are made by root on Linux alone; elsewhere their tests are skipped.
+    makes_disks = sys.platform == "linux" and os.geteuid() == 0
+    rooms = {
+        "template,report,document,app,models": 100 if makes_disks else 95,
+        "ui,export,intake": 95 if makes_disks else 90,
+    }
+    for names, floor in rooms.items():
+        include = ",".join(f"perfdesk/{name}/*" for name in names.split(","))
+        options = (f"--include={include}", f"--fail-under={floor}")
+        code = call(PYTHON, "-m", "coverage", "report", *options)
+        if code:
+            return code
+    return 0
 
 
 if __name__ == "__main__":
