@@ -43,7 +43,7 @@ QT_LIBRARIES = {
     "xcb-shape": "libxcb-shape0",
 }
 #: Programs the tests look at results with.
-TEST_PROGRAMS = {"pdftotext": "poppler-utils", "soffice": "libreoffice-calc"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
 
 
 def main(arguments: list[str]) -> int:
