@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 TOP = Path(__file__).resolve().parents[1]
+#: Where the outcome of the run is kept between two hooks.
+_OUTCOME = pytest.StashKey[int]()
 REPORTS = TOP.parent / "shared" / "reports"
 
 # A slow machine is no failure: nothing here is judged by the clock.
@@ -72,3 +75,27 @@ def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         if record.levelno >= logging.WARNING
     ]
     assert not noisy, noisy
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Keep the outcome for ``pytest_unconfigure``."""
+    session.config.stash[_OUTCOME] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the process here where Qt was in it, with the outcome of the tests.
+
+    All is reported and the coverage is written by now. What PySide6 6.9 takes down afterwards, when
+    the interpreter ends, crashed once in some ten whole runs and turned a passed run into a failed
+    one. To be removed when that is mended.
+    """
+    outcome = config.stash.get(_OUTCOME, None)
+    if outcome is None or "PySide6.QtWidgets" not in sys.modules:
+        return
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.flush()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(outcome)
