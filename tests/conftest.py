@@ -86,9 +86,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the process here where Qt was in it, with the outcome of the tests.
 
-    All is reported and the coverage is written by now. What PySide6 6.9 takes down afterwards, when
-    the interpreter ends, crashed once in some ten whole runs and turned a passed run into a failed
-    one. To be removed when that is mended.
+    All is reported and the coverage is written by now. One whole run in which every test had passed
+    still ended as failed; a crash while the interpreter takes PySide6 down is suspected, not
+    proven. To be removed when the cause is found.
     """
     outcome = config.stash.get(_OUTCOME, None)
     if outcome is None or "PySide6.QtWidgets" not in sys.modules:
