@@ -165,6 +165,8 @@ class Change:
         values: All values that are new or different now.
         groups: (group code, parent line) of each list of records that was changed.
         sections: Codes of the sections whose relevance changed.
+        focus: The field that the clerk should be shown (after undoing, replacing, restoring), or
+            None.
     """
 
     initiator: FieldRef | None
@@ -174,6 +176,7 @@ class Change:
     findings_added: tuple[Finding, ...]
     findings_removed: tuple[Finding, ...]
     progress: Progress
+    focus: FieldRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +205,10 @@ class ReportData:
 
     ``leftovers`` are the pieces of an imported text that had no place. ``next_line`` is above every
     line number that the report ever had, so that the history of a record that is gone never
-    becomes that of another one. ``saved_at`` (UTC) is the save that this is the content of. The
-    store knows both by itself and only gives them out.
+    becomes that of another one. ``saved_at`` (UTC) is the save that this is the content of.
+    ``uid`` tells the report apart from any other one in any copy of any desk; ``previous_id`` is
+    last year's report on the same desk. The store knows these four by itself and only gives them
+    out.
     """
 
     meta: ReportMeta
@@ -212,6 +217,8 @@ class ReportData:
     leftovers: tuple[str, ...] = ()
     next_line: int = 1
     saved_at: datetime | None = field(default=None, compare=False)
+    uid: str = field(default="", compare=False)
+    previous_id: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +238,43 @@ class ReportSummary:
     warnings: int
     created_at: datetime
     saved_at: datetime
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the clerk was in a report: section, field and the cursor in its text (characters)."""
+
+    section: str
+    ref: FieldRef | None = None
+    cursor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedRecord:
+    """A record that was deleted, with all below it, as the recycle bin keeps it.
+
+    Attributes:
+        number: The record's life-long number, which it gets again when it is put back.
+        title: What the clerk knows it by: its name and the beginning of its content.
+        lines: The record's own line first, then all below it.
+        at: When it was deleted (UTC); None for one that is not stored yet.
+    """
+
+    number: int
+    title: str
+    lines: tuple[Line, ...]
+    values: tuple[StoredValue, ...]
+    at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state of a report that the clerk gave a name (at: UTC)."""
+
+    id: int
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +288,8 @@ class Delta:
         dropped_lines: Numbers of lines that are gone.
         leftovers: The whole new list, or None where it is unchanged.
         meta: New unit or year, or None where unchanged.
+        removed: Records that were deleted since the last save, for the recycle bin. A record whose
+            number is among ``lines`` leaves the bin.
         base: The save that this goes on from; None does not ask.
     """
 
@@ -253,6 +299,7 @@ class Delta:
     dropped_lines: tuple[int, ...] = ()
     leftovers: tuple[str, ...] | None = None
     meta: ReportMeta | None = None
+    removed: tuple[RemovedRecord, ...] = ()
     base: datetime | None = None
     percent: int = 0
     errors: int = 0

@@ -1,4 +1,4 @@
-"""Save by itself: soon after the last keystroke, and at the latest some seconds after the first."""
+"""Save by itself: soon after the last keystroke, and at the latest a second after the first."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 #: Quiet time after which is saved, and the longest time that something may stay unsaved.
-IDLE_MS = 800
-CEILING_MS = 5000
+IDLE_MS = 400
+CEILING_MS = 1000
 #: A try that ends in a bug puts a box before the clerk: the next one comes after so many ceilings.
-_BUG_CEILINGS = 12
+_BUG_CEILINGS = 60
 
 
 class Autosave(QObject):
