@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from perfdesk import __version__
 from perfdesk.errors import UserError
+from perfdesk.ui.desk_commands import EDIT, EXPORT, HELP, DeskMenus
 from perfdesk.ui.leaving import Leaving
-from perfdesk.ui.menus import Entry, TopBar, edit_entries
+from perfdesk.ui.menus import Entry, TopBar
 from perfdesk.ui.messages import PROGRAM_NAME, sentence
 from perfdesk.ui.start_page import StartPage
 from perfdesk.ui.style import SIZES
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._settings = QSettings(str(folder.root / "window.ini"), QSettings.Format.IniFormat)
         self._top = TopBar(theme)
+        self._desk_menus = DeskMenus(self._top, self)
         self._start = StartPage(library.catalogue.title, theme)
         self._stack = QStackedWidget()
         self._waiting = WaitingPage(self._stack, self._runner)
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
     def _show_desk(self, session: ReportSession) -> Desk:
         desk = self._make_desk(session, session.saved_at)
         self._session, self._desk = session, desk
+        self._desk_menus.attach(desk)
         self._stack.addWidget(desk)
         state = self._settings.value("desk")
         if isinstance(state, QByteArray):
@@ -220,6 +223,7 @@ class MainWindow(QMainWindow):
         desk.autosave.stop()
         self._settings.setValue("desk", desk.layout_state())
         self._session, self._desk = None, None
+        self._desk_menus.attach(None)
         self._stack.removeWidget(desk)
         desk.deleteLater()
 
@@ -257,43 +261,11 @@ class MainWindow(QMainWindow):
                 Entry("退出", self.close, "Ctrl+Q"),
             ),
         )
-        edit = self._top.add_menu("编辑(&E)", edit_entries())
-        edit.addSeparator()
-        self._build_sizes(edit.addMenu("界面大小"))
-        self._build_desk_menus()
-
-    def _build_desk_menus(self) -> None:
-        """Build the menus whose lines all act on the open report."""
-        self._add_desk_menu(
-            "审核(&V)",
-            ("显示审核结果", lambda desk: desk.show_findings(), "Ctrl+Shift+F"),
-            ("下一个问题", lambda desk: desk.step_finding(1), "F8"),
-            ("上一个问题", lambda desk: desk.step_finding(-1), "Shift+F8"),
-            ("下一节", lambda desk: desk.step_section(1), "Ctrl+PgDown"),
-            ("上一节", lambda desk: desk.step_section(-1), "Ctrl+PgUp"),
-        )
-        self._top.set_export_menu(
-            self._add_desk_menu(
-                "导出(&X)",
-                ("导出 PDF…", lambda desk: desk.export("pdf"), "Ctrl+P"),
-                ("导出 Excel…", lambda desk: desk.export("xlsx"), "Ctrl+E"),
-            )
-        )
-        help_menu = self._add_desk_menu(
-            "帮助(&H)", ("填写说明", lambda desk: desk.show_help(), "F1")
-        )
-        help_menu.addAction("关于").triggered.connect(self._tell_about)
-
-    def _add_desk_menu(self, title: str, *lines: tuple[str, Callable[[Desk], None], str]) -> QMenu:
-        entries = [
-            Entry(label, partial(self._act, act), shortcut, needs_report=True)
-            for label, act, shortcut in lines
-        ]
-        return self._top.add_menu(title, entries)
-
-    def _act(self, act: Callable[[Desk], None]) -> None:
-        if self._desk is not None:
-            act(self._desk)
+        menus = self._desk_menus.build()
+        menus[EDIT].addSeparator()
+        self._build_sizes(menus[EDIT].addMenu("界面大小"))
+        self._top.set_export_menu(menus[EXPORT])
+        menus[HELP].addAction("关于").triggered.connect(self._tell_about)
 
     def _build_sizes(self, menu: QMenu) -> None:
         group = QActionGroup(self)
