@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from perfdesk.ui.desk_commands import EDIT, EXPORT, HELP, DeskMenus
 from perfdesk.ui.leaving import Leaving
 from perfdesk.ui.menus import Entry, TopBar
 from perfdesk.ui.messages import PROGRAM_NAME, sentence
+from perfdesk.ui.start_flow import StartFlow
 from perfdesk.ui.start_page import StartPage
 from perfdesk.ui.style import SIZES
 from perfdesk.ui.tasks import TaskRunner
@@ -23,6 +23,7 @@ from perfdesk.ui.waiting_page import WaitingPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from PySide6.QtGui import QCloseEvent
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk import Desk
     from perfdesk.ui.messages import Dialogs
-    from perfdesk.ui.new_report_dialog import NewReport
     from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
 
@@ -46,6 +46,9 @@ class MainWindow(QMainWindow):
     ``make_desk`` builds the desk of a report; it is a callable so that the start page comes up
     without all that only a desk needs. ``runner`` is what the desks work with beside the screen;
     the window has one of its own where none is given.
+
+    Attributes:
+        flow: What begins reports and carries out what the start page asks for.
     """
 
     def __init__(
@@ -73,10 +76,10 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._waiting = WaitingPage(self._stack, self._runner)
         self._leaving = Leaving(library, dialogs, self)
+        self.flow = StartFlow(library, theme, dialogs, self._runner, self)
         self._build()
-        self._start.report_chosen.connect(self.open_report)
-        self._start.new_wanted.connect(self.new_report)
-        self._start.import_wanted.connect(self.import_report)
+        self.flow.serve(self._start)
+        self.flow.report_wanted.connect(self.open_report)
         self._waiting.toggled.connect(self._top.setDisabled)
         self._waiting.over.connect(self.close)
         self.show_start()
@@ -87,10 +90,7 @@ class MainWindow(QMainWindow):
         """Go to the start page; False where the open report could not be left."""
         if not self._leave_desk():
             return False
-        try:
-            self._start.show_summaries(self._library.summaries())
-        except UserError as error:
-            self._dialogs.tell_error(self, error)
+        self.flow.refresh()
         self._stack.setCurrentWidget(self._start)
         self._top.show_title(None)
         self.setWindowTitle(PROGRAM_NAME)
@@ -124,52 +124,6 @@ class MainWindow(QMainWindow):
         self._top.show_title(desk.title)
         self.setWindowTitle(f"{desk.title} - {PROGRAM_NAME}")
         return desk
-
-    def new_report(self) -> None:
-        """Ask what is wanted, create it and open it."""
-        # Dialogs are made of more than the start page needs.
-        from perfdesk.ui.new_report_dialog import NewReportDialog  # noqa: PLC0415
-
-        unit, year = self._suggested()
-        entries = self._library.catalogue.entries()
-        dialog = NewReportDialog(entries, unit, year, self._theme, self)
-        if dialog.exec() != NewReportDialog.DialogCode.Accepted:
-            return
-        wanted = dialog.wanted()
-        if wanted.from_file:
-            self._import(wanted)
-        else:
-            self.begin_report(wanted)
-
-    def begin_report(self, wanted: NewReport) -> None:
-        """Make an empty report and open it."""
-        try:
-            number = self._library.create(wanted.template_id, wanted.fiscal_year, wanted.unit)
-        except UserError as error:
-            self._dialogs.tell_error(self, error)
-            return
-        self.open_report(number)
-
-    def import_report(self) -> None:
-        """Begin a report from an old one's file."""
-        self._import(None)
-
-    def _import(self, wanted: NewReport | None) -> None:
-        from perfdesk.ui.import_dialog import ImportDialog  # noqa: PLC0415 - as above
-
-        dialog = ImportDialog(self._library, self._theme, self._dialogs, self._runner, self)
-        if wanted is not None:
-            dialog.suggest(wanted.unit, wanted.fiscal_year, wanted.template_id)
-        if not dialog.choose_file():
-            return
-        if dialog.exec() == ImportDialog.DialogCode.Accepted and dialog.report_id is not None:
-            self.open_report(dialog.report_id)
-
-    def _suggested(self) -> tuple[str, int]:
-        """The unit reported for last, and the year that is over: reports look back."""
-        year = datetime.now(UTC).astimezone().year - 1
-        summaries = self._library.summaries()
-        return (summaries[0].meta.unit if summaries else "", year)
 
     # -- saving and leaving ------------------------------------------------------------------------
 
@@ -251,8 +205,8 @@ class MainWindow(QMainWindow):
         self._top.add_menu(
             "报告(&R)",
             (
-                Entry("新建报告…", self.new_report, "Ctrl+N"),
-                Entry("导入旧报告…", self.import_report, "Ctrl+O"),
+                Entry("新建报告…", self.flow.new_report, "Ctrl+N"),
+                Entry("导入旧报告…", self.flow.import_report, "Ctrl+O"),
                 None,
                 Entry("更正单位和年度…", self.rename_report, "", needs_report=True),
                 Entry("立即保存", self.save_by_hand, "Ctrl+S", needs_report=True),

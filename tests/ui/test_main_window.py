@@ -78,7 +78,7 @@ def test_window_begins_with_the_start_page(window: MainWindow) -> None:
 
 
 def test_a_new_report_opens_at_once(window: MainWindow, library: Library) -> None:
-    window.begin_report(NewReport("某某局", 2023, TEMPLATE, from_file=False))
+    window.flow.begin_report(NewReport("某某局", 2023, TEMPLATE, from_file=False))
 
     assert [one.meta.unit for one in library.summaries()] == ["某某局"]
     assert _desk(window).title.startswith("2023 年度 · 某某局")
@@ -94,7 +94,7 @@ def test_the_clerk_makes_a_report_through_the_dialog(window: MainWindow, library
         dialog.accept()
 
     QTimer.singleShot(0, fill_in)
-    window.new_report()
+    window.flow.new_report()
 
     (summary,) = library.summaries()
     assert (summary.meta.unit, summary.meta.fiscal_year) == ("某某 局", 2021)
@@ -499,7 +499,7 @@ def test_importing_makes_a_report_and_opens_it(
         dialog._take()
 
     QTimer.singleShot(0, take)
-    window.import_report()
+    window.flow.import_report()
 
     (summary,) = library.summaries()
     assert summary.percent > 50
@@ -511,7 +511,7 @@ def test_nothing_happens_where_no_file_is_chosen(
 ) -> None:
     dialogs.files = [None]
 
-    window.import_report()
+    window.flow.import_report()
 
     assert library.summaries() == []
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def opened(make_window: Callable[[], MainWindow]) -> MainWindow:
     window = make_window()
     window.show()
-    window.begin_report(NewReport("某某句", 2023, "liwan-2023", from_file=False))
+    window.flow.begin_report(NewReport("某某句", 2023, "liwan-2023", from_file=False))
     return window
 
 

@@ -135,7 +135,7 @@ def test_report_typed_by_hand_is_there_again(
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
-    window.begin_report(NewReport(proposal.unit, year, f"liwan-{year}", from_file=False))
+    window.flow.begin_report(NewReport(proposal.unit, year, f"liwan-{year}", from_file=False))
     typed = Clerk(window).type_report(proposal)
     assert len(typed) > 10
     assert window.close()
