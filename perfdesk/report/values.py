@@ -228,6 +228,7 @@ class ReportSummary:
     Attributes:
         percent: Completion, 0 to 100, as of the last save.
         errors: Findings of severity error as of the last save.
+        unfinished: How many of them are only what is still to be filled in.
         saved_at: Time of the last save, in UTC.
     """
 
@@ -239,6 +240,7 @@ class ReportSummary:
     created_at: datetime
     saved_at: datetime
     deleted_at: datetime | None = None
+    unfinished: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +306,7 @@ class Delta:
     percent: int = 0
     errors: int = 0
     warnings: int = 0
+    unfinished: int = 0
 
     def is_empty(self) -> bool:
         """Say whether there is nothing to write."""
