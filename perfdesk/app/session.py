@@ -312,6 +312,7 @@ class ReportSession:
             percent=self._progress.percent,
             errors=self._progress.errors,
             warnings=self._progress.warnings,
+            unfinished=self._progress.unfinished,
         )
 
     def value(self, ref: FieldRef) -> FieldValue:
