@@ -1,16 +1,19 @@
-"""Say where things lie: shipped resources, the desk's data folder, logs.
+"""Say where things lie: shipped resources, the desk's data folder, logs, the PC's own settings.
 
 Knows nothing of their content.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 _DATABASE_NAME = "perfdesk.sqlite3"
+#: Names another folder for what belongs to this PC and user alone; for tests and benches.
+_OWN_FOLDER_VARIABLE = "PERFDESK_LOCAL_DIR"
 
 
 @cache
@@ -22,6 +25,16 @@ def resources() -> Path:
     package = Path(__file__).resolve().parent
     in_wheel = package / "_resources"
     return in_wheel if in_wheel.is_dir() else package.parent / "resources"
+
+
+def own_folder() -> Path:
+    """Return the folder of what belongs to this PC and user, apart from all reports."""
+    given = os.environ.get(_OWN_FOLDER_VARIABLE)
+    if given:
+        return Path(given)
+    import platformdirs  # noqa: PLC0415 - needless where a folder is given
+
+    return Path(platformdirs.user_config_dir("perfdesk", appauthor=False))
 
 
 @dataclass(frozen=True, slots=True)

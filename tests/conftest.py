@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Must be said before Qt is imported anywhere.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Nothing of this user's own may be read or written.
+os.environ["PERFDESK_LOCAL_DIR"] = tempfile.mkdtemp(prefix="perfdesk-tests-")
 
 TOP = Path(__file__).resolve().parents[1]
 #: Where the outcome of the run is kept between two hooks.
