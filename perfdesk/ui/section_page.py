@@ -21,6 +21,7 @@ from perfdesk.ui.counts import fault_count
 from perfdesk.ui.editors.field_grid import FieldGrid
 from perfdesk.ui.editors.look import BLOCK_GAP, GAP, WIDE_GAP, em, label, set_role
 from perfdesk.ui.editors.page_host import PageHost
+from perfdesk.ui.editors.writing import Written
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QWheelEvent
@@ -182,6 +183,7 @@ class SectionPage(QScrollArea):
         bar.rangeChanged.connect(lambda: self._scroll_later.start(0))
         self._scroll_later.timeout.connect(self._scroll)
         bar.actionTriggered.connect(lambda: self._leave_target(None))
+        bar.valueChanged.connect(self._move_candidates)
 
     def _limit_width(self) -> None:
         self._column.setMaximumWidth(max(_COLUMN_PX, _COLUMN_PX * em(self) // _BASE_EM_PX))
@@ -255,6 +257,12 @@ class SectionPage(QScrollArea):
         """Let the clerk scroll as she likes."""
         if ref != self._scroll_target:
             self._scroll_target = None
+
+    def _move_candidates(self) -> None:
+        """Let the input method's list follow the text that scrolls."""
+        written = self.focusWidget()
+        if isinstance(written, Written):
+            written.place_candidates()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll as the clerk likes."""

@@ -23,7 +23,7 @@ from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
 from perfdesk.ui.editors.clipboard import block_text, cells_of
 from perfdesk.ui.editors.grid import CellDelegate, GridView
-from perfdesk.ui.editors.inputs import FocusWatcher
+from perfdesk.ui.editors.writing import FocusWatcher
 from perfdesk.ui.editors.look import FINDING_MARKS, GAP, label, quiet_button, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
 

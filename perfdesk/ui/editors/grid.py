@@ -58,6 +58,7 @@ class CellDelegate(QStyledItemDelegate):
         self._before = (QPersistentModelIndex(index), str(index.data(_Role.EditRole)))
         if field.type not in (DataType.CHOICE, DataType.FLAG):
             line = LineInput("", parent)
+            line.is_cell = True
             line.setFrame(False)
             set_role(line, "cell")
             line.textEdited.connect(lambda: self.commitData.emit(line))

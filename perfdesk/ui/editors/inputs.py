@@ -7,93 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor, QTextOption
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from perfdesk.ui.editors.look import GAP, TIGHT, label
+from perfdesk.ui.editors.writing import Written, go_on, is_enter, splice, units
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import (
-        QFocusEvent,
-        QInputMethodEvent,
-        QResizeEvent,
-        QShowEvent,
-        QWheelEvent,
-    )
-
-# Beside a widget of Qt a second one cannot be inherited from; the types are to know it is one.
-if TYPE_CHECKING:
-    _Widget = QWidget
-else:
-    _Widget = object
+    from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 
 #: Of the window's height a text takes at most this share, then it scrolls.
 _SHARE_OF_WINDOW = 3
 
 
-class FocusWatcher(QObject):
-    """Tells when a widget gets and loses the keyboard.
-
-    Signals:
-        entered: It got the focus.
-        left: It lost it, and not only to its own menu or to another window.
-    """
-
-    entered = Signal()
-    left = Signal()
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at focus events and let all pass."""
-        if event.type() is QEvent.Type.FocusIn:
-            self.entered.emit()
-        elif event.type() is QEvent.Type.FocusOut:
-            self.left.emit()
-        return False
-
-
-class _Written(_Widget):
-    """What every widget that is written in tells.
-
-    Signals:
-        entered, left: Focus came and went.
-        composed: An input method finished a composition.
+class LineInput(Written, QLineEdit):
+    """One line, with a unit inside at the right where there is one; Enter goes to the next.
 
     Attributes:
-        is_composing: An input method holds characters that are not yet text.
+        is_cell: It stands in a grid, which has keys of its own.
     """
 
-    entered = Signal()
-    left = Signal()
-    composed = Signal()
-
-    is_composing = False
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether a composition is going on."""
-        self.is_composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-        if not self.is_composing:
-            self.composed.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that the clerk is here."""
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the clerk is gone; the platform ends the composition."""
-        super().focusOutEvent(event)
-        self.is_composing = False
-        self.left.emit()
-
-
-class LineInput(_Written, QLineEdit):
-    """One line, with a unit inside at the right where there is one."""
+    is_cell = False
 
     def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,17 +62,24 @@ class LineInput(_Written, QLineEdit):
         """Return the height of its one row, as ``TextInput.row_height``."""
         return self.height()
 
-    def fill(self, text: str) -> None:
-        """Show a text from elsewhere; the cursor stays where it can."""
-        position = self.cursorPosition()
-        self.setText(text)  # Emits no textEdited.
-        if self.hasFocus():
-            self.setCursorPosition(min(position, len(text)))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next input on Enter, as in a paper form."""
+        if is_enter(event) and not self.is_composing and not self.is_cell:
+            super().keyPressEvent(event)  # It tells returnPressed.
+            go_on(self)
+            event.accept()
         else:
-            self.setCursorPosition(0)
+            super().keyPressEvent(event)
+
+    def fill(self, text: str) -> None:
+        """Show a text from elsewhere, with the cursor where it differs from what was there."""
+        old = self.text()
+        _start, _old_end, end = splice(old, text)
+        self.setText(text)  # Emits no textEdited.
+        self.setCursorPosition(units(text[:end]) if old or self.hasFocus() else 0)
 
 
-class TextInput(_Written, QPlainTextEdit):
+class TextInput(Written, QPlainTextEdit):
     """Plain paragraphs; grows with its text up to a third of the window, then scrolls.
 
     Signals:
@@ -155,6 +97,7 @@ class TextInput(_Written, QPlainTextEdit):
         self.row_height = 0
         self._text = ""
         self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)  # The report's undo knows more than this one text.
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -167,14 +110,18 @@ class TextInput(_Written, QPlainTextEdit):
         return self._text
 
     def fill(self, text: str) -> None:
-        """Show a text from elsewhere; the cursor stays where it can."""
-        self._text = text
-        position = self.textCursor().position()
+        """Show a text from elsewhere; only what differs is replaced, and there the cursor goes."""
+        old, self._text = self._text, text
+        start, old_end, end = splice(old, text)
         with QSignalBlocker(self):  # textChanged fires on filling as well.
-            self.setPlainText(text)
-        cursor = self.textCursor()
-        cursor.setPosition(min(position, self.document().characterCount() - 1))
-        self.setTextCursor(cursor)
+            if old:
+                cursor = QTextCursor(self.document())
+                cursor.setPosition(units(old[:start]))
+                cursor.setPosition(units(old[:old_end]), QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(text[start:end])
+                self.setTextCursor(cursor)
+            else:
+                self.setPlainText(text)
         self.fit()
 
     def _tell(self) -> None:
@@ -206,6 +153,7 @@ class TextInput(_Written, QPlainTextEdit):
         )
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
+            self.place_candidates()
 
     def _text_height(self, enough: int) -> int:
         """Return the height of all paragraphs, or more than ``enough`` where they need more."""
@@ -265,7 +213,7 @@ class ItemInput(TextInput):
             self.viewport().update()
 
     def _is_taken(self, event: QKeyEvent) -> bool:
-        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_return = is_enter(event)
         if self.is_composing:
             return is_return  # It ends the composition, not the item.
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
