@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk import cli, log
 from perfdesk.app.library import Library
+from perfdesk.cli.output import FAULT
 from perfdesk.errors import UserError, message
 from perfdesk.template.catalogue import Catalogue
 
@@ -68,7 +69,7 @@ def main() -> int:
         logging.getLogger("perfdesk").exception("bug")
         if sys.stderr is not None:
             sys.stderr.write(message("notes", "bug") + "\n")
-        return cli.FAULT
+        return FAULT
 
 
 if __name__ == "__main__":

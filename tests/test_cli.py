@@ -148,9 +148,9 @@ def test_total_over_an_unreadable_figure_is_none(command: Command, report: str) 
 def test_check_says_in_words_and_by_its_exit_code(command: Command, report: str) -> None:
     code, out, _err = command("check", report)
     assert code == 1
-    assert "错误\t" in out
+    assert "待填\t" in out
     findings = json.loads(command("check", report, "--json")[1])
-    assert set(findings[0]) == {"severity", "check", "refs", "message", "quote"}
+    assert set(findings[0]) == {"severity", "check", "unfinished", "refs", "message", "quote"}
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
@@ -233,3 +233,33 @@ def test_program_runs_as_a_module(tmp_path: Path) -> None:
     assert result.returncode == 0
     assert "荔湾区" in result.stdout.decode("utf-8")
     assert result.stderr == b""
+
+
+def test_move_to_a_place_that_is_not_there_is_refused(command: Command, report: str) -> None:
+    code, line, _err = command("add", report, "task")
+    assert code == 0
+    for place in ("0", "2"):
+        code, _out, err = command("move", report, line.strip(), place)
+        assert code == 3
+        assert "1 条记录" in err
+
+
+def test_rename_without_a_word_is_wrong_usage(command: Command, report: str) -> None:
+    code, out, err = command("rename", report)
+    assert (code, out) == (2, "")
+    assert "--year" in err
+
+
+def test_a_reader_that_leaves_early_is_no_fault(tmp_path: Path) -> None:
+    """``show 1 | head -1`` was told as an internal error."""
+    run = [sys.executable, "-m", "perfdesk", "--data-dir", str(tmp_path / "desk")]
+    new = ["new", "--template", "general", "--year", "2025", "--unit", "某局"]
+    subprocess.run([*run, *new], check=True, stdout=subprocess.DEVNULL)
+    with subprocess.Popen(
+        [*run, "show", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.close()
+        assert child.stderr.read() == b""
+    assert child.returncode == 0

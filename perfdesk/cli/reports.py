@@ -1,0 +1,248 @@
+"""Commands on whole reports: begin, list, show, import, check, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfdesk.cli.output import DONE, FINDINGS, USAGE, complain, say, say_json
+from perfdesk.cli.parser import with_id, with_json
+from perfdesk.errors import message
+from perfdesk.report.check import UNFINISHED
+from perfdesk.report.values import State
+from perfdesk.template.datatypes import Severity
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from perfdesk.app.library import Library
+    from perfdesk.app.session import ReportSession
+    from perfdesk.report.values import FieldRef
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands of this module to the command line."""
+    made = with_id(command("open", "打开窗口并显示一份报告"))
+    made.add_argument("--field", metavar="REF", help="光标所在的项目代码")
+    with_json(command("templates", "列出模板", _templates))
+    made = command("new", "新建报告，输出其编号", _new)
+    made.add_argument("--template", required=True, metavar="ID", help="模板")
+    made.add_argument("--year", required=True, type=int, metavar="Y", help="年度")
+    made.add_argument("--unit", required=True, metavar="NAME", help="单位名称")
+    made = with_id(command("rename", "更正报告的年度或单位名称", _rename))
+    made.add_argument("--year", type=int, metavar="Y", help="年度")
+    made.add_argument("--unit", metavar="NAME", help="单位名称")
+    with_json(command("list", "列出报告", _list))
+    with_json(with_id(command("show", "显示报告的全部内容", _show)))
+    made = command("import", "从旧报告的文本文件新建报告，输出其编号", _import)
+    made.add_argument("file", type=Path, metavar="FILE", help="文本文件")
+    made.add_argument("--template", required=True, metavar="ID", help="模板，或 auto 自动识别")
+    made.add_argument("--year", type=int, metavar="Y", help="年度，默认取自标题")
+    made.add_argument("--unit", metavar="NAME", help="单位名称，默认取自标题")
+    made.add_argument("--dry-run", action="store_true", help="只输出归位方案，不保存")
+    made.add_argument("--json", action="store_true", help="以 JSON 输出（--dry-run 总是 JSON）")
+    with_json(with_id(command("check", "审核报告", _check)))
+    made = with_id(command("export", "导出报告", _export))
+    made.add_argument("--to", required=True, choices=("pdf", "xlsx"), help="格式")
+    made.add_argument("--out", required=True, type=Path, metavar="PATH", help="目标文件")
+    made = command("self-test", "检查程序自身能否正常工作")
+    made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="存放结果的文件夹")
+
+
+def _templates(library: Library, arguments: argparse.Namespace) -> int:
+    entries = library.catalogue.entries()
+    if arguments.json:
+        say_json(
+            [
+                {
+                    "id": entry.id,
+                    "title": entry.title,
+                    "region": entry.region,
+                    "years": list(entry.years),
+                    "version": entry.version,
+                    "description": entry.description,
+                    "example": entry.example,
+                }
+                for entry in entries
+            ]
+        )
+    else:
+        for entry in entries:
+            say(f"{entry.id}\t{entry.title}")
+    return DONE
+
+
+def _new(library: Library, arguments: argparse.Namespace) -> int:
+    say(str(library.create(arguments.template, arguments.year, arguments.unit)))
+    return DONE
+
+
+def _rename(library: Library, arguments: argparse.Namespace) -> int:
+    if arguments.year is None and arguments.unit is None:
+        complain(message("notes", "rename_nothing"))
+        return USAGE
+    session = library.open(arguments.id)
+    meta = session.report.meta
+    year = meta.fiscal_year if arguments.year is None else arguments.year
+    session.rename(year, meta.unit if arguments.unit is None else arguments.unit)
+    session.flush()
+    return DONE
+
+
+def _list(library: Library, arguments: argparse.Namespace) -> int:
+    summaries = library.summaries()
+    if arguments.json:
+        say_json(
+            [
+                {
+                    "id": summary.id,
+                    "template": summary.meta.template_id,
+                    "year": summary.meta.fiscal_year,
+                    "unit": summary.meta.unit,
+                    "percent": summary.percent,
+                    "errors": summary.errors - summary.unfinished,
+                    "unfinished": summary.unfinished,
+                    "warnings": summary.warnings,
+                    "saved_at": summary.saved_at.isoformat(),
+                }
+                for summary in summaries
+            ]
+        )
+    else:
+        for summary in summaries:
+            meta = summary.meta
+            say(
+                f"{summary.id}\t{meta.fiscal_year}\t{meta.unit}\t{meta.template_id}"
+                f"\t完成 {summary.percent}%\t错误 {summary.errors - summary.unfinished}"
+                f"\t待填 {summary.unfinished}"
+            )
+    return DONE
+
+
+_STATE_WORDS = {
+    State.EMPTY: "未填",
+    State.VALID: "已填",
+    State.INVALID: "无法识别",
+    State.CALCULATED: "系统生成",
+    State.NOT_RELEVANT: "不适用",
+}
+
+
+def _show(library: Library, arguments: argparse.Namespace) -> int:
+    session = library.open(arguments.id)
+    values = [value for ref in session.report.refs() if (value := _shown_value(session, ref))]
+    meta = session.report.meta
+    if arguments.json:
+        say_json(
+            {
+                "id": session.id,
+                "template": meta.template_id,
+                "year": meta.fiscal_year,
+                "unit": meta.unit,
+                "values": values,
+                "leftovers": list(session.report.leftovers),
+            }
+        )
+        return DONE
+    say(f"{meta.fiscal_year}\t{meta.unit}\t{meta.template_id}")
+    for value in values:
+        state = _STATE_WORDS[State(value["state"])]
+        say(f"{value['ref']}\t{value['label']}\t{value['text']}\t{state}")
+    for text in session.report.leftovers:
+        say(f"未归位\t{text}")
+    return DONE
+
+
+def _shown_value(session: ReportSession, ref: FieldRef) -> dict[str, str] | None:
+    """Return a value as ``show`` tells it; None for what only holds records."""
+    template = session.template
+    field = template.fields[ref.code]
+    if field.is_container:
+        return None
+    value = session.value(ref)
+    return {
+        "ref": str(ref),
+        "type": str(field.type),
+        "label": field.label,
+        "section": template.sections[template.section_of(ref.code)].heading,
+        "text": value.text,
+        "state": str(value.state),
+        "provenance": str(value.provenance),
+    }
+
+
+def _import(library: Library, arguments: argparse.Namespace) -> int:
+    proposal = library.propose(arguments.file, arguments.template)
+    if arguments.dry_run:
+        year = proposal.fiscal_year if arguments.year is None else arguments.year
+        unit = proposal.unit if arguments.unit is None else arguments.unit
+        template = library.catalogue.load(proposal.template_id)
+        say_json(
+            {
+                "template": proposal.template_id,
+                "year": year,
+                "unit": unit,
+                "placed": [
+                    {
+                        "ref": str(placed.ref),
+                        "section": template.sections[placed.section].heading,
+                        "source_heading": placed.source_heading,
+                        "text": placed.text,
+                    }
+                    for placed in proposal.placed
+                ],
+                "leftovers": list(proposal.leftovers),
+            }
+        )
+        return DONE
+    say(str(library.take(proposal, arguments.year, arguments.unit)))
+    if proposal.leftovers:
+        complain(message("notes", "leftovers", count=len(proposal.leftovers)))
+    return DONE
+
+
+_SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.HINT: "提示"}
+
+
+def _check(library: Library, arguments: argparse.Namespace) -> int:
+    findings = library.open(arguments.id).findings
+    if arguments.json:
+        say_json(
+            [
+                {
+                    "severity": str(finding.severity),
+                    "check": finding.check,
+                    "unfinished": finding.check in UNFINISHED,
+                    "refs": [str(ref) for ref in finding.refs],
+                    "message": finding.message,
+                    "quote": finding.quote,
+                }
+                for finding in findings
+            ]
+        )
+    else:
+        for finding in findings:
+            refs = " ".join(map(str, finding.refs))
+            word = "待填" if finding.check in UNFINISHED else _SEVERITY_WORDS[finding.severity]
+            say(f"{word}\t{finding.message}\t{refs}")
+        if not findings:
+            say(message("notes", "no_findings"))
+    has_errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return FINDINGS if has_errors else DONE
+
+
+def _export(library: Library, arguments: argparse.Namespace) -> int:
+    # Exporting pulls in the writers; the other commands do without.
+    from perfdesk.app.exporting import export_document  # noqa: PLC0415
+
+    session = library.open(arguments.id)
+    result = export_document(session.document(), arguments.to, arguments.out)
+    for sentence in result.missing:
+        complain(sentence)
+    progress = session.progress
+    if progress.errors:
+        faults = progress.errors - progress.unfinished
+        complain(message("notes", "draft", faults=faults, unfinished=progress.unfinished))
+    say(str(result.path))
+    return DONE
