@@ -5,6 +5,7 @@ Knows nothing of their content.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from dataclasses import dataclass
@@ -60,6 +61,12 @@ class DataFolder:
     def backups(self) -> Path:
         """Return the folder of the database's copies."""
         return self.root / "backups"
+
+    @property
+    def local(self) -> Path:
+        """Return this desk's folder on this PC, for what cannot be written in the data folder."""
+        key = hashlib.sha256(str(self.root.resolve()).encode("utf-8", "surrogatepass")).hexdigest()
+        return own_folder() / "desks" / key[:16]
 
     @property
     def logs(self) -> Path:
