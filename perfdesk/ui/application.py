@@ -17,7 +17,6 @@ from perfdesk.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
@@ -88,14 +87,14 @@ def run(
 
 def desk_maker(
     theme: Theme, dialogs: Dialogs, runner: Runner
-) -> Callable[[ReportSession, datetime | None], Desk]:
+) -> Callable[[ReportSession, Library], Desk]:
     """Return what builds the desk of an open report."""
 
-    def make(session: ReportSession, saved_at: datetime | None) -> Desk:
+    def make(session: ReportSession, library: Library) -> Desk:
         # The start page comes up without the editors and all they need.
         from perfdesk.ui.desk import Desk  # noqa: PLC0415
 
-        return Desk(session, saved_at, theme, dialogs, runner)
+        return Desk(session, library, theme, dialogs, runner)
 
     return make
 

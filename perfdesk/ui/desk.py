@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from perfdesk.report.places import heading_numbers
+from perfdesk.report.values import Place
 from perfdesk.ui.autosave import Autosave
 from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.export_flow import ExportFlow
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
+    from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
     from perfdesk.report.values import Change, FieldRef, Finding
     from perfdesk.ui.messages import Dialogs
@@ -40,24 +42,30 @@ class Desk(QWidget):
 
     Attributes:
         autosave: Saves the report by itself; its ``flush_now`` saves at once.
+
+    Signals:
+        copy_wanted: The report was saved elsewhere, and the clerk wants to go on in a copy.
     """
+
+    copy_wanted = Signal()
 
     def __init__(
         self,
         session: ReportSession,
-        saved_at: datetime | None,
+        library: Library,
         theme: Theme,
         dialogs: Dialogs,
         runner: Runner,
     ) -> None:
         super().__init__()
         self._session = session
+        self._library = library
         self._theme = theme
         self._dialogs = dialogs
         self._bridge = Bridge(session, self)
         self._focused: FieldRef | None = None
         self._current_finding: tuple[Finding | None, int] = (None, -1)
-        self._place: FieldRef | None = None
+        self._visited: FieldRef | None = None
         self.autosave = Autosave(session.flush, self)
         self._export = ExportFlow(session, dialogs, runner)
         self._tree = SectionTree(session.report, theme)
@@ -70,7 +78,7 @@ class Desk(QWidget):
         self._wide_layout = QByteArray()
         self._build()
         self._connect()
-        self._show_report(saved_at)
+        self._show_report(session.saved_at)
 
     # -- what the window asks for --------------------------------------------------------------
 
@@ -88,15 +96,17 @@ class Desk(QWidget):
         return self._show_section(section) and self._pages.focus_ref(ref)
 
     @property
-    def place(self) -> tuple[str, FieldRef | None]:
-        """Return the section that is shown, and the field in it that had the focus last."""
-        return self._pages.current, self._focused
+    def place(self) -> Place:
+        """Return the section that is shown, the field in it that had the focus last, the cursor."""
+        return Place(self._pages.current, self._focused)
 
-    def go_to_place(self, place: tuple[str, FieldRef | None]) -> None:
+    def go_to_place(self, place: Place) -> None:
         """Show what ``place`` gave, of this desk or of another one of the same report."""
-        section, ref = place
-        if self._show_section(section) and not (ref and self.go_to(ref)):
+        if self._show_section(place.section) and not (place.ref and self.go_to(place.ref)):
             self._pages.focus_first()
+
+    def keep_place(self) -> None:
+        """Let the store remember where the clerk is."""
 
     def step_section(self, step: int) -> None:
         """Go to the section after (1) or before (-1) the one that is shown."""
@@ -120,8 +130,8 @@ class Desk(QWidget):
         chosen = self._helper.chosen_finding
         if chosen is not None:
             last = chosen
-        elif last is None and self._place is not None:
-            self._visit_beside(self._place, step)
+        elif last is None and self._visited is not None:
+            self._visit_beside(self._visited, step)
             return
         if last is not None and last in findings:
             index = findings.index(last) + step
@@ -251,7 +261,7 @@ class Desk(QWidget):
 
     def _show_field_help(self, ref: FieldRef) -> None:
         self._focused = ref
-        self._place = ref
+        self._visited = ref
         last, _index = self._current_finding
         if last is not None and last.refs[0] != ref:
             self._current_finding = (None, -1)

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         folder: DataFolder,
         theme: Theme,
         dialogs: Dialogs,
-        make_desk: Callable[[ReportSession, datetime | None], Desk],
+        make_desk: Callable[[ReportSession, Library], Desk],
         runner: Runner | None = None,
     ) -> None:
         super().__init__()
@@ -113,9 +113,10 @@ class MainWindow(QMainWindow):
         return True
 
     def _show_desk(self, session: ReportSession) -> Desk:
-        desk = self._make_desk(session, session.saved_at)
+        desk = self._make_desk(session, self._library)
         self._session, self._desk = session, desk
         self._desk_menus.attach(desk)
+        desk.copy_wanted.connect(self.save_by_hand)
         self._stack.addWidget(desk)
         state = self._settings.value("desk")
         if isinstance(state, QByteArray):
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
     def _put_away(self, desk: Desk) -> None:
         """Take the desk off the window; whatever is unsaved stays so."""
         desk.autosave.stop()
+        desk.keep_place()
         self._settings.setValue("desk", desk.layout_state())
         self._session, self._desk = None, None
         self._desk_menus.attach(None)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
     from perfdesk.ui.style import Theme
     from tests.ui.conftest import InlineRunner, RecordingDialogs
@@ -29,11 +30,12 @@ _BUDGET, _EXECUTED = FieldRef("full_year_budget"), FieldRef("executed_amount")
 def desk(
     qtbot: QtBot,
     session: ReportSession,
+    library: Library,
     theme: Theme,
     dialogs: RecordingDialogs,
     runner: InlineRunner,
 ) -> Desk:
-    desk = Desk(session, None, theme, dialogs, runner)
+    desk = Desk(session, library, theme, dialogs, runner)
     qtbot.addWidget(desk)
     desk.resize(1500, 800)
     desk.show()
@@ -284,12 +286,13 @@ def test_a_bug_in_an_export_does_not_end_all_exporting(
     tmp_path: Path,
     qtbot: QtBot,
     session: ReportSession,
+    library: Library,
     theme: Theme,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The flow stood at 正在导出… until the program was started anew."""
     runner = TaskRunner()
-    desk = Desk(session, None, theme, dialogs, runner)
+    desk = Desk(session, library, theme, dialogs, runner)
     qtbot.addWidget(desk)
     dialogs.files = [tmp_path / "报告.pdf", tmp_path / "报告.pdf"]
     dialogs.answers = [""]
@@ -333,13 +336,14 @@ def test_turning_to_another_window_saves(desk: Desk, session: ReportSession) -> 
 def test_an_export_outlives_its_desk(
     qtbot: QtBot,
     session: ReportSession,
+    library: Library,
     theme: Theme,
     dialogs: RecordingDialogs,
     tmp_path: Path,
 ) -> None:
     """Going back to the start page while the file is being written must not end in a crash."""
     runner = TaskRunner()
-    desk = Desk(session, None, theme, dialogs, runner)
+    desk = Desk(session, library, theme, dialogs, runner)
     dialogs.files = [tmp_path / "报告.pdf"]
     dialogs.answers = [""]
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from perfdesk.app.exporting import export_document
-from perfdesk.report.values import FieldRef
+from perfdesk.report.values import FieldRef, Place
 from perfdesk.ui import export_flow
 from perfdesk.ui.application import desk_maker
 from perfdesk.ui.import_dialog import ImportDialog
@@ -311,7 +311,7 @@ def test_saving_by_hand_goes_on_in_a_copy_at_the_same_place(
     _action(window, "立即保存").trigger()
 
     assert window._session.id != report_id
-    assert _desk(window).place == place == ("self_conclusion", _TEXT)
+    assert _desk(window).place == place == Place("self_conclusion", _TEXT)
     _type(window, "又写的。")
     assert window.close()
     assert set(_texts(library).values()) == {"别处写的。", "又写的。"}
@@ -447,7 +447,7 @@ def test_another_size_keeps_report_place_and_unsaved_text(
         theme.set_percent(100)
     put_back()
 
-    assert _desk(window).place == ("self_conclusion", _TEXT)
+    assert _desk(window).place == Place("self_conclusion", _TEXT)
     assert _desk(window)._state.save_words.startswith("保存失败")
     focus = QApplication.focusWidget()
     assert isinstance(focus, QPlainTextEdit)
