@@ -11,6 +11,7 @@ from perfdesk.report.values import (
     FieldRef,
     Finding,
     Progress,
+    Provenance,
     SectionProgress,
     SectionState,
     State,
@@ -110,9 +111,10 @@ class ProgressCounter:
         return _Share(section, required, required * int(is_valid), entered)
 
     def _is_default(self, ref: FieldRef) -> bool:
-        """A default that nobody touched is no work done."""
-        field = self._report.template.fields[ref.code]
-        return bool(field.default) and self._report.values[ref].text == field.default
+        """A default that nobody touched is no work done; the same text typed or imported is."""
+        field, value = self._report.template.fields[ref.code], self._report.values[ref]
+        is_untouched = value.provenance is Provenance.GENERATED
+        return bool(field.default) and is_untouched and value.text == field.default
 
     def progress(self) -> Progress:
         """Return the state of all sections, each with what stands below it."""

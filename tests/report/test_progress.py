@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.report.values import FieldRef, SectionState
+from perfdesk.report.values import FieldRef, Provenance, SectionState
 from tests.helpers.packages import SECTION, enter_all, load_package, open_session
 
 if TYPE_CHECKING:
@@ -91,9 +91,22 @@ def test_empty_report_is_at_nothing(session: ReportSession) -> None:
 
 
 def test_default_that_nobody_touched_fills_but_is_no_work(session: ReportSession) -> None:
-    enter_all(session, a="5")
+    session.enter(FieldRef("a"), "5", Provenance.GENERATED)
     assert _section(session, "main").filled == 1
     assert _section(session, "main").state is SectionState.EMPTY
+
+
+@pytest.mark.parametrize("provenance", [Provenance.TYPED, Provenance.IMPORTED])
+def test_a_default_that_was_typed_or_imported_is_work(
+    session: ReportSession, provenance: Provenance
+) -> None:
+    """An imported 附件4 showed its section as not begun, since 4 is the template's default."""
+    session.enter(FieldRef("a"), "5", Provenance.GENERATED)
+    session.enter(FieldRef("a"), "5", provenance)
+    assert _section(session, "main").state is SectionState.IN_WORK
+
+
+def test_another_text_than_the_default_is_work(session: ReportSession) -> None:
     enter_all(session, a="4")
     assert _section(session, "main").state is SectionState.IN_WORK
 
