@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from perfdesk.intake.proposal import Proposal
     from perfdesk.models.repository import Repository
     from perfdesk.template.catalogue import Catalogue
+    from perfdesk.template.template import ReportTemplate
 
 
 class Library:
@@ -77,6 +78,9 @@ class Library:
         from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
 
         data = self._repository.load(report_id)
+        return ReportSession(report_id, self._template_of(data), data, self._repository)
+
+    def _template_of(self, data: ReportData) -> ReportTemplate:
         template = self.catalogue.load(data.meta.template_id)
         if data.meta.template_version > template.identity.version:
             raise UserError(
@@ -85,11 +89,26 @@ class Library:
                 theirs=data.meta.template_version,
                 ours=template.identity.version,
             )
-        return ReportSession(report_id, template, data, self._repository)
+        return template
 
     def save_copy(self, session: ReportSession) -> int:
         """Store an open report, as it is on the screen, as a new one and return its id."""
         return self._keep(session)
+
+    def adopt(self, data: ReportData) -> int:
+        """Store the whole content of a backup's or a journal's report as a new one; return its id.
+
+        To the letter, also what this template does not know.
+
+        Raises:
+            UserError: ``template_unknown`` or ``template_newer``, or the store's own.
+        """
+        from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
+
+        progress = ReportSession(0, self._template_of(data), data, self._repository).progress
+        return self._repository.create(
+            data, percent=progress.percent, errors=progress.errors, warnings=progress.warnings
+        )
 
     # -- importing -------------------------------------------------------------------------
 
