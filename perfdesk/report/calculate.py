@@ -10,6 +10,7 @@ import heapq
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from perfdesk.report.report import Report
 from perfdesk.report.values import ROOT, FieldRef, FieldValue, Provenance, State
 from perfdesk.template.datatypes import DataType, Value, ValueFaultError, content_type
 from perfdesk.template.expressions import UnknownValueError
@@ -17,8 +18,9 @@ from perfdesk.template.expressions import UnknownValueError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from perfdesk.report.report import Report
+    from perfdesk.report.values import ReportData
     from perfdesk.template.schema import FormField
+    from perfdesk.template.template import ReportTemplate
 
 
 class LineScope:
@@ -62,6 +64,13 @@ class LineScope:
 
 def _usable(value: FieldValue | None) -> Value:
     return value.value if value and value.state in (State.VALID, State.CALCULATED) else None
+
+
+def calculated_report(template: ReportTemplate, data: ReportData) -> Report:
+    """Return a stored report with all its values, to be read."""
+    report = Report.from_data(template, data)
+    Calculator(report).calculate_all()
+    return report
 
 
 class Calculator:

@@ -49,6 +49,8 @@ class Severity(StrEnum):
 
 #: Types whose value is a Decimal.
 NUMERIC = frozenset({DataType.INTEGER, DataType.DECIMAL, DataType.MONEY, DataType.PERCENT})
+#: Types whose content is sentences of the clerk's own.
+PROSE = frozenset({DataType.TEXT, DataType.LIST})
 #: Types that hold records of other fields and have no value of their own.
 CONTAINERS = frozenset({DataType.TABLE, DataType.GROUP})
 
