@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.errors import message
 from perfdesk.report.check import UNFINISHED, is_required
 from perfdesk.report.places import place, records
-from perfdesk.report.values import State
+from perfdesk.report.values import Provenance, State
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.look import (
+    DEFAULT_MARK,
     FINDING_MARKS,
     GAP,
+    LAST_YEAR_MARKS,
     PROVENANCE_MARKS,
     TIGHT,
     WrappingLabel,
@@ -41,6 +44,10 @@ if TYPE_CHECKING:
     from perfdesk.ui.bridge import Bridge
 
 
+#: Beside a label: what is due, where the value comes from, how it stands to last year's.
+_TAGS = ("due", "mark", "year")
+
+
 class Host(Protocol):
     """What an editor may ask of the page around it."""
 
@@ -52,11 +59,18 @@ class Host(Protocol):
     def bridge(self) -> Bridge:
         """Return the way down, for acts on records."""
 
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether the whole report may only be read."""
+
     def make(self, ref: FieldRef, parent: QWidget) -> FieldEditor:
         """Return a new editor of a field, filled and wired."""
 
     def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
         """Return the findings that are shown at a field."""
+
+    def end_typing(self) -> None:
+        """Tell that the clerk has left a field: the next key begins a new step of undo."""
 
     def attempt(self, editor: FieldEditor, act: Callable[[], None]) -> bool:
         """Do something through the bridge; what it refuses is told at the editor."""
@@ -96,8 +110,8 @@ class FieldEditor(QWidget):
         self._is_deferred = False
         self._has_error = False
         self._hint: QLabel | None = None
-        self._mark: QLabel | None = None
-        self._due: QLabel | None = None
+        self._tags: dict[str, QLabel] = {}
+        self._last_year = "none"
         self._is_compact = False
         self._understood: QLabel | None = None
         self._notice: QLabel | None = None
@@ -137,12 +151,18 @@ class FieldEditor(QWidget):
         """Return the widget that takes the keyboard."""
         raise NotImplementedError
 
+    @property
+    def is_fixed(self) -> bool:
+        """Say whether nothing can be entered here: by the template, or as the report is read."""
+        is_result = self.field.calculate is not None
+        return self.field.readonly or is_result or self.host.is_read_only
+
     def make_compact(self) -> None:
         """Drop label and hint where the record's number stands beside the input."""
         self._is_compact = True
         self.label.hide()
-        if self._due is not None:
-            self._due.hide()
+        for tag in self._tags.values():
+            tag.hide()
         self.show_due()
         self.input.setToolTip(f"{self.field.label}\n{self.field.hint}".strip())
         if self._hint is not None:
@@ -190,6 +210,10 @@ class FieldEditor(QWidget):
     def _enter(self) -> None:
         self.focused.emit(self.ref)
 
+    def _leave(self) -> None:
+        """Let what is typed next be undone by itself."""
+        self.host.end_typing()
+
     def show_due(self) -> None:
         """Mark the label, bold and in words, where something has to be filled in and is not."""
         is_due = self.value.state is State.EMPTY and is_required(self.host.report, self.ref)
@@ -199,11 +223,8 @@ class FieldEditor(QWidget):
         set_mark(self.label, "missing", "true" if is_missing else "")
         if self._is_compact:
             self._show_due_inside(self._due_words() if is_missing else "")
-        elif self._due is not None:
-            self._due.setVisible(is_missing)
-        elif is_missing:
-            self._due = label(self._due_words(), "due", self)
-            self.head.insertWidget(1, self._due)
+        else:
+            self._show_tag("due", self._due_words() if is_missing else "", "due")
 
     def _due_words(self) -> str:
         return "必填"
@@ -213,19 +234,45 @@ class FieldEditor(QWidget):
         if isinstance(self.input, QLineEdit | QPlainTextEdit):
             self.input.setPlaceholderText(words)
 
+    def show_last_year(self, state: str) -> None:
+        """Say how the text stands to last year's: none, unchanged, may_stay or changed."""
+        if state != self._last_year:
+            self._last_year = state
+            self._show_mark()
+
     def _show_mark(self) -> None:
+        """Say in a word where the value comes from, and whether it is last year's."""
         is_filled = self.value.state not in (State.EMPTY, State.NOT_RELEVANT)
-        word, role = PROVENANCE_MARKS.get(self.value.provenance, ("", ""))
-        if not word or not is_filled:
-            if self._mark is not None:
-                self._mark.hide()
-            return
-        if self._mark is None:
-            self._mark = label("", role, self)
-            self.head.insertWidget(2 if self._due is None else 3, self._mark)
-        set_role(self._mark, role)
-        self._mark.setText(word)
-        self._mark.show()
+        mark = self._provenance_mark() if is_filled else None
+        year = LAST_YEAR_MARKS.get(self._last_year) if is_filled else None
+        if mark is not None and year is not None and self._is_carried_over():
+            mark, year = (mark[0], year[1], year[2]), None
+        for name, one in (("mark", mark), ("year", year)):
+            word, role, tip = one if one is not None else ("", "tag", "")
+            self._show_tag(name, "" if self._is_compact else word, role)
+            if word and not self._is_compact:
+                self._tags[name].setToolTip(message("ui", tip))
+
+    def _is_carried_over(self) -> bool:
+        return self.value.provenance is Provenance.CARRIED_OVER
+
+    def _provenance_mark(self) -> tuple[str, str, str] | None:
+        if self.value.provenance is Provenance.GENERATED and not self.field.is_generated:
+            return DEFAULT_MARK
+        return PROVENANCE_MARKS.get(self.value.provenance)
+
+    def _show_tag(self, name: str, words: str, role: str) -> None:
+        """Put a word beside the label, in the order of ``_TAGS``; none takes it away."""
+        tag = self._tags.get(name)
+        if tag is None:
+            if not words:
+                return
+            tag = self._tags[name] = label("", role, self)
+            before = [one for one in _TAGS[: _TAGS.index(name)] if one in self._tags]
+            self.head.insertWidget(1 + len(before), tag)
+        set_role(tag, role)
+        tag.setText(words)
+        tag.setVisible(bool(words))
 
     def _understood_text(self) -> str:
         """Return how the typed text was understood, where that is worth saying."""

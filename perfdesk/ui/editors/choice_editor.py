@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
 
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import ChoiceInput
-from perfdesk.ui.editors.writing import FocusWatcher
 from perfdesk.ui.editors.look import WIDE_GAP, quiet_button
+from perfdesk.ui.editors.writing import FocusWatcher
 
 if TYPE_CHECKING:
     from perfdesk.report.values import FieldValue
@@ -28,7 +28,7 @@ class ChoiceEditor(FieldEditor):
         self._input.addItem(_NONE, "")
         for choice in self.field.choices:
             self._input.addItem(choice, choice)
-        self._input.setEnabled(not self.field.readonly)
+        self._input.setEnabled(not self.is_fixed)
         # activated is emitted for the clerk's hand only, currentIndexChanged for filling as well.
         self._input.activated.connect(self._tell_choice)
         FocusWatcher(self._input).entered.connect(self._enter)
@@ -75,7 +75,7 @@ class FlagEditor(FieldEditor):
         button = QRadioButton(word, box)
         # Exclusive buttons cannot be emptied again; the other one is unchecked in _show_answer.
         button.setAutoExclusive(False)
-        button.setEnabled(not (self.field.readonly or self.field.is_generated))
+        button.setEnabled(not self.is_fixed)
         button.clicked.connect(lambda: self._answer(word))
         FocusWatcher(button).entered.connect(self._enter)
         return button
@@ -101,7 +101,7 @@ class FlagEditor(FieldEditor):
     def _show_answer(self, text: str) -> None:
         for word, button in self._answers.items():
             button.setChecked(word == text)
-        can_clear = bool(text) and not (self.field.readonly or self.field.is_generated)
+        can_clear = bool(text) and not self.is_fixed
         self.clear_button.setVisible(can_clear)
 
     def refresh_name(self) -> None:

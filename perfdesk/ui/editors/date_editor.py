@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QPoint
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from perfdesk.report.values import State
@@ -34,13 +34,11 @@ class DateEditor(FieldEditor):
         self._input.textEdited.connect(self._tell)
         self._input.composed.connect(self._show_deferred)
         self._input.entered.connect(self._enter)
-        is_fixed = self.field.readonly or self.field.is_generated
-        self._input.setReadOnly(is_fixed)
-        if is_fixed:
-            self._input.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._input.left.connect(self._leave)
+        self._input.set_fixed(is_fixed=self.is_fixed)
         self._calendar: CalendarPopup | None = None
         self.calendar_button = quiet_button("日历", f"{self.field.label}：打开日历", box)
-        self.calendar_button.setEnabled(not is_fixed)
+        self.calendar_button.setEnabled(not self.is_fixed)
         self.calendar_button.clicked.connect(self._open_calendar)
         row.addWidget(self._input, 1)
         row.addWidget(self.calendar_button)

@@ -37,6 +37,12 @@ class LineInput(Written, QLineEdit):
             self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._place_unit()
 
+    def set_fixed(self, *, is_fixed: bool) -> None:
+        """Let be read and copied only; the Tab key passes it by."""
+        self.setReadOnly(is_fixed)
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.ClickFocus if is_fixed else policy.StrongFocus)
+
     def _place_unit(self) -> None:
         if self._unit is None:
             return
@@ -103,6 +109,12 @@ class TextInput(Written, QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._tell)
         self.document().documentLayout().documentSizeChanged.connect(self.fit)
+
+    def set_fixed(self, *, is_fixed: bool) -> None:
+        """Let be read and copied only; the Tab key passes it by."""
+        self.setReadOnly(is_fixed)
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.ClickFocus if is_fixed else policy.StrongFocus)
 
     @property
     def text(self) -> str:

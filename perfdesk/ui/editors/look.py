@@ -26,12 +26,19 @@ FINDING_MARKS: dict[Severity, tuple[str, str]] = {
     Severity.WARNING: ("! 提醒", "finding-warning"),
     Severity.HINT: ("· 提示", "finding-hint"),
 }
-#: Provenance -> (word, role); what was typed needs no mark.
-PROVENANCE_MARKS: dict[Provenance, tuple[str, str]] = {
-    Provenance.GENERATED: ("生成", "generated"),
-    Provenance.OVERRIDDEN: ("改写", "overridden"),
-    Provenance.CARRIED_OVER: ("沿用", "imported"),
-    Provenance.IMPORTED: ("导入", "imported"),
+#: Provenance -> (word, role, sentence of the tool tip); what was typed needs no mark.
+PROVENANCE_MARKS: dict[Provenance, tuple[str, str, str]] = {
+    Provenance.GENERATED: ("生成", "tag", "provenance_generated"),
+    Provenance.OVERRIDDEN: ("已改写", "tag-warning", "provenance_overridden"),
+    Provenance.CARRIED_OVER: ("沿用上年", "tag-accent", "provenance_carried_over"),
+    Provenance.IMPORTED: ("导入", "tag-accent", "provenance_imported"),
+}
+#: A value that the template gave and nobody touched.
+DEFAULT_MARK = ("默认", "tag", "provenance_default")
+#: How a text stands to last year's -> (word, role, sentence of the tool tip).
+LAST_YEAR_MARKS: dict[str, tuple[str, str, str]] = {
+    "unchanged": ("与上年相同", "tag-warning", "last_year_unchanged"),
+    "may_stay": ("可与上年相同", "tag", "last_year_may_stay"),
 }
 
 

@@ -1,4 +1,8 @@
-"""Figures: one line, right-aligned, with the unit inside; never reformatted while typing."""
+"""Figures: one line, right-aligned, with the unit inside; never reformatted while typing.
+
+How a figure with another unit or another width was understood is said below it; one that looks
+like 元 in a field of 万元 (or the other way round) is offered to be converted, by one click.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,11 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 
 from perfdesk.report.values import State
-from perfdesk.template.datatypes import DataType, content_type
+from perfdesk.template.datatypes import DataType, ValueFaultError, content_type
 from perfdesk.ui.editors.base import FieldEditor
+from perfdesk.ui.editors.formula import explain, grouped
 from perfdesk.ui.editors.inputs import LineInput
+from perfdesk.ui.editors.units import OfferLine, other_unit
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Typed like this, a figure says itself how it was understood.
 _LITERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?%?", re.ASCII)
+#: From so many digits before the point on, separators help to read a figure.
+_LONG = 5
 
 
 class NumberEditor(FieldEditor):
@@ -27,28 +35,26 @@ class NumberEditor(FieldEditor):
     IS_WIDE: ClassVar[bool] = False
 
     def _build_input(self) -> QWidget:
+        self._offer: OfferLine | None = None
         self._input = LineInput(self._unit(), self)
         self._input.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if self.field.is_generated or self.field.readonly:
-            self._input.setReadOnly(True)
-            self._input.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            self._input.setToolTip(self._formula())
+        self._input.set_fixed(is_fixed=self.is_fixed)
         self._input.textEdited.connect(self._tell)
         self._input.composed.connect(self._show_deferred)
         self._input.entered.connect(self._enter)
+        self._input.left.connect(self._leave)
+        self._input.about_to_tip.connect(self._explain)
         return self._input
 
     def _unit(self) -> str:
         return self.field.unit or ("%" if self.field.type is DataType.PERCENT else "")
 
-    def _formula(self) -> str:
-        """Say which figures a calculated one comes from."""
-        template = self.host.report.template
-        expression = template.compiled[self.ref.code].calculate
-        if expression is None:
-            return ""
-        names = [code for code in template.fields if code in expression.names]
-        return f"由{'、'.join(template.fields[name].label for name in names)}算出"
+    def _explain(self) -> None:
+        """Tell of a calculated figure which formula and which figures it comes from."""
+        words = explain(self.host.report, self.ref)
+        if words:
+            self._input.setToolTip(words)
+            self._input.setAccessibleDescription(f"{words}\n{self.field.hint}".strip())
 
     @property
     def input(self) -> LineInput:
@@ -59,15 +65,64 @@ class NumberEditor(FieldEditor):
         return self._input.is_composing
 
     def _fill(self, value: FieldValue) -> None:
-        text = value.text.removesuffix("%") if value.state is State.CALCULATED else value.text
+        text = value.text
+        if value.state is State.CALCULATED:
+            text = grouped(text.removesuffix("%"))
         if text != self._input.text():
             self._input.fill(text)
+
+    def show_echo(self, value: FieldValue) -> None:
+        """Explain a result, and offer to convert what looks like another unit."""
+        super().show_echo(value)
+        self._explain()
+        self.show_offer()
 
     def _understood_text(self) -> str:
         if self.value.state is not State.VALID:
             return ""
         text = self.value.text.strip()
-        if _LITERAL.fullmatch(text):
+        if _LITERAL.fullmatch(text) and len(text.partition(".")[0]) < _LONG:
             return ""
         shown = content_type(self.field.type).show(self.value.value, self.field.options)
-        return f"＝ {shown.removesuffix('%')} {self._unit()}".rstrip()
+        return f"＝ {grouped(shown.removesuffix('%'))} {self._unit()}".rstrip()
+
+    # -- another unit ------------------------------------------------------------------------
+
+    def show_conditions(self) -> None:
+        """Show what hangs on other fields: whether it is due, and which unit is likely."""
+        if isinstance(self.field.required, str):
+            self.show_due()
+        self.show_offer()
+
+    def show_offer(self) -> None:
+        """Offer to take a bare figure as one in the other unit where that is likely."""
+        unit = other_unit(self.host.report, self.ref) if not self.is_fixed else ""
+        if not unit:
+            if self._offer is not None:
+                self._offer.hide()
+            return
+        if self._offer is None:
+            self._offer = OfferLine(self)
+            self._offer.taken.connect(self._convert)
+            self._body.insertWidget(3 if self._understood is not None else 2, self._offer)
+        self._offer.show_unit(unit, self._converted(unit))
+        self._offer.show()
+
+    @property
+    def offer(self) -> OfferLine | None:
+        """Return the offer to convert, None where none was ever made."""
+        return self._offer
+
+    def _converted(self, unit: str) -> str:
+        money, options = content_type(self.field.type), self.field.options
+        try:
+            value = money.parse(f"{self.value.text.strip()}{unit}", options)
+        except ValueFaultError as fault:
+            return str(fault)
+        return f"{grouped(money.show(value, options))} {self._unit()}"
+
+    def _convert(self, unit: str) -> None:
+        text = f"{self._input.text().strip()}{unit}"
+        self._input.fill(text)
+        self._tell(text)
+        self._input.setFocus()

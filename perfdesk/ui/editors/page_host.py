@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import ROOT, FieldRef
+from perfdesk.template.datatypes import DataType
 from perfdesk.ui.editors.base import ContainerEditor, FieldEditor
 from perfdesk.ui.editors.catalogue import EDITORS
+from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class PageHost(QObject):
         self._bridge = bridge
         self._editors: dict[FieldRef, FieldEditor] = {}
         self._findings: dict[FieldRef, list[Finding]] = {}
+        self._conditional: dict[FieldRef, Callable[[], None]] = {}
         self._index_findings()
 
     @property
@@ -49,6 +52,14 @@ class PageHost(QObject):
     def report(self) -> Report:
         """Return the content, to be read only."""
         return self._bridge.session.report
+
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether the whole report may only be read."""
+        return False
+
+    def end_typing(self) -> None:
+        """Tell that the clerk has left a field."""
 
     def _index_findings(self) -> None:
         self._findings.clear()
@@ -65,6 +76,9 @@ class PageHost(QObject):
         """Return a new editor of a field, filled and wired."""
         editor = EDITORS[self.report.template.fields[ref.code].type](ref, self, parent)
         self._editors[ref] = editor
+        condition = _condition(editor)
+        if condition is not None:
+            self._conditional[ref] = condition
         editor.edited.connect(self._submit)
         editor.restore_wanted.connect(self._restore)
         editor.focused.connect(self.field_focused)
@@ -190,12 +204,19 @@ class PageHost(QObject):
 
     def _show_conditions(self) -> None:
         """Show what hangs on other fields without being a value: duty, and missing figures."""
-        for editor in self._editors.values():
-            if isinstance(editor.field.required, str):
-                editor.show_due()
-            if isinstance(editor, SentenceEditor):
-                editor.show_missing()
+        for show in self._conditional.values():
+            show()
 
     def _prune(self) -> None:
         for ref in [ref for ref in self._editors if ref not in self.report.values]:
             del self._editors[ref]
+            self._conditional.pop(ref, None)
+
+
+def _condition(editor: FieldEditor) -> Callable[[], None] | None:
+    """Return what an editor shows that hangs on other fields, None where nothing does."""
+    if isinstance(editor, SentenceEditor):
+        return editor.show_missing
+    if isinstance(editor, NumberEditor) and editor.field.type is DataType.MONEY:
+        return editor.show_conditions
+    return editor.show_due if isinstance(editor.field.required, str) else None

@@ -46,15 +46,16 @@ class SentenceEditor(FieldEditor):
 
     @property
     def is_open(self) -> bool:
-        """Say whether the clerk may write in it now."""
-        return not self._input.isReadOnly()
+        """Say whether it shows the clerk's own text."""
+        return self._is_open
 
     def _set_open(self, *, is_open: bool) -> None:
-        self._input.setReadOnly(not is_open)
+        self._is_open = is_open
+        self._input.setReadOnly(not is_open or self.host.is_read_only)
         self._show_role()
-        may_write = not self.field.readonly
+        may_write = not (self.field.readonly or self.host.is_read_only)
         self.rewrite_button.setVisible(not is_open and may_write)
-        self.restore_button.setVisible(is_open)
+        self.restore_button.setVisible(is_open and may_write)
 
     def _role(self) -> str:
         return "overridden" if self.is_open else "generated"
@@ -70,6 +71,7 @@ class SentenceEditor(FieldEditor):
 
     def _settle(self) -> None:
         """Close again what was opened and not changed, or emptied."""
+        self._leave()
         if self._is_own():
             return
         self._set_open(is_open=False)

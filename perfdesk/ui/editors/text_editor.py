@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from perfdesk.errors import message
 from perfdesk.report.check import UNFINISHED
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import TextInput
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.editors.look import label, set_role
 
 if TYPE_CHECKING:
     from perfdesk.report.values import FieldValue
@@ -28,12 +29,11 @@ class TextEditor(FieldEditor):
         depth = len(self.host.report.template.groups_of(self.ref.code))
         rows = 1 if self.field.is_generated else _ROWS[min(depth, len(_ROWS) - 1)]
         self._input = TextInput(rows, self)
-        if self.field.readonly or self.field.is_generated:
-            self._input.setReadOnly(True)
-            self._input.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._input.set_fixed(is_fixed=self.is_fixed)
         self._input.typed.connect(self._tell)
         self._input.composed.connect(self._show_deferred)
         self._input.entered.connect(self._enter)
+        self._input.left.connect(self._leave)
         return self._input
 
     def _build_foot(self) -> None:
@@ -65,8 +65,11 @@ class TextEditor(FieldEditor):
         advised = self.field.advised_length
         if self._count is None or advised is None:
             return
-        length = len("".join(value.text.split()))
-        count = f"{length} 字 · 建议 {advised[0]} 至 {advised[1]} 字"
-        if length and not advised[0] <= length <= advised[1]:
-            count = f"{count}，{'偏短' if length < advised[0] else '偏长'}"
-        self._count.setText(count)
+        count = len("".join(value.text.split()))
+        least, most = advised
+        words = message("ui", "length_advice", count=count, least=least, most=most)
+        is_off = bool(count) and not least <= count <= most
+        if is_off:
+            words = f"{words}，{'偏短' if count < least else '偏长'}"
+        set_role(self._count, "finding-warning" if is_off else "hint")
+        self._count.setText(words)

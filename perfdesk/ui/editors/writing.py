@@ -79,7 +79,7 @@ def units(text: str) -> int:
 def go_on(widget: QWidget) -> bool:
     """Give the keyboard to the next input, past the small buttons beside it; say whether to any."""
     after = widget.nextInFocusChain()
-    while after is not widget:
+    while after is not None and after is not widget:
         if _is_stop(after) and after.isVisible() and after.isEnabled():
             after.setFocus(Qt.FocusReason.TabFocusReason)
             return True
@@ -124,6 +124,7 @@ class Written(_Widget):
     Signals:
         entered, left: Focus came and went.
         composed: An input method finished a composition.
+        about_to_tip: The tool tip is to be shown; now it can still be changed.
 
     Attributes:
         is_composing: An input method holds characters that are not yet text.
@@ -132,6 +133,7 @@ class Written(_Widget):
     entered = Signal()
     left = Signal()
     composed = Signal()
+    about_to_tip = Signal()
 
     is_composing = False
     _preedit = ""
@@ -146,7 +148,9 @@ class Written(_Widget):
             if is_undo_key(event):
                 event.ignore()
                 return True
-        if kind is QEvent.Type.FocusAboutToChange:
+        if kind is QEvent.Type.ToolTip:
+            self.about_to_tip.emit()
+        elif kind is QEvent.Type.FocusAboutToChange:
             handled = super().event(event)  # Qt asks the input method to commit.
             self._commit_preedit()
             return handled

@@ -22,7 +22,12 @@ def test_typing_is_never_reformatted(page: OpenPage) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "understood"),
-    [("34350200元", "＝ 3435.02 万元"), ("1,000", "＝ 1000 万元"), ("１２", "＝ 12 万元")],
+    [
+        ("34350200元", "＝ 3,435.02 万元"),
+        ("1,000", "＝ 1,000 万元"),
+        ("12345", "＝ 12,345 万元"),
+        ("１２", "＝ 12 万元"),
+    ],
 )
 def test_what_was_understood_is_said_where_it_differs(
     page: OpenPage, typed: str, understood: str
@@ -66,7 +71,9 @@ def test_calculated_figure_is_live_and_read_only(page: OpenPage) -> None:
     rate = page.editor("rate", NumberEditor)
     assert rate.input.text() == "90.0"
     assert rate.input.isReadOnly()
-    assert rate.input.toolTip() == "由预算数、执行数算出"
+    tip = "完成率 ＝ 执行数 ÷ 预算数 × 100%，保留 1 位小数\n预算数：10 万元\n执行数：9 万元"
+    assert rate.input.toolTip() == tip
+    assert rate.input.accessibleDescription() == tip
     assert "生成" in words(rate)
     assert "%" in words(rate)
 
@@ -79,13 +86,13 @@ def test_field_required_by_another_becomes_due(page: OpenPage) -> None:
 
 
 def test_where_a_value_comes_from_is_said(page: OpenPage) -> None:
-    for provenance, word in ((Provenance.IMPORTED, "导入"), (Provenance.CARRIED_OVER, "沿用")):
+    for provenance, word in ((Provenance.IMPORTED, "导入"), (Provenance.CARRIED_OVER, "沿用上年")):
         change = page.session.enter(FieldRef("people"), "3", provenance)
         page.bridge.changed.emit(change)
         page.page.refresh()
         assert word in words(page.editor("people", NumberEditor))
     QTest.keyClicks(page.editor("people", NumberEditor).input, "1")
-    assert "沿用" not in words(page.editor("people", NumberEditor))
+    assert "沿用上年" not in words(page.editor("people", NumberEditor))
 
 
 def test_composition_in_a_figure_is_not_reset(page: OpenPage) -> None:

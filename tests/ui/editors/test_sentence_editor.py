@@ -50,7 +50,7 @@ def test_rewriting_is_kept_marked_and_checked(page: OpenPage) -> None:
     editor.input.selectAll()
     commit(editor.input, "预算10万元，全部执行。")
     assert page.text("told") == "预算10万元，全部执行。"
-    assert "改写" in words(editor)
+    assert "已改写" in words(editor)
     assert any("没有出现执行数 9" in text for text in words(editor))
     page.enter("budget", "20")
     assert editor.input.text == "预算10万元，全部执行。"

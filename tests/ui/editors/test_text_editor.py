@@ -46,11 +46,11 @@ def test_label_is_bold_only_while_required_and_empty(page: OpenPage) -> None:
 def test_characters_are_counted_against_the_advised_length(page: OpenPage) -> None:
     editor = page.editor("note", TextEditor)
     commit(editor.input, "两 字")
-    assert "2 字 · 建议 4 至 8 字，偏短" in words(editor)
+    assert "已写 2 字，建议 4 至 8 字，偏短" in words(editor)
     commit(editor.input, "再加三字")
-    assert "6 字 · 建议 4 至 8 字" in words(editor)
+    assert "已写 6 字，建议 4 至 8 字" in words(editor)
     commit(editor.input, "又加四个字")
-    assert "11 字 · 建议 4 至 8 字，偏长" in words(editor)
+    assert "已写 11 字，建议 4 至 8 字，偏长" in words(editor)
 
 
 def test_composition_is_not_reset_by_a_change_from_elsewhere(page: OpenPage) -> None:

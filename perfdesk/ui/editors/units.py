@@ -1,0 +1,95 @@
+"""元 or 万元: know a figure that was probably given in the other unit, and offer to convert it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from perfdesk.errors import message
+from perfdesk.report.values import FieldRef, State
+from perfdesk.template.datatypes import DataType, plain
+from perfdesk.ui.editors.look import GAP, label, quiet_button
+
+if TYPE_CHECKING:
+    from perfdesk.report.report import Report
+
+#: A figure without a unit of its own.
+_BARE = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?", re.ASCII)
+#: 100 亿元: no department of a district spends more, so so many 万元 are 元.
+_IMPLAUSIBLE = Decimal(1_000_000)
+#: Two figures are of one kind within this ratio, and apart from this one on.
+_ALIKE, _APART = Decimal(5), Decimal(1000)
+_MYRIAD = Decimal(10_000)
+_OTHER = {"万元": "元", "元": "万元"}
+
+
+def other_unit(report: Report, ref: FieldRef) -> str:
+    """Return the unit in which a bare amount was probably given; "" where its own is right.
+
+    That is where an amount in 万元 is beyond 100 亿元, or where it is a thousand times away from
+    the largest amount beside it and would be of one kind with it in the other unit.
+    """
+    field, value = report.template.fields[ref.code], report.values[ref]
+    amount = value.value
+    if field.type is not DataType.MONEY or value.state is not State.VALID:
+        return ""
+    if not isinstance(amount, Decimal) or not amount or not _BARE.fullmatch(plain(value.text)):
+        return ""
+    if field.unit == "万元" and amount >= _IMPLAUSIBLE:
+        return "元"
+    largest = max(_beside(report, ref), default=Decimal(0))
+    if not largest:
+        return ""
+    factor = 1 / _MYRIAD if field.unit == "万元" else _MYRIAD
+    ratio, converted = amount / largest, amount * factor / largest
+    is_apart = ratio >= _APART or ratio <= 1 / _APART
+    is_apart = is_apart and (ratio > 1) == (field.unit == "万元")
+    return _OTHER[field.unit] if is_apart and 1 / _ALIKE <= converted <= _ALIKE else ""
+
+
+def _beside(report: Report, ref: FieldRef) -> list[Decimal]:
+    """Return the other amounts in the same unit that the clerk entered in this record."""
+    template = report.template
+    field = template.fields[ref.code]
+    found = []
+    for code in template.members.get(field.group or field.section or "", ()):
+        other = template.fields[code]
+        if code == ref.code or other.type is not DataType.MONEY or other.unit != field.unit:
+            continue
+        value = report.values[FieldRef(code, ref.line)]
+        if value.state is State.VALID and isinstance(value.value, Decimal):
+            found.append(abs(value.value))
+    return found
+
+
+class OfferLine(QWidget):
+    """A line below a figure: what it would be in the other unit, and a button that takes it.
+
+    Signals:
+        taken: The unit, when the clerk wants it.
+    """
+
+    taken = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._unit = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        self._words = label("", "finding-hint", self, wraps=True)
+        self.button = quiet_button("", "", self)
+        self.button.clicked.connect(lambda: self.taken.emit(self._unit))
+        row.addWidget(self._words, 1)
+        row.addWidget(self.button)
+
+    def show_unit(self, unit: str, shown: str) -> None:
+        """Offer a unit, with what the figure would be then."""
+        self._unit = unit
+        self._words.setText(message("ui", "convert_offer", unit=unit, shown=shown))
+        self.button.setText(f"按{unit}换算")
+        self.button.setAccessibleName(f"按{unit}换算")
