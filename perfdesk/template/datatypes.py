@@ -131,6 +131,13 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<fraction>[0-9]+))?"
     r"(?P<unit>\D*)"
 )
+#: 亿, 万 and 元 one after the other; the last part names its unit.
+_WHOLE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
+_IN_PARTS = re.compile(
+    rf"(?P<sign>[+-]?)(?:(?P<yi>{_WHOLE})亿元?)?"
+    rf"(?:(?P<wan>{_WHOLE}(?:\.[0-9]+)?)万元?)?(?:(?P<yuan>{_WHOLE}(?:\.[0-9]+)?)元)?"
+)
+_PARTS = 2
 #: Longer texts are no numbers.
 _MAX_LENGTH = 100
 _MAX_QUOTE = 40
@@ -165,6 +172,24 @@ def rounded(number: Decimal, places: int) -> Decimal:
         return _tidy(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
+def _joined(text: str) -> str:
+    """Return an amount that is told in parts (1亿2000万元, 3435万200元) in 元, others as they are.
+
+    Parts that are too large for their place (1亿20000万) say nothing certain and are left alone.
+    """
+    match = _IN_PARTS.fullmatch(text) if len(text) <= _MAX_LENGTH else None
+    if match is None or sum(part is not None for part in match.group("yi", "wan", "yuan")) < _PARTS:
+        return text
+    yi, wan, yuan = (
+        Decimal((part or "0").replace(",", "")) for part in match.group("yi", "wan", "yuan")
+    )
+    if (match["yi"] and wan >= _YUAN["万"]) or (match["wan"] and yuan >= _YUAN["万"]):
+        return text
+    with localcontext() as context:
+        context.prec = 2 * _MAX_LENGTH  # No digit that was typed is rounded away unseen.
+        return f"{match['sign']}{yi * _YUAN['亿'] + wan * _YUAN['万'] + yuan:f}元"
+
+
 class NumberType:
     """Numbers of any kind: integers, decimals, money, percents."""
 
@@ -179,6 +204,7 @@ class NumberType:
             return None
         if self._suffixes:
             folded = folded.lstrip("¥￥")  # Pasted from accounting programs.
+            folded = _joined(folded)
         match = _NUMBER.fullmatch(folded) if len(folded) <= _MAX_LENGTH else None
         if match is None:
             raise ValueFaultError("not_a_number", text=_quoted(text))
