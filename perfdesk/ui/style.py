@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: Font size of running text at 100 %, in points.
 BASE_POINTS = 10.5
-#: Interface sizes that are offered, in per cent.
-SIZES = (100, 115, 125, 150, 175)
+#: The steps of the keys for larger and smaller, in per cent.
+SIZES = (90, 100, 110, 125, 150, 175, 200)
 
 _FONT_POINTS = {"small": 9.0, "base": BASE_POINTS, "title": 15.0, "headline": 18.0}
 _INSTALLED_FACES = ("Microsoft YaHei UI", "Microsoft YaHei", "微软雅黑")
@@ -84,27 +84,40 @@ def set_role(widget: QWidget, role: str) -> None:
 class Theme(QObject):
     """The present look, for what is painted by hand and for icons.
 
+    ``family`` is a typeface that the clerk chose, empty for the program's own choice; ``scheme`` is
+    ``light``, ``dark``, or ``system`` for that of the desktop.
+
     Signals:
-        changed: Scheme or size are others now; icons have to be asked for again.
+        changed: Scheme, typeface or size are others now; icons have to be asked for again.
     """
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, *, percent: int = 100) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        *,
+        percent: int = 100,
+        family: str = "",
+        scheme: str = "system",
+    ) -> None:
         super().__init__(application)
         self._application = application
         self._palettes = read_palettes()
-        self._family = interface_family()
-        self.percent = percent
-        self._scheme = "light"
+        self._own_family = interface_family()
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
+        self.percent = percent
+        self.family = family
+        self.scheme = scheme
+        self._shown = "light"
         hints = application.styleHints()
+        self._system = hints.colorScheme()
         hints.colorSchemeChanged.connect(self._follow_system)
-        self._follow_system(hints.colorScheme())
+        self._apply()
 
     def colour(self, name: str) -> QColor:
         """Return a colour of the palette file."""
-        return QColor(self._palettes[self._scheme][name])
+        return QColor(self._palettes[self._shown][name])
 
     def px(self, length: int) -> int:
         """Return a length in pixels that follows the interface size."""
@@ -119,28 +132,37 @@ class Theme(QObject):
 
     def pixmap(self, name: str, colour: str, size: int) -> QPixmap:
         """Return an icon as a square of ``size`` device pixels."""
-        key = (name, self._palettes[self._scheme][colour], size)
+        key = (name, self._palettes[self._shown][colour], size)
         if key not in self._pixmaps:
             self._pixmaps[key] = _draw(*key)
         return self._pixmaps[key]
 
+    def look(self, percent: int, family: str, scheme: str) -> None:
+        """Take another size, typeface and scheme, all at once."""
+        if (percent, family, scheme) != (self.percent, self.family, self.scheme):
+            self.percent, self.family, self.scheme = percent, family, scheme
+            self._apply()
+
     def set_percent(self, percent: int) -> None:
         """Make everything larger or smaller."""
-        self.percent = percent
-        self._apply()
+        self.look(percent, self.family, self.scheme)
 
     def set_scheme(self, scheme: str) -> None:
-        """Take the ``light`` or the ``dark`` palette."""
-        self._scheme = scheme
-        self._apply()
+        """Take the ``light`` or the ``dark`` palette, or that of the desktop (``system``)."""
+        self.look(self.percent, self.family, scheme)
 
     def _follow_system(self, scheme: Qt.ColorScheme) -> None:
-        self.set_scheme("dark" if scheme is Qt.ColorScheme.Dark else "light")
+        self._system = scheme
+        if self.scheme == "system":
+            self._apply()
 
     def _apply(self) -> None:
-        font = QFont(self._family)
+        is_dark = self._system is Qt.ColorScheme.Dark
+        self._shown = ("dark" if is_dark else "light") if self.scheme == "system" else self.scheme
+        is_there = self.family and QFontDatabase.hasFamily(self.family)
+        font = QFont(self.family if is_there else self._own_family)
         font.setPointSizeF(BASE_POINTS * self.percent / 100)
-        colours = self._palettes[self._scheme]
+        colours = self._palettes[self._shown]
         self._application.setFont(font)
         self._application.setPalette(_palette(colours))
         self._application.setStyleSheet(style_sheet(colours, self.percent))

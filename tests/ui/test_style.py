@@ -4,13 +4,15 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFontDatabase
 
 from perfdesk import paths
 from perfdesk.ui.style import SIZES, read_palettes, style_sheet
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from perfdesk.ui.style import Theme
 
 _PAIRS = [
@@ -88,4 +90,32 @@ def test_another_scheme_is_told_and_reaches_palette_and_icons(theme: Theme) -> N
         assert told == [QColor(read_palettes()["dark"]["text"])]
         assert told[0] != before
     finally:
+        theme.set_scheme("system")
+
+
+def test_the_desktop_s_scheme_is_followed_unless_one_was_chosen(
+    theme: Theme, qapp: QApplication
+) -> None:
+    """A clerk who turns the desktop dark in the evening means this program too."""
+    dark = QColor(read_palettes()["dark"]["text"])
+    hints = qapp.styleHints()
+    try:
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+        assert theme.colour("text") == dark
         theme.set_scheme("light")
+        assert theme.colour("text") != dark
+    finally:
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+        theme.set_scheme("system")
+
+
+def test_another_typeface_is_taken_where_it_is_installed(theme: Theme, qapp: QApplication) -> None:
+    own = qapp.font().family()
+    other = next(one for one in QFontDatabase.families() if one != own)
+    try:
+        theme.look(100, other, "system")
+        assert qapp.font().family() == other
+        theme.look(100, "没有这种字体", "system")
+        assert qapp.font().family() == own
+    finally:
+        theme.look(100, "", "system")
