@@ -1,0 +1,281 @@
+"""Make, find, look into and restore backups of the desk; see ``models.backups`` for their rules."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from perfdesk.app.second_place import SecondPlace
+from perfdesk.errors import UserError
+from perfdesk.models.backup import copy_database
+from perfdesk.models.backups import (
+    Backup,
+    aside_name,
+    backup_name,
+    find_backups,
+    fingerprint,
+    read_backup,
+    to_thin,
+)
+from perfdesk.models.faults import folder_faults
+from perfdesk.models.repository import Repository
+from perfdesk.models.swap import PART, copy_file, put_in_place, set_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from perfdesk.app.library import Library
+    from perfdesk.app.second_place import Settings
+    from perfdesk.paths import DataFolder
+    from perfdesk.report.values import ReportData, ReportSummary
+
+__all__ = ["Backup", "Backups", "Why"]
+
+Why = Literal["start", "close", "timer", "hand", "before_restore"]
+
+_log = logging.getLogger(__name__)
+#: What the database was like when the newest backup was made.
+_NEWEST = "newest.json"
+#: A half file that is older belongs to no copy that is under way.
+_LEFT_BEHIND = timedelta(hours=1)
+
+
+def utc_now() -> datetime:
+    """Return this moment, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class Backups:
+    """The backups of one data folder and of its second place.
+
+    May be called from several threads; the store may be in use, except by ``restore`` and
+    ``set_aside``.
+
+    Attributes:
+        second: The second place: which it is, whether it is there, how the last copy went.
+    """
+
+    def __init__(
+        self, folder: DataFolder, settings: Settings, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._lock = threading.Lock()
+        self.second = SecondPlace(folder, settings, clock)
+
+    # -- making ----------------------------------------------------------------------------------
+
+    def make(self, why: Why) -> Backup | None:
+        """Back the database up; None where nothing has changed since the newest backup.
+
+        What a person asks for is made unless the newest one is of the same kind. Each backup goes
+        to the second place too; one that could not because the stick was away follows now.
+
+        Raises:
+            UserError: ``disk_full``, ``folder_unwritable``, or as of ``database_faults``; the
+                backups there are stay as they are.
+        """
+        with self._lock:
+            mark = fingerprint(self._folder.database)
+            newest = self._unchanged(mark)
+            if newest is not None and (why in {"start", "close", "timer"} or newest.why == why):
+                self.second.copy(newest)
+                return None
+            backup = self._copy(why)
+            self._remember(backup, mark)
+        self.second.copy(backup)
+        self.thin()
+        return backup
+
+    def _copy(self, why: Why) -> Backup:
+        target = _free(self._folder.backups, lambda at: backup_name(at, why), self._clock())
+        with folder_faults(self._folder.backups):
+            copy_database(self._folder.database, target)
+        backup = read_backup(target)
+        if backup is None:
+            raise UserError("database_missing", path=target)
+        return backup
+
+    def _unchanged(self, mark: str) -> Backup | None:
+        """Return the newest backup if the database is still what it was when that was made."""
+        try:
+            known = json.loads((self._folder.backups / _NEWEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if not isinstance(known, dict) or not mark or known.get("mark") != mark:
+            return None
+        backup = read_backup(self._folder.backups / Path(str(known.get("name"))).name)
+        return backup if backup is not None and backup.size == known.get("size") else None
+
+    def _remember(self, backup: Backup, mark: str) -> None:
+        known = {"name": backup.path.name, "size": backup.size, "mark": mark}
+        try:
+            (self._folder.backups / _NEWEST).write_text(json.dumps(known), encoding="utf-8")
+        except OSError as error:  # Then the next backup is made though nothing may have changed.
+            _log.info("The newest backup is not remembered: %s", error)
+
+    def thin(self) -> None:
+        """Remove what the rule lets go, here and at the second place, and half files left behind.
+
+        What cannot be removed stays.
+        """
+        now = self._clock()
+        here = [*find_backups(self._folder.backups)]
+        self.second.remove(to_thin(here, now, self._newest_good(here)))
+        there = [*self.second.all()]
+        self.second.remove(to_thin(there, now, max(there, key=_at, default=None)))
+        for part in self._folder.backups.glob(f"*{PART}*"):
+            self._remove_left_behind(part, now)
+
+    @staticmethod
+    def _remove_left_behind(part: Path, now: datetime) -> None:
+        try:
+            if now.timestamp() - part.stat().st_mtime > _LEFT_BEHIND.total_seconds():
+                part.unlink()
+        except OSError as error:
+            _log.info("%s stays: %s", part, error)
+
+    def _newest_good(self, backups: list[Backup]) -> Backup | None:
+        newest_first = sorted(backups, key=_at, reverse=True)
+        return next((backup for backup in newest_first if self.is_good(backup)), None)
+
+    # -- finding ---------------------------------------------------------------------------------
+
+    def all(self) -> tuple[Backup, ...]:
+        """Return all backups, the newest first: here, at the second place, and replaced files."""
+        replaced = find_backups(self._folder.root)
+        here = find_backups(self._folder.backups)
+        return tuple(sorted((*replaced, *here, *self.second.all()), key=_at, reverse=True))
+
+    @property
+    def newest(self) -> Backup | None:
+        """Return the newest backup, wherever it lies."""
+        made = (backup for backup in self.all() if backup.why != "replaced")
+        return next(made, None)
+
+    @property
+    def newest_good(self) -> Backup | None:
+        """Return the newest backup that can be restored; it is opened to be sure."""
+        made = [backup for backup in self.all() if backup.why != "replaced"]
+        return self._newest_good(made)
+
+    @staticmethod
+    def found_in(folder: Path) -> tuple[Backup, ...]:
+        """Return the backups in any folder, and in the folders right in it, the newest first.
+
+        For the way to a new PC: a stick's backups belong to the desk that made them.
+        """
+        try:
+            folders = [folder, *(path for path in folder.iterdir() if path.is_dir())]
+        except OSError:
+            folders = [folder]
+        found = (backup for one in folders for backup in find_backups(one, is_second=True))
+        return tuple(sorted(found, key=_at, reverse=True))
+
+    # -- looking ---------------------------------------------------------------------------------
+
+    def is_good(self, backup: Backup) -> bool:
+        """Say whether a backup is whole and can be opened by this program."""
+        try:
+            with _opened(backup):
+                return True
+        except UserError as error:
+            _log.info("%s is no good backup: %s", backup.path, error.code)
+            return False
+
+    def look(self, backup: Backup) -> list[ReportSummary]:
+        """Return the reports in a backup, which is not changed.
+
+        Raises:
+            UserError: ``database_damaged``, ``database_newer``, ``database_missing`` and the like.
+        """
+        with _opened(backup) as repository:
+            return repository.summaries()
+
+    def load(self, backup: Backup, report_id: int) -> ReportData:
+        """Return a whole report of a backup.
+
+        Raises:
+            UserError: ``report_unknown``, and as of ``look``.
+        """
+        with _opened(backup) as repository:
+            return repository.load(report_id)
+
+    # -- restoring -------------------------------------------------------------------------------
+
+    def restore(self, backup: Backup) -> Path:
+        """Put a backup in the database's place; return where the present file is kept.
+
+        The store has to be closed. The backup stays; an older one is migrated when the store opens.
+
+        Raises:
+            UserError: As of ``look``; ``disk_full``, ``folder_unwritable`` or ``database_locked``.
+                Then everything is as it was.
+        """
+        with self._lock:
+            with _opened(backup):
+                pass
+            aside = self._aside("replaced")
+            put_in_place(backup.path, self._folder.database, aside)
+        _log.info("%s was restored, the file before is %s", backup.path, aside)
+        return aside
+
+    def restore_report(self, backup: Backup, report_id: int, library: Library) -> int:
+        """Store one report of a backup as a new one and return its id; the others stay.
+
+        Raises:
+            UserError: As of ``load`` and of ``Library.adopt``.
+        """
+        return library.adopt(self.load(backup, report_id))
+
+    def set_aside(self, path: Path) -> Path:
+        """Give a damaged database another name, beside it, and return that; not a bit is changed.
+
+        Raises:
+            UserError: ``folder_unwritable`` or ``database_locked``; nothing is changed.
+        """
+        aside = _free(path.parent, lambda at: aside_name(at, "damaged"), self._clock())
+        set_aside(path, aside)
+        _log.info("%s was set aside as %s", path, aside)
+        return aside
+
+    def _aside(self, kind: str) -> Path:
+        return _free(self._folder.root, lambda at: aside_name(at, kind), self._clock())
+
+
+@contextmanager
+def _opened(backup: Backup) -> Iterator[Repository]:
+    """Open a copy: what is in use is neither migrated nor given files beside it."""
+    prefix = "perfdesk-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
+        copy = Path(name) / backup.path.name
+        try:
+            copy_file(backup.path, copy)
+            repository = Repository.open(copy, Path(name))
+            try:
+                repository.store.quick_check()
+                yield repository
+            finally:
+                repository.close()
+        except UserError as error:
+            # The clerk knows the backup, not its copy.
+            if error.slots.get("path") == copy:
+                raise UserError(error.code, **{**error.slots, "path": backup.path}) from error
+            raise
+
+
+def _free(folder: Path, name: Callable[[datetime], str], at: datetime) -> Path:
+    """Return a path of this second or the next free one, so that the times tell the order."""
+    while any(folder.glob(f"*{at.astimezone():%Y%m%d-%H%M%S}*")):
+        at += timedelta(seconds=1)
+    return folder / name(at)
+
+
+def _at(backup: Backup) -> datetime:
+    return backup.at
