@@ -44,6 +44,42 @@ def file_url(path: Path) -> URL:
     )
 
 
+def reading_url(path: Path, *, immutable: bool = False) -> URL:
+    """Return the URL by which a file is only read.
+
+    ``immutable`` says that nobody writes it meanwhile; without that promise SQLite cannot read a
+    WAL database where it may not put its side files.
+    """
+    promise = {"immutable": "1"} if immutable else {}
+    return URL.create(
+        "sqlite",
+        database=file_uri(path.absolute().as_posix()),
+        query={"mode": "ro", "uri": "true", **promise},
+    )
+
+
+def connect_to_read(
+    path: Path, *, immutable: bool = False, busy_ms: int = BUSY_MS
+) -> sqlite3.Connection:
+    """Open a file only to read it; see ``reading_url``."""
+    uri = f"{file_uri(path.absolute().as_posix())}?mode=ro{'&immutable=1' if immutable else ''}"
+    return sqlite3.connect(uri, uri=True, timeout=busy_ms / 1000, isolation_level=None)
+
+
+def open_reading_engine(url: URL, *, busy_ms: int = BUSY_MS) -> Engine:
+    """Return an engine that cannot change the file; for the rest as ``open_engine``."""
+    engine = create_engine(url, poolclass=NullPool)
+
+    def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        set_pragma(connection, "busy_timeout", busy_ms)
+        set_pragma(connection, "query_only", 1)
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def file_uri(name: str) -> str:
     """Return SQLite's URI of an absolute file name with forward slashes.
 
@@ -120,3 +156,9 @@ def _begin(connection: Connection) -> None:
     # A writer takes the lock at once: taking it later, after reading, can fail without waiting.
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def driver_connection(connection: Connection) -> sqlite3.Connection:
+    """Return the connection of Python's sqlite3 below one of SQLAlchemy's."""
+    found: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    return found

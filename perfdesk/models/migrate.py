@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 
-from perfdesk.models.engine import WRITES, set_pragma
+from perfdesk.models.engine import WRITES, driver_connection, set_pragma
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -36,7 +35,7 @@ def migrate(engine: Engine, version: int, scripts: Path) -> None:
     with engine.connect() as connection:
         # SQLite's way to change a table is to copy and drop it, and with foreign keys on, dropping
         # deletes the children. The switch works only outside a transaction.
-        set_pragma(_driver_connection(connection), "foreign_keys", 0)
+        set_pragma(driver_connection(connection), "foreign_keys", 0)
         writer = connection.execution_options(**{WRITES: True})
         with writer.begin():
             _run_steps(writer, version, scripts)
@@ -52,8 +51,3 @@ def _run_steps(connection: Connection, version: int, scripts: Path) -> None:
     if dangling:
         raise DanglingRowsError(str(dangling[:5]))
     connection.exec_driver_sql(f"PRAGMA user_version = {version}")
-
-
-def _driver_connection(connection: Connection) -> sqlite3.Connection:
-    found: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
-    return found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path, PurePath, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from perfdesk.models.engine import Journal
+
+PlaceKind = Literal["local", "share_or_stick"]
 
 # Of https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getdrivetypew
 _DRIVE_FIXED = 3
@@ -39,19 +41,24 @@ _MOUNTS = Path("/proc/mounts")
 def journal_for(path: Path, mounts: Path = _MOUNTS) -> Journal:
     """Return the journal mode that is safe where the file lies (https://www.sqlite.org/wal.html).
 
-    What cannot be found out counts as local: SQLite still refuses WAL where it cannot work at all.
+    SQLite still refuses WAL where it cannot work at all.
     """
+    return "wal" if place_kind(path, mounts) == "local" else "delete"
+
+
+def place_kind(path: Path, mounts: Path = _MOUNTS) -> PlaceKind:
+    """Say what kind of place a file lies in; what cannot be found out counts as local."""
     place = path.resolve()
     if sys.platform == "win32":  # pragma: no cover - not on the machine that measures coverage
         import ctypes  # noqa: PLC0415 - Windows only
 
         kind = ctypes.windll.kernel32.GetDriveTypeW(place.anchor)
-        return "wal" if kind == _DRIVE_FIXED else "delete"
+        return "local" if kind == _DRIVE_FIXED else "share_or_stick"
     try:
         lines = mounts.read_text(encoding="utf-8").splitlines()
     except OSError:
-        return "wal"
-    return "delete" if file_system(place, lines) in _UNSAFE_SYSTEMS else "wal"
+        return "local"
+    return "share_or_stick" if file_system(place, lines) in _UNSAFE_SYSTEMS else "local"
 
 
 def file_system(place: PurePath, mounts: Iterable[str]) -> str:

@@ -2,103 +2,107 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, union_all, update
+from sqlalchemy import case, delete, insert, select, update
 
 from perfdesk.errors import UserError
+from perfdesk.models.loading import load_meta, load_report, meta_columns, require_one
+from perfdesk.models.past import RemovedRecords, Revisions, Snapshots
+from perfdesk.models.place import place_kind
+from perfdesk.models.read_only import open_read_only
 from perfdesk.models.saving import (
     insert_lines,
     insert_values,
+    line_after,
     replace_leftovers,
     save_lines,
+    save_removed,
     save_values,
 )
 from perfdesk.models.store import open_store
-from perfdesk.models.tables import (
-    LEFTOVER,
-    LINE,
-    REPORT,
-    REVISION,
-    SETTING,
-    VALUE,
-)
-from perfdesk.report.values import (
-    FieldRef,
-    Line,
-    Provenance,
-    ReportData,
-    ReportMeta,
-    ReportSummary,
-    Revision,
-    State,
-    StoredValue,
-)
+from perfdesk.models.tables import REPORT, SETTING
+from perfdesk.report.values import FieldRef, Place, ReportData, ReportMeta, ReportSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Connection, CursorResult
+    from sqlalchemy import ColumnElement, UnaryExpression
 
-    from perfdesk.models.store import Store
+    from perfdesk.models.place import PlaceKind
     from perfdesk.report.values import Delta
 
 
-def utc_now() -> datetime:
-    """Return this moment, aware and in UTC."""
-    return datetime.now(UTC)
-
-
-class Repository:
-    """The reports of one desk.
-
-    Every method is one transaction: it is on the disk as a whole when the method returns, or not at
-    all. Methods raise UserError for the world's faults (see ``models.faults``) and
-    ``report_unknown`` for an id that is not there (any more).
-
-    Attributes:
-        store: The open database, for its check, its copies and its journal mode.
-    """
-
-    def __init__(self, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
-        self.store = store
-        self._clock = clock
+class Repository(Revisions, RemovedRecords, Snapshots):
+    """The reports of one desk; what they were is in the classes that it is made of."""
 
     @classmethod
-    def open(cls, path: Path, backups: Path) -> Repository:
+    def open(cls, path: Path, backups: Path, *, read_only: bool = False) -> Repository:
         """Open the database file, new or old; copies before a migration go into ``backups``.
 
+        A read-only one is never made, migrated or changed, and may lie where nothing can be
+        written.
+
         Raises:
-            UserError: See ``open_store``.
+            UserError: See ``open_store`` and ``open_read_only``.
         """
-        return cls(open_store(path, backups))
+        return cls(open_read_only(path) if read_only else open_store(path, backups))
+
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether every writing method raises ``desk_read_only``."""
+        return self.store.is_read_only
+
+    @property
+    def place_kind(self) -> PlaceKind:
+        """Say whether the file lies on a local disk or on a share or stick, which can go away."""
+        return place_kind(self.store.path)
+
+    def quick_check(self) -> None:
+        """Let SQLite look through the whole file; raises ``database_damaged``."""
+        self.store.quick_check()
 
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
 
+    # -- reports -----------------------------------------------------------------------------
+
     def create(
-        self, data: ReportData, *, percent: int = 0, errors: int = 0, warnings: int = 0
+        self,
+        data: ReportData,
+        *,
+        percent: int = 0,
+        errors: int = 0,
+        warnings: int = 0,
+        unfinished: int = 0,
+        previous_id: int | None = None,
     ) -> int:
         """Keep a new report and return its id, which is never given twice.
 
-        Its first content is no revision: there was nothing before it. ``next_line`` is not kept:
-        a number that the store has never seen has no history either.
+        Its first content is no revision: there was nothing before it. It gets a ``uid`` of its own.
+
+        Raises:
+            UserError: ``report_unknown``: there is no report ``previous_id``.
         """
         now = self._clock()
         row = insert(REPORT).values(
             uid=uuid4().hex,
-            **_meta_columns(data.meta),
+            **meta_columns(data.meta),
             percent=percent,
             errors=errors,
             warnings=warnings,
+            unfinished=unfinished,
             created_at=now,
             saved_at=now,
+            previous_id=previous_id,
+            next_line=line_after(data),
         )
         with self.store.writing() as connection:
+            if previous_id is not None:
+                load_meta(connection, previous_id)
             (report_id,) = connection.execute(row.returning(REPORT.c.id)).one()
             insert_lines(connection, report_id, data.lines)
             insert_values(connection, report_id, data.values)
@@ -106,46 +110,46 @@ class Repository:
         return int(report_id)
 
     def summaries(self) -> list[ReportSummary]:
-        """Return all reports, the one saved last first; one query, whatever their number."""
+        """Return the reports that are not in the bin, the one saved last first; one query."""
+        return self._list(REPORT.c.deleted_at.is_(None), REPORT.c.saved_at.desc())
+
+    def discarded(self) -> list[ReportSummary]:
+        """Return the reports in the recycle bin, the one discarded last first."""
+        return self._list(REPORT.c.deleted_at.is_not(None), REPORT.c.deleted_at.desc())
+
+    def _list(
+        self, which: ColumnElement[bool], order: UnaryExpression[datetime]
+    ) -> list[ReportSummary]:
+        found = REPORT.c
         columns = (
-            REPORT.c.id,
-            REPORT.c.template_id,
-            REPORT.c.template_version,
-            REPORT.c.fiscal_year,
-            REPORT.c.unit,
-            REPORT.c.percent,
-            REPORT.c.errors,
-            REPORT.c.warnings,
-            REPORT.c.created_at,
-            REPORT.c.saved_at,
+            found.id,
+            found.template_id,
+            found.template_version,
+            found.fiscal_year,
+            found.unit,
+            found.percent,
+            found.errors,
+            found.warnings,
+            found.created_at,
+            found.saved_at,
+            found.deleted_at,
+            found.unfinished,
         )
-        newest_first = (REPORT.c.saved_at.desc(), REPORT.c.id.desc())
+        rows = select(*columns).where(which).order_by(order, found.id.desc())
         with self.store.reading() as connection:
-            rows = connection.execute(select(*columns).order_by(*newest_first)).all()
-        return [
-            ReportSummary(
-                report_id, ReportMeta(*meta), percent, errors, warnings, created_at, saved_at
-            )
-            for report_id, *meta, percent, errors, warnings, created_at, saved_at in rows
-        ]
+            return [
+                ReportSummary(row[0], ReportMeta(*row[1:5]), *row[5:])
+                for row in connection.execute(rows)
+            ]
 
     def load(self, report_id: int) -> ReportData:
-        """Return a whole report.
+        """Return a whole report, also of one in the recycle bin.
 
         Lines come by parent, group and position; values by code and line; leftovers as given;
-        ``next_line`` is above every number that a line, a value or a revision of it ever had.
+        ``next_line`` is above every number that a line or a value of it ever had.
         """
         with self.store.reading() as connection:
-            return ReportData(
-                meta=_load_meta(connection, report_id),
-                lines=_load_lines(connection, report_id),
-                values=_load_values(connection, report_id),
-                leftovers=_load_leftovers(connection, report_id),
-                next_line=_find_next_line(connection, report_id),
-                saved_at=connection.scalar(
-                    select(REPORT.c.saved_at).where(REPORT.c.id == report_id)
-                ),
-            )
+            return load_report(connection, report_id)
 
     def save(self, report_id: int, delta: Delta) -> datetime:
         """Write what changed, with a revision for every field whose text became another.
@@ -162,42 +166,84 @@ class Repository:
             "percent": delta.percent,
             "errors": delta.errors,
             "warnings": delta.warnings,
+            "unfinished": delta.unfinished,
             "saved_at": now,
-            **({} if delta.meta is None else _meta_columns(delta.meta)),
+            "next_line": _at_least(line_after(delta)),
+            **({} if delta.meta is None else meta_columns(delta.meta)),
         }
         with self.store.writing() as connection:
             target = update(REPORT).where(REPORT.c.id == report_id)
             if delta.base is not None:
                 target = target.where(REPORT.c.saved_at == delta.base)
             if connection.execute(target.values(changed)).rowcount != 1:
-                _load_meta(connection, report_id)
+                load_meta(connection, report_id)
                 raise UserError("report_changed_elsewhere")
             save_values(connection, report_id, delta, now)
             save_lines(connection, report_id, delta)
+            if delta.lines or delta.removed:
+                meta = load_meta(connection, report_id)
+                save_removed(connection, report_id, meta, delta, now)
             if delta.leftovers is not None:
                 replace_leftovers(connection, report_id, delta.leftovers)
         return now
 
     def delete(self, report_id: int) -> None:
-        """Remove a report with its whole content and history."""
+        """Remove a report for ever, with its whole content and history."""
+        follower = update(REPORT).where(REPORT.c.previous_id == report_id)
         with self.store.writing() as connection:
             found = connection.execute(delete(REPORT).where(REPORT.c.id == report_id))
-            _require_one(found, report_id)
+            require_one(found, report_id)
+            connection.execute(follower.values(previous_id=None))
 
-    def history(self, report_id: int, ref: FieldRef) -> list[Revision]:
-        """Return the changes of one field, the newest first; also of a field that is gone."""
-        changes = (
-            select(REVISION.c.at, REVISION.c.old, REVISION.c.new)
-            .where(
-                REVISION.c.report_id == report_id,
-                REVISION.c.code == ref.code,
-                REVISION.c.line == ref.line,
-            )
-            .order_by(REVISION.c.id.desc())
-        )
+    def discard(self, report_id: int) -> None:
+        """Put a report into the recycle bin."""
+        self._set(report_id, deleted_at=self._clock())
+
+    def restore(self, report_id: int) -> None:
+        """Take a report out of the recycle bin."""
+        self._set(report_id, deleted_at=None)
+
+    def set_previous(self, report_id: int, previous_id: int | None) -> None:
+        """Keep which report is last year's.
+
+        Raises:
+            UserError: ``report_unknown``: one of the two is not there.
+        """
+        target = update(REPORT).where(REPORT.c.id == report_id)
+        with self.store.writing() as connection:
+            if previous_id is not None:
+                load_meta(connection, previous_id)
+            changed = connection.execute(target.values(previous_id=previous_id))
+            require_one(changed, report_id)
+
+    def _set(self, report_id: int, **columns: object) -> None:
+        """Change what is known of a report apart from its content; ``saved_at`` stays."""
+        target = update(REPORT).where(REPORT.c.id == report_id).values(columns)
+        with self.store.writing() as connection:
+            require_one(connection.execute(target), report_id)
+
+    # -- the clerk's place and settings ------------------------------------------------------
+
+    def place(self, report_id: int) -> Place | None:
+        """Return where the clerk was in a report, None where she never was."""
+        kept = REPORT.c
+        wanted = select(kept.place_section, kept.place_ref, kept.place_cursor)
         with self.store.reading() as connection:
-            _load_meta(connection, report_id)
-            return [Revision(at, ref, old, new) for at, old, new in connection.execute(changes)]
+            load_meta(connection, report_id)
+            row = connection.execute(wanted.where(kept.id == report_id)).one()
+        section, ref, cursor = row
+        if section is None:
+            return None
+        return Place(section, None if ref is None else FieldRef.parse(ref), cursor)
+
+    def keep_place(self, report_id: int, place: Place) -> None:
+        """Keep where the clerk is; the report does not count as saved by that."""
+        self._set(
+            report_id,
+            place_section=place.section,
+            place_ref=None if place.ref is None else str(place.ref),
+            place_cursor=place.cursor,
+        )
 
     def get_setting(self, key: str) -> str | None:
         """Return a setting of this desk, or None where it was never set."""
@@ -211,71 +257,5 @@ class Repository:
             connection.execute(insert(SETTING).values(key=key, value=value))
 
 
-def _meta_columns(meta: ReportMeta) -> dict[str, object]:
-    return {
-        "template_id": meta.template_id,
-        "template_version": meta.template_version,
-        "fiscal_year": meta.fiscal_year,
-        "unit": meta.unit,
-    }
-
-
-def _require_one(found: CursorResult[tuple[()]], report_id: int) -> None:
-    if found.rowcount != 1:
-        raise UserError("report_unknown", id=report_id)
-
-
-def _load_meta(connection: Connection, report_id: int) -> ReportMeta:
-    row = connection.execute(
-        select(
-            REPORT.c.template_id,
-            REPORT.c.template_version,
-            REPORT.c.fiscal_year,
-            REPORT.c.unit,
-        ).where(REPORT.c.id == report_id)
-    ).one_or_none()
-    if row is None:
-        raise UserError("report_unknown", id=report_id)
-    return ReportMeta(*row)
-
-
-def _load_lines(connection: Connection, report_id: int) -> tuple[Line, ...]:
-    rows = connection.execute(
-        select(LINE.c.number, LINE.c.group_code, LINE.c.parent, LINE.c.position)
-        .where(LINE.c.report_id == report_id)
-        .order_by(LINE.c.parent, LINE.c.group_code, LINE.c.position, LINE.c.number)
-    )
-    return tuple(Line(*row) for row in rows)
-
-
-def _load_values(connection: Connection, report_id: int) -> tuple[StoredValue, ...]:
-    rows = connection.execute(
-        select(VALUE.c.code, VALUE.c.line, VALUE.c.text, VALUE.c.state, VALUE.c.provenance)
-        .where(VALUE.c.report_id == report_id)
-        .order_by(VALUE.c.code, VALUE.c.line)
-    )
-    return tuple(
-        StoredValue(FieldRef(code, line), text, State(state), Provenance(provenance))
-        for code, line, text, state, provenance in rows
-    )
-
-
-def _load_leftovers(connection: Connection, report_id: int) -> tuple[str, ...]:
-    rows = connection.scalars(
-        select(LEFTOVER.c.text)
-        .where(LEFTOVER.c.report_id == report_id)
-        .order_by(LEFTOVER.c.position)
-    )
-    return tuple(rows)
-
-
-def _find_next_line(connection: Connection, report_id: int) -> int:
-    numbers = (LINE.c.number, VALUE.c.line, REVISION.c.line)
-    highest = union_all(
-        *(
-            select(func.max(number).label("number")).where(number.table.c.report_id == report_id)
-            for number in numbers
-        )
-    ).subquery()
-    found = connection.scalar(select(func.max(highest.c.number)))
-    return 1 + int(found or 0)
+def _at_least(number: int) -> ColumnElement[int]:
+    return case((REPORT.c.next_line < number, number), else_=REPORT.c.next_line)

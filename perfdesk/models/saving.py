@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, or_, select
 
-from perfdesk.models.tables import LEFTOVER, LINE, REVISION, VALUE
-from perfdesk.report.values import FieldRef
+from perfdesk.models.tables import LEFTOVER, LINE, REMOVED, REVISION, VALUE
+from perfdesk.report.packing import pack
+from perfdesk.report.values import FieldRef, ReportData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Executable
 
-    from perfdesk.report.values import Delta, Line, StoredValue
+    from perfdesk.report.values import Delta, Line, ReportMeta, StoredValue
 
 Parameters = dict[str, object]
 
@@ -54,6 +55,46 @@ def save_lines(connection: Connection, report_id: int, delta: Delta) -> None:
         )
     )
     insert_lines(connection, report_id, delta.lines)
+
+
+def save_removed(
+    connection: Connection, report_id: int, meta: ReportMeta, delta: Delta, at: datetime
+) -> None:
+    """Put deleted records into the recycle bin and take out those that are back.
+
+    A record that is among the removed and among the lines is back. What was deleted, put back and
+    deleted again lies there once, as it was last.
+    """
+    back = {line.number for line in delta.lines}
+    thrown = {record.number: record for record in delta.removed if record.number not in back}
+    _execute_many(
+        connection,
+        delete(REMOVED).where(
+            REMOVED.c.report_id == report_id, REMOVED.c.number == bindparam("of_number")
+        ),
+        [{"of_number": number} for number in sorted(back | thrown.keys())],
+    )
+    rows: list[Parameters] = [
+        {
+            "report_id": report_id,
+            "number": record.number,
+            "at": at,
+            "title": record.title,
+            "content": pack(ReportData(meta, record.lines, record.values)),
+        }
+        for record in thrown.values()
+    ]
+    _execute_many(connection, insert(REMOVED), rows)
+
+
+def line_after(data: ReportData | Delta) -> int:
+    """Return the first line number above all that a report or a change names."""
+    numbers = {line.number for line in data.lines} | {value.ref.line for value in data.values}
+    if isinstance(data, ReportData):
+        return max(data.next_line, 1 + max(numbers, default=0))
+    for record in data.removed:
+        numbers.update((record.number, *(line.number for line in record.lines)))
+    return 1 + max(numbers, default=0)
 
 
 def save_values(connection: Connection, report_id: int, delta: Delta, at: datetime) -> None:

@@ -3,6 +3,8 @@
 Version history of the schema (``PRAGMA user_version`` = the number of Alembic's revision):
 
 1. Reports, values by code and line, lines of groups, leftovers, revisions, settings.
+2. Recycle bins of reports and of records, named snapshots, last year's report, the place where the
+   clerk was, the next line number, the number of unfinished entries.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from perfdesk.models.engine import WRITES, connect_plainly
 from perfdesk.models.tables import ALEMBIC_VERSION, METADATA
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlalchemy import Engine
 
 #: "PFDS": marks a SQLite file as ours in its header.
@@ -36,7 +40,7 @@ class Schema:
     scripts: Path
 
 
-SHIPPED = Schema(version=1, scripts=Path(__file__).resolve().parent / "migrations")
+SHIPPED = Schema(version=2, scripts=Path(__file__).resolve().parent / "migrations")
 
 
 def find_version(path: Path, schema: Schema = SHIPPED, *, busy_ms: int) -> int | None:
@@ -48,9 +52,14 @@ def find_version(path: Path, schema: Schema = SHIPPED, *, busy_ms: int) -> int |
             Faults of SQLite pass as they are.
     """
     with closing(connect_plainly(path, busy_ms=busy_ms)) as connection:
-        (owner,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (count,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return version_of(connection, path, schema)
+
+
+def version_of(connection: sqlite3.Connection, path: Path, schema: Schema) -> int | None:
+    """Do the same with a connection that is open already."""
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (count,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if (owner, version, count) == (0, 0, 0):
         _require_empty(path)
         return None

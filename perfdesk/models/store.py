@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from perfdesk.errors import UserError
 from perfdesk.models.backup import copy_database, quick_check
-from perfdesk.models.engine import BUSY_MS, WRITES, connect_plainly, file_url, open_engine
+from perfdesk.models.engine import (
+    BUSY_MS,
+    WRITES,
+    driver_connection,
+    file_url,
+    open_engine,
+)
 from perfdesk.models.faults import database_faults, folder_faults
 from perfdesk.models.place import journal_for
 from perfdesk.models.schema import SHIPPED, Schema, create, find_version, require_writable, upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -27,13 +34,24 @@ class Store:
     Attributes:
         path: The file, as the messages name it.
         migrated_from: The copy that was made before a migration at this start, or None.
+        is_read_only: Whether ``writing`` is refused.
     """
 
-    def __init__(self, engine: Engine, path: Path, migrated_from: Path | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        path: Path,
+        migrated_from: Path | None = None,
+        *,
+        is_read_only: bool = False,
+        on_close: Callable[[], object] | None = None,
+    ) -> None:
         self._engine = engine
         self._writer = engine.execution_options(**{WRITES: True})
+        self._on_close = on_close
         self.path = path
         self.migrated_from = migrated_from
+        self.is_read_only = is_read_only
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -43,7 +61,13 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection whose work is on the disk afterwards, or not at all."""
+        """Give a connection whose work is on the disk afterwards, or not at all.
+
+        Raises:
+            UserError: ``desk_read_only``.
+        """
+        if self.is_read_only:
+            raise UserError("desk_read_only")
         with database_faults(self.path), self._writer.begin() as connection:
             yield connection
 
@@ -58,8 +82,8 @@ class Store:
         Raises:
             UserError: ``database_damaged``.
         """
-        with database_faults(self.path), closing(connect_plainly(self.path)) as connection:
-            quick_check(connection, self.path)
+        with self.reading() as connection:
+            quick_check(driver_connection(connection), self.path)
 
     def copy_to(self, target: Path) -> None:
         """Write a complete copy to ``target``; see ``copy_database``."""
@@ -68,6 +92,8 @@ class Store:
     def close(self) -> None:
         """Let go of the database; between transactions the file is free anyway."""
         self._engine.dispose()
+        if self._on_close is not None:
+            self._on_close()
 
 
 def open_store(

@@ -67,6 +67,11 @@ def _filled(name: str, kind: TypeEngine[_T]) -> Column[_T]:
     return Column(name, kind, nullable=False)
 
 
+def _counted(name: str, first: int) -> Column[int]:
+    """Make a column that SQLite can add to a table that is there: it has a default."""
+    return Column(name, Integer(), nullable=False, server_default=str(first))
+
+
 def _of_report(*, is_key: bool = True) -> Column[int]:
     """Make a fresh column: SQLAlchemy ties each to one table."""
     cascading = ForeignKey("report.id", ondelete="CASCADE")
@@ -74,7 +79,9 @@ def _of_report(*, is_key: bool = True) -> Column[int]:
 
 
 #: What the start page lists of a report. ``uid`` tells the same report apart from another with the
-#: same id in a copy of the database.
+#: same id in a copy of the database. ``deleted_at`` is set while it lies in the recycle bin.
+#: ``next_line`` is above every line number that it ever had. ``previous_id`` is last year's report;
+#: no foreign key, for SQLite cannot add one to a table that is there: ``delete`` clears it.
 REPORT = Table(
     "report",
     METADATA,
@@ -89,6 +96,13 @@ REPORT = Table(
     _filled("warnings", Integer()),
     _filled("created_at", UtcText()),
     _filled("saved_at", UtcText()),
+    Column("deleted_at", UtcText()),
+    Column("previous_id", Integer()),
+    _counted("next_line", 1),
+    _counted("unfinished", 0),
+    Column("place_section", Text()),
+    Column("place_ref", Text()),
+    Column("place_cursor", Integer()),
     UniqueConstraint("uid"),
     Index(None, "saved_at"),
     # Ids are never given twice: a deleted report's id in a log or a link must not mean another one.
@@ -139,6 +153,33 @@ REVISION = Table(
     Column("old", Text()),
     Column("new", Text()),
     Index(None, "report_id", "code", "line"),
+    # For the newest changes of a whole report: SQLite's indexes end in the row's id.
+    Index(None, "report_id"),
+)
+
+#: A record that was deleted, packed with all below it: the recycle bin inside a report.
+REMOVED = Table(
+    "removed",
+    METADATA,
+    _of_report(),
+    _key("number", Integer()),
+    _filled("at", UtcText()),
+    _filled("title", Text()),
+    _filled("content", Text()),
+)
+
+#: A state of a report that the clerk gave a name, packed.
+SNAPSHOT = Table(
+    "snapshot",
+    METADATA,
+    _key("id", Integer()),
+    _of_report(is_key=False),
+    _filled("name", Text()),
+    _filled("at", UtcText()),
+    _filled("content", Text()),
+    Index(None, "report_id"),
+    # An open list must not show another one under the number of one that was deleted.
+    sqlite_autoincrement=True,
 )
 
 #: A setting of this desk.
