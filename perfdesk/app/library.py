@@ -6,15 +6,17 @@ imported by the methods that need it: together a tenth of a second.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.app.identity import report_meta
+from perfdesk.app.past import Past
+from perfdesk.app.shelf import Shelf
 from perfdesk.errors import UserError
 from perfdesk.report.values import (
     FieldRef,
     Provenance,
     ReportData,
-    ReportSummary,
     State,
     StoredValue,
 )
@@ -25,28 +27,33 @@ if TYPE_CHECKING:
     from perfdesk.app.session import ReportSession
     from perfdesk.intake.proposal import Proposal
     from perfdesk.models.repository import Repository
+    from perfdesk.report.values import Progress
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.template import ReportTemplate
 
 
-class Library:
+class Library(Shelf, Past):
     """The reports in one store, filled in by the templates of one catalogue."""
 
     def __init__(self, repository: Repository, catalogue: Catalogue) -> None:
         self._repository = repository
         self.catalogue = catalogue
+        self._opened: dict[int, ReportTemplate] = {}
 
-    def summaries(self) -> list[ReportSummary]:
-        """Return all reports, the one saved last first."""
-        return self._repository.summaries()
-
-    def create(self, template_id: str, fiscal_year: int, unit: str) -> int:
+    def create(
+        self, template_id: str, fiscal_year: int, unit: str, previous_id: int | None = None
+    ) -> int:
         """Make an empty report with the template's defaults and return its id.
+
+        ``previous_id`` is last year's report, shown beside this one.
 
         Raises:
             UserError: ``template_unknown``, ``template_faulty``, ``year_out_of_range``,
                 ``unit_missing``, or the store's own.
         """
+        return self._keep(self._begin(template_id, fiscal_year, unit), previous_id)
+
+    def _begin(self, template_id: str, fiscal_year: int, unit: str) -> ReportSession:
         from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
 
         template = self.catalogue.load(template_id)
@@ -56,17 +63,48 @@ class Library:
             for code, field in template.fields.items()
             if field.default and field.group is None
         )
-        data = ReportData(meta, values=values)
-        return self._keep(ReportSession(0, template, data, self._repository))
+        return ReportSession(0, template, ReportData(meta, values=values), self._repository)
 
-    def _keep(self, session: ReportSession) -> int:
+    def create_sample(self) -> int:
+        """Return the id of the worked sample, made with its year before where the desk has none."""
+        from perfdesk.app.samples import FIRST_SAMPLE  # noqa: PLC0415 - see the module
+
+        return self._sample(FIRST_SAMPLE)
+
+    def _sample(self, name: str) -> int:
+        from perfdesk.app.samples import read_sample  # noqa: PLC0415 - see the module
+
+        sample = read_sample(name)
+        session = self._begin(sample.template_id, sample.fiscal_year, sample.unit)
+        for summary in self.summaries():
+            if summary.meta == session.report.meta:
+                return summary.id
+        sample.fill(session)
+        return self._keep(session, self._sample(sample.previous) if sample.previous else None)
+
+    def copy(self, report_id: int, fiscal_year: int, unit: str) -> int:
+        """Store the content of a report as a new one of this year and unit and return its id.
+
+        Raises:
+            UserError: What ``create`` and ``open`` raise.
+        """
+        data = self._repository.load(report_id)
+        meta = report_meta(self._template_of(data), fiscal_year, unit)
+        meta = replace(meta, template_version=data.meta.template_version)
+        return self._adopt(replace(data, meta=meta), data.previous_id)
+
+    def _keep(self, session: ReportSession, previous_id: int | None = None) -> int:
         """Store a new report with its true states and its summary."""
-        progress = session.progress
+        return self._put(session.report.to_data(), session.progress, previous_id)
+
+    def _put(self, data: ReportData, progress: Progress, previous_id: int | None) -> int:
         return self._repository.create(
-            session.report.to_data(),
+            data,
             percent=progress.percent,
             errors=progress.errors,
             warnings=progress.warnings,
+            unfinished=progress.unfinished,
+            previous_id=previous_id,
         )
 
     def open(self, report_id: int) -> ReportSession:
@@ -78,7 +116,9 @@ class Library:
         from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
 
         data = self._repository.load(report_id)
-        return ReportSession(report_id, self._template_of(data), data, self._repository)
+        template = self._template_of(data)
+        self._opened[report_id] = template
+        return ReportSession(report_id, template, data, self._repository)
 
     def _template_of(self, data: ReportData) -> ReportTemplate:
         template = self.catalogue.load(data.meta.template_id)
@@ -103,12 +143,13 @@ class Library:
         Raises:
             UserError: ``template_unknown`` or ``template_newer``, or the store's own.
         """
+        return self._adopt(data, None)
+
+    def _adopt(self, data: ReportData, previous_id: int | None) -> int:
         from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
 
-        progress = ReportSession(0, self._template_of(data), data, self._repository).progress
-        return self._repository.create(
-            data, percent=progress.percent, errors=progress.errors, warnings=progress.warnings
-        )
+        session = ReportSession(0, self._template_of(data), data, self._repository)
+        return self._put(data, session.progress, previous_id)
 
     # -- importing -------------------------------------------------------------------------
 
@@ -148,17 +189,3 @@ class Library:
         for placed in contradicted(proposal, lambda ref: session.value(ref).text):
             session.enter(placed.ref, placed.text, Provenance.IMPORTED)
         return self._keep(session)
-
-    # -- settings ----------------------------------------------------------------------------
-
-    def get_setting(self, key: str) -> str | None:
-        """Return a setting, None where it was never set."""
-        return self._repository.get_setting(key)
-
-    def set_setting(self, key: str, text: str) -> None:
-        """Keep a setting."""
-        self._repository.set_setting(key, text)
-
-    def close(self) -> None:
-        """Let go of the store's file."""
-        self._repository.close()

@@ -293,3 +293,36 @@ def test_session_knows_when_it_was_saved(library: Library) -> None:
     assert session.saved_at == library.summaries()[0].saved_at
     session.enter(BUDGET, "1")
     assert session.flush() == session.saved_at == library.summaries()[0].saved_at
+
+
+# -- copies ------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_a_report_of_its_own(library: Library) -> None:
+    before = library.create("sample", 2022, "某局")
+    number = library.create("sample", 2023, "某局", before)
+    session = library.open(number)
+    session.enter(BUDGET, "100")
+    session.add_line("task")
+    session.flush()
+
+    copy = library.copy(number, 2024, " 某分局 ")
+
+    again = library.open(copy)
+    assert (again.report.meta.fiscal_year, again.report.meta.unit) == (2024, "某分局")
+    assert again.value(BUDGET).text == "100"
+    assert len(again.report.lines("task")) == 1
+    assert library._repository.load(copy).previous_id == before
+    summary = next(one for one in library.summaries() if one.id == copy)
+    progress = again.progress
+    assert (summary.percent, summary.errors) == (progress.percent, progress.errors)
+    assert summary.unfinished == progress.unfinished > 0
+    again.enter(BUDGET, "200")
+    again.flush()
+    assert library.open(number).value(BUDGET).text == "100"
+
+
+def test_a_copy_needs_a_unit_too(library: Library) -> None:
+    number = library.create("sample", 2023, "某局")
+    assert _code(lambda: library.copy(number, 2024, " ")) == "unit_missing"
+    assert len(library.summaries()) == 1
