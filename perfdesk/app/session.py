@@ -1,43 +1,56 @@
 """One open report: the single door through which it changes.
 
-No Qt, no database: an entry goes through parse -> relevance -> calculation -> checks -> progress
-and comes back as a ``Change``; what has to be stored is remembered until ``flush``.
+No Qt, no database: an act becomes operations on the content; what follows from them goes through
+relevance -> calculation -> checks -> progress and comes back as a ``Change``. The operations stay,
+so that the act can be undone; what has to be stored is remembered until ``flush``.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+from perfdesk.app import wholesale
+from perfdesk.app.following import merged
 from perfdesk.app.identity import report_meta
-from perfdesk.document.build import build_document
-from perfdesk.errors import UserError
-from perfdesk.report.calculate import Calculator
-from perfdesk.report.check import Checker
-from perfdesk.report.progress import ProgressCounter
-from perfdesk.report.report import Report
-from perfdesk.report.values import (
-    ROOT,
-    Change,
-    Delta,
-    FieldRef,
-    FieldValue,
-    Finding,
-    Line,
-    Progress,
-    Provenance,
-    ReportData,
+from perfdesk.app.open_report import OpenReport
+from perfdesk.app.undo import (
+    Step,
+    TypingRun,
+    UndoStack,
+    edit_between,
+    entry_name,
+    merged_entry,
+    named,
+    named_record,
+    shortened,
 )
+from perfdesk.errors import UserError, message
+from perfdesk.report.operations import (
+    EntryPut,
+    LeftoversPut,
+    MetaPut,
+    Operation,
+    Record,
+    RecordAdded,
+    RecordMoved,
+    RecordRemoved,
+    inverses,
+    place_of,
+)
+from perfdesk.report.report import Entry
+from perfdesk.report.values import ROOT, Change, FieldRef, Line, Provenance
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from datetime import datetime
 
-    from perfdesk.document.blocks import Document
+    from perfdesk.app.open_report import Store
+    from perfdesk.app.undo import Edit
+    from perfdesk.report.values import RemovedRecord, ReportData
     from perfdesk.template.template import ReportTemplate
-
 
 #: What no text of a report can hold: NUL and lone surrogates (broken clipboards yield them).
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -48,118 +61,111 @@ def _storable(text: str) -> str:
     return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-class Store(Protocol):
-    """Where a session's changes are kept."""
-
-    def save(self, report_id: int, delta: Delta) -> datetime:
-        """Write everything in one transaction and return the time of saving (UTC)."""
-
-
-class ReportSession:
-    """An open report with its values, findings and progress.
+class Together:
+    """Several acts that are one: one step to be undone, one change for the views.
 
     Attributes:
-        report: The content; to be read freely, to be changed only through this class.
+        change: What all of them changed; true once the acts are done.
+    """
+
+    def __init__(self, nothing: Change) -> None:
+        self.change = nothing
+        self.operations: list[Operation] = []
+        self.changes: list[Change] = []
+
+
+class ReportSession(OpenReport):
+    """An open report and the acts that change it.
+
+    Every act raises ``desk_read_only`` where nothing may be changed. An act that is refused, for
+    whatever reason, has changed nothing.
     """
 
     def __init__(
-        self, report_id: int, template: ReportTemplate, data: ReportData, store: Store
+        self,
+        report_id: int,
+        template: ReportTemplate,
+        data: ReportData,
+        store: Store,
+        *,
+        is_read_only: bool = False,
     ) -> None:
-        self.id = report_id
-        self.report = Report.from_data(template, data)
-        self._store = store
-        self._calculator = Calculator(self.report)
-        self._calculator.calculate_all()
-        self._start_views()
-        self._dirty_refs: set[FieldRef] = set()
-        self._dirty_lines: set[int] = set()
-        self._stored_lines = {line.number for line in data.lines}
-        self._dropped_lines: set[int] = set()
-        self._dropped_refs: set[FieldRef] = set()
-        self._leftovers_changed = False
-        self._meta_changed = False
-        self._saved_at = data.saved_at
-
-    def _start_views(self) -> None:
-        """Check and count everything from the beginning."""
-        self._checker = Checker(self.report)
-        self._checker.check_all()
-        self._counter = ProgressCounter(self.report)
-        self._counter.update(self.report.values)
-        self._counter.count_findings(self._checker.findings, ())
-        self._progress = self._counter.progress()
-
-    # -- reading ---------------------------------------------------------------------------
-
-    @property
-    def template(self) -> ReportTemplate:
-        """Return the template it is filled in by."""
-        return self.report.template
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Return all findings in reading order."""
-        return self._checker.findings
-
-    def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
-        """Return the findings that are shown at a field."""
-        return self._checker.of(ref)
-
-    @property
-    def progress(self) -> Progress:
-        """Return how far the report is."""
-        return self._progress
-
-    @property
-    def saved_at(self) -> datetime | None:
-        """Return the time of the save that this goes on from (UTC); None for one never stored."""
-        return self._saved_at
-
-    @property
-    def is_dirty(self) -> bool:
-        """Say whether something is not stored yet."""
-        return bool(
-            self._dirty_refs
-            or self._dirty_lines
-            or self._dropped_lines
-            or self._dropped_refs
-            or self._leftovers_changed
-            or self._meta_changed
-        )
+        super().__init__(report_id, template, data, store, is_read_only=is_read_only)
+        self._steps = UndoStack()
+        self._typing: TypingRun | None = None
+        self._gathering: Together | None = None
 
     # -- entries ---------------------------------------------------------------------------
 
     def enter(self, ref: FieldRef, text: str, provenance: Provenance = Provenance.TYPED) -> Change:
         """Put a text into a field, as it was typed; for a sentence this overrides the prose.
 
+        What is typed on without a pause is one step to be undone (see ``end_typing``).
+
         Raises:
             UserError: ``ref_unknown``, ``field_calculated``, ``field_holds_records`` or
                 ``field_readonly``.
         """
-        self._require_editable(ref)
-        text = _storable(text)
-        if self.template.fields[ref.code].type is DataType.SENTENCE:
-            is_same = text.strip() == self._calculator.generated_text(ref)
-            text = "" if is_same or not text.strip() else text
-            if provenance is Provenance.TYPED:
-                provenance = Provenance.OVERRIDDEN
-        self.report.put(ref, text, provenance)
-        self._dirty_refs.add(ref)
-        return self._after([(ref.code, ref.line)], initiator=ref)
+        put = self._entry(ref, text, provenance)
+        if put.is_idle:
+            return self._following.follow((), initiator=ref)
+        edit = edit_between(self.report.values[ref].text, _storable(text))
+        name = entry_name(self.report, put, edit)
+        change = self._follow(self._apply([put]), initiator=ref)
+        is_typed = provenance is Provenance.TYPED
+        if self._gathering is not None or not is_typed:
+            self._keep(name, [put], change)
+        else:
+            self._keep_typed(name, put, edit)
+        return change
+
+    def enter_many(
+        self,
+        texts: Mapping[FieldRef, str],
+        name: str,
+        provenance: Provenance = Provenance.TYPED,
+    ) -> Change:
+        """Put texts into several fields at once, or into none where one of them takes no text.
+
+        Args:
+            texts: What to enter, by field.
+            name: What the menu calls it: ``粘贴 12 格``.
+            provenance: Where the texts come from.
+
+        Raises:
+            UserError: As ``enter``.
+        """
+        self._require_writable()
+        puts = [self._entry(ref, text, provenance) for ref, text in texts.items()]
+        return self._perform(name, (put for put in puts if not put.is_idle), is_shown=True)
 
     def restore_generated(self, ref: FieldRef) -> Change:
         """Drop an override: the sentence is generated from its figures again."""
+        self._require_writable()
         self.report.value(ref)
         field = self.template.fields[ref.code]
         if field.type is not DataType.SENTENCE:
             raise UserError("field_not_generated", label=field.label)
-        self.report.put(ref, "", Provenance.TYPED)
-        self._dirty_refs.add(ref)
-        return self._after([(ref.code, ref.line)], initiator=None)
+        name = message("undo", "regenerated", what=named(self.report, ref))
+        old = self.report.entries.get(ref)
+        return self._perform(name, [EntryPut(ref, old, None)] if old is not None else [])
 
-    def generated_text(self, ref: FieldRef) -> str:
-        """Return what a sentence would be without its override."""
-        return self._calculator.generated_text(ref)
+    def end_typing(self) -> None:
+        """Let the next keystroke begin a new step: the clerk paused or left the field."""
+        self._typing = None
+
+    def _entry(self, ref: FieldRef, text: str, provenance: Provenance) -> EntryPut:
+        """Return the operation that enters a text."""
+        self._require_writable()
+        self._require_editable(ref)
+        text = _storable(text)
+        if self.template.fields[ref.code].type is DataType.SENTENCE:
+            is_same = text.strip() == self.generated_text(ref)
+            text = "" if is_same or not text.strip() else text
+            if provenance is Provenance.TYPED:
+                provenance = Provenance.OVERRIDDEN
+        new = Entry(text, provenance) if text else None
+        return EntryPut(ref, self.report.entries.get(ref), new)
 
     def _require_editable(self, ref: FieldRef) -> None:
         self.report.value(ref)
@@ -171,154 +177,211 @@ class ReportSession:
         if field.readonly:
             raise UserError("field_readonly", label=field.label)
 
+    def _require_writable(self) -> None:
+        if self.is_read_only:
+            raise UserError("desk_read_only")
+
     # -- records ---------------------------------------------------------------------------
 
     def add_line(
         self, group: str, parent: int = ROOT, position: int | None = None
     ) -> tuple[Line, Change]:
         """Add an empty record to a group and return it."""
+        self._require_writable()
         line = self.report.add_line(group, parent, position)
-        return line, self._after_new_line(line)
+        return line, self._after_new_line(line, "added")
 
     def copy_line(self, number: int) -> tuple[Line, Change]:
         """Add a copy of a record, with all below it, right after it."""
+        self._require_writable()
         line = self.report.copy_line(number)
-        return line, self._after_new_line(line)
+        return line, self._after_new_line(line, "copied", named_record(self.report, number))
 
-    def _after_new_line(self, line: Line) -> Change:
-        refs = list(self.report.refs_within(line.number))
-        self._dirty_lines.update(self.report.tree.within(line.number))
-        self._dirty_refs.update(ref for ref in refs if ref in self.report.entries)
-        seeds = [(ref.code, ref.line) for ref in refs]
-        seeds.append((line.group, line.parent))
-        moved = self._moved_from(line.group, line.parent, line.position)
-        return self._after(seeds, groups=[(line.group, line.parent)], moved=moved)
+    def _after_new_line(self, line: Line, code: str, what: str = "") -> Change:
+        """Take note of a record that stands in the report already."""
+        name = message("undo", code, what=what or named_record(self.report, line.number))
+        added: list[Operation] = [RecordAdded(Record.of(self.report, line.number))]
+        change = self._follow(added)
+        self._keep(name, added, change)
+        return change
 
     def remove_line(self, number: int) -> Change:
-        """Remove a record with all below it."""
-        line = self.report.line(number)
-        refs = list(self.report.refs_within(number))
-        # What hung on the record's fields hangs now on what is left below its parent.
-        codes = {ref.code for ref in refs}
-        for gone in self.report.remove_line(number):
-            self._dirty_lines.discard(gone.number)
-            if gone.number in self._stored_lines:
-                self._dropped_lines.add(gone.number)
-        self._dirty_refs.difference_update(refs)
-        self._dropped_refs.update(refs)
-        seeds = [(line.group, line.parent)]
-        for code in codes:
-            seeds.extend(self._calculator.dependents_at(code, line.parent))
-        moved = self._moved_from(line.group, line.parent, line.position)
-        return self._after(seeds, groups=[(line.group, line.parent)], moved=moved, gone=refs)
+        """Remove a record with all below it; it goes to the recycle bin."""
+        self._require_writable()
+        record = Record.of(self.report, number)
+        name = message("undo", "removed", what=named_record(self.report, number))
+        return self._perform(name, [RecordRemoved(record)])
 
     def move_line(self, number: int, position: int) -> Change:
         """Put a record at another place among its siblings."""
+        self._require_writable()
         line = self.report.line(number)
-        self.report.move_line(number, position)
-        first = min(line.position, self.report.line(number).position)
-        moved = self._moved_from(line.group, line.parent, first)
-        return self._after([], groups=[(line.group, line.parent)], moved=moved)
+        last = len(self.report.lines(line.group, line.parent)) - 1
+        name = message("undo", "moved", what=named_record(self.report, number))
+        moved = RecordMoved(line, max(0, min(position, last)))
+        return self._follow([moved]) if moved.is_idle else self._perform(name, [moved])
 
-    def _moved_from(self, group: str, parent: int, position: int) -> set[int]:
-        """Note that records from a position on stand elsewhere; return them with all below them."""
-        siblings = self.report.lines(group, parent)[position:]
-        self._dirty_lines.update(siblings)
-        return {line for number in siblings for line in self.report.tree.within(number)}
+    # -- a lot at once -----------------------------------------------------------------------
+
+    def clear_section(self, section: str) -> Change:
+        """Make a section with all below it as in a new report; raises ``section_unknown``."""
+        self._require_writable()
+        known = self.template.sections.get(section)
+        name = message("undo", "cleared", what=shortened(known.heading if known else ""))
+        return self._perform(name, wholesale.clear_section(self.report, section), is_shown=True)
+
+    def put_back(self, removed: RemovedRecord, others: Iterable[RemovedRecord] = ()) -> Change:
+        """Put a deleted record back where it stood.
+
+        Args:
+            removed: The record, of ``last_removed`` or of the recycle bin.
+            others: What else lies in the bin: one of them may have to be put back first.
+
+        Raises:
+            UserError: ``removed_parent_gone``, ``removed_is_there``, ``too_many_lines``, or
+                ``group_unknown``.
+        """
+        self._require_writable()
+        name = message("undo", "put_back", what=shortened(removed.title))
+        known = [*self.last_removed, *others]
+        return self._perform(name, wholesale.put_back(self.report, removed, known), is_shown=True)
+
+    def take_over(
+        self, data: ReportData, name: str, codes: AbstractSet[str] | None = None
+    ) -> Change:
+        """Make the content that of the data, all of it or only these fields and groups.
+
+        Records keep the data's numbers, unless the data is (by its uid) of another report. Unit,
+        year and leftovers come along only from a state of this report, and only with all else.
+
+        Args:
+            data: The content.
+            name: What the menu calls it.
+            codes: Codes of fields and groups; a group comes with all below it. None: all.
+        """
+        self._require_writable()
+        operations = wholesale.take_over(self.report, data, codes)
+        return self._perform(name, operations, is_shown=True)
 
     # -- what the report is ------------------------------------------------------------------
 
-    def rename(self, fiscal_year: int, unit: str) -> None:
+    def rename(self, fiscal_year: int, unit: str) -> Change:
         """Correct year and unit; everything that tells them is generated anew.
 
         Raises:
             UserError: ``year_out_of_range`` or ``unit_missing``; nothing is changed.
         """
-        self.report.meta = report_meta(self.template, fiscal_year, unit)
-        self._meta_changed = True
-        self._calculator.calculate_all()
-        self._start_views()
+        self._require_writable()
+        meta = report_meta(self.template, fiscal_year, unit)
+        put = MetaPut(self.report.meta, meta)
+        return self._perform(message("undo", "renamed"), [put] if put.old != put.new else ())
 
-    # -- leftovers -------------------------------------------------------------------------
-
-    def drop_leftover(self, index: int) -> None:
+    def drop_leftover(self, index: int) -> Change:
         """Forget a piece of imported text that the clerk has dealt with; none where it is gone."""
+        self._require_writable()
         left = self.report.leftovers
         if not 0 <= index < len(left):
-            return
-        self.report.leftovers = (*left[:index], *left[index + 1 :])
-        self._leftovers_changed = True
+            return self._following.follow(())
+        put = LeftoversPut(left, (*left[:index], *left[index + 1 :]))
+        return self._perform(message("undo", "leftover"), [put])
 
-    # -- what follows ------------------------------------------------------------------------
+    # -- undoing -----------------------------------------------------------------------------
 
-    def _after(
+    @property
+    def undo_name(self) -> str:
+        """Return what would be undone, as the menu says it; empty where there is nothing."""
+        return self._steps.undo_name
+
+    @property
+    def redo_name(self) -> str:
+        """Return what would be done again; empty where there is nothing."""
+        return self._steps.redo_name
+
+    def undo(self) -> Change:
+        """Take the last step back, exactly; change nothing where there is none."""
+        self._require_writable()
+        step = self._steps.undo()
+        return self._go(step, inverses(step.operations) if step is not None else ())
+
+    def redo(self) -> Change:
+        """Do the step again that was undone last; change nothing where there is none."""
+        self._require_writable()
+        step = self._steps.redo()
+        return self._go(step, step.operations if step is not None else ())
+
+    def _go(self, step: Step | None, operations: Sequence[Operation]) -> Change:
+        self.end_typing()
+        done = self._apply(operations)
+        return self._follow(done, seen=step.operations if step is not None else ())
+
+    @contextmanager
+    def together(self, name: str) -> Iterator[Together]:
+        """Make all acts inside one step; where one is refused, those before it are taken back."""
+        self._require_writable()
+        around, here = self._gathering, Together(self._following.follow(()))
+        self._gathering = here
+        try:
+            yield here
+        except BaseException:
+            here.changes.append(self._follow(self._apply(inverses(here.operations))))
+            here.operations.clear()
+            raise
+        finally:
+            self._gathering = around
+            focus = self._seen(here.operations)
+            here.change = merged(here.changes, self.report, self.progress, focus)
+            self._keep(name, here.operations, here.change)
+
+    # -- one way for all ---------------------------------------------------------------------
+
+    def _perform(
+        self, name: str, operations: Iterable[Operation], *, is_shown: bool = False
+    ) -> Change:
+        """Apply operations and keep them as a step."""
+        done = self._apply(operations)
+        change = self._follow(done, seen=done if is_shown else ())
+        self._keep(name, done, change)
+        return change
+
+    def _apply(self, operations: Iterable[Operation]) -> list[Operation]:
+        done: list[Operation] = []
+        for operation in operations:
+            if isinstance(operation, RecordRemoved) and operation.to_bin:
+                self._pending.note_removal(operation.record)
+            operation.apply(self.report)
+            done.append(operation)
+        return done
+
+    def _follow(
         self,
-        seeds: Iterable[tuple[str, int]],
+        operations: Sequence[Operation],
         *,
         initiator: FieldRef | None = None,
-        groups: Sequence[tuple[str, int]] = (),
-        moved: AbstractSet[int] = frozenset(),
-        gone: Iterable[FieldRef] = (),
+        seen: Sequence[Operation] = (),
     ) -> Change:
-        """Recompute from the seeds; ``moved`` records tell their findings anew."""
-        changed, sections = self._calculator.recompute(seeds)
-        touched = {*changed, *gone}
-        added, removed = self._checker.recheck(touched, moved if groups else None)
-        self._counter.update(touched)
-        self._counter.count_findings(added, removed)
-        self._dirty_refs.update(ref for ref in changed if ref in self.report.entries)
-        self._progress = self._counter.progress()
-        return Change(
-            initiator=initiator,
-            values=tuple(changed.values()),
-            groups=tuple(groups),
-            sections=tuple(sorted(sections)),
-            findings_added=added,
-            findings_removed=removed,
-            progress=self._progress,
-        )
+        """Work out what follows from applied operations; ``seen`` are those to be shown."""
+        change = self._following.follow(operations, initiator, lambda: self._seen(seen))
+        self._pending.note(operations, change)
+        return change
 
-    # -- storing -----------------------------------------------------------------------------
+    def _seen(self, operations: Iterable[Operation]) -> FieldRef | None:
+        """Return the first field at which operations can be seen."""
+        places = (place_of(operation, self.report) for operation in operations)
+        return next((ref for ref in places if ref is not None), None)
 
-    def flush(self) -> datetime | None:
-        """Store what has changed; return the time of saving, or None if nothing had to be stored.
+    def _keep(self, name: str, operations: Sequence[Operation], change: Change) -> None:
+        """Keep operations as a step, or as a part of one."""
+        self.end_typing()
+        if self._gathering is not None:
+            self._gathering.operations.extend(operations)
+            self._gathering.changes.append(change)
+        elif operations:
+            self._steps.add(Step(name, tuple(operations)))
 
-        If the store refuses, everything stays marked, so that the next flush tries again.
-
-        Raises:
-            UserError: ``report_changed_elsewhere``: another window or command saved this report
-                since; nothing of theirs was overwritten. Or the store's own.
-        """
-        if not self.is_dirty:
-            return None
-        saved_at = self._store.save(self.id, self._delta())
-        self._saved_at = saved_at
-        self._stored_lines |= self._dirty_lines
-        self._stored_lines -= self._dropped_lines
-        for marks in (self._dirty_refs, self._dirty_lines, self._dropped_lines, self._dropped_refs):
-            marks.clear()
-        self._leftovers_changed = self._meta_changed = False
-        return saved_at
-
-    def _delta(self) -> Delta:
-        return Delta(
-            values=tuple(self.report.stored(ref) for ref in sorted(self._dirty_refs)),
-            dropped=tuple(sorted(self._dropped_refs)),
-            lines=tuple(self.report.line(number) for number in sorted(self._dirty_lines)),
-            dropped_lines=tuple(sorted(self._dropped_lines)),
-            leftovers=self.report.leftovers if self._leftovers_changed else None,
-            meta=self.report.meta if self._meta_changed else None,
-            base=self._saved_at,
-            percent=self._progress.percent,
-            errors=self._progress.errors,
-            warnings=self._progress.warnings,
-            unfinished=self._progress.unfinished,
-        )
-
-    def value(self, ref: FieldRef) -> FieldValue:
-        """Return what a field is now; raises ``ref_unknown``."""
-        return self.report.value(ref)
-
-    def document(self) -> Document:
-        """Return what would be printed now; frozen, so that another thread may write it."""
-        return build_document(self.report)
+    def _keep_typed(self, name: str, put: EntryPut, edit: Edit) -> None:
+        """Keep what was typed, as a part of the last step where it goes on from it."""
+        if self._typing is not None and self._typing.takes(put.ref, edit):
+            self._steps.replace_last(merged_entry(self._steps.last(), put))
+        else:
+            self._steps.add(Step(name, (put,)))
+            self._typing = TypingRun(put.ref, edit)

@@ -100,12 +100,12 @@ class LineTree:
         count = len(self._order.get((group, parent), ()))
         place = count if position is None else max(0, min(position, count))
         line = Line(self.next_number, group, parent, place)
-        self.next_number += 1
         self.place(line, place)
         return line
 
     def place(self, line: Line, position: int) -> None:
         """Take a record over as it is, at a place among its siblings."""
+        self.next_number = max(self.next_number, line.number + 1)
         self._lines[line.number] = line
         self._order.setdefault((line.group, line.parent), []).insert(position, line.number)
         self._renumber(line.group, line.parent)

@@ -47,6 +47,7 @@ class Report:
         values: What every field is now; kept true by ``calculate.Calculator``.
         hidden_sections: Codes of the sections that do not apply.
         leftovers: Pieces of an imported text that have no place yet.
+        uid: Tells this report from any other; empty for one that was never stored.
     """
 
     def __init__(self, template: ReportTemplate, meta: ReportMeta) -> None:
@@ -56,6 +57,8 @@ class Report:
         self.values: dict[FieldRef, FieldValue] = {}
         self.hidden_sections: set[str] = set()
         self.leftovers: tuple[str, ...] = ()
+        self.uid = ""
+        self.previous_id: int | None = None
         #: Kept by ``places``: hidden sections and the headings' numbers that follow from them.
         self.heading_numbers: tuple[frozenset[str], dict[str, str]] | None = None
         self.tree = LineTree(template)
@@ -76,6 +79,7 @@ class Report:
             if stored.ref.code in template.fields and report._has_place(stored.ref):
                 report.entries[stored.ref] = Entry(stored.text, stored.provenance)
         report.leftovers = data.leftovers
+        report.uid, report.previous_id = data.uid, data.previous_id
         return report
 
     def _takes(self, line: Line) -> bool:
@@ -97,6 +101,8 @@ class Report:
             tuple(self.stored(ref) for ref in sorted(self.entries)),
             self.leftovers,
             self.tree.next_number,
+            uid=self.uid,
+            previous_id=self.previous_id,
         )
 
     def stored(self, ref: FieldRef) -> StoredValue:
@@ -156,8 +162,8 @@ class Report:
         else:
             self.entries.pop(ref, None)
 
-    def add_line(self, group: str, parent: int = ROOT, position: int | None = None) -> Line:
-        """Add a record that holds nothing but defaults.
+    def require_room(self, group: str, parent: int = ROOT) -> None:
+        """See to it that one more record may be added.
 
         Raises:
             UserError: ``group_unknown``, ``line_unknown`` (no such parent), ``line_elsewhere`` or
@@ -173,6 +179,10 @@ class Report:
             raise UserError("line_elsewhere", label=field.label, holder=holder)
         if len(self.lines(group, parent)) >= field.max_lines:
             raise UserError("too_many_lines", label=field.label, limit=field.max_lines)
+
+    def add_line(self, group: str, parent: int = ROOT, position: int | None = None) -> Line:
+        """Add a record that holds nothing but defaults; raises as ``require_room``."""
+        self.require_room(group, parent)
         line = self.tree.add(group, parent, position)
         for code in self.template.members.get(group, ()):
             default = self.template.fields[code].default

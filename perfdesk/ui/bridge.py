@@ -2,50 +2,79 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from perfdesk.report.values import Provenance
 
 if TYPE_CHECKING:
-    from perfdesk.app.session import ReportSession
-    from perfdesk.report.values import Change, FieldRef
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from perfdesk.app.session import ReportSession, Together
+    from perfdesk.report.values import Change, FieldRef, RemovedRecord, ReportData
+
+#: After so long without a keystroke the next one begins a new step to be undone.
+TYPING_PAUSE_MS = 1500
 
 
 class Bridge(QObject):
     """Passes the clerk's acts to the session and tells all views what changed.
 
     Signals:
-        changed: A ``Change``; each view repaints what it names, the initiator is skipped.
+        changed: A ``Change``; each view repaints what it names, the initiator is skipped. One for
+            each act, also for all acts of ``together``.
         line_added: Number of a record that the clerk just added, so that its first field gets the
-            focus; emitted after ``changed``.
+            focus; emitted after ``changed``, but not by ``together``.
+        names_changed: What would be undone and what would be done again, each as the menu says it;
+            empty where there is nothing.
     """
 
     changed = Signal(object)
     line_added = Signal(int)
+    names_changed = Signal(str, str)
 
     def __init__(self, session: ReportSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._names = ("", "")
+        self._depth = 0
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._pause.timeout.connect(session.end_typing)
+
+    # -- entries ---------------------------------------------------------------------------
 
     def submit(self, ref: FieldRef, text: str) -> None:
         """Enter what the clerk's own hand typed."""
         self._tell(self.session.enter(ref, text))
+        self._pause.start()
+
+    def enter_many(
+        self,
+        texts: Mapping[FieldRef, str],
+        name: str,
+        provenance: Provenance = Provenance.TYPED,
+    ) -> None:
+        """Enter several texts as one step."""
+        self._tell(self.session.enter_many(texts, name, provenance))
 
     def restore_generated(self, ref: FieldRef) -> None:
         """Drop the override of a sentence."""
         self._tell(self.session.restore_generated(ref))
 
+    # -- records ---------------------------------------------------------------------------
+
     def add_line(self, group: str, parent: int) -> None:
         """Add an empty record at the end of a group."""
         line, change = self.session.add_line(group, parent)
-        self._tell(change)
-        self.line_added.emit(line.number)
+        self._tell_added(line.number, change)
 
     def copy_line(self, number: int) -> None:
         """Copy a record with all below it."""
         line, change = self.session.copy_line(number)
-        self._tell(change)
-        self.line_added.emit(line.number)
+        self._tell_added(line.number, change)
 
     def remove_line(self, number: int) -> None:
         """Remove a record with all below it."""
@@ -55,5 +84,66 @@ class Bridge(QObject):
         """Put a record at another place among its siblings."""
         self._tell(self.session.move_line(number, position))
 
-    def _tell(self, change: Change) -> None:
-        self.changed.emit(change)
+    def put_back(self, removed: RemovedRecord, others: Iterable[RemovedRecord] = ()) -> None:
+        """Put a deleted record back; ``others`` is what else lies in the recycle bin."""
+        self._tell(self.session.put_back(removed, others))
+
+    # -- a lot at once -----------------------------------------------------------------------
+
+    def take_over(self, data: ReportData, name: str, codes: AbstractSet[str] | None = None) -> None:
+        """Make the report's content that of the data, all or only these fields and groups."""
+        self._tell(self.session.take_over(data, name, codes))
+
+    def clear_section(self, code: str) -> None:
+        """Make a section with all below it as in a new report."""
+        self._tell(self.session.clear_section(code))
+
+    def rename(self, fiscal_year: int, unit: str) -> None:
+        """Correct year and unit."""
+        self._tell(self.session.rename(fiscal_year, unit))
+
+    def drop_leftover(self, index: int) -> None:
+        """Forget a piece of imported text that had no place."""
+        self._tell(self.session.drop_leftover(index))
+
+    # -- undoing -----------------------------------------------------------------------------
+
+    def undo(self) -> Change:
+        """Take the last step back; return the change, whose ``focus`` is to be shown."""
+        return self._tell(self.session.undo())
+
+    def redo(self) -> Change:
+        """Do the step again that was undone last; return the change, as ``undo``."""
+        return self._tell(self.session.redo())
+
+    @contextmanager
+    def together(self, name: str) -> Iterator[Together]:
+        """Make all acts inside one step with one ``changed``; one that is refused undoes all."""
+        acts: Together | None = None
+        self._depth += 1
+        try:
+            with self.session.together(name) as acts:
+                yield acts
+        finally:
+            self._depth -= 1
+            if acts is not None:  # A read-only desk refuses before anything is done.
+                self._tell(acts.change)
+
+    # -- telling -----------------------------------------------------------------------------
+
+    def _tell_added(self, number: int, change: Change) -> None:
+        self._tell(change)
+        if not self._depth:
+            self.line_added.emit(number)
+
+    def _tell(self, change: Change) -> Change:
+        if not self._depth:
+            self.changed.emit(change)
+            self._tell_names()
+        return change
+
+    def _tell_names(self) -> None:
+        names = (self.session.undo_name, self.session.redo_name)
+        if names != self._names:
+            self._names = names
+            self.names_changed.emit(*names)

@@ -1,0 +1,121 @@
+"""An open report to be read and stored: values, findings, progress, what is not stored yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from perfdesk.app.following import Following
+from perfdesk.app.pending import Pending
+from perfdesk.document.build import build_document
+from perfdesk.report.report import Report
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from perfdesk.document.blocks import Document
+    from perfdesk.report.values import (
+        Delta,
+        FieldRef,
+        FieldValue,
+        Finding,
+        Progress,
+        RemovedRecord,
+        ReportData,
+    )
+    from perfdesk.template.template import ReportTemplate
+
+
+class Store(Protocol):
+    """Where a session's changes are kept."""
+
+    def save(self, report_id: int, delta: Delta) -> datetime:
+        """Write everything in one transaction and return the time of saving (UTC)."""
+
+
+class OpenReport:
+    """An open report with its values, findings and progress.
+
+    Attributes:
+        report: The content; to be read freely, to be changed only through ``ReportSession``.
+        is_read_only: Nothing may be changed: the desk is open elsewhere or on a write-protected
+            disk.
+    """
+
+    def __init__(
+        self,
+        report_id: int,
+        template: ReportTemplate,
+        data: ReportData,
+        store: Store,
+        *,
+        is_read_only: bool = False,
+    ) -> None:
+        self.id = report_id
+        self.is_read_only = is_read_only
+        self.report = Report.from_data(template, data)
+        self._store = store
+        self._following = Following(self.report)
+        self._pending = Pending(self.report, data)
+        self._saved_at = data.saved_at
+
+    @property
+    def template(self) -> ReportTemplate:
+        """Return the template it is filled in by."""
+        return self.report.template
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return all findings in reading order."""
+        return self._following.checker.findings
+
+    def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
+        """Return the findings that are shown at a field."""
+        return self._following.checker.of(ref)
+
+    @property
+    def progress(self) -> Progress:
+        """Return how far the report is."""
+        return self._following.progress
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """Return the time of the save that this goes on from (UTC); None for one never stored."""
+        return self._saved_at
+
+    @property
+    def is_dirty(self) -> bool:
+        """Say whether something is not stored yet."""
+        return self._pending.is_anything
+
+    @property
+    def last_removed(self) -> tuple[RemovedRecord, ...]:
+        """Return the deleted records that the store has not got yet."""
+        return self._pending.removed
+
+    def value(self, ref: FieldRef) -> FieldValue:
+        """Return what a field is now; raises ``ref_unknown``."""
+        return self.report.value(ref)
+
+    def generated_text(self, ref: FieldRef) -> str:
+        """Return what a sentence would be without its override."""
+        return self._following.calculator.generated_text(ref)
+
+    def document(self) -> Document:
+        """Return what would be printed now; frozen, so that another thread may write it."""
+        return build_document(self.report)
+
+    def flush(self) -> datetime | None:
+        """Store what has changed; return the time of saving, or None if nothing had to be stored.
+
+        If the store refuses, everything stays marked, so that the next flush tries again.
+
+        Raises:
+            UserError: ``report_changed_elsewhere``: another window or command saved this report
+                since; nothing of theirs was overwritten. Or the store's own.
+        """
+        if not self.is_dirty:
+            return None
+        delta = self._pending.delta(self._saved_at, self.progress)
+        self._saved_at = self._store.save(self.id, delta)
+        self._pending.settle(delta)
+        return self._saved_at
