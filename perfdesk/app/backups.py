@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import tempfile
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from perfdesk.app.second_place import SecondPlace
@@ -25,10 +23,11 @@ from perfdesk.models.backups import (
 )
 from perfdesk.models.faults import folder_faults
 from perfdesk.models.repository import Repository
-from perfdesk.models.swap import PART, copy_file, put_in_place, set_aside
+from perfdesk.models.swap import PART, put_in_place, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from perfdesk.app.library import Library
     from perfdesk.app.second_place import Settings
@@ -110,7 +109,7 @@ class Backups:
             return None
         if not isinstance(known, dict) or not mark or known.get("mark") != mark:
             return None
-        backup = read_backup(self._folder.backups / Path(str(known.get("name"))).name)
+        backup = read_backup(self._folder.backups / str(known.get("name")))
         return backup if backup is not None and backup.size == known.get("size") else None
 
     def _remember(self, backup: Backup, mark: str) -> None:
@@ -190,13 +189,13 @@ class Backups:
             return False
 
     def look(self, backup: Backup) -> list[ReportSummary]:
-        """Return the reports in a backup, which is not changed.
+        """Return the reports in a backup, those in its bin last; the backup is not changed.
 
         Raises:
             UserError: ``database_damaged``, ``database_newer``, ``database_missing`` and the like.
         """
         with _opened(backup) as repository:
-            return repository.summaries()
+            return [*repository.summaries(), *repository.discarded()]
 
     def load(self, backup: Backup, report_id: int) -> ReportData:
         """Return a whole report of a backup.
@@ -251,23 +250,13 @@ class Backups:
 
 @contextmanager
 def _opened(backup: Backup) -> Iterator[Repository]:
-    """Open a copy: what is in use is neither migrated nor given files beside it."""
-    prefix = "perfdesk-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
-        copy = Path(name) / backup.path.name
-        try:
-            copy_file(backup.path, copy)
-            repository = Repository.open(copy, Path(name))
-            try:
-                repository.store.quick_check()
-                yield repository
-            finally:
-                repository.close()
-        except UserError as error:
-            # The clerk knows the backup, not its copy.
-            if error.slots.get("path") == copy:
-                raise UserError(error.code, **{**error.slots, "path": backup.path}) from error
-            raise
+    """Open a backup only to read it; it is sound, and stays as it is."""
+    repository = Repository.open(backup.path, backup.path.parent, read_only=True)
+    try:
+        repository.quick_check()
+        yield repository
+    finally:
+        repository.close()
 
 
 def _free(folder: Path, name: Callable[[datetime], str], at: datetime) -> Path:

@@ -131,6 +131,14 @@ class Library(Shelf, Past):
             )
         return template
 
+    def load(self, report_id: int) -> ReportData:
+        """Return a report as it is stored, without opening it; also one in the bin.
+
+        Raises:
+            UserError: ``report_unknown``.
+        """
+        return self._repository.load(report_id)
+
     def save_copy(self, session: ReportSession) -> int:
         """Store an open report, as it is on the screen, as a new one and return its id."""
         return self._keep(session)
