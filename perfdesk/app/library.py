@@ -118,7 +118,8 @@ class Library(Shelf, Past):
         data = self._repository.load(report_id)
         template = self._template_of(data)
         self._opened[report_id] = template
-        return ReportSession(report_id, template, data, self._repository)
+        store = self._repository
+        return ReportSession(report_id, template, data, store, is_read_only=store.is_read_only)
 
     def _template_of(self, data: ReportData) -> ReportTemplate:
         template = self.catalogue.load(data.meta.template_id)
