@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -21,6 +22,7 @@ from perfdesk.ui.counts import fault_count
 from perfdesk.ui.editors.field_grid import FieldGrid
 from perfdesk.ui.editors.look import BLOCK_GAP, GAP, WIDE_GAP, em, label, set_role
 from perfdesk.ui.editors.page_host import PageHost
+from perfdesk.ui.editors.tab_order import following
 from perfdesk.ui.editors.writing import Written
 
 if TYPE_CHECKING:
@@ -192,6 +194,32 @@ class SectionPage(QScrollArea):
         """Keep the column readable, in whatever size the font is."""
         self._limit_width()
         super().resizeEvent(event)
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Let Tab go through the page as it stands, whenever its parts were made."""
+        here = QApplication.focusWidget()
+        if here is not None and self.isAncestorOf(here):
+            there = following(here, self, forward=is_forward)
+            if there is not None:
+                reason = Qt.FocusReason
+                there.setFocus(reason.TabFocusReason if is_forward else reason.BacktabFocusReason)
+                self.ensureWidgetVisible(there)
+                return True
+            return self._leave_page(here, is_forward=is_forward)
+        return super().focusNextPrevChild(is_forward)
+
+    def _leave_page(self, here: QWidget, *, is_forward: bool) -> bool:
+        """Go to what stands before or behind the page in the window."""
+        widget = here
+        while True:
+            near = widget.nextInFocusChain() if is_forward else widget.previousInFocusChain()
+            if near is None or near is here:
+                return False
+            takes_tab = near.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if takes_tab and near.isVisible() and near.isEnabled() and not self.isAncestorOf(near):
+                near.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            widget = near
 
     # -- showing ---------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from perfdesk.ui.editors.look import GAP, TIGHT, label
 from perfdesk.ui.editors.writing import Written, go_on, is_enter, splice, units
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 
 #: Of the window's height a text takes at most this share, then it scrolls.
@@ -204,15 +205,22 @@ class ItemInput(TextInput):
         joined: Backspace at the very beginning.
         moved: Alt+Up (-1) or Alt+Down (+1).
         stepped: Up at the first row (-1) or Down at the last (+1).
+        pasted: A text from the clipboard or dropped here, before anything is done with it.
     """
 
     split = Signal(str, str)
     joined = Signal()
     moved = Signal(int)
     stepped = Signal(int)
+    pasted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(1, parent)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Leave to the list what a pasted text becomes: it may be several items."""
+        if source.hasText() and not self.isReadOnly():
+            self.pasted.emit(source.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand the list's keys to the list."""
@@ -234,7 +242,7 @@ class ItemInput(TextInput):
             self.moved.emit(step)
             return True
         if is_return:
-            self.split.emit(*self._halves(cursor))
+            self.split.emit(*self.halves())
             return True
         if event.key() == Qt.Key.Key_Backspace and cursor.position() == 0:
             if cursor.hasSelection():
@@ -246,8 +254,9 @@ class ItemInput(TextInput):
             return True
         return False
 
-    def _halves(self, cursor: QTextCursor) -> tuple[str, str]:
+    def halves(self) -> tuple[str, str]:
         """Return the texts around the selection (Qt counts in UTF-16, Python does not)."""
+        cursor = self.textCursor()
         head, tail = QTextCursor(self.document()), QTextCursor(self.document())
         head.setPosition(cursor.selectionStart(), QTextCursor.MoveMode.KeepAnchor)
         tail.setPosition(cursor.selectionEnd())

@@ -10,18 +10,23 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from perfdesk.template.patterns import numbered
 from perfdesk.ui.editors.base import FieldEditor
+from perfdesk.ui.editors.clipboard import items_of
+from perfdesk.ui.editors.grip import Grip
 from perfdesk.ui.editors.inputs import ItemInput
-from perfdesk.ui.editors.look import GAP, TIGHT, em, label, quiet_button
+from perfdesk.ui.editors.look import TIGHT, em, label, quiet_button
 from perfdesk.ui.editors.menu_button import Act, MenuButton
+from perfdesk.ui.editors.writing import go_on, units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
-    from perfdesk.report.values import FieldValue
+    from perfdesk.report.values import FieldRef, FieldValue
 
 
+#: From so many items on, a pasted text is a list.
+_SEVERAL = 2
 #: Marks a row without text.
 _BLANK = "·"
 
@@ -30,35 +35,51 @@ class ItemRow(QWidget):
     """One item with its marker and its menu.
 
     Signals:
-        typed: The item's text changed by hand; may hold newlines after a paste.
+        typed: The item's text changed by hand.
         move_wanted, remove_wanted: From keys or the menu.
+        dropped: Its new place, when the mouse dragged it there.
     """
 
     typed = Signal(str)
     move_wanted = Signal(int)
     remove_wanted = Signal()
+    dropped = Signal(int)
 
-    def __init__(self, name: str, *, is_fixed: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        siblings: Callable[[], Sequence[QWidget]],
+        *,
+        is_fixed: bool,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._name = name
+        self._is_fixed = is_fixed
         self._can_move = (False, False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
+        row.setSpacing(TIGHT)
+        self.grip = Grip(self, siblings, self)
+        self.grip.dropped.connect(self.dropped)
         self._marker = label("", "hint", self)
         self._marker.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._marker.setMinimumWidth(em(self) * 2)
         self.input = ItemInput(self)
-        self.input.setReadOnly(is_fixed)
-        if is_fixed:
-            self.input.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.input.set_fixed(is_fixed=is_fixed)
         self.menu_button = MenuButton(self._acts, self)
-        self.menu_button.setEnabled(not is_fixed)
+        # Tab goes from item to item; the keyboard has Alt+Up/Down and the context menu.
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if is_fixed:
+            self.menu_button.hide()
+            self.grip.hide()
+        row.addWidget(self.grip, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._marker, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.input, 1)
         row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         self.input.typed.connect(self.typed)
         self.input.moved.connect(self.move_wanted)
+        self.input.more_acts = self._acts
 
     def show_place(self, marker: str, number: int, *, can_move: tuple[bool, bool]) -> None:
         """Show the marker and name the item for a screen reader."""
@@ -70,14 +91,18 @@ class ItemRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the marker beside the first row of text."""
         super().resizeEvent(event)
-        self._marker.setFixedHeight(self.input.row_height)
+        height = self.input.row_height
+        self._marker.setFixedHeight(height)
+        self.grip.setFixedHeight(height)
 
     def _acts(self) -> Sequence[Act]:
+        if self._is_fixed:
+            return ()
         up, down = self._can_move
         return (
             ("上移", lambda: self.move_wanted.emit(-1), up),
             ("下移", lambda: self.move_wanted.emit(1), down),
-            ("删除", self.remove_wanted.emit, True),
+            ("删除本条", self.remove_wanted.emit, True),
         )
 
 
@@ -86,6 +111,7 @@ class ListEditor(FieldEditor):
 
     def _build_input(self) -> QWidget:
         self._rows: list[ItemRow] = []
+        self._place = 0
         self._marker = self.host.report.template.compiled[self.ref.code].marker
         box = QWidget(self)
         column = QVBoxLayout(box)
@@ -94,8 +120,8 @@ class ListEditor(FieldEditor):
         self._column = QVBoxLayout()
         self._column.setSpacing(TIGHT)
         column.addLayout(self._column)
-        self.add_button = quiet_button("添加一条", f"{self.field.label}：添加一条", box)
-        self.add_button.setEnabled(not self.field.readonly)
+        self.add_button = quiet_button("+ 添加一条", f"{self.field.label}：添加一条", box)
+        self.add_button.setVisible(not self.is_fixed)
         self.add_button.clicked.connect(self._add_last)
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._insert(0, "")
@@ -131,15 +157,29 @@ class ListEditor(FieldEditor):
         return any(row.input.is_composing for row in self._rows)
 
     def _fill(self, value: FieldValue) -> None:
-        texts = value.text.split("\n")
-        while len(self._rows) > len(texts):
-            self._drop(self._rows[-1])
-        for index, text in enumerate(texts):
-            if index == len(self._rows):
-                self._insert(index, text)
-            elif text != self._rows[index].input.text:
-                self._rows[index].input.fill(text)
+        """Show other items; rows that stay the same are left alone, wherever they stand now."""
+        old, new = [row.input.text for row in self._rows], value.text.split("\n")
+        if old == new:
+            return
+        kept = _alike(old, new)
+        below = _alike(old[kept:][::-1], new[kept:][::-1])
+        if below == len(old):  # One row has to stay to hold the keyboard.
+            below = 0
+        changed = self._rows[kept : len(old) - below]
+        texts = new[kept : len(new) - below]
+        for row in changed[len(texts) :]:
+            self._drop(row)
+        for offset, text in enumerate(texts):
+            if offset < len(changed):
+                changed[offset].input.fill(text)
+            else:
+                self._insert(kept + offset, text)
+        self._place = min(kept + max(len(texts) - 1, 0), len(self._rows) - 1)
         self._number()
+
+    def focus_ref(self, ref: FieldRef) -> None:
+        """Go to the item that changed last."""
+        self._rows[min(self._place, len(self._rows) - 1)].input.setFocus()
 
     def refresh_name(self) -> None:
         """Name all items."""
@@ -163,11 +203,14 @@ class ListEditor(FieldEditor):
     # -- rows ------------------------------------------------------------------------------
 
     def _insert(self, index: int, text: str) -> ItemRow:
-        row = ItemRow(self.field.label, is_fixed=self.field.readonly, parent=self)
+        row = ItemRow(self.field.label, lambda: self._rows, is_fixed=self.is_fixed, parent=self)
         row.input.fill(text)
         self._rows.insert(index, row)
         self._column.insertWidget(index, row)
-        row.typed.connect(lambda text: self._take(row, text))
+        row.typed.connect(self._changed)
+        row.input.pasted.connect(lambda text: self._paste(row, text))
+        row.dropped.connect(lambda target: self._move_to(row, target))
+        row.input.left.connect(self._leave)
         row.move_wanted.connect(lambda step: self._move(row, step))
         row.remove_wanted.connect(lambda: self._remove(row))
         row.input.split.connect(lambda head, tail: self._split(row, head, tail))
@@ -178,7 +221,10 @@ class ListEditor(FieldEditor):
         return row
 
     def _drop(self, row: ItemRow) -> None:
+        index = self._rows.index(row)
         self._rows.remove(row)
+        if row.input.hasFocus() and self._rows:
+            self._rows[min(index, len(self._rows) - 1)].input.setFocus()
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
@@ -189,22 +235,46 @@ class ListEditor(FieldEditor):
 
     # -- the clerk's acts ------------------------------------------------------------------
 
-    def _take(self, row: ItemRow, text: str) -> None:
-        """Take what was typed; a paste of several lines makes as many items."""
-        first, *further = text.split("\n")
-        if further:
-            row.input.fill(first)
-            index = self._rows.index(row)
-            pasted = [line for line in further if line.strip()]
-            for offset, line in enumerate(pasted, start=1):
-                self._insert(index + offset, line)
-            self._focus_end(index + len(pasted))
+    def _paste(self, row: ItemRow, text: str) -> None:
+        """Make items of a pasted list, numbers stripped; one line is pasted as it is.
+
+        A numbered line that is pasted into an empty item loses its number, too.
+        """
+        head, tail = row.input.halves()
+        layout = self.field.display_layout
+        items = items_of(text, is_inline=layout.kind == "inline")
+        if len(items) < _SEVERAL and (head.strip() or tail.strip()):
+            items = [" ".join(text.split("\n")).strip("\r\n")]
+        if not items:
+            return
+        self._leave()
+        items[0], ending = f"{head}{items[0]}", tail
+        row.input.fill(items[0] if len(items) > 1 else items[0] + ending)
+        index = self._rows.index(row)
+        for offset, item in enumerate(items[1:], start=1):
+            is_last = offset == len(items) - 1
+            self._insert(index + offset, item + ending if is_last else item)
+        self._focus_before(index + len(items) - 1, ending)
         self._changed()
+        self._leave()
+
+    def _focus_before(self, index: int, ending: str) -> None:
+        """Put the cursor at the end of what was pasted, before what stood behind it."""
+        self._focus_end(index)
+        item = self._rows[index].input
+        cursor = item.textCursor()
+        cursor.setPosition(cursor.position() - units(ending))
+        item.setTextCursor(cursor)
 
     def _split(self, row: ItemRow, head: str, tail: str) -> None:
-        if self.field.readonly:
+        if self.is_fixed:
             return
         index = self._rows.index(row)
+        if not row.input.text.strip() and index > 0 and row is self._rows[-1]:
+            go_on(row.input)  # Enter on a last empty item ends the list.
+            self._drop(row)
+            self._changed()
+            return
         if head != row.input.text:
             row.input.fill(head)
         below = self._insert(index + 1, tail)
@@ -216,7 +286,7 @@ class ListEditor(FieldEditor):
     def _join(self, row: ItemRow) -> None:
         """Take the item to the end of the one above it; an empty one is just gone."""
         index = self._rows.index(row)
-        if self.field.readonly or (index == 0 and (row.input.text or len(self._rows) == 1)):
+        if self.is_fixed or (index == 0 and (row.input.text or len(self._rows) == 1)):
             return
         if index == 0:
             self._drop(row)
@@ -233,6 +303,7 @@ class ListEditor(FieldEditor):
         self._changed()
 
     def _remove(self, row: ItemRow) -> None:
+        self._leave()
         index = self._rows.index(row)
         if len(self._rows) == 1:
             row.input.fill("")
@@ -242,15 +313,19 @@ class ListEditor(FieldEditor):
         self._changed()
 
     def _move(self, row: ItemRow, step: int) -> None:
-        index = self._rows.index(row)
-        target = index + step
-        if self.field.readonly or not 0 <= target < len(self._rows):
+        self._move_to(row, self._rows.index(row) + step)
+
+    def _move_to(self, row: ItemRow, target: int) -> None:
+        if self.is_fixed or not 0 <= target < len(self._rows):
             return
-        self._rows.insert(target, self._rows.pop(index))
+        self._leave()
+        self._rows.remove(row)
+        self._rows.insert(target, row)
         self._column.removeWidget(row)
         self._column.insertWidget(target, row)
         row.input.setFocus()
         self._changed()
+        self._leave()
 
     def _step(self, row: ItemRow, step: int) -> None:
         target = self._rows.index(row) + step
@@ -268,3 +343,9 @@ class ListEditor(FieldEditor):
         item.moveCursor(QTextCursor.MoveOperation.End)
         item.setFocus()
         self.sight_wanted.emit(self.ref)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items two lists begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

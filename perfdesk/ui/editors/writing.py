@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTransform
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QRadioButton,
     QWidget,
 )
 
+from perfdesk.ui.editors.tab_order import next_input
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtGui import QContextMenuEvent, QFocusEvent
+
+    from perfdesk.ui.editors.menu_button import Act
 
 # Beside a widget of Qt a second one cannot be inherited from; the types are to know it is one.
 if TYPE_CHECKING:
@@ -76,22 +80,11 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def go_on(widget: QWidget) -> bool:
-    """Give the keyboard to the next input, past the small buttons beside it; say whether to any."""
-    after = widget.nextInFocusChain()
-    while after is not None and after is not widget:
-        if _is_stop(after) and after.isVisible() and after.isEnabled():
-            after.setFocus(Qt.FocusReason.TabFocusReason)
-            return True
-        after = after.nextInFocusChain()
-    return False
-
-
-def _is_stop(widget: QWidget) -> bool:
-    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
-        return False
-    is_button = isinstance(widget, QAbstractButton) and not isinstance(widget, QRadioButton)
-    return not is_button or widget.property("role") == "primary"
+def go_on(widget: QWidget) -> None:
+    """Give the keyboard to the next input, past the small buttons beside it."""
+    after = next_input(widget, widget.window())
+    if after is not None:
+        after.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class FocusWatcher(QObject):
@@ -128,6 +121,7 @@ class Written(_Widget):
 
     Attributes:
         is_composing: An input method holds characters that are not yet text.
+        more_acts: What else the context menu offers.
     """
 
     entered = Signal()
@@ -137,6 +131,7 @@ class Written(_Widget):
 
     is_composing = False
     _preedit = ""
+    more_acts: Callable[[], Sequence[Act]] = staticmethod(tuple)
 
     def event(self, event: QEvent) -> bool:
         """Claim no undo, claim all keys while composing, and end a composition with the focus."""
@@ -225,6 +220,13 @@ class Written(_Widget):
         first = menu.actions()[:1]
         if first and first[0].isSeparator():
             menu.removeAction(first[0])
+        acts = self.more_acts()
+        if acts:
+            menu.addSeparator()
+        for word, act, is_possible in acts:
+            action = menu.addAction(word)
+            action.setEnabled(is_possible)
+            action.triggered.connect(act)
         return menu
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -2,19 +2,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QKeySequence, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from perfdesk.ui.editors.list_editor import ListEditor
+from perfdesk.ui.editors.list_editor import ItemRow, ListEditor
+from perfdesk.ui.editors.number_editor import NumberEditor
 from tests.helpers.packages import load_package
 from tests.helpers.pages import EVERY_TYPE, OpenPage, commit, compose, open_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
+
+    from perfdesk.ui.editors.grip import Grip
 
 
 def filled(page: OpenPage, *items: str) -> ListEditor:
@@ -98,6 +102,97 @@ def test_paste_of_several_lines_makes_items(page: OpenPage) -> None:
     assert texts(editor) == ["甲上", "乙", "丙", "丁"]
 
 
+def test_numbered_list_from_word_becomes_items_without_numbers(page: OpenPage) -> None:
+    editor = filled(page, "甲", "尾")
+    editor.item_input(0).moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Return)
+    paste(editor, 1, "一、乙\r\n（二）丙\x0b3.\t丁\r\n●\t戊")
+    assert texts(editor) == ["甲", "乙", "丙", "丁", "戊", "尾"]
+    assert page.text("items") == "甲\n乙\n丙\n丁\n戊\n尾"
+    assert editor.item_input(4).hasFocus()
+
+
+def test_list_pasted_into_the_middle_keeps_what_stands_around_it(page: OpenPage) -> None:
+    editor = filled(page, "前后")
+    cursor = editor.input.textCursor()
+    cursor.setPosition(1)
+    editor.input.setTextCursor(cursor)
+    paste(editor, 0, "1、甲\n2、乙𠮷")
+    assert texts(editor) == ["前甲", "乙𠮷后"]
+    assert editor.item_input(1).textCursor().position() == 3
+
+
+def test_one_line_is_pasted_as_it_is_except_into_an_empty_item(page: OpenPage) -> None:
+    editor = filled(page, "见")
+    editor.input.moveCursor(QTextCursor.MoveOperation.End)
+    paste(editor, 0, "1、甲")
+    assert texts(editor) == ["见1、甲"]
+    page.enter("items", "")
+    paste(editor, 0, "1、甲")
+    assert texts(editor) == ["甲"]
+
+
+def drag(grip: Grip, to: QWidget) -> None:
+    start = QPoint(grip.width() // 2, 8)
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=start)
+    end = grip.mapFromGlobal(to.mapToGlobal(QPoint(5, to.height() - 1)))
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(end), QPointF(grip.mapToGlobal(end)),
+        Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(grip, event)
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_item_is_dragged_by_its_handle(page: OpenPage, qtbot: QtBot) -> None:
+    editor = filled(page, "甲", "乙", "丙")
+    rows = [editor.item_input(index).parentWidget() for index in range(3)]
+    assert all(isinstance(row, ItemRow) for row in rows)
+    first, _second, third = rows
+    assert isinstance(first, ItemRow)
+    assert isinstance(third, ItemRow)
+    qtbot.waitUntil(lambda: third.y() > first.y())
+    drag(first.grip, third)
+    assert page.text("items") == "乙\n丙\n甲"
+    qtbot.waitUntil(lambda: first.y() > third.y())
+    drag(first.grip, first)
+    assert page.text("items") == "乙\n丙\n甲"
+
+
+def test_enter_on_a_last_empty_item_leaves_the_list(page: OpenPage) -> None:
+    editor = filled(page, "甲")
+    editor.input.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Return)
+    QTest.keyClick(editor.item_input(1), Qt.Key.Key_Return)
+    assert texts(editor) == ["甲"] == [page.text("items")]
+    assert page.editor("budget", NumberEditor).input.hasFocus()
+
+
+def test_tab_goes_from_item_to_item_also_to_one_made_late(page: OpenPage) -> None:
+    editor = filled(page, "甲", "丙")
+    editor.item_input(0).moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Return)
+    editor.item_input(0).setFocus()
+    for index in (1, 2):
+        QTest.keyClick(editor.item_input(index - 1), Qt.Key.Key_Tab)
+        assert editor.item_input(index).hasFocus()
+    QTest.keyClick(editor.item_input(2), Qt.Key.Key_Backtab)
+    assert editor.item_input(1).hasFocus()
+
+
+def test_change_from_elsewhere_leaves_other_rows_alone(page: OpenPage) -> None:
+    editor = filled(page, "甲", "乙", "丙")
+    last = editor.item_input(2)
+    page.enter("items", "甲\n丙")
+    assert editor.item_input(1) is last
+    page.enter("items", "甲\n乙\n丙")
+    assert editor.item_input(2) is last
+    editor.focus_ref(editor.ref)
+    assert editor.item_input(1).hasFocus()
+    page.enter("items", "")
+    assert texts(editor) == [""]
+
+
 def test_blank_rows_do_not_count_in_the_numbers(page: OpenPage) -> None:
     editor = filled(page, "甲", "", "乙")
     assert markers(editor) == ["（1）", "·", "（2）"]
@@ -157,7 +252,7 @@ def test_fixed_list_takes_no_entry(qtbot: QtBot, tmp_path: Path) -> None:
     QTest.keyClicks(editor.input, "a")
     QTest.keyClick(editor.input, Qt.Key.Key_Return)
     assert texts(editor) == [""]
-    assert not editor.add_button.isEnabled()
+    assert editor.add_button.isHidden()
 
 
 def test_items_are_named_for_a_screen_reader(page: OpenPage) -> None:
