@@ -23,6 +23,8 @@ _PAIRS = [
     *((text, ground) for text in ("error", "warning", "done") for ground in ("window", "surface")),
     ("error", "error_soft"),
     ("warning", "warning_soft"),
+    ("text", "warning_soft"),
+    ("accent", "warning_soft"),
     ("done", "done_soft"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
