@@ -44,7 +44,7 @@ def copy_file(source: Path, target: Path) -> None:
                 os.fsync(copy.fileno())
             part.replace(target)
     finally:
-        _remove(part)
+        remove_quietly(part)
     sync_folder(target.parent)
 
 
@@ -74,7 +74,7 @@ def put_in_place(source: Path, database: Path, aside: Path) -> None:
             ready.replace(database)
             sync_folder(database.parent)
     finally:
-        _remove(ready)
+        remove_quietly(ready)
 
 
 def set_aside(database: Path, aside: Path) -> None:
@@ -108,7 +108,7 @@ def _setting_aside(database: Path, aside: Path) -> Iterator[None]:
             for before, after in reversed(moved):
                 after.replace(before)
             if database.exists():
-                _remove(aside)
+                remove_quietly(aside)
             raise
 
 
@@ -162,7 +162,7 @@ def _beside(path: Path, end: str) -> Path:
     return path.with_name(path.name + end)
 
 
-def _remove(path: Path) -> None:
+def remove_quietly(path: Path) -> None:
     """Remove what may be there, where the disk lets it: a pulled stick does not."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
