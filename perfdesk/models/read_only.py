@@ -1,8 +1,9 @@
 """Open a desk only to read it, wherever it lies and whatever state it was left in.
 
-The file and what stands beside it are never changed. Where SQLite cannot read them as they are (a
-WAL or a rollback journal that would have to be played back, an older schema), a copy in the PC's
-folder for temporary files is opened instead; it goes when the desk is closed.
+The file is never changed, nor what stands beside it; only that SQLite puts two side files beside a
+WAL database where it may, which the next one who writes takes away. Where SQLite cannot read the
+file as it is (a WAL or a rollback journal that would have to be played back, an older schema), a
+copy in the PC's folder for temporary files is opened instead; it goes when the desk is closed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import shutil
 import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
@@ -72,10 +73,10 @@ def _open_copy(
     path: Path, schema: Schema, busy_ms: int, make: Callable[[Path, Path], None]
 ) -> Store:
     with ExitStack() as failed:
-        folder = TemporaryDirectory(prefix="perfdesk-")
-        failed.callback(folder.cleanup)
-        copy = Path(folder.name) / path.name
-        with folder_faults(copy.parent):
+        with folder_faults(Path(gettempdir())):
+            folder = TemporaryDirectory(prefix="perfdesk-")
+            failed.callback(folder.cleanup)
+            copy = Path(folder.name) / path.name
             make(path, copy)
         try:
             open_store(copy, copy.parent, schema=schema, busy_ms=busy_ms).close()

@@ -317,6 +317,7 @@ class Delta:
             or self.dropped_lines
             or self.leftovers is not None
             or self.meta is not None
+            or self.removed
         )
 
 

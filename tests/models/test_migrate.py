@@ -16,12 +16,12 @@ from perfdesk.models.migrate import DanglingRowsError
 from perfdesk.models.repository import Repository
 from perfdesk.models.schema import SHIPPED, Schema
 from perfdesk.models.store import open_store
-from perfdesk.report.values import FieldRef
+from perfdesk.report.values import FieldRef, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.report.values import ReportData
+    from perfdesk.report.values import ReportData, ReportSummary
 
 FILES = Path(__file__).parent / "files"
 NEXT = SHIPPED.version + 1
@@ -159,6 +159,35 @@ def test_file_of_every_version_opens(
     (revision,) = repository.history(summary.id, FieldRef("goal", 1))
     assert (revision.old, revision.new) == ("任务一", "任务一（修改）")
     assert repository.get_setting("last_report") == str(summary.id)
+    if file.stem != "v1":
+        _require_version_2(repository, summary, sample)
+
+
+def _require_version_2(repository: Repository, summary: ReportSummary, sample: ReportData) -> None:
+    """Find what version 2 brought."""
+    assert summary.unfinished == 1
+    (last_year,) = repository.discarded()
+    assert repository.load(summary.id).previous_id == last_year.id
+    assert repository.place(summary.id) == Place("main", FieldRef("goal", 4), 2)
+    (snapshot,) = repository.snapshots(summary.id)
+    assert snapshot.name == "送审稿"
+    assert repository.snapshot(summary.id, snapshot.id) == sample
+    (record,) = repository.removed(last_year.id)
+    assert (record.number, record.title) == (7, "任务1 任务三")
+    assert [value.text for value in record.values] == ["任务三"]
+
+
+def test_oldest_file_has_no_bin_and_no_place(path: Path, backups: Path) -> None:
+    path.parent.mkdir()
+    shutil.copyfile(FILES / "v1.sqlite3", path)
+    repository = Repository.open(path, backups)
+    (summary,) = repository.summaries()
+    assert (summary.unfinished, summary.deleted_at) == (0, None)
+    assert repository.discarded() == []
+    assert repository.load(summary.id).previous_id is None
+    assert repository.place(summary.id) is None
+    assert repository.removed(summary.id) == ()
+    assert repository.snapshots(summary.id) == ()
 
 
 def test_a_file_of_every_version_is_kept() -> None:

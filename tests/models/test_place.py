@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from perfdesk.models.place import file_system, journal_for
+from perfdesk.models.place import file_system, journal_for, place_kind
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -39,6 +39,7 @@ def test_place_without_a_mount_is_unknown() -> None:
 
 def test_local_disk_bears_wal(tmp_path: Path) -> None:
     assert journal_for(tmp_path / "a.db") == "wal"
+    assert place_kind(tmp_path / "a.db") == "local"
 
 
 @pytest.mark.skipif(not Path("/proc/mounts").exists(), reason="needs Linux's list of mounts")
@@ -46,6 +47,7 @@ def test_stick_gets_the_rollback_journal(tmp_path: Path) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/sdb1 {tmp_path} vfat rw 0 0\n", encoding="utf-8")
     assert journal_for(tmp_path / "a.db", mounts) == "delete"
+    assert place_kind(tmp_path / "a.db", mounts) == "share_or_stick"
 
 
 def test_unknown_place_counts_as_local(tmp_path: Path) -> None:

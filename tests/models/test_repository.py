@@ -13,6 +13,7 @@ from perfdesk.report.report import Report
 from perfdesk.report.values import (
     Delta,
     FieldRef,
+    Place,
     Provenance,
     ReportData,
     ReportMeta,
@@ -125,6 +126,84 @@ def test_id_of_a_deleted_report_is_not_given_again(
     assert repository.create(sample) > first
 
 
+def test_discarded_report_can_be_restored(timed: Repository, sample: ReportData) -> None:
+    first, second, third = (timed.create(sample) for _ in range(3))
+    for report_id in (third, first):
+        timed.discard(report_id)
+    assert [summary.id for summary in timed.summaries()] == [second]
+    assert [summary.id for summary in timed.discarded()] == [first, third]
+    assert [summary.deleted_at for summary in timed.discarded()] == [
+        NOON + timedelta(minutes=4),
+        NOON + timedelta(minutes=3),
+    ]
+    # What an open window still has to save is not refused.
+    base = timed.load(third).saved_at
+    timed.save(third, replace(_delta("新"), base=base))
+    timed.restore(third)
+    assert [summary.id for summary in timed.summaries()] == [third, second]
+    assert timed.summaries()[0].deleted_at is None
+
+
+def test_new_report_knows_last_year_s(repository: Repository, sample: ReportData) -> None:
+    last = repository.create(sample)
+    this = repository.create(sample, previous_id=last)
+    other = repository.create(sample)
+    repository.set_previous(other, last)
+    assert [repository.load(each).previous_id for each in (last, this, other)] == [None, last, last]
+    repository.set_previous(other, None)
+    assert repository.load(other).previous_id is None
+    repository.discard(last)
+    assert repository.load(this).previous_id == last
+    repository.delete(last)
+    assert repository.load(this).previous_id is None
+
+
+def test_last_year_s_report_has_to_be_there(repository: Repository, sample: ReportData) -> None:
+    report_id = repository.create(sample)
+    for act in (
+        lambda: repository.create(sample, previous_id=77),
+        lambda: repository.set_previous(report_id, 77),
+        lambda: repository.set_previous(77, report_id),
+    ):
+        with pytest.raises(UserError) as caught:
+            act()
+        assert caught.value.code == "report_unknown"
+    assert len(repository.summaries()) == 1
+
+
+def test_each_report_has_a_name_of_its_own_in_all_copies(
+    repository: Repository, sample: ReportData
+) -> None:
+    first, second = (repository.load(repository.create(sample)) for _ in range(2))
+    assert first.uid
+    assert first.uid != second.uid
+
+
+@pytest.mark.parametrize("place", [Place("main", GOAL, 12), Place("main")])
+def test_place_is_kept_and_is_no_save(timed: Repository, sample: ReportData, place: Place) -> None:
+    report_id = timed.create(sample)
+    before = timed.load(report_id).saved_at
+    assert timed.place(report_id) is None
+    timed.keep_place(report_id, Place("other", FieldRef("budget"), 3))
+    timed.keep_place(report_id, place)
+    assert timed.place(report_id) == place
+    assert timed.load(report_id).saved_at == before
+
+
+def test_unfinished_entries_are_told_of_the_errors(
+    repository: Repository, sample: ReportData
+) -> None:
+    report_id = repository.create(sample, errors=5, unfinished=4)
+    assert repository.summaries()[0].unfinished == 4
+    repository.save(report_id, Delta(errors=2, unfinished=1))
+    assert repository.summaries()[0].unfinished == 1
+
+
+def test_check_and_place_of_the_file_can_be_asked_for(repository: Repository) -> None:
+    repository.quick_check()
+    assert (repository.is_read_only, repository.place_kind) == (False, "local")
+
+
 TEMPLATE = """
 [[field]]
 code = "task"
@@ -166,8 +245,12 @@ def test_number_of_a_line_that_is_gone_is_not_given_again(
         lambda repository: repository.save(77, _delta("新")),
         lambda repository: repository.delete(77),
         lambda repository: repository.history(77, GOAL),
+        lambda repository: repository.discard(77),
+        lambda repository: repository.restore(77),
+        lambda repository: repository.place(77),
+        lambda repository: repository.keep_place(77, Place("main")),
     ],
-    ids=["load", "save", "delete", "history"],
+    ids=["load", "save", "delete", "history", "discard", "restore", "place", "keep_place"],
 )
 def test_unknown_report_is_told(
     repository: Repository, sample: ReportData, act: Callable[[Repository], object]
@@ -207,13 +290,15 @@ def test_a_thousand_reports_are_listed_by_one_statement(
     with repository.store.writing() as connection:
         connection.exec_driver_sql(
             "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
-            " INSERT INTO report SELECT i, i, template_id, template_version, fiscal_year, unit,"
-            " percent, errors, warnings, created_at, saved_at FROM report, n"
+            " INSERT INTO report (uid, template_id, template_version, fiscal_year, unit, percent,"
+            " errors, warnings, created_at, saved_at) SELECT i, template_id, template_version,"
+            " fiscal_year, unit, percent, errors, warnings, created_at, saved_at FROM report, n"
         )
     assert [summary.id for summary in repository.summaries()] == list(range(1000, 0, -1))
     with repository.store.reading() as connection:
         plan = connection.exec_driver_sql(
-            "EXPLAIN QUERY PLAN SELECT * FROM report ORDER BY saved_at DESC, id DESC"
+            "EXPLAIN QUERY PLAN SELECT * FROM report WHERE deleted_at IS NULL"
+            " ORDER BY saved_at DESC, id DESC"
         ).all()
     assert ["USING INDEX ix_report_saved_at" in step[3] for step in plan] == [True]
 
