@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from perfdesk.cli import entries, reports
+from perfdesk.cli import desk, entries, past, reports
 from perfdesk.cli.output import DONE, FAULT, complain, end_of_pipe
 from perfdesk.cli.parser import make_parser
 from perfdesk.errors import UserError
@@ -36,7 +36,8 @@ def main(
     self_test: Callable[[Path | None], int],
 ) -> int:
     """Run a command and return its exit code."""
-    arguments = make_parser(reports.add_commands, entries.add_commands).parse_args(argv)
+    rooms = (reports, entries, past, desk)
+    arguments = make_parser(*(room.add_commands for room in rooms)).parse_args(argv)
     given: Path | None = getattr(arguments, "data_dir", None)
     folder = DataFolder.default() if given is None else DataFolder(given)
     try:
@@ -46,6 +47,8 @@ def main(
             return run_window(folder, report, field)
         if arguments.command == "self-test":
             return self_test(arguments.dir)
+        if (run_closed := getattr(arguments, "run_closed", None)) is not None:
+            return int(run_closed(folder, open_library, arguments))
         library = open_library(folder)
         try:
             code = int(arguments.run(library, arguments))

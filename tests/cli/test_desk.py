@@ -1,0 +1,77 @@
+"""Commands on the desk as a whole: back up, look, restore."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = Callable[..., tuple[int, str, str]]
+
+TEXT = "organisation_text"
+
+
+@pytest.fixture
+def report(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("PERFDESK_LOCAL_DIR", str(tmp_path / "local"))
+    code, out, err = command("new", "--template", "general", "--year", "2024", "--unit", "某某局")
+    assert (code, err) == (0, "")
+    return out.strip()
+
+
+def test_a_backup_brings_back_what_was(command: Command, report: str) -> None:
+    command("set", report, TEXT, "甲")
+    code, path, err = command("backup")
+    assert (code, err) == (0, "")
+    command("set", report, TEXT, "乙")
+    code, aside, _err = command("restore", path.strip())
+    assert code == 0
+    assert Path(aside.strip()).is_file()
+    assert command("get", report, TEXT)[1].strip() == "甲"
+    # The way back: what was replaced is there, whole.
+    assert command("restore", aside.strip())[0] == 0
+    assert command("get", report, TEXT)[1].strip() == "乙"
+
+
+@pytest.mark.usefixtures("report")
+def test_backups_are_listed_and_looked_into(command: Command) -> None:
+    path = command("backup")[1].strip()
+    found = json.loads(command("backups", "--json")[1])
+    assert [one["path"] for one in found] == [path]
+    assert path in command("backups")[1]
+    assert path in command("backups", "--in", str(Path(path).parent))[1]
+    assert [one["unit"] for one in json.loads(command("look", path, "--json")[1])] == ["某某局"]
+    assert "某某局" in command("look", path)[1]
+
+
+def test_one_report_of_a_backup_comes_as_a_new_one(command: Command, report: str) -> None:
+    command("set", report, TEXT, "甲")
+    path = command("backup")[1].strip()
+    command("set", report, TEXT, "乙")
+    code, other, _err = command("restore", path, "--report", report)
+    assert code == 0
+    assert command("get", other.strip(), TEXT)[1].strip() == "甲"
+    assert command("get", report, TEXT)[1].strip() == "乙"
+
+
+@pytest.mark.usefixtures("report")
+def test_nothing_new_is_no_new_backup(command: Command) -> None:
+    assert command("backup")[1].strip()
+    code, out, err = command("backup")
+    assert (code, out) == (0, "")
+    assert "没有" in err
+
+
+@pytest.mark.usefixtures("report")
+def test_what_is_no_backup_is_refused(command: Command, tmp_path: Path) -> None:
+    stranger = tmp_path / "某文件.sqlite3"
+    stranger.write_bytes(b"anything")
+    for act in ("look", "restore"):
+        code, _out, err = command(act, str(stranger))
+        assert code == 3
+        assert "备份" in err
