@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QFileInfo, Qt
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QMessageBox
 
 from perfdesk.errors import message
 from perfdesk.ui.style import set_role
@@ -47,13 +48,21 @@ class Dialogs:
         """Say what happened, what is safe and what to do."""
         self._box(parent, QMessageBox.Icon.Warning, str(error)).exec()
 
-    def ask(self, parent: QWidget | None, text: str, answers: tuple[Answer, ...]) -> str:
+    def ask(
+        self,
+        parent: QWidget | None,
+        text: str,
+        answers: tuple[Answer, ...],
+        *,
+        is_news: bool = False,
+    ) -> str:
         """Return the key of the button that was pressed.
 
         The first answer is the suggested one; the last one is also what closing the box means, so
-        it has to be harmless.
+        it has to be harmless. ``is_news``: it is first of all told, and then what now.
         """
-        box = self._box(parent, QMessageBox.Icon.Question, text)
+        icon = QMessageBox.Icon.Information if is_news else QMessageBox.Icon.Question
+        box = self._box(parent, icon, text)
         buttons = {
             box.addButton(answer.label, QMessageBox.ButtonRole.ActionRole): answer.key
             for answer in answers
@@ -68,23 +77,28 @@ class Dialogs:
 
     def open_file(self, parent: QWidget, title: str, kinds: str) -> Path | None:
         """Let the clerk choose a file that is there."""
-        name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
-        return Path(name) if name else None
+        dialog = _file_dialog(parent, title, "", kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _chosen(dialog)
+
+    def open_folder(self, parent: QWidget | None, title: str, begin: Path) -> Path | None:
+        """Let the clerk choose a folder; a new one can be made in the box."""
+        dialog = _file_dialog(parent, title, str(begin))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        return _chosen(dialog)
 
     def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
         """Let the clerk choose where to write; Qt asks before an old file is replaced.
 
         A name without an ending gets that of ``suggested`` before Qt looks for an old file.
         """
-        dialog = QFileDialog(parent, title, str(suggested.parent), kinds)
+        dialog = _file_dialog(parent, title, str(suggested.parent), kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
         dialog.selectFile(suggested.name)
-        is_chosen = dialog.exec() == QFileDialog.DialogCode.Accepted
-        names = dialog.selectedFiles()
-        dialog.deleteLater()
-        return Path(names[0]) if is_chosen and names else None
+        return _chosen(dialog)
 
     def _box(self, parent: QWidget | None, icon: QMessageBox.Icon, text: str) -> QMessageBox:
         box = QMessageBox(parent)
@@ -94,3 +108,33 @@ class Dialogs:
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         return box
+
+
+class _ChineseKinds(QFileIconProvider):
+    """Qt's own box calls a folder ``Folder``; its translation lacks the word."""
+
+    def type(self, info: QFileInfo) -> str:
+        """Return what kind of file it is."""
+        if info.isDir():
+            return "文件夹"
+        return f"{info.suffix().upper()} 文件" if info.suffix() else "文件"
+
+
+@cache
+def _kinds() -> _ChineseKinds:
+    """Return the one that all boxes share; a box does not keep it alive."""
+    return _ChineseKinds()
+
+
+def _file_dialog(parent: QWidget | None, title: str, folder: str, kinds: str = "") -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder, kinds)
+    # Only Qt's own box asks for them; the system's box speaks the system's language.
+    dialog.setIconProvider(_kinds())
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    is_chosen = dialog.exec() == QFileDialog.DialogCode.Accepted
+    names = dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(names[0]) if is_chosen and names else None

@@ -51,7 +51,14 @@ class RecordingDialogs(Dialogs):
     def tell_error(self, parent: QWidget | None, error: UserError) -> None:
         self.errors.append(error)
 
-    def ask(self, parent: QWidget | None, text: str, answers: tuple[Answer, ...]) -> str:
+    def ask(
+        self,
+        parent: QWidget | None,
+        text: str,
+        answers: tuple[Answer, ...],
+        *,
+        is_news: bool = False,
+    ) -> str:
         assert self.answers, f"asked without need: {text}"
         self.asked.append(text)
         key = self.answers.pop(0)
@@ -59,6 +66,9 @@ class RecordingDialogs(Dialogs):
         return key
 
     def open_file(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        return self.files.pop(0)
+
+    def open_folder(self, parent: QWidget | None, title: str, begin: Path) -> Path | None:
         return self.files.pop(0)
 
     def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:

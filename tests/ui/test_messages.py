@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QFileInfo, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
@@ -114,3 +114,34 @@ def test_a_name_without_ending_gets_the_suggested_one(tmp_path: Path) -> None:
     chosen = Dialogs().save_file(QWidget(), "导出 PDF", tmp_path / "报告.pdf", "PDF 文件 (*.pdf)")
 
     assert chosen == tmp_path / "x.pdf"
+
+
+def test_qt_s_own_box_speaks_chinese_of_folders_too(tmp_path: Path) -> None:
+    (tmp_path / "资料").mkdir()
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        seen.append(dialog.iconProvider().type(QFileInfo(str(tmp_path))))
+        seen.append(dialog.iconProvider().type(QFileInfo("报告.pdf")))
+        seen.append(dialog.iconProvider().type(QFileInfo("报告")))
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+
+    assert Dialogs().open_folder(None, "选择文件夹", tmp_path) is None
+    assert seen == ["文件夹", "PDF 文件", "文件"]
+
+
+def test_news_are_no_question() -> None:
+    seen: list[QMessageBox.Icon] = []
+
+    def look(box: QMessageBox) -> None:
+        seen.append(box.icon())
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    _when_shown(look)
+    Dialogs().ask(None, "已导出。", _ANSWERS, is_news=True)
+
+    assert seen == [QMessageBox.Icon.Information]
