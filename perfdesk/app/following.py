@@ -22,6 +22,7 @@ from perfdesk.report.values import Change, FieldRef, FieldValue, Finding, Line, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from perfdesk.report.look_back import PreviousReport
     from perfdesk.report.operations import Record
     from perfdesk.report.report import Report
 
@@ -61,13 +62,14 @@ class Following:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        self._previous: PreviousReport | None = None
         self.calculator = Calculator(report)
         self.calculator.calculate_all()
         self._start_views()
 
     def _start_views(self) -> None:
         """Check and count everything from the beginning."""
-        self.checker = Checker(self._report)
+        self.checker = Checker(self._report, self._previous)
         self.checker.check_all()
         self._counter = ProgressCounter(self._report)
         self._counter.update(self._report.values)
@@ -130,6 +132,14 @@ class Following:
             progress=self.progress,
             focus=focus(),
         )
+
+    def look_back(self, previous: PreviousReport | None) -> Change:
+        """Hold the texts against last year's report from now on."""
+        self._previous = previous
+        added, removed = self.checker.look_back(previous)
+        self._counter.count_findings(added, removed)
+        self.progress = self._counter.progress()
+        return Change(None, (), (), (), added, removed, self.progress)
 
     # -- what operations leave behind --------------------------------------------------------
 

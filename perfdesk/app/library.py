@@ -24,10 +24,11 @@ from perfdesk.report.values import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from perfdesk.app.last_year import LastYear
     from perfdesk.app.session import ReportSession
     from perfdesk.intake.proposal import Proposal
     from perfdesk.models.repository import Repository
-    from perfdesk.report.values import Progress
+    from perfdesk.report.values import Progress, ReportSummary
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.template import ReportTemplate
 
@@ -139,6 +140,34 @@ class Library(Shelf, Past):
             UserError: ``report_unknown``.
         """
         return self._repository.load(report_id)
+
+    # -- last year ---------------------------------------------------------------------------
+
+    def last_year(self, session: ReportSession) -> LastYear | None:
+        """Return last year's report for ``session.look_back``, None where it is not known.
+
+        It is the one that was chosen, else the unit's only one of the year before.
+
+        Raises:
+            UserError: As ``open``, where it cannot be read.
+        """
+        from perfdesk.app.last_year import LastYear, year_before  # noqa: PLC0415 - see the module
+
+        meta, shelf = session.report.meta, self.summaries()
+        previous_id = self._repository.load(session.id).previous_id
+        if previous_id is None:
+            previous_id = year_before(session.id, meta.unit, meta.fiscal_year, shelf)
+        if previous_id is None:
+            return None
+        data = self._repository.load(previous_id)
+        return LastYear(session.template, self._template_of(data), data, previous_id)
+
+    def candidates_for_last_year(self, session: ReportSession) -> list[ReportSummary]:
+        """Return the reports that may be chosen as last year's, the likeliest first."""
+        from perfdesk.app.last_year import sorted_candidates  # noqa: PLC0415 - see the module
+
+        meta = session.report.meta
+        return sorted_candidates(session.id, meta.unit, meta.fiscal_year, self.summaries())
 
     def save_copy(self, session: ReportSession) -> int:
         """Store an open report, as it is on the screen, as a new one and return its id."""

@@ -12,8 +12,10 @@ from perfdesk.report.report import Report
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from perfdesk.app.last_year import LastYear
     from perfdesk.document.blocks import Document
     from perfdesk.report.values import (
+        Change,
         Delta,
         FieldRef,
         FieldValue,
@@ -39,6 +41,7 @@ class OpenReport:
         report: The content; to be read freely, to be changed only through ``ReportSession``.
         is_read_only: Nothing may be changed: the desk is open elsewhere or on a write-protected
             disk.
+        last_year: Last year's report, set by ``look_back``; None where there is none at hand.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class OpenReport:
         self._following = Following(self.report)
         self._pending = Pending(self.report, data)
         self._saved_at = data.saved_at
+        self.last_year: LastYear | None = None
 
     @property
     def template(self) -> ReportTemplate:
@@ -91,6 +95,14 @@ class OpenReport:
     def last_removed(self) -> tuple[RemovedRecord, ...]:
         """Return the deleted records that the store has not got yet."""
         return self._pending.removed
+
+    def look_back(self, last_year: LastYear | None) -> Change:
+        """Have last year's report at hand, or (None) no more; tell what is odd beside it."""
+        self.last_year = last_year
+        if last_year is None:
+            return self._following.look_back(None)
+        last_year.attach(self.report)
+        return self._following.look_back(last_year.previous)
 
     def value(self, ref: FieldRef) -> FieldValue:
         """Return what a field is now; raises ``ref_unknown``."""

@@ -1,8 +1,8 @@
 """Find what a reviewer would send the report back for.
 
 The template's checks are data. The engine's own few checks hold for every template: what has to be
-filled is filled, what is filled is readable, constraints hold, and an overridden sentence still
-tells the figures of the form.
+filled is filled, what is filled is readable, constraints hold, an overridden sentence still tells
+the figures of the form, and (``look_back``) texts are not last year's.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.report.calculate import LineScope, shown
+from perfdesk.report.look_back import LOOK_BACK_CHECKS, LookingBack
 from perfdesk.report.places import heading_numbers, place
 from perfdesk.report.reach import Reach
 from perfdesk.report.values import ROOT, FieldRef, Finding, State
@@ -21,8 +22,9 @@ from perfdesk.template.expressions import Call, Expression, Operation
 from perfdesk.template.template import BUILT_IN_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
+    from perfdesk.report.look_back import PreviousReport
     from perfdesk.report.report import Report
     from perfdesk.template.patterns import Slot
     from perfdesk.template.template import CompiledCheck
@@ -36,9 +38,10 @@ _Key = tuple[str, str, int]
 class Checker:
     """The findings of one report, kept true change by change."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, previous: PreviousReport | None = None) -> None:
         self._report = report
         self._reach = Reach(report)
+        self._look_back = LookingBack(report, previous) if previous is not None else None
         self._numbers: dict[str, str] = {}
         self._order: dict[FieldRef, int] = {}
         self._found: dict[_Key, Finding] = {}
@@ -70,6 +73,24 @@ class Checker:
         self._found.clear()
         self.recheck(list(self._report.values))
 
+    def look_back(
+        self, previous: PreviousReport | None
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """Hold the texts against last year's report from now on; return findings (added, removed).
+
+        None forgets the one there was.
+        """
+        before: dict[_Key, Finding | None] = {
+            key: found for key, found in self._found.items() if key[0] in LOOK_BACK_CHECKS
+        }
+        for key in before:
+            del self._found[key]
+        self._look_back = None
+        if previous is not None:
+            self._look_back = LookingBack(self._report, previous)
+            self._recheck_last_year(before, self._report.values)
+        return self._compared(before)
+
     def recheck(
         self, refs: Iterable[FieldRef], moved: Container[int] | None = None
     ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -82,7 +103,8 @@ class Checker:
             self._order = {}
         before: dict[_Key, Finding | None] = {}
         self._drop_lines_gone(before)
-        for ref in self._reach.of(self._touched(refs)):
+        touched = set(self._touched(refs))
+        for ref in self._reach.of(touched):
             if ref in self._report.values:
                 self._note(before, ("", ref.code, ref.line), self._engine_finding(ref))
             else:
@@ -92,11 +114,26 @@ class Checker:
                     key = ("check", check.check.code, line)
                     if key not in before:
                         self._note(before, key, self._template_finding(check, line))
+        self._recheck_last_year(before, touched)
         self._tell_again(before, moved or ())
+        return self._compared(before)
+
+    def _compared(
+        self, before: Mapping[_Key, Finding | None]
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         pairs = [(old, self._found.get(key)) for key, old in before.items()]
         added = tuple(new for old, new in pairs if new is not None and new != old)
         removed = tuple(old for old, new in pairs if old is not None and new != old)
         return added, removed
+
+    def _recheck_last_year(
+        self, before: dict[_Key, Finding | None], refs: Iterable[FieldRef]
+    ) -> None:
+        if self._look_back is None:
+            return
+        for ref in self._look_back.reach(refs):
+            for check in LOOK_BACK_CHECKS:
+                self._note(before, (check, ref.code, ref.line), self._look_back.finding(check, ref))
 
     def _touched(self, refs: Iterable[FieldRef]) -> Iterable[FieldRef]:
         """Where the headings are numbered anew every finding may name another place."""
@@ -121,11 +158,14 @@ class Checker:
             and (key[2] in moved or any(ref.line in moved for ref in finding.refs))
         ]
         for kind, code, line in told:
-            if kind:
-                finding = self._template_finding(self._checks[code], line)
-            else:
-                finding = self._engine_finding(FieldRef(code, line))
-            self._note(before, (kind, code, line), finding)
+            self._note(before, (kind, code, line), self._finding(kind, code, line))
+
+    def _finding(self, kind: str, code: str, line: int) -> Finding | None:
+        if kind == "check":
+            return self._template_finding(self._checks[code], line)
+        if self._look_back is not None and kind in LOOK_BACK_CHECKS:
+            return self._look_back.finding(kind, FieldRef(code, line))
+        return self._engine_finding(FieldRef(code, line))
 
     def _drop_lines_gone(self, before: dict[_Key, Finding | None]) -> None:
         """A record that was removed takes the findings made for it along."""

@@ -146,12 +146,17 @@ _TOO_LARGE = Decimal(10) ** _MAX_WHOLE_DIGITS
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("−"): "-"}
 
 
+def half_width(text: str) -> str:
+    """Fold full-width digits and marks to half width; every character keeps its place."""
+    return text.translate(_FULL_WIDTH)
+
+
 def plain(text: str) -> str:
     """Fold full-width digits and marks to half width and drop blanks.
 
     Only these: ² and ① would become digits by Unicode's own folding, and 3² is not 32.
     """
-    return re.sub(r"\s+", "", text.translate(_FULL_WIDTH))
+    return re.sub(r"\s+", "", half_width(text))
 
 
 def _quoted(text: str) -> str:

@@ -25,10 +25,31 @@ Weight = Annotated[Severity, Field(strict=False)]
 Number = Annotated[Decimal, Field(strict=False, allow_inf_nan=False)]
 
 
+#: Whether last year's content of a field is offered for this year.
+CarryOver = Literal["suggest", "offer", "never"]
+
+
 class Table(BaseModel):
     """A TOML table: frozen, unknown keys refused, no silent conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class LookBack(Table):
+    """``[template.look_back]``: what is odd in a text when last year's report is at hand.
+
+    Attributes:
+        unchanged_from: A text of so many characters or more that stands as last year is told;
+            shorter ones may well be the same.
+        figure_digits: A figure is known again by so many digits, zeros at both ends not counted.
+        figures_that_stay: Numbers in texts that are the same every year (a hotline).
+        years_of: Words of a clause that may name last year: archives, comparisons, carried funds.
+    """
+
+    unchanged_from: Annotated[int, Field(ge=1, le=10_000)] = 20
+    figure_digits: Annotated[int, Field(ge=1, le=20)] = 3
+    figures_that_stay: tuple[Number, ...] = ()
+    years_of: Names = ()
 
 
 class Identity(Table):
@@ -40,6 +61,7 @@ class Identity(Table):
         numbering: Patterns of the headings' numbers by level, outermost first.
         style: Name of a layout style in ``resources/styles``.
         example: True where nobody has confirmed it officially; shown as 示例，待核对.
+        look_back: What is odd about texts that are like last year's.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -53,6 +75,7 @@ class Identity(Table):
     numbering: Annotated[tuple[str, ...], Field(min_length=1, max_length=8)]
     style: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] = "gb9704"
     example: bool = False
+    look_back: LookBack = LookBack()
 
 
 class Help(Table):
@@ -71,6 +94,7 @@ class Section(Table):
         aliases: The heading in other years and regions, for import and carry-over.
         printed: False for entries that only feed the title and the label.
         numbered: False for a heading without a number.
+        stable: All texts below it may stand as last year (职能).
     """
 
     code: Code
@@ -82,6 +106,7 @@ class Section(Table):
     relevant: Formula | None = None
     printed: bool = True
     numbered: bool = True
+    stable: bool = False
 
 
 class Layout(Table):
@@ -129,6 +154,11 @@ class FormField(Table):
         places, pad, unit, minimum, maximum, choices: See ``TypeOptions``.
         min_lines, max_lines: How many records a group has at least and at most.
         width: A table column's share of the width.
+        stable: Its text may stand as last year; so may all in a group or section that is stable.
+        carry_over: Whether last year's content is offered for this year: ``suggest`` (chosen from
+            the start), ``offer``, or ``never``. Without it: texts, lists, choices and groups are
+            offered, and suggested where they are stable; figures and dates are of one year and
+            never carried, nor is what is generated. In a group all go along but ``never``.
     """
 
     code: Code
@@ -157,6 +187,8 @@ class FormField(Table):
     min_lines: Annotated[int, Field(ge=0, le=1000)] = 0
     max_lines: Annotated[int, Field(ge=1, le=1000)] = 1000
     width: Annotated[int, Field(ge=1, le=100)] = 10
+    stable: bool = False
+    carry_over: CarryOver | None = None
     layout: Layout | None = None
 
     @model_validator(mode="after")
@@ -204,6 +236,10 @@ class FormField(Table):
                 self.type in CONTAINERS and bool(self.calculate or self.default or self.constraint),
             ),
             (message("template", "field_lines"), self.min_lines > self.max_lines),
+            (
+                message("template", "field_carry_over"),
+                self.carry_over not in (None, "never") and (self.is_generated or self.readonly),
+            ),
         ]
 
     @property

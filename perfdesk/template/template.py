@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perfdesk.template.datatypes import DataType
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from perfdesk.template.expressions import Expression
     from perfdesk.template.patterns import Pattern
-    from perfdesk.template.schema import Check, FormField, Identity, Section
+    from perfdesk.template.schema import CarryOver, Check, FormField, Identity, Section
 
 #: Names that stand in expressions and patterns without being a field's code.
 BUILT_IN_NAMES = ("unit", "fiscal_year")
@@ -94,6 +96,23 @@ class ReportTemplate:
             chain.append(group)
             group = self.fields[group].group
         return tuple(reversed(chain))
+
+    def is_stable(self, code: str) -> bool:
+        """Say whether a field's text may stand as last year: it, its groups or its sections."""
+        if any(self.fields[holder].stable for holder in (code, *self.groups_of(code))):
+            return True
+        return any(self.sections[path].stable for path in self.section_path(self.section_of(code)))
+
+    def carry_over(self, code: str) -> CarryOver:
+        """Return whether last year's content of a field is offered; see ``FormField``."""
+        field = self.fields[code]
+        if field.is_generated or field.readonly:
+            return "never"
+        if field.carry_over is not None:
+            return field.carry_over
+        if field.is_numeric or field.type is DataType.DATE:
+            return "never"
+        return "suggest" if self.is_stable(code) else "offer"
 
     def section_path(self, code: str) -> tuple[str, ...]:
         """Return a section with all above it, outermost first."""
