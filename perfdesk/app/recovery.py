@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from perfdesk.app.unsaved import Question, Unsaved, ask_about, is_stored, restore, unsaved_of
 from perfdesk.errors import UserError
+from perfdesk.models.engine import waiting_at_most
 from perfdesk.models.journal import SLOTS, Journal, read_kept
 from perfdesk.report.packing import pack, unpack
 
@@ -34,6 +35,8 @@ _log = logging.getLogger(__name__)
 
 _KIND = "perfdesk unsaved"
 _VERSION = 1
+#: How long saving may hold the screen; longer would be seen as a stall.
+_PATIENCE_MS = 300
 #: A report of a hundred million characters is none; what unpacks to more is a trap.
 _LARGEST = 128 << 20
 #: Speed counts while the clerk types; a report shrinks to a half all the same.
@@ -57,6 +60,7 @@ class Recovery:
         #: By the folder of the reserved file: the slot written last, and those that may be.
         self._last_slots: dict[Path, int] = {}
         self._free_slots: dict[Path, set[int]] = {}
+        self._kept: dict[str, Path] = {}
 
     # -- keeping ---------------------------------------------------------------------------------
 
@@ -85,6 +89,7 @@ class Recovery:
             except UserError as error:
                 failure = failure or error
             else:
+                self._kept[unsaved.uid] = journal.folder
                 return
         if failure is not None:
             raise failure
@@ -170,6 +175,15 @@ class Recovery:
         self.drop(unsaved.uid, unsaved.session)
         return False
 
+    def drop_own(self, uid: str) -> None:
+        """Forget what this process has kept of a report; what earlier ones left stays."""
+        if self._kept.pop(uid, None) is not None:
+            self.drop(uid, self.session)
+
+    def folder_of(self, uid: str) -> Path | None:
+        """Return where this process keeps a report now; None where it does not."""
+        return self._kept.get(uid)
+
     def drop(self, uid: str, session: str | None = None) -> None:
         """Forget what is kept of a report, of one opening or of all; a failure is only logged."""
         for journal in self._open():
@@ -182,29 +196,38 @@ class Recovery:
 
 
 class Keeper:
-    """Keeps one open report in the journal while it cannot be saved; what autosave needs."""
+    """Saves one open report, and keeps it in the journal while that fails; what autosave needs."""
 
     def __init__(self, recovery: Recovery, session: ReportSession) -> None:
         self._recovery = recovery
         self._session = session
-        self._has_kept = False
+
+    def flush(self) -> datetime | None:
+        """Save as ``ReportSession.flush``, but without waiting long for another program's lock.
+
+        The clerk is typing: what could not be saved is kept, and saving is tried again.
+        """
+        with waiting_at_most(_PATIENCE_MS):
+            return self._session.flush()
 
     def reserve(self) -> None:
-        """Take the room while there is some."""
+        """Take the journal's room while there is some."""
         self._recovery.reserve()
+
+    @property
+    def place(self) -> Path | None:
+        """Return the folder where the report is kept now, None where it is not."""
+        return self._recovery.folder_of(self._session.report.uid)
 
     def keep(self) -> datetime:
         """Write the whole report down and return when; see ``Recovery.keep`` for what is raised."""
         unsaved = unsaved_of(self._session)
         self._recovery.keep(unsaved)
-        self._has_kept = True
         return unsaved.at
 
     def drop(self) -> None:
-        """Forget what this opening has kept: it is saved, or given up by the clerk's word."""
-        if self._has_kept:
-            self._recovery.drop(self._session.report.uid, self._recovery.session)
-            self._has_kept = False
+        """Forget what is kept of it: it is saved, or given up by the clerk's word."""
+        self._recovery.drop_own(self._session.report.uid)
 
 
 # -- bytes -----------------------------------------------------------------------------------------

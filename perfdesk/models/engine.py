@@ -6,13 +6,15 @@ Another database of SQLAlchemy's gets an engine of its own instead of this one; 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from sqlalchemy import URL, NullPool, create_engine, event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -27,6 +29,18 @@ BUSY_MS = 2000
 WRITES = "perfdesk_writes"
 
 _SYNCHRONOUS_FULL = 2
+
+_patience_ms: ContextVar[int | None] = ContextVar("patience_ms", default=None)
+
+
+@contextmanager
+def waiting_at_most(milliseconds: int) -> Iterator[None]:
+    """Let connections that are opened meanwhile wait no longer than this for another's lock."""
+    token = _patience_ms.set(milliseconds)
+    try:
+        yield
+    finally:
+        _patience_ms.reset(token)
 
 
 class PragmaRefusedError(RuntimeError):
@@ -120,7 +134,8 @@ def _prepare(connection: sqlite3.Connection, journal: Journal, busy_ms: int) -> 
     # sqlite3 opens transactions late and not before every statement; ``_begin`` does it instead.
     connection.isolation_level = None
     # First, because already the next line may meet a lock.
-    set_pragma(connection, "busy_timeout", busy_ms)
+    patience_ms = _patience_ms.get()
+    set_pragma(connection, "busy_timeout", busy_ms if patience_ms is None else patience_ms)
     set_pragma(connection, "foreign_keys", 1)
     set_journal(connection, journal)
     set_pragma(connection, "synchronous", _SYNCHRONOUS_FULL)

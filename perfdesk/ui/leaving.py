@@ -9,6 +9,9 @@ from perfdesk.ui.messages import Answer, sentence
 from perfdesk.ui.times import clock_time
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QSessionManager
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.app.library import Library
@@ -20,6 +23,7 @@ _RETRY = Answer("retry", "重试")
 _COPY = Answer("copy", "另存为新报告")
 _STAY = Answer("stay", "不关闭")
 _GIVE_UP = Answer("give_up", "放弃更改并关闭")
+_FIND_AGAIN = Answer("find_again", "关闭，下次找回")
 _LATER = Answer("", "暂不处理")
 
 
@@ -40,12 +44,17 @@ class Leaving:
         is_left = not autosave.is_broken and autosave.flush_now()
         while not is_left:
             answer = self._ask(session, autosave)
+            if answer == _FIND_AGAIN.key:
+                return True
             if answer == _GIVE_UP.key:
+                autosave.give_up()
                 return True
             if answer == _RETRY.key:
                 is_left = autosave.flush_now()
             elif answer == _COPY.key:
                 is_left = self._copy(session) is not None
+                if is_left:
+                    autosave.give_up()
             else:
                 return False
         return True
@@ -55,17 +64,22 @@ class Leaving:
         if autosave.failure is None or not autosave.is_overtaken:
             return None
         answer = self._dialogs.ask(self._window, str(autosave.failure), (_COPY, _LATER))
-        return self._copy(session) if answer == _COPY.key else None
+        copy = self._copy(session) if answer == _COPY.key else None
+        if copy is not None:
+            autosave.give_up()
+        return copy
 
     def _ask(self, session: ReportSession, autosave: Autosave) -> str:
-        reason = str(autosave.failure)
+        kept = _kept_words(autosave)
+        ways_out = (_FIND_AGAIN, _GIVE_UP, _STAY) if kept else (_GIVE_UP, _STAY)
+        kept = kept or sentence("close_unkept")
         if autosave.is_overtaken:
-            question = sentence("close_overtaken", reason=reason)
-            return self._dialogs.ask(self._window, question, (_COPY, _GIVE_UP, _STAY))
+            question = sentence("close_overtaken", reason=autosave.failure, kept=kept)
+            return self._dialogs.ask(self._window, question, (_COPY, *ways_out))
         moment = session.saved_at
         saved = "本次尚未保存" if moment is None else clock_time(moment)
-        question = sentence("close_unsaved", reason=f"保存失败：{reason}", saved=saved)
-        return self._dialogs.ask(self._window, question, (_RETRY, _GIVE_UP, _STAY))
+        question = sentence("close_unsaved", reason=autosave.failure, saved=saved, kept=kept)
+        return self._dialogs.ask(self._window, question, (_RETRY, *ways_out))
 
     def _copy(self, session: ReportSession) -> int | None:
         try:
@@ -73,3 +87,32 @@ class Leaving:
         except UserError as error:
             self._dialogs.tell_error(self._window, error)
             return None
+
+
+def _kept_words(autosave: Autosave) -> str:
+    """Return where what is not saved is kept, empty where it is only on the screen."""
+    if not autosave.keep_now() or autosave.kept_at is None:
+        return ""
+    place = autosave.kept_in
+    return sentence("close_kept", kept=clock_time(autosave.kept_at), place=place or "")
+
+
+def save_at_session_end(
+    current: Callable[[], Autosave | None],
+) -> Callable[[QSessionManager], None]:
+    """Return what saves the open report when the user signs off or the PC is shut down.
+
+    To be connected to ``QGuiApplication.commitDataRequest``. There may be no time for a question:
+    only where the report can neither be saved nor kept is the end of the session refused, so that
+    the clerk is asked as on every closing.
+    """
+
+    def save(manager: QSessionManager) -> None:
+        autosave = current()
+        if autosave is None or (not autosave.is_broken and autosave.flush_now()):
+            return
+        if not autosave.keep_now() and manager.allowsInteraction():
+            manager.release()
+            manager.cancel()
+
+    return save
