@@ -37,14 +37,14 @@ class _Traces:
         seeds: Fields (code, line) to be computed.
         lists: First position that is another one, by list of records (group, parent).
         gone: Fields of records that were taken out.
-        left: Codes that a line no longer has below it.
+        left: Codes that a line no longer has below it, with the group of the record that went.
         parents: Where the lines that were taken out stood.
     """
 
     seeds: set[Place] = field(default_factory=set)
     lists: dict[Place, int] = field(default_factory=dict)
     gone: set[FieldRef] = field(default_factory=set)
-    left: set[Place] = field(default_factory=set)
+    left: set[tuple[str, int, str]] = field(default_factory=set)
     parents: dict[int, int] = field(default_factory=dict)
 
     def note_list(self, line: Line, position: int) -> None:
@@ -164,17 +164,18 @@ class Following:
         refs = list(record.refs(self._report.template))
         traces.gone.update(refs)
         # What hung on the record's fields hangs now on what is left below its parent.
-        traces.left.update((ref.code, record.line.parent) for ref in refs)
+        line = record.line
+        traces.left.update((ref.code, line.parent, line.group) for ref in refs)
         traces.parents.update((line.number, line.parent) for line in record.lines)
 
     def _seeds(self, traces: _Traces) -> list[Place]:
         tree = self._report.tree
         seeds = {*traces.seeds, *traces.lists}
-        for code, line in traces.left:
+        for code, line, group in traces.left:
             here = line
             while not tree.has(here):
                 here = traces.parents[here]
-            seeds.update(self.calculator.dependents_at(code, here))
+            seeds.update(self.calculator.dependents_at(code, here, group))
         return [(code, line) for code, line in seeds if tree.has(line)]
 
     def _groups(self, traces: _Traces) -> tuple[Place, ...]:

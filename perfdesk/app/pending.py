@@ -16,7 +16,7 @@ from perfdesk.report.operations import (
     RecordMoved,
     RecordRemoved,
 )
-from perfdesk.report.places import records
+from perfdesk.report.places import record_title
 from perfdesk.report.values import Delta, FieldRef, Provenance, RemovedRecord
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from perfdesk.report.operations import Operation, Record
     from perfdesk.report.report import Report
     from perfdesk.report.values import Change, Progress, ReportData
-
-#: So much of a record's content stands in its title in the recycle bin.
-_TITLE_LENGTH = 40
 
 
 class Pending:
@@ -72,23 +69,10 @@ class Pending:
             self._removed.pop(number, None)  # The one deleted last stands last.
             self._removed[number] = RemovedRecord(
                 number,
-                self._title(record),
+                record_title(self._report, number),
                 record.lines,
                 tuple(self._report.stored(ref) for ref in sorted(entries)),
             )
-
-    def _title(self, record: Record) -> str:
-        """Return what the clerk knows a record by: ``任务2 档案数字化``."""
-        entries = dict(record.entries)
-        texts = (
-            entries[ref].text.strip()
-            for ref in record.refs(self._report.template)
-            if ref in entries and not self._report.template.fields[ref.code].is_numeric
-        )
-        first = " ".join(next((text for text in texts if text), "").split())
-        if len(first) > _TITLE_LENGTH:
-            first = f"{first[:_TITLE_LENGTH]}…"
-        return " ".join([*records(self._report, record.line.number), first]).strip()
 
     def note(self, operations: Iterable[Operation], change: Change) -> None:
         """Take note of operations that were applied, and of what followed from them."""

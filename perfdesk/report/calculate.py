@@ -115,21 +115,42 @@ class Calculator:
             if (code, line) in done:
                 continue
             done.add((code, line))
+            before = self._report.values.get(FieldRef(code, line))
             if self._refresh(FieldRef(code, line), changed):
                 if code in self._section_names():
                     self._update_sections()
-                for dependent in template.dependents.get(code, ()):
+                for dependent in self._reached(FieldRef(code, line), before):
                     for place in self._report.tree.holding(dependent, line):
                         heapq.heappush(queue, (template.rank[dependent], dependent, place))
         return changed, hidden ^ self._report.hidden_sections
 
-    def dependents_at(self, code: str, line: int) -> list[tuple[str, int]]:
-        """Return what hangs on ``code`` as seen from ``line``: seeds after a removal."""
+    def dependents_at(self, code: str, line: int, group: str) -> list[tuple[str, int]]:
+        """Return what hangs on ``code`` as seen from ``line``: seeds after a removal.
+
+        ``group`` is that of the record that was taken out: what stands in other records of it sees
+        only its own record.
+        """
+        template = self._report.template
         return [
             (dependent, place)
-            for dependent in self._report.template.dependents.get(code, ())
+            for dependent in template.dependents.get(code, ())
+            if group not in template.groups_of(dependent)
             for place in self._report.tree.holding(dependent, line)
         ]
+
+    def _reached(self, ref: FieldRef, before: FieldValue | None) -> Iterable[str]:
+        """Return the codes to be computed after a field that was refreshed.
+
+        What stands in a container's records hangs on whether it applies, not on how many there are.
+        """
+        template = self._report.template
+        codes = template.dependents.get(ref.code, ())
+        if before is None or not template.fields[ref.code].is_container:
+            return codes
+        states = {before.state, self._report.values[ref].state}
+        if State.NOT_RELEVANT in states and len(states) > 1:
+            return codes
+        return [code for code in codes if ref.code not in template.groups_of(code)]
 
     def _refresh(self, ref: FieldRef, changed: dict[FieldRef, FieldValue]) -> bool:
         """Compute one value; say whether it differs from what was there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk.report.values import ROOT, FieldRef
+from perfdesk.template.datatypes import DataType
 from perfdesk.template.patterns import numbered
 
 if TYPE_CHECKING:
@@ -65,3 +66,62 @@ def records(report: Report, line: int) -> list[str]:
         names.append(f"{report.template.fields[record.group].label}{record.position + 1}")
         line = record.parent
     return names[::-1]
+
+
+#: So much of a record's content stands in its title.
+_TITLE_LENGTH = 40
+_TELLING = (DataType.TEXT, DataType.LIST, DataType.CHOICE)
+
+
+def record_title(report: Report, number: int) -> str:
+    """Return what the clerk knows a record by, with its first text: ``任务2 档案数字化``."""
+    return " ".join([*records(report, number), first_text(report, number)]).rstrip()
+
+
+def first_text(report: Report, number: int) -> str:
+    """Return the beginning of the first text in a record, on one line; empty where it has none."""
+    fields, values = report.template.fields, report.values
+    for ref in report.refs_within(number):
+        value = values.get(ref)
+        if value is not None and value.text and fields[ref.code].type in _TELLING:
+            text = " ".join(value.text[: 4 * _TITLE_LENGTH].split())
+            if text:
+                return text if len(text) <= _TITLE_LENGTH else f"{text[:_TITLE_LENGTH]}…"
+    return ""
+
+
+class ReadingOrder:
+    """Sorts fields in reading order without going through the whole report."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._sections: dict[str, tuple[int, ...]] = {}
+        self._lines: dict[int, tuple[int, ...]] = {}
+
+    def key(self, ref: FieldRef) -> tuple[int, ...]:
+        """Return what a field is sorted by."""
+        template = self._report.template
+        field = template.fields[ref.code]
+        if field.section is not None:
+            holder, before = field.section, self._of_section(field.section)
+        else:
+            holder, before = field.group or "", self._of_line(ref.line)
+        return (*before, template.members[holder].index(ref.code))
+
+    def _of_line(self, number: int) -> tuple[int, ...]:
+        if number not in self._lines:
+            line = self._report.line(number)
+            holder = self.key(FieldRef(line.group, line.parent))
+            self._lines[number] = (*holder, line.position)
+        return self._lines[number]
+
+    def _of_section(self, section: str) -> tuple[int, ...]:
+        if section not in self._sections:
+            template = self._report.template
+            path = (
+                1 + template.children[template.sections[above].parent].index(above)
+                for above in template.section_path(section)
+            )
+            # A section's own fields stand before the sections below it.
+            self._sections[section] = (*path, 0)
+        return self._sections[section]
