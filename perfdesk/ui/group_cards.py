@@ -13,20 +13,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.errors import message
+from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
 from perfdesk.ui.editors.card import Card
 from perfdesk.ui.editors.look import GAP, TIGHT, label, quiet_button
+from perfdesk.ui.editors.undo_line import UndoLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from perfdesk.report.values import FieldRef
+    from collections.abc import Callable, Sequence
 
 
-#: So many cards are open at first.
+#: So many cards are open at first, as long as they have no more than so many editors together.
 _OPEN_AT_FIRST = 20
-#: So many editors (or folded cards) are made in one go: a screenful, and quickly done.
-_FIELDS_AT_ONCE = 10
+_OPEN_EDITORS = 100
+#: So many editors (or folded cards) are made in one go, so that no key waits for them.
+_FIELDS_AT_ONCE = 4
 
 
 class GroupEditor(ContainerEditor):
@@ -36,6 +38,8 @@ class GroupEditor(ContainerEditor):
         self._cards: dict[int, Card] = {}
         self._waiting: list[int] = []
         self._is_new = True
+        self._open_editors = 0
+        self._undo: UndoLine | None = None
         box = QWidget(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +51,7 @@ class GroupEditor(ContainerEditor):
         policy = QSizePolicy.Policy
         self.add_button.setSizePolicy(policy.Expanding, policy.Fixed)
         self.add_button.clicked.connect(self._add)
+        self.add_button.setVisible(not self.is_fixed)
         column.addWidget(self.add_button)
         self._count = label("", "hint", self)
         self.head.addWidget(self._count)
@@ -79,69 +84,88 @@ class GroupEditor(ContainerEditor):
     def show_lines(self) -> None:
         """Make, drop and reorder cards to be what the report's records are."""
         numbers = self.host.report.lines(self.ref.code, self.ref.line)
-        for gone in [number for number in self._cards if number not in numbers]:
+        known = set(numbers)
+        for gone in [number for number in self._cards if number not in known]:
             self._drop(gone)
         if self._is_new:
             self._is_new = False
             self._waiting = list(numbers)
             self._make_waiting()
         else:
-            self._make_missing(numbers)
+            waiting = set(self._waiting)
+            self._waiting = [number for number in numbers if number in waiting]
+            for number in numbers:
+                if number not in waiting and number not in self._cards:
+                    self._insert(number, is_open=True)
         self._order(numbers)
         self._count.setText(f"{len(numbers)} 项" if numbers else "")
         self.show_due()
 
-    def _make_missing(self, numbers: Sequence[int]) -> None:
-        """Make what was added, and at once what still waits, so that the order is whole."""
-        for position, number in enumerate(numbers):
-            if number not in self._cards:
-                is_added = number not in self._waiting
-                self._insert(number, is_open=is_added or position < _OPEN_AT_FIRST)
-        self._waiting.clear()
-        self._idle.stop()
-
     def _insert(self, number: int, *, is_open: bool) -> None:
-        card = Card(number, self.host, is_open=is_open, parent=self)
+        card = Card(number, self.host, self._in_order, is_open=is_open, parent=self)
         card.copy_wanted.connect(self._copy)
         card.move_wanted.connect(self._move)
+        card.drop_wanted.connect(self._move_to)
+        card.step_wanted.connect(self._step)
         card.remove_wanted.connect(self._remove)
         self._cards[number] = card
 
+    def _in_order(self) -> list[Card]:
+        """Return the cards that are made, as they stand."""
+        numbers = self.host.report.lines(self.ref.code, self.ref.line)
+        return [self._cards[number] for number in numbers if number in self._cards]
+
     def _order(self, numbers: Sequence[int]) -> None:
         """Bring the cards into the records' order; cards still waiting leave no gap."""
-        made = [number for number in numbers if number in self._cards]
-        for index, number in enumerate(made):
-            card = self._cards[number]
+        index = 0
+        for place, number in enumerate(numbers):
+            card = self._cards.get(number)
+            if card is None:
+                continue
             if self._column.indexOf(card) != index:
                 self._column.removeWidget(card)
                 self._column.insertWidget(index, card)
-            card.show_place(is_last=number == numbers[-1])
+            card.show_place(place)
+            index += 1
 
     def _make_waiting(self) -> None:
         """Make the next few cards; the rest follows while the clerk does nothing."""
         fields = 0
         while self._waiting and fields < _FIELDS_AT_ONCE:
             number = self._waiting.pop(0)
-            is_open = len(self._cards) < _OPEN_AT_FIRST
+            weight = self._weight(number)
+            fits = self._open_editors + weight <= _OPEN_EDITORS or not self._cards
+            is_open = fits and len(self._cards) < _OPEN_AT_FIRST
             self._insert(number, is_open=is_open)
-            self._column.addWidget(self._cards[number])
-            self._cards[number].show_place(is_last=not self._waiting)
-            fields += self._weight(number) if is_open else 1
+            self._open_editors += weight if is_open else 0
+            fields += weight if is_open else 1
+            self._place(number)
         if self._waiting:
             self._idle.start(0)
         else:
             self._idle.stop()
+
+    def _place(self, number: int) -> None:
+        """Put a card that was made just now between those that are there."""
+        if self._undo is not None:  # It would be counted as a card.
+            self._column.removeWidget(self._undo)
+            self._column.addWidget(self._undo)
+        place = self.host.report.line(number).position
+        self._column.insertWidget(self._in_order().index(self._cards[number]), self._cards[number])
+        self._cards[number].show_place(place)
+
+    def _make(self, number: int) -> None:
+        """Make a waiting card now; those around it come when there is time."""
+        if number in self._waiting:
+            self._waiting.remove(number)
+            self._insert(number, is_open=False)
+            self._place(number)
 
     def _weight(self, number: int) -> int:
         """Return how many editors an open card takes."""
         report = self.host.report
         members = report.template.members.get(self.ref.code, ())
         return sum(1 for code in members for _ref in report.refs_below(code, number))
-
-    def _make(self, number: int) -> None:
-        """Make a waiting card now, with those before it."""
-        while number in self._waiting:
-            self._make_waiting()
 
     def _drop(self, number: int) -> None:
         card = self._cards.pop(number)
@@ -172,12 +196,46 @@ class GroupEditor(ContainerEditor):
         self._attempt(partial(self.host.bridge.copy_line, number))
 
     def _move(self, number: int, step: int) -> None:
-        position = self.host.report.line(number).position + step
-        self._attempt(partial(self.host.bridge.move_line, number, position))
+        self._move_to(number, self.host.report.line(number).position + step)
+
+    def _move_to(self, number: int, place: int) -> None:
+        """Move a record; a place beyond the ends is none."""
+        if 0 <= place < len(self.host.report.lines(self.ref.code, self.ref.line)):
+            self._attempt(partial(self.host.bridge.move_line, number, place))
+
+    def _step(self, number: int, step: int) -> None:
+        """Go to the head of the card before or after."""
+        cards = self._in_order()
+        place = cards.index(self._cards[number]) + step
+        if 0 <= place < len(cards):
+            cards[place].give_focus()
+            self.sight_wanted.emit(FieldRef(self.ref.code, self.ref.line))
 
     def _remove(self, number: int) -> None:
-        self._attempt(partial(self.host.bridge.remove_line, number))
-        self.add_button.setFocus()
+        """Remove a record at once, and say how it comes back."""
+        place, name = self.host.report.line(number).position, self._cards[number].name
+        if not self._attempt(partial(self.host.bridge.remove_line, number)):
+            return
+        cards = self._in_order()
+        if cards:
+            cards[min(place, len(cards) - 1)].give_focus()
+        else:
+            self.add_button.setFocus()
+        if self._undo is None:
+            self._undo = UndoLine(self.host.bridge, self)
+            self._undo.undo_wanted.connect(lambda: self.host.undo(self))
+        self._column.insertWidget(min(place, len(cards)), self._undo)
+        self._undo.show_done(message("ui", "removed_line", name=name))
 
-    def _attempt(self, act: partial[None]) -> None:
-        self.host.attempt(self, act)
+    @property
+    def sight(self) -> QWidget:
+        """Return the head that has the keyboard, otherwise all."""
+        return next((card.head for card in self._cards.values() if card.head.hasFocus()), self)
+
+    @property
+    def undo_line(self) -> UndoLine | None:
+        """Return the line that offers the way back, None where nothing was ever removed."""
+        return self._undo
+
+    def _attempt(self, act: Callable[[], None]) -> bool:
+        return self.host.attempt(self, act)

@@ -180,6 +180,7 @@ class SectionPage(QScrollArea):
         self._bridge.line_added.connect(self._go_to_line)
         self._host.field_focused.connect(self._leave_target)
         self._host.sight_wanted.connect(self._keep_in_sight)
+        self._host.field_wanted.connect(self.focus_ref)
         bar = self.verticalScrollBar()
         # The range changes before what is on the page gets its new place.
         bar.rangeChanged.connect(lambda: self._scroll_later.start(0))

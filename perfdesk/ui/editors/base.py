@@ -72,6 +72,9 @@ class Host(Protocol):
     def end_typing(self) -> None:
         """Tell that the clerk has left a field: the next key begins a new step of undo."""
 
+    def undo(self, editor: FieldEditor) -> None:
+        """Take the last act back and show where it was."""
+
     def attempt(self, editor: FieldEditor, act: Callable[[], None]) -> bool:
         """Do something through the bridge; what it refuses is told at the editor."""
 

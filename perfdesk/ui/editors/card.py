@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionFocusRect,
@@ -17,56 +16,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.errors import message
 from perfdesk.report.check import UNFINISHED
-from perfdesk.report.values import FieldRef, State
+from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.field_grid import FieldGrid
+from perfdesk.ui.editors.grip import Grip
 from perfdesk.ui.editors.inputs import LineInput, TextInput
 from perfdesk.ui.editors.look import GAP, TIGHT, ElidedLabel, em, label, set_role
 from perfdesk.ui.editors.menu_button import Act, MenuButton
+from perfdesk.ui.editors.writing import is_enter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
 
     from perfdesk.ui.editors.base import Host
-
-
-class Question(QWidget):
-    """A question that is asked in its place, without a window of its own.
-
-    Signals:
-        confirmed: The act is wanted.
-        withdrawn: It is not; the question is gone.
-    """
-
-    confirmed = Signal()
-    withdrawn = Signal()
-
-    def __init__(self, sentence: str, verb: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label(sentence, "finding-warning", self, wraps=True), 1)
-        self.yes_button = QPushButton(verb, self)
-        self.no_button = QPushButton("保留", self)
-        self.yes_button.clicked.connect(self.confirmed)
-        self.no_button.clicked.connect(self._withdraw)
-        row.addWidget(self.yes_button)
-        row.addWidget(self.no_button)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Esc for a no."""
-        if event.matches(QKeySequence.StandardKey.Cancel):
-            self._withdraw()
-        else:
-            super().keyPressEvent(event)
-
-    def _withdraw(self) -> None:
-        self.hide()
-        self.withdrawn.emit()
 
 
 class CardHead(QWidget):
@@ -74,9 +46,19 @@ class CardHead(QWidget):
 
     Signals:
         clicked: Anywhere but on a button.
+        stepped: Up (-1) or Down (+1): to the head before or after.
+        moved: Alt+Up (-1) or Alt+Down (+1).
+        fold_wanted: Left (False) or Right (True).
+        remove_wanted: Delete.
+        menu_wanted: The menu key, or the right button.
     """
 
     clicked = Signal()
+    stepped = Signal(int)
+    moved = Signal(int)
+    fold_wanted = Signal(bool)
+    remove_wanted = Signal()
+    menu_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -95,11 +77,26 @@ class CardHead(QWidget):
             self.clicked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter and the space bar for a click."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        """Take Enter and the space bar for a click; the arrows go, move and fold."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        fold = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}.get(Qt.Key(event.key()))
+        if is_enter(event) or event.key() == Qt.Key.Key_Space:
             self.clicked.emit()
+        elif step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(step)
+        elif step is not None:
+            self.stepped.emit(step)
+        elif fold is not None and not event.modifiers():
+            self.fold_wanted.emit(fold)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.remove_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the record's menu."""
+        event.accept()
+        self.menu_wanted.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Draw the frame of the focus."""
@@ -127,6 +124,8 @@ class Card(QFrame):
     Signals:
         copy_wanted, remove_wanted: With the record's number.
         move_wanted: With the record's number and -1 or +1.
+        drop_wanted: With the record's number and the place it was dragged to.
+        step_wanted: With the record's number and -1 or +1: to the head before or after.
 
     Attributes:
         number: The record's life-long number.
@@ -135,16 +134,26 @@ class Card(QFrame):
     copy_wanted = Signal(int)
     move_wanted = Signal(int, int)
     remove_wanted = Signal(int)
+    drop_wanted = Signal(int, int)
+    step_wanted = Signal(int, int)
 
-    def __init__(self, number: int, host: Host, *, is_open: bool, parent: QWidget) -> None:
+    def __init__(
+        self,
+        number: int,
+        host: Host,
+        siblings: Callable[[], Sequence[QWidget]],
+        *,
+        is_open: bool,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.number = number
         self._host = host
+        self._siblings = siblings
         self._group = host.report.line(number).group
         self._members = host.report.template.members.get(self._group, ())
         self._grid: FieldGrid | None = None
-        self._question: Question | None = None
-        self._is_last = False
+        self._place: int | None = None
         self._is_open = False
         set_role(self, "card")
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -181,34 +190,51 @@ class Card(QFrame):
         self._row = QHBoxLayout(self.head)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
-        self._arrow = label("▸", "hint", self.head)
-        self._arrow.setFixedWidth(em(self) * 5 // 4)
         self._number_label = label("", "fieldLabel", self.head)
-        self._title = ElidedLabel(self.head)
-        set_role(self._title, "hint")
-        self._marks = label("", "finding-error", self.head)
         self.menu_button = MenuButton(self._acts, self.head)
-        top = Qt.AlignmentFlag.AlignTop
-        self._row.addWidget(self._arrow)
-        self._row.addWidget(self._number_label, 0, top if self.is_compact else Qt.AlignmentFlag(0))
-        self._row.addWidget(self._title, 1)
-        self._row.addWidget(self._marks)
-        self._row.addWidget(self.menu_button, 0, top if self.is_compact else Qt.AlignmentFlag(0))
-        self._column.addWidget(self.head)
+        self._grip = Grip(self, self._siblings, self.head)
+        self._grip.dropped.connect(lambda place: self.drop_wanted.emit(self.number, place))
+        self._row.addWidget(self._grip)
         if self.is_compact:
-            self._be_compact()
+            self._build_row()
         else:
-            self.head.clicked.connect(self.toggle)
+            self._build_head()
+        self._column.addWidget(self.head)
+        if self._host.is_read_only:
+            self._grip.hide()
+            self.menu_button.hide()
 
-    def _be_compact(self) -> None:
-        """Leave a row: number, input, menu."""
+    def _build_row(self) -> None:
+        """Make a row: number, input, menu."""
+        top = Qt.AlignmentFlag.AlignTop
+        self._row.addWidget(self._number_label, 0, top)
+        self._row.addWidget(self.menu_button, 0, top)
+        self._row.setAlignment(self._grip, top)
         set_role(self, "")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.head.unsetCursor()
-        for part in (self._arrow, self._title, self._marks):
-            part.hide()
+
+    def _build_head(self) -> None:
+        """Make a title line that folds."""
+        self._arrow = label("▸", "hint", self.head)
+        self._arrow.setFixedWidth(em(self) * 5 // 4)
+        self._title = ElidedLabel(self.head)
+        set_role(self._title, "hint")
+        self._marks = label("", "finding-error", self.head)
+        self._row.addWidget(self._arrow)
+        self._row.addWidget(self._number_label)
+        self._row.addWidget(self._title, 1)
+        self._row.addWidget(self._marks)
+        self._row.addWidget(self.menu_button)
+        self.head.clicked.connect(self.toggle)
+        self.head.fold_wanted.connect(lambda opens: self.unfold() if opens else self.fold())
+        self.head.stepped.connect(lambda step: self.step_wanted.emit(self.number, step))
+        self.head.menu_wanted.connect(self.menu_button.open_menu)
+        if not self._host.is_read_only:
+            self.head.moved.connect(lambda step: self.move_wanted.emit(self.number, step))
+            self.head.remove_wanted.connect(lambda: self.remove_wanted.emit(self.number))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a compact record's number beside the first row of its input."""
@@ -217,15 +243,26 @@ class Card(QFrame):
             beside = self._grid.editors[0].input
             if isinstance(beside, TextInput | LineInput):
                 self._number_label.setFixedHeight(beside.row_height)
+                self._grip.setFixedHeight(beside.row_height)
 
     def _acts(self) -> Sequence[Act]:
-        position = self._host.report.line(self.number).position
+        report = self._host.report
+        line = report.line(self.number)
+        count = len(report.lines(line.group, line.parent))
+        may_copy = count < report.template.fields[line.group].max_lines
         return (
-            ("复制", lambda: self.copy_wanted.emit(self.number), True),
-            ("上移", lambda: self.move_wanted.emit(self.number, -1), position > 0),
-            ("下移", lambda: self.move_wanted.emit(self.number, 1), not self._is_last),
-            ("删除", self.ask_removal, True),
+            ("复制", lambda: self.copy_wanted.emit(self.number), may_copy),
+            ("上移", lambda: self.move_wanted.emit(self.number, -1), line.position > 0),
+            ("下移", lambda: self.move_wanted.emit(self.number, 1), line.position + 1 < count),
+            ("删除", lambda: self.remove_wanted.emit(self.number), True),
         )
+
+    def give_focus(self) -> None:
+        """Take the keyboard: at the head, or in the input of a row."""
+        if self.is_compact and self._grid is not None:
+            self._grid.editors[0].input.setFocus()
+        else:
+            self.head.setFocus()
 
     # -- folding ---------------------------------------------------------------------------
 
@@ -244,37 +281,44 @@ class Card(QFrame):
             self._grid = FieldGrid(refs, self._host, self)
             if self.is_compact:
                 self._grid.editors[0].make_compact()
-                self._row.insertWidget(2, self._grid, 1)
+                self._row.insertWidget(self._row.indexOf(self.menu_button), self._grid, 1)
             else:
                 self._column.addWidget(self._grid)
         if not is_new or self.isVisible():  # Showing is dear; the card shows what is new in it.
             self._grid.show()
         self._is_open = True
-        self._arrow.setText("▾")
-        self._name_fold()
+        self._show_fold()
 
     def fold(self) -> None:
         """Leave the title only."""
         if self._grid is not None:
             self._grid.hide()
         self._is_open = False
-        self._arrow.setText("▸")
-        self._name_fold()
+        self._show_fold()
 
-    def _name_fold(self) -> None:
+    def _show_fold(self) -> None:
+        if self.is_compact:
+            return
+        self._arrow.setText("▾" if self.is_open else "▸")
         act = "折叠" if self.is_open else "展开"
-        self.head.setAccessibleName(f"{self._number_label.text()} {act}")
+        self.head.setAccessibleName(f"{self.name} {act}")
 
     # -- showing ---------------------------------------------------------------------------
 
-    def show_place(self, *, is_last: bool) -> None:
+    @property
+    def name(self) -> str:
+        """Return what the clerk calls the record: 任务2."""
+        return self._number_label.text()
+
+    def show_place(self, place: int) -> None:
         """Show the record's number among its siblings."""
-        record = self._host.report.line(self.number)
-        self._is_last = is_last
-        name = self._host.report.template.fields[self._group].label
-        self._number_label.setText(f"{name}{record.position + 1}")
-        self.menu_button.setAccessibleName(f"{name}{record.position + 1} 菜单")
-        self._name_fold()
+        if place == self._place:
+            return
+        self._place = place
+        group = self._host.report.template.fields[self._group]
+        self._number_label.setText(f"{group.label}{place + 1}")
+        self.menu_button.setAccessibleName(f"{self.name} 菜单")
+        self._show_fold()
         for editor in self._grid.editors if self._grid is not None else ():
             editor.refresh_name()
 
@@ -306,34 +350,3 @@ class Card(QFrame):
         role = "finding-error" if errors else "finding-warning" if warnings else "hint"
         set_role(self._marks, role)
         self._marks.setVisible(bool(words))
-
-    # -- removing --------------------------------------------------------------------------
-
-    def ask_removal(self) -> None:
-        """Ask, in the card, whether it may go; an empty record goes without a question."""
-        report = self._host.report
-        filled = sum(
-            report.values[ref].state in (State.VALID, State.INVALID)
-            for code in self._members
-            for ref in report.refs_below(code, self.number)
-            if not report.template.fields[ref.code].is_container
-        )
-        if not filled:
-            self.remove_wanted.emit(self.number)
-            return
-        if self._question is not None:
-            self._question.deleteLater()
-        name = self._number_label.text()
-        sentence = message("ui", "record_removal", name=name, count=filled)
-        self._question = Question(sentence, f"删除{name}", self)
-        self._question.confirmed.connect(lambda: self.remove_wanted.emit(self.number))
-        # Where the question came from; the keyboard would jump to another field otherwise.
-        self._question.withdrawn.connect(self.menu_button.setFocus)
-        self._column.insertWidget(1, self._question)
-        self._question.show()
-        self._question.no_button.setFocus()
-
-    @property
-    def question(self) -> Question | None:
-        """Return the question that is being asked, if one is."""
-        return self._question

@@ -12,7 +12,7 @@ from perfdesk.report.values import Provenance
 from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 #: Distances in pixels (UI.md): within an editor, between editors, between blocks.
 TIGHT = 4
@@ -73,9 +73,20 @@ def label(text: str, role: str, parent: QWidget | None = None, *, wraps: bool = 
     return made
 
 
+class QuietButton(QToolButton):
+    """A button that Enter presses as well as the space bar."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter for a click."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def quiet_button(text: str, tip: str = "", parent: QWidget | None = None) -> QToolButton:
     """Return a flat button that stays in the background."""
-    button = QToolButton(parent)
+    button = QuietButton(parent)
     button.setText(text)
     button.setToolTip(tip)
     button.setAccessibleName(tip or text)

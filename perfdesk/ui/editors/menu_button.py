@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from perfdesk.ui.editors.look import set_role
+from perfdesk.ui.editors.look import QuietButton, set_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Act = tuple[str, "Callable[[], None]", bool]
 
 
-class MenuButton(QToolButton):
+class MenuButton(QuietButton):
     """Opens a menu that is made anew each time, so that it always fits the record's place."""
 
     def __init__(self, acts: Callable[[], Sequence[Act]], parent: QWidget | None = None) -> None:
@@ -26,7 +26,7 @@ class MenuButton(QToolButton):
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_role(self, "quiet")
-        self.clicked.connect(self._open)
+        self.clicked.connect(self.open_menu)
 
     def menu_now(self) -> QMenu:
         """Return a menu of what can be done now."""
@@ -37,7 +37,8 @@ class MenuButton(QToolButton):
             action.triggered.connect(act)
         return menu
 
-    def _open(self) -> None:
+    def open_menu(self) -> None:
+        """Show the menu below the button."""
         menu = self.menu_now()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))

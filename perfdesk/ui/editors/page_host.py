@@ -30,9 +30,11 @@ class PageHost(QObject):
     Signals:
         field_focused: FieldRef of the field that the clerk came to.
         sight_wanted: FieldRef of the field that should be scrolled to.
+        field_wanted: FieldRef of the field that an undo brought back.
     """
 
     field_focused = Signal(object)
+    field_wanted = Signal(object)
     sight_wanted = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -41,6 +43,7 @@ class PageHost(QObject):
         self._editors: dict[FieldRef, FieldEditor] = {}
         self._findings: dict[FieldRef, list[Finding]] = {}
         self._conditional: dict[FieldRef, Callable[[], None]] = {}
+        self._seen_year = bridge.session.last_year
         self._index_findings()
 
     @property
@@ -56,10 +59,11 @@ class PageHost(QObject):
     @property
     def is_read_only(self) -> bool:
         """Say whether the whole report may only be read."""
-        return False
+        return self._bridge.session.is_read_only
 
     def end_typing(self) -> None:
-        """Tell that the clerk has left a field."""
+        """Let what is typed next be undone by itself."""
+        self._bridge.session.end_typing()
 
     def _index_findings(self) -> None:
         self._findings.clear()
@@ -88,9 +92,25 @@ class PageHost(QObject):
 
     def _show(self, editor: FieldEditor) -> None:
         editor.show_value(self.report.values[editor.ref])
+        editor.show_last_year(self._last_year(editor.ref))
         editor.show_findings(self.findings_at(editor.ref))
         if isinstance(editor, SentenceEditor):
             editor.show_missing()
+
+    def _look_back(self) -> None:
+        """Mark all fields anew where another report is last year's now."""
+        if self._bridge.session.last_year is not self._seen_year:
+            self._seen_year = self._bridge.session.last_year
+            for ref, editor in self._editors.items():
+                if ref in self.report.values:
+                    editor.show_last_year(self._last_year(ref))
+
+    def _last_year(self, ref: FieldRef) -> str:
+        """Return how a field stands to last year's report, as far as one is at hand."""
+        last_year = self._bridge.session.last_year
+        if last_year is None:
+            return "none"
+        return str(last_year.state(ref, self.report.values[ref].text))
 
     def editor(self, ref: FieldRef) -> FieldEditor | None:
         """Return the editor of a field: its own, or the table that shows it; None if not here.
@@ -134,6 +154,15 @@ class PageHost(QObject):
     def _restore(self, ref: FieldRef) -> None:
         self.attempt(self._editors[ref], lambda: self._bridge.restore_generated(ref))
 
+    def undo(self, editor: FieldEditor) -> None:
+        """Take the last act back and show where it was."""
+        self.attempt(editor, self._undo)
+
+    def _undo(self) -> None:
+        change = self._bridge.undo()
+        if change.focus is not None:
+            self.field_wanted.emit(change.focus)
+
     def attempt(self, editor: FieldEditor, act: Callable[[], None]) -> bool:
         """Do something through the bridge; what it refuses is told at the editor."""
         try:
@@ -159,6 +188,7 @@ class PageHost(QObject):
     def show_change(self, change: Change) -> None:
         """Hand each editor its part; the initiator keeps its text."""
         touched = self._take_findings(change)
+        self._look_back()
         for group, parent in change.groups:
             editor = self._editors.get(FieldRef(group, parent))
             if isinstance(editor, ContainerEditor):
@@ -171,6 +201,8 @@ class PageHost(QObject):
                 editor.show_echo(value)
             elif editor is not None:
                 editor.show_value(value)
+            if editor is not None:
+                editor.show_last_year(self._last_year(value.ref))
         self._show_findings(touched)
         self._show_records({value.ref for value in change.values} | touched)
         self._show_conditions()

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_TAB_POLICIES = (
+    Qt.FocusPolicy.TabFocus,
+    Qt.FocusPolicy.StrongFocus,
+    Qt.FocusPolicy.WheelFocus,
+)
+
+
 def following(widget: QWidget, root: QWidget, *, forward: bool = True) -> QWidget | None:
     """Return what Tab (or Shift+Tab) goes to from a widget within ``root``, None at the end."""
     if forward:
@@ -48,7 +55,7 @@ def next_input(widget: QWidget, root: QWidget) -> QWidget | None:
 
 def _is_input(widget: QWidget) -> bool:
     if isinstance(widget, QAbstractButton) and not isinstance(widget, QRadioButton):
-        return widget.property("role") == "primary"
+        return bool(widget.property("role") == "primary")
     return True
 
 
@@ -70,8 +77,9 @@ def _stops_in(widget: QWidget, *, forward: bool) -> Iterator[QWidget]:
 
 
 def _is_stop(widget: QWidget) -> bool:
-    takes_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-    return bool(takes_tab) and widget.isEnabled() and widget.focusProxy() is None
+    if widget.focusPolicy() not in _TAB_POLICIES or widget.focusProxy() is not None:
+        return False
+    return widget.isEnabled()
 
 
 def _is_away(widget: QWidget) -> bool:
