@@ -15,6 +15,8 @@ from pathlib import Path
 _DATABASE_NAME = "perfdesk.sqlite3"
 #: Names another folder for what belongs to this PC and user alone; for tests and benches.
 _OWN_FOLDER_VARIABLE = "PERFDESK_LOCAL_DIR"
+#: Holds the path of the data folder, where another one than the user's own was chosen.
+_CHOICE_NAME = "data-folder.txt"
 
 
 @cache
@@ -38,6 +40,28 @@ def own_folder() -> Path:
     return Path(platformdirs.user_config_dir("perfdesk", appauthor=False))
 
 
+def chosen_data_folder() -> Path | None:
+    """Return the data folder that the user chose, which need not be there now; None for none."""
+    try:
+        text = (own_folder() / _CHOICE_NAME).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    return Path(text) if text else None
+
+
+def choose_data_folder(folder: Path) -> None:
+    """Let the program begin in this folder from its next start on.
+
+    Raises:
+        OSError: The choice cannot be kept; the one before stands.
+    """
+    own = own_folder()
+    own.mkdir(parents=True, exist_ok=True)
+    part = own / f"{_CHOICE_NAME}.part"
+    part.write_text(str(folder.absolute()), encoding="utf-8")
+    part.replace(own / _CHOICE_NAME)
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """One desk's data folder: the database, its copies and the log stand in it."""
@@ -46,7 +70,10 @@ class DataFolder:
 
     @classmethod
     def default(cls) -> DataFolder:
-        """Return the user's own data folder (on Windows below %APPDATA%)."""
+        """Return the folder that the user chose, else her own (on Windows below %APPDATA%)."""
+        chosen = chosen_data_folder()
+        if chosen is not None:
+            return cls(chosen)
         # Imported here because a folder that is given makes it needless at start.
         import platformdirs  # noqa: PLC0415
 

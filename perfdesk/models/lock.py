@@ -173,12 +173,14 @@ class DeskLock:
 
     Attributes:
         path: The lock file.
+        taken_from: Who had left the lock behind that was taken over; None where there was none.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / LOCK_NAME
         self._guard = folder / f"{LOCK_NAME}.taking"
         self._mark: _Mark | None = None
+        self.taken_from: Owner | None = None
 
     @property
     def is_held(self) -> bool:
@@ -221,6 +223,7 @@ class DeskLock:
         is_free = found.is_left_over(own) or (force and found.is_stale)
         if is_free and self._clear(found, own) and self._create(own):
             self._mark = own
+            self.taken_from = found.owner
             return True
         # Torn, or somebody else is just taking over.
         is_open = is_free or (found.mark is None and not found.is_stale)

@@ -1,0 +1,154 @@
+"""Open a data folder and hold it: its lock, its store, and what keeps the desk safe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfdesk import log
+from perfdesk.app.library import Library
+from perfdesk.app.moving import Moving
+from perfdesk.errors import UserError
+from perfdesk.models.lock import DeskHeld, DeskLock
+from perfdesk.models.processes import host_name
+from perfdesk.models.repository import Repository
+from perfdesk.paths import DataFolder, chosen_data_folder
+from perfdesk.template.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from perfdesk.app.backups import Backups
+    from perfdesk.app.recovery import Recovery
+    from perfdesk.app.settings import Settings
+
+__all__ = ["DeskHeld", "Opening", "is_on_this_pc"]
+
+
+class Opening:
+    """One data folder, from the first try to open it to the last close.
+
+    Attributes:
+        library: The reports, None while the folder is not open.
+        left_at: Since when a run of the program had the desk that ended without leaving it (UTC);
+            None where the last one ended as it should.
+    """
+
+    def __init__(self, folder: DataFolder, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.library: Library | None = None
+        self.left_at: datetime | None = None
+        self._repository: Repository | None = None
+        self._lock = DeskLock(folder.root)
+        self._backups: Backups | None = None
+        self._recovery: Recovery | None = None
+
+    def open(self, *, read_only: bool = False, takes_over: bool = False) -> Library:
+        """Open the desk, to read only or as the one who writes.
+
+        Raises:
+            UserError: ``DeskHeld``, ``data_folder_gone`` for a chosen folder that is not there, and
+                as of ``DeskLock.acquire`` and ``Repository.open``.
+        """
+        root = self.folder.root
+        if chosen_data_folder() == root and not root.is_dir():
+            # An empty desk in the place of a stick that is not there would look like a loss.
+            raise UserError("data_folder_gone", path=root)
+        log.start(self.folder)
+        if not read_only:
+            self._acquire(takes_over=takes_over)
+        try:
+            self._repository = Repository.open(
+                self.folder.database, self.folder.backups, read_only=read_only
+            )
+        except BaseException:
+            self._lock.release()
+            raise
+        self.library = Library(self._repository, Catalogue.standard(self.folder.templates))
+        return self.library
+
+    def _acquire(self, *, takes_over: bool) -> None:
+        self._lock.acquire(force=takes_over)
+        left_by = self._lock.taken_from
+        self.left_at = None if left_by is None or not left_by.is_known else left_by.since
+
+    def close(self) -> None:
+        """Let go of the desk; may be called when it is not open."""
+        if self._repository is not None:
+            self._repository.close()
+        self.library = self._repository = None
+        self._lock.release()
+
+    def beat(self) -> bool:
+        """Say that the desk is still held, once a minute; other PCs read it.
+
+        Returns:
+            False where somebody else has taken over: from now on this desk may only be read.
+        """
+        return self._repository is None or self.is_read_only or self._lock.beat()
+
+    def check(self) -> None:
+        """Let SQLite look through the whole file; may be called from another thread.
+
+        Raises:
+            UserError: ``database_damaged``.
+        """
+        if self._repository is not None:
+            self._repository.quick_check()
+
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether the desk is only read."""
+        return self._repository is not None and self._repository.is_read_only
+
+    @property
+    def is_on_share_or_stick(self) -> bool:
+        """Say whether the folder can go away while the program runs."""
+        return self._repository is not None and self._repository.place_kind != "local"
+
+    @property
+    def backups(self) -> Backups:
+        """Return the backups of the folder, also while it is not open."""
+        if self._backups is None:
+            from perfdesk.app.backups import Backups  # noqa: PLC0415 - not before the first paint
+
+            self._backups = Backups(self.folder, self.settings)
+        return self._backups
+
+    @property
+    def recovery(self) -> Recovery:
+        """Return the emergency journals of the folder."""
+        if self._recovery is None:
+            from perfdesk.app.recovery import Recovery  # noqa: PLC0415 - as above
+
+            self._recovery = Recovery(self.folder)
+        return self._recovery
+
+    def begin_anew(self) -> None:
+        """Set a damaged database aside, untouched, so that the next opening makes an empty one.
+
+        Raises:
+            UserError: ``folder_unwritable`` or ``database_locked``; nothing is changed.
+        """
+        self.close()
+        self.backups.set_aside(self.folder.database)
+
+    def moved(self) -> Opening:
+        """Return the opening of the folder that the data were planned to go to, after copying.
+
+        Raises:
+            UserError: ``DeskHeld``, or as of ``Moving.carry_out``; then nothing has changed.
+        """
+        moving = Moving(self.settings)
+        if moving.target is None or DataFolder.default().root != self.folder.root:
+            return self
+        self._lock.acquire()
+        try:
+            return Opening(moving.carry_out(self.folder), self.settings)
+        finally:
+            self._lock.release()
+
+
+def is_on_this_pc(held: DeskHeld) -> bool:
+    """Say whether it is this PC, by its name, that has the desk open."""
+    return held.owner.host == host_name()
