@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk.report.pinyin import initials
@@ -107,5 +108,18 @@ def match(places: Sequence[Target], typed: str, limit: int = 30) -> tuple[Target
     return tuple(target for _rank, _index, target in ranked[:limit])
 
 
+class _Folded(dict[int, str]):
+    """Each character as it is compared: half-width, small; a blank is nothing."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = plain(chr(code)).lower()
+        return found
+
+
+@cache
+def _folds() -> _Folded:
+    return _Folded()
+
+
 def _folded(words: str) -> str:
-    return plain(words).lower()
+    return words.translate(_folds())
