@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from perfdesk.models.engine import WRITES, driver_connection, set_pragma
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 class DanglingRowsError(RuntimeError):
     """A migration left rows whose parent is gone: a fault of the step, rolled back."""
+
+
+#: What a step that does not fit the file ends in; the file is as it was before.
+MIGRATION_FAULTS = (SQLAlchemyError, CommandError, DanglingRowsError)
 
 
 def migrate(engine: Engine, version: int, scripts: Path) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import UserError
 from perfdesk.models.backup import copy_database
 from perfdesk.models.engine import WRITES, connect_plainly
+from perfdesk.models.faults import database_faults, folder_faults
 from perfdesk.models.tables import ALEMBIC_VERSION, METADATA
 
 if TYPE_CHECKING:
@@ -105,15 +106,28 @@ def require_writable(engine: Engine) -> None:
 def upgrade(engine: Engine, path: Path, found: int, schema: Schema, backups: Path) -> Path:
     """Copy the database into ``backups``, then bring it from version ``found`` to the schema's.
 
+    A start that was broken off in the middle, whenever it was, is made up for by the next one: the
+    steps are one transaction, and a copy appears only when it is complete.
+
     Returns:
         The copy. It stays, also when a step fails and leaves the database as it was.
+
+    Raises:
+        UserError: ``migration_failed``, and as of ``database_faults`` and ``folder_faults``.
     """
     # Imported here because it costs a quarter of a second and is needed once a year.
-    from perfdesk.models.migrate import migrate  # noqa: PLC0415
+    from perfdesk.models.migrate import MIGRATION_FAULTS, migrate  # noqa: PLC0415
 
     # The desk's own time, for a person reads it; microseconds, so that no copy replaces another.
     moment = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S-%f")
     copy = backups / f"{path.stem}-v{found}-{moment}{path.suffix}"
+    for torn in backups.glob(f"{path.stem}-v*{path.suffix}.part"):
+        with folder_faults(backups):
+            torn.unlink(missing_ok=True)
     copy_database(path, copy)
-    migrate(engine, schema.version, schema.scripts)
+    try:
+        with database_faults(path):
+            migrate(engine, schema.version, schema.scripts)
+    except MIGRATION_FAULTS as error:
+        raise UserError("migration_failed", path=path, copy=copy) from error
     return copy

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,8 +105,13 @@ def test_rebuilding_a_table_keeps_what_belongs_to_its_rows(
 def test_failed_step_leaves_the_file_as_it_was(
     old_file: Path, backups: Path, next_schema: Callable[..., Schema], sample: ReportData
 ) -> None:
-    with pytest.raises(OperationalError, match="no such table"):
-        open_store(old_file, backups, schema=next_schema(ADD_COLUMN, "DROP TABLE not_there"))
+    failing = next_schema(ADD_COLUMN, "DROP TABLE not_there")
+    with pytest.raises(UserError) as caught:
+        open_store(old_file, backups, schema=failing)
+    assert caught.value.code == "migration_failed"
+    assert isinstance(caught.value.__cause__, OperationalError)
+    assert str(old_file) in str(caught.value)
+    assert str(next(backups.iterdir())) in str(caught.value)
     assert Repository.open(old_file, backups).load(1).values == sample.values
     columns = "SELECT count(*) FROM pragma_table_info('report') WHERE name = 'district'"
     assert _one(old_file, columns) == 0
@@ -114,8 +122,10 @@ def test_failed_step_leaves_the_file_as_it_was(
 def test_step_that_loses_parents_is_rolled_back(
     old_file: Path, backups: Path, next_schema: Callable[..., Schema]
 ) -> None:
-    with pytest.raises(DanglingRowsError, match="line"):
+    with pytest.raises(UserError) as caught:
         open_store(old_file, backups, schema=next_schema("DELETE FROM report"))
+    assert caught.value.code == "migration_failed"
+    assert isinstance(caught.value.__cause__, DanglingRowsError)
     assert _one(old_file, "SELECT count(*) FROM report") == 1
 
 
@@ -127,6 +137,75 @@ def test_without_a_copy_there_is_no_migration(
         open_store(old_file, backups, schema=next_schema(ADD_COLUMN))
     assert caught.value.code == "folder_unwritable"
     assert _one(old_file, "PRAGMA user_version") == SHIPPED.version
+
+
+# Dies without a word after so many statements of the migration.
+KILLED = """
+import os, sys
+from pathlib import Path
+from sqlalchemy import Engine, event
+from perfdesk.models.schema import Schema
+from perfdesk.models.store import open_store
+
+path, backups, scripts = map(Path, sys.argv[1:4])
+version, left = int(sys.argv[4]), [int(sys.argv[5])]
+
+@event.listens_for(Engine, "after_cursor_execute")
+def after(connection, cursor, statement, parameters, context, executemany):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), 9)
+
+open_store(path, backups, schema=Schema(version, scripts)).close()
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="killed as only Unix does")
+@pytest.mark.parametrize("journal", ["wal", "delete"])
+def test_migration_killed_on_its_way_is_made_up_for_by_the_next_start(
+    old_file: Path,
+    backups: Path,
+    next_schema: Callable[..., Schema],
+    sample: ReportData,
+    journal: str,
+) -> None:
+    schema = next_schema(ADD_COLUMN, "UPDATE report SET district = '甲'", *REBUILD)
+    with closing(sqlite3.connect(old_file)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {journal}")
+    kills = 0
+    for count in range(2, 100, 4):
+        arguments = [old_file, backups, schema.scripts, schema.version, count]
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+        assert (done.stdout, done.stderr) == ("", "")
+        if _one(old_file, "PRAGMA user_version") == NEXT:
+            break
+        # The program of before would go on working, too.
+        assert Repository.open(old_file, backups).load(1).values == sample.values
+        kills += 1
+    assert kills >= 3
+    assert _one(old_file, "SELECT count(*) FROM value") == len(sample.values)
+    open_store(old_file, backups, schema=schema).quick_check()
+
+
+def test_copy_that_was_broken_off_is_cleared_away(
+    old_file: Path, backups: Path, next_schema: Callable[..., Schema]
+) -> None:
+    backups.mkdir()
+    for name in ("perfdesk-v1-20240101-120000-000000.sqlite3.part", "other.sqlite3.part"):
+        (backups / name).write_bytes(b"torn")
+    store = open_store(old_file, backups, schema=next_schema(ADD_COLUMN))
+    assert store.migrated_from is not None
+    assert {item.name for item in backups.iterdir()} == {
+        "other.sqlite3.part",
+        store.migrated_from.name,
+    }
 
 
 def test_file_of_a_newer_program_is_refused_and_left_as_it_is(
