@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perfdesk.report.values import Progress, SectionProgress
+    from perfdesk.report.values import Progress, ReportSummary, SectionProgress
 
 
-def fault_count(progress: Progress | SectionProgress) -> int:
+def fault_count(progress: Progress | SectionProgress | ReportSummary) -> int:
     """Return the errors in what is filled in."""
     return progress.errors - progress.unfinished
 
 
-def error_words(progress: Progress | SectionProgress) -> list[str]:
+def error_words(progress: Progress | SectionProgress | ReportSummary) -> list[str]:
     """Return what keeps a report from being handed in, each with its number; empty if nothing."""
     counts = ((fault_count(progress), "{} 个错误"), (progress.unfinished, "{} 项待填"))
     return [text.format(count) for count, text in counts if count]

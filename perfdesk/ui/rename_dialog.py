@@ -41,11 +41,22 @@ def rename(session: ReportSession, theme: Theme, dialogs: Dialogs, parent: QWidg
     return True
 
 
+def ask_for_copy(meta: ReportMeta, theme: Theme, parent: QWidget) -> tuple[int, str] | None:
+    """Let the clerk say what year and unit a copy is of; None where she wants none."""
+    dialog = RenameDialog(meta, theme, parent)
+    dialog.setWindowTitle("复制为新报告")
+    dialog.show_words(sentence("copy_about"), "复制")
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    return dialog.fiscal_year, dialog.unit
+
+
 class RenameDialog(QDialog):
     """Shows unit and year to be corrected; nothing is changed here."""
 
     def __init__(self, meta: ReportMeta, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._about = QLabel()
         self._unit = QLineEdit(meta.unit)
         self._year = QSpinBox()
         self._buttons = QDialogButtonBox(
@@ -66,6 +77,11 @@ class RenameDialog(QDialog):
         """Return the year as it stands in the dialog."""
         return self._year.value()
 
+    def show_words(self, about: str, verb: str) -> None:
+        """Say what this is for, and what its button does."""
+        self._about.setText(about)
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(verb)
+
     def _build(self, theme: Theme, fiscal_year: int) -> None:
         px = theme.px
         self.setWindowTitle("更正单位和年度")
@@ -76,12 +92,10 @@ class RenameDialog(QDialog):
         self._year.setValue(fiscal_year)
         self._year.setSuffix(" 年度")
         self._year.setAccessibleName("评价年度")
-        about = QLabel(sentence("rename_about"))
-        about.setWordWrap(True)
-        about.setProperty("role", "hint")
-        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText("更正")
-        set_role(ok, "primary")
+        self._about.setWordWrap(True)
+        self._about.setProperty("role", "hint")
+        set_role(self._buttons.button(QDialogButtonBox.StandardButton.Ok), "primary")
+        self.show_words(sentence("rename_about"), "更正")
         fields = QFormLayout()
         fields.setSpacing(px(10))
         fields.addRow("单位名称(&U)", self._unit)
@@ -90,7 +104,7 @@ class RenameDialog(QDialog):
         box.setContentsMargins(px(24), px(20), px(24), px(16))
         box.setSpacing(px(16))
         box.addLayout(fields)
-        box.addWidget(about)
+        box.addWidget(self._about)
         box.addWidget(self._buttons)
 
     def _show_state(self) -> None:

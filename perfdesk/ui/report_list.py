@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -16,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from perfdesk.ui.counts import error_words, fault_count
 from perfdesk.ui.painting import Cell, option_font
 from perfdesk.ui.times import when_words
 
@@ -35,16 +37,47 @@ _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
 
 
-def state_words(summary: ReportSummary) -> str:
-    """Return how far a report is, in words.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to sort the list, as the clerk chooses it."""
 
-    What is still to be filled in counts among the errors, so they are no alarm before the end.
-    """
-    if summary.percent >= _FULL:
-        return f"{summary.errors} 个错误" if summary.errors else "已完成"
-    if summary.percent == 0:
+    words: str
+    key: Callable[[ReportSummary], tuple[object, ...]]
+
+
+#: Offered in this order; the first is the list's own. Names sort as a phone book does: GB 18030
+#: gives the common characters in the order of their sounds.
+ORDERS = (
+    Order("按最近保存", lambda one: (-one.saved_at.timestamp(), -one.id)),
+    Order("按单位", lambda one: (_sounds(one), -one.meta.fiscal_year, -one.id)),
+    Order("按年度", lambda one: (-one.meta.fiscal_year, _sounds(one), -one.id)),
+)
+
+
+def _sounds(summary: ReportSummary) -> bytes:
+    return summary.meta.unit.encode("gb18030", "replace")
+
+
+def name_words(summary: ReportSummary) -> str:
+    """Return what the clerk calls a report."""
+    return f"{summary.meta.unit} {summary.meta.fiscal_year} 年度"
+
+
+def state_words(summary: ReportSummary) -> str:
+    """Return how far a report is, in words: what is wrong, and what is only not filled in yet."""
+    if summary.percent == 0 and not fault_count(summary):
         return "未开始"
-    return f"填写中 · {summary.errors} 处待填或有误" if summary.errors else "填写中"
+    lacks = error_words(summary)
+    if not lacks:
+        return "已完成" if summary.percent >= _FULL else "填写中"
+    return " · ".join(lacks)
+
+
+def moment_words(summary: ReportSummary) -> str:
+    """Return when a report was saved last, or, of one in the bin, when it was put there."""
+    if summary.deleted_at is not None:
+        return f"{when_words(summary.deleted_at)} 删除"
+    return when_words(summary.saved_at)
 
 
 class ReportListModel(QAbstractListModel):
@@ -54,16 +87,41 @@ class ReportListModel(QAbstractListModel):
         super().__init__(parent)
         self._title_of = title_of
         self._titles: dict[str, str] = {}
+        self._order: Order | None = None
+        self._given: list[ReportSummary] = []
         self._summaries: list[ReportSummary] = []
+        self._texts: list[str] = []
 
     def show_summaries(self, summaries: list[ReportSummary]) -> None:
-        """Show these, in the order given."""
+        """Show these in the order that was chosen, else as they are given."""
         self.beginResetModel()
         self._titles = {
             name: self._title_of(name) for name in {one.meta.template_id for one in summaries}
         }
-        self._summaries = list(summaries)
+        self._given = list(summaries)
+        self._arrange()
         self.endResetModel()
+
+    def sort_by(self, order: Order) -> None:
+        """Show them in this order from now on."""
+        self.beginResetModel()
+        self._order = order
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        """Sort here and not in the proxy: a key once a row, not a comparison for each pair."""
+        key = None if self._order is None else self._order.key
+        self._summaries = self._given if key is None else sorted(self._given, key=key)
+        self._texts = [self._text(one) for one in self._summaries]
+
+    def row_of(self, report_id: int) -> int:
+        """Return the row of a report, -1 where it is not shown."""
+        return next((row for row, one in enumerate(self._summaries) if one.id == report_id), -1)
+
+    def texts(self) -> list[str]:
+        """Return what the rows say, in their order."""
+        return self._texts
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
         """Return the number of reports."""
@@ -77,7 +135,7 @@ class ReportListModel(QAbstractListModel):
         if role == SUMMARY_ROLE:
             return summary
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._text(summary)
+            return self._texts[index.row()]
         return None
 
     def template_title(self, summary: ReportSummary) -> str:
@@ -85,10 +143,9 @@ class ReportListModel(QAbstractListModel):
         return self._titles.get(summary.meta.template_id, summary.meta.template_id)
 
     def _text(self, summary: ReportSummary) -> str:
-        meta = summary.meta
         return (
-            f"{meta.unit} {meta.fiscal_year} 年度 {self.template_title(summary)} "
-            f"完成 {summary.percent}% {state_words(summary)}"
+            f"{name_words(summary)} {self.template_title(summary)} "
+            f"完成 {summary.percent}% {state_words(summary)} {moment_words(summary)}"
         )
 
 
@@ -97,6 +154,7 @@ class ReportFilter(QSortFilterProxyModel):
 
     def __init__(self, source: ReportListModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._source = source
         self._words: tuple[str, ...] = ()
         self.setSourceModel(source)
 
@@ -109,7 +167,7 @@ class ReportFilter(QSortFilterProxyModel):
         """Say whether a row stays."""
         if not self._words:
             return True
-        text = str(self.sourceModel().index(row, 0, parent).data()).casefold()
+        text = self._source.texts()[row].casefold()
         return all(word in text for word in self._words)
 
 
@@ -136,7 +194,7 @@ class ReportDelegate(QStyledItemDelegate):
         cell.hairline()
         px = self._theme.px
         inner = cell.rect.adjusted(px(20), px(12), -px(20), -px(12))
-        side = min(px(230), inner.width() // 2)
+        side = min(px(250), inner.width() // 2)
         self._paint_words(cell, inner.adjusted(0, 0, -side - px(24), 0), summary)
         right = QRect(inner.right() - side, inner.top(), side, inner.height())
         self._paint_progress(cell, right, summary)
@@ -157,7 +215,7 @@ class ReportDelegate(QStyledItemDelegate):
         cell.mark(QRect(area.left(), area.top() + px(2), size, size), mark, colour)
         words = area.adjusted(size + px(6), 0, 0, 0)
         cell.line(words, state_words(summary), colour, _LEFT | _TOP)
-        cell.line(area, when_words(summary.saved_at), "muted", _RIGHT | _BOTTOM)
+        cell.line(area, moment_words(summary), "muted", _RIGHT | _BOTTOM)
         width, height = px(64), px(6)
         middle = area.bottom() - cell.metrics.height() // 2
         bar = QRect(area.left(), middle - height // 2, width, height)
@@ -168,8 +226,10 @@ class ReportDelegate(QStyledItemDelegate):
 
 def _look(summary: ReportSummary) -> tuple[str, str]:
     """Return mark and colour of a report's state; never colour alone."""
+    if fault_count(summary):
+        return "state-faulty", "error"
     if summary.percent == 0:
         return "state-empty", "muted"
-    if summary.percent < _FULL:
+    if summary.percent < _FULL or summary.errors:
         return "state-in_work", "accent"
-    return ("state-faulty", "error") if summary.errors else ("state-done", "done")
+    return "state-done", "done"

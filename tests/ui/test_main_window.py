@@ -4,8 +4,9 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from perfdesk.app.exporting import export_document
@@ -14,9 +15,10 @@ from perfdesk.ui import export_flow
 from perfdesk.ui.application import desk_maker
 from perfdesk.ui.import_dialog import ImportDialog
 from perfdesk.ui.main_window import MainWindow
-from perfdesk.ui.new_report_dialog import NewReport, NewReportDialog
+from perfdesk.ui.new_report_dialog import NewReportDialog
 from perfdesk.ui.start_page import StartPage
 from perfdesk.ui.tasks import TaskRunner
+from perfdesk.ui.wizard_path import NewReport
 from tests.ui.conftest import TEMPLATE
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def _desk(window: MainWindow) -> Desk:
 
 
 def _type(window: MainWindow, text: str) -> None:
-    _desk(window)._bridge.submit(_TEXT, text)
+    _desk(window).bridge.submit(_TEXT, text)
 
 
 def _stored(library: Library, report_id: int) -> str:
@@ -78,7 +80,7 @@ def test_window_begins_with_the_start_page(window: MainWindow) -> None:
 
 
 def test_a_new_report_opens_at_once(window: MainWindow, library: Library) -> None:
-    window.flow.begin_report(NewReport("某某局", 2023, TEMPLATE, from_file=False))
+    window.flow.begin_report(NewReport("某某局", 2023, TEMPLATE))
 
     assert [one.meta.unit for one in library.summaries()] == ["某某局"]
     assert _desk(window).title.startswith("2023 年度 · 某某局")
@@ -89,9 +91,10 @@ def test_the_clerk_makes_a_report_through_the_dialog(window: MainWindow, library
     def fill_in() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, NewReportDialog)
-        dialog._unit.setText(" 某某 局 ")
-        dialog._year.setValue(2021)
-        dialog.accept()
+        dialog._unit_step._line.setText(" 某某 局 ")
+        dialog._unit_step._year.setValue(2021)
+        for _step in range(3):
+            QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
 
     QTimer.singleShot(0, fill_in)
     window.flow.new_report()

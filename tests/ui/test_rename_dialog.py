@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.new_report_dialog import NewReport
 from perfdesk.ui.rename_dialog import RenameDialog
+from perfdesk.ui.wizard_path import NewReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def opened(make_window: Callable[[], MainWindow]) -> MainWindow:
     window = make_window()
     window.show()
-    window.flow.begin_report(NewReport("某某句", 2023, "liwan-2023", from_file=False))
+    window.flow.begin_report(NewReport("某某句", 2023, "liwan-2023"))
     return window
 
 

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from perfdesk.report.values import ReportMeta, ReportSummary
-from perfdesk.ui.report_list import SUMMARY_ROLE, ReportFilter, ReportListModel, state_words
+from perfdesk.ui.report_list import (
+    ORDERS,
+    SUMMARY_ROLE,
+    ReportFilter,
+    ReportListModel,
+    _look,
+    moment_words,
+    state_words,
+)
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
@@ -14,9 +23,11 @@ if TYPE_CHECKING:
 _AT = datetime(2026, 3, 1, 6, 3, tzinfo=UTC)
 
 
-def summary(number: int, *, percent: int = 50, errors: int = 0, unit: str = "") -> ReportSummary:
+def summary(
+    number: int, *, percent: int = 50, errors: int = 0, unfinished: int = 0, unit: str = ""
+) -> ReportSummary:
     meta = ReportMeta("some-template", 1, 2020 + number % 5, unit or f"第{number}局")
-    return ReportSummary(number, meta, percent, errors, 0, _AT, _AT)
+    return ReportSummary(number, meta, percent, errors, 0, _AT, _AT, unfinished=unfinished)
 
 
 @pytest.fixture
@@ -32,7 +43,7 @@ def test_model_keeps_the_order_and_says_everything(
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     assert [model.index(row).data(SUMMARY_ROLE).id for row in range(2)] == [3, 1]
     spoken = model.index(0).data()
-    for words in ("第3局", "2023 年度", "some-template 的标题", "完成 50%", "2 处待填或有误"):
+    for words in ("第3局", "2023 年度", "some-template 的标题", "完成 50%", "2 个错误"):
         assert words in spoken
 
 
@@ -51,18 +62,36 @@ def test_titles_are_looked_up_once_for_a_template() -> None:
 
 
 @pytest.mark.parametrize(
-    ("percent", "errors", "words"),
+    ("percent", "errors", "unfinished", "words", "mark"),
     [
-        (0, 12, "未开始"),
-        (40, 3, "填写中 · 3 处待填或有误"),
-        (100, 3, "3 个错误"),
-        (40, 0, "填写中"),
-        (100, 0, "已完成"),
-        (0, 0, "未开始"),
+        (0, 12, 12, "未开始", "state-empty"),
+        (0, 12, 11, "1 个错误 · 11 项待填", "state-faulty"),
+        (0, 0, 0, "未开始", "state-empty"),
+        (40, 3, 1, "2 个错误 · 1 项待填", "state-faulty"),
+        (40, 3, 3, "3 项待填", "state-in_work"),
+        (40, 0, 0, "填写中", "state-in_work"),
+        (100, 3, 0, "3 个错误", "state-faulty"),
+        (100, 1, 1, "1 项待填", "state-in_work"),
+        (100, 0, 0, "已完成", "state-done"),
     ],
 )
-def test_state_is_told_in_words(percent: int, errors: int, words: str) -> None:
-    assert state_words(summary(1, percent=percent, errors=errors)) == words
+def test_state_is_told_in_words_and_by_shape(
+    percent: int, errors: int, unfinished: int, words: str, mark: str
+) -> None:
+    one = summary(1, percent=percent, errors=errors, unfinished=unfinished)
+    assert state_words(one) == words
+    assert _look(one)[0] == mark
+
+
+def test_a_report_in_the_bin_tells_when_it_was_put_there() -> None:
+    thrown = replace(summary(1), deleted_at=_AT)
+    assert moment_words(thrown) == f"{moment_words(summary(1))} 删除"
+
+
+def test_names_sort_by_their_sounds() -> None:
+    units = ["卫生局", "财政局", "一局", "安监局"]
+    by_unit = sorted((summary(1, unit=unit) for unit in units), key=ORDERS[1].key)
+    assert [one.meta.unit for one in by_unit] == ["安监局", "财政局", "卫生局", "一局"]
 
 
 def test_filter_keeps_rows_with_every_word(model: ReportListModel) -> None:

@@ -22,7 +22,7 @@ from perfdesk.template.datatypes import DataType
 from perfdesk.ui.application import desk_maker
 from perfdesk.ui.editors.list_editor import ListEditor
 from perfdesk.ui.main_window import MainWindow
-from perfdesk.ui.new_report_dialog import NewReport
+from perfdesk.ui.wizard_path import NewReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,7 @@ def test_report_typed_by_hand_is_there_again(
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
-    window.flow.begin_report(NewReport(proposal.unit, year, f"liwan-{year}", from_file=False))
+    window.flow.begin_report(NewReport(proposal.unit, year, f"liwan-{year}"))
     typed = Clerk(window).type_report(proposal)
     assert len(typed) > 10
     assert window.close()
