@@ -50,10 +50,10 @@ def read(text: str) -> str:
 # -- figures -------------------------------------------------------------------------------
 
 _FIGURE = re.compile(
-    r"(?<![\d.,A-Za-z])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s*(?P<sign>%))?"
+    r"(?<![\d.A-Za-z])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s*(?P<sign>%))?"
 )
-#: A year, a number in a list or the number of an official document is no figure.
-_NO_FIGURE_AFTER = re.compile(r"\s*(?:年|号|\]|〕|届|次|[.、](?!\d))")
+#: A year or the number of an official document is no figure.
+_NO_FIGURE_AFTER = re.compile(r"\s*(?:年|号|\]|〕)")
 _NO_FIGURE_BEFORE = re.compile(r"[第〔\[]\s*$")
 
 
@@ -137,12 +137,14 @@ def sessions_in(text: str) -> Iterator[SessionFound]:
 
 def _sessions(match: re.Match[str]) -> Iterator[Session]:
     term = _number(match["term"])
+    if term == 1 and not match[0].startswith("第"):
+        return  # 新一届 is no number.
     if match["plenums"] or match["plenum"]:
         for number in re.findall(_N, match["plenums"] or match["plenum"]):
             yield term, _number(number), "中全会"
     elif match["number"] or match["meeting"]:
         yield term, _number(match["number"] or match["meeting"]), "次会议"
-    elif term > 1 or match[0].startswith("第"):  # 新一届 is no number.
+    else:
         yield term, 0, "届"
 
 

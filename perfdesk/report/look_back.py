@@ -238,7 +238,7 @@ class LookingBack:
 def _quoted(words: Iterable[str]) -> str:
     """Quote each of the words once, the first few."""
     kinds = list(dict.fromkeys(words))
-    quoted = "、".join(f"“{word}”" for word in kinds[:_MOST_QUOTED])
+    quoted = "".join(f"“{word}”" for word in kinds[:_MOST_QUOTED])
     return quoted if len(kinds) <= _MOST_QUOTED else f"{quoted}等 {len(kinds)} 处"
 
 

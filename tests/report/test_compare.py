@@ -155,6 +155,18 @@ label = "保留"
 section = "main"
 
 [[field]]
+code = "new_group"
+type = "group"
+label = "新组"
+section = "main"
+
+[[field]]
+code = "new_cell"
+type = "text"
+label = "新格"
+group = "new_group"
+
+[[field]]
 code = "added"
 type = "text"
 label = "新增"
@@ -168,6 +180,7 @@ def test_two_templates_are_compared_by_the_codes_they_share(tmp_path: Path) -> N
     )
     old = _filled(old_template, kept="旧", dropped="没了", moved_away="一\n二")
     new = _filled(new_template, kept="新", added="来了")
+    old, new = replace(old, uid="a"), replace(new, uid="b")
     found = compare(new_template, old, new, old_template=old_template)
     assert told(found) == [
         ("kept", "旧", "新", "changed"),

@@ -52,6 +52,20 @@ def test_all_that_disagrees_in_one_field_is_told_at_once() -> None:
         _field("text", pattern="甲", choices=("乙",), min_lines=3, max_lines=1)
 
 
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("text", {"readonly": True}),
+        ("decimal", {"calculate": "1"}),
+        ("sentence", {"pattern": "甲"}),
+    ],
+)
+def test_what_nobody_types_is_not_carried_over(kind: str, more: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="carry_over"):
+        _field(kind, carry_over="suggest", **more)
+    assert _field(kind, carry_over="never", **more).carry_over == "never"
+
+
 def test_check_is_an_error_without_tolerance_where_it_says_nothing_else() -> None:
     check = Check.model_validate({"code": "c", "test": "True", "fields": ("a",), "message": "甲"})
     assert check.severity is Severity.ERROR
