@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from perfdesk.app.last_year import LastYear
+from perfdesk.report.look_back import LOOK_BACK_CHECKS
 from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.template.catalogue import Catalogue
-from tests.helpers.packages import enter_all, open_session
+from tests.helpers.packages import META, enter_all, open_session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,17 +50,32 @@ def _add(session: ReportSession, records: Sequence[Mapping[str, Any]], parent: i
         _add(session, record.get("records", ()), line.number)
 
 
+def _filled(template_id: str, content: Mapping[str, Any]) -> ReportSession:
+    session, _store = open_session(CATALOGUE.load(template_id))
+    enter_all(session, **content.get("values", {}))
+    _add(session, content.get("records", ()), ROOT)
+    return session
+
+
+def _last_year(template_id: str, content: Mapping[str, Any]) -> LastYear:
+    old = _filled(content.get("template", template_id), content)
+    assert [finding.check for finding in old.findings if finding.check == "invalid"] == []
+    data = replace(old.report.to_data(), meta=replace(META, fiscal_year=META.fiscal_year - 1))
+    return LastYear(CATALOGUE.load(template_id), old.template, data)
+
+
 @pytest.mark.parametrize(("template_id", "example"), ALL)
 def test_check_does_what_its_example_says(template_id: str, example: dict[str, Any]) -> None:
-    session, _store = open_session(CATALOGUE.load(template_id))
-    enter_all(session, **example.get("values", {}))
-    _add(session, example.get("records", ()), ROOT)
+    session = _filled(template_id, example)
+    if "previous" in example:
+        session.look_back(_last_year(template_id, example["previous"]))
     found = [finding for finding in session.findings if finding.check == example["check"]]
     assert len(found) == int(example["found"])
     for finding in found:
         assert finding.refs[0] == FieldRef.parse(example["at"])
         for words in example["says"]:
             assert words in finding.message
+        assert finding.severity.value == example.get("severity", finding.severity.value)
         assert "{" not in finding.message
         assert finding.message.endswith("。")
     # What was entered was understood: an example that is not read would pass by itself.
@@ -69,6 +87,7 @@ def test_check_does_what_its_example_says(template_id: str, example: dict[str, A
 @pytest.mark.parametrize("found", [False, True], ids=["passes", "stops"])
 def test_every_check_has_two_examples_of_either_kind(template_id: str, found: bool) -> None:
     codes = {check.check.code for check in CATALOGUE.load(template_id).checks}
+    codes |= set(LOOK_BACK_CHECKS)
     told = [example["check"] for example in _examples(template_id) if example["found"] is found]
     assert {code for code in codes if told.count(code) < 2} == set()
     assert set(told) <= codes
@@ -83,7 +102,7 @@ def test_examples_of_comparisons_say_both_figures_and_the_difference(template_id
     for example in _examples(template_id):
         if example["found"]:
             figures = [words for words in example["says"] if any(map(str.isdigit, words))]
-            assert len(figures) >= len(sides[example["check"]])
+            assert len(figures) >= len(sides.get(example["check"], ()))
 
 
 @pytest.mark.parametrize("template_id", TEMPLATES)
