@@ -203,15 +203,16 @@ class DeskLock:
         own = _own_mark()
         with folder_faults(self.path.parent):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            for number in range(_TRIES):
-                is_last = number == _TRIES - 1
+            tries = 1
+            while True:
                 try:
-                    if self._try(own, force=force, is_last=is_last):
+                    if self._try(own, force=force, is_last=tries >= _TRIES):
                         return
                 except PermissionError:
                     # Windows says so also for a moment of a file that is just being removed.
-                    if number == _REFUSALS or is_last:
+                    if tries > _REFUSALS:
                         raise
+                tries += 1
                 time.sleep(_PAUSE)
 
     def _try(self, own: _Mark, *, force: bool, is_last: bool) -> bool:
@@ -237,10 +238,11 @@ class DeskLock:
         Returns:
             False when somebody else has taken over: from now on this one may only read.
         """
-        if self._mark is None:
+        own = self._mark
+        if own is None:
             return False
         try:
-            if not self._still_own():
+            if not self._still_own(own):
                 self._mark = None
                 return False
         except OSError as error:
@@ -248,15 +250,12 @@ class DeskLock:
             _LOG.warning("no heartbeat in %s: %s", self.path.parent, error)
         return True
 
-    def _still_own(self) -> bool:
-        own = self._mark
-        if own is None:
-            return False
+    def _still_own(self, own: _Mark) -> bool:
         try:
             found = _Mark.read(self._read())
         except FileNotFoundError:
             # Cleared away by hand, or the stick is in again.
-            return self._create(own) or self._still_own()
+            return self._create(own) or self._still_own(own)
         if found is None:
             return True  # Torn: whoever writes it has not ended; the next beat will see.
         if found.token == own.token:

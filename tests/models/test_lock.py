@@ -245,13 +245,20 @@ def test_folder_that_is_away_for_a_moment(
 def test_content_that_is_not_ours_is_told(lock: DeskLock, folder: Path, content: bytes) -> None:
     folder.mkdir()
     lock.path.write_bytes(content)
-    held = _held(lock)
-    assert not held.owner.is_known
-    assert str(lock.path) in str(held)
+    # An old one is told at once; a young one may be about to be written.
     _grow_old(lock.path, STALE_AFTER + 1)
-    assert _held(lock).may_take_over
+    held = _held(lock)
+    assert (held.owner.is_known, held.may_take_over) == (False, True)
+    assert str(lock.path) in str(held)
     lock.acquire(force=True)
     assert lock.is_held
+
+
+def test_young_content_that_is_not_ours_may_not_be_taken_over(lock: DeskLock, folder: Path) -> None:
+    folder.mkdir()
+    lock.path.touch()
+    held = _held(lock, force=True)
+    assert (held.owner.is_known, held.may_take_over) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -274,6 +281,7 @@ def test_odd_entries_are_not_believed(
     lock: DeskLock, other_pc: DeskLock, entries: dict[str, object]
 ) -> None:
     _change(other_pc, **entries)
+    _grow_old(other_pc.path, STALE_AFTER + 1)
     assert not _held(lock).owner.is_known
 
 
@@ -298,6 +306,24 @@ def test_lock_that_changes_hands_meanwhile_is_not_cleared(
 ) -> None:
     assert lock._clear(_Found(b"as it was", 1000.0), _own_mark())
     assert _content(other_pc)["token"] == THEIRS
+
+
+def test_lock_that_goes_while_it_is_looked_at_counts_as_just_made(
+    lock: DeskLock, folder: Path
+) -> None:
+    folder.mkdir()
+    found = lock._look(_own_mark())
+    assert (found.mark, found.is_stale) == (None, False)
+
+
+def test_folder_without_the_right_to_write(
+    lock: DeskLock, folder: Path, protect: Callable[[Path], None]
+) -> None:
+    folder.mkdir()
+    protect(folder)
+    with pytest.raises(UserError) as caught:
+        lock.acquire()
+    assert caught.value.code == "folder_unwritable"
 
 
 def test_no_lock_is_possible_where_nothing_can_be_written(

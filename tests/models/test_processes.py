@@ -60,6 +60,16 @@ print(birth_of(1) is not None)
     assert done.stdout.strip() == "True"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows is asked otherwise")
+def test_process_that_may_not_be_signalled_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(pid: int, signal: int) -> None:
+        raise PermissionError
+
+    # The test above has it from the system itself, in a process of its own.
+    monkeypatch.setattr(os, "kill", refuse)
+    assert birth_of(os.getpid())
+
+
 def test_pc_and_user_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
     assert host_name()
     monkeypatch.setenv("LOGNAME", "李 华")
