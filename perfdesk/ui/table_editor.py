@@ -19,16 +19,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.errors import message
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
+from perfdesk.ui.editors.block import Placed, place_block
 from perfdesk.ui.editors.clipboard import block_text, cells_of
 from perfdesk.ui.editors.grid import CellDelegate, GridView
-from perfdesk.ui.editors.writing import FocusWatcher
 from perfdesk.ui.editors.look import FINDING_MARKS, GAP, label, quiet_button, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
+from perfdesk.ui.editors.undo_line import UndoLine
+from perfdesk.ui.editors.writing import FocusWatcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Mapping
 
 
 _MOST_FINDINGS_SHOWN = 5
@@ -45,11 +48,15 @@ class TableEditor(ContainerEditor):
         self.model = RecordsModel(self.ref, self.host, self)
         self._view = self._build_view(box)
         column.addWidget(self._view)
+        self._undo = UndoLine(self.host.bridge, box)
+        self._undo.undo_wanted.connect(lambda: self.host.undo(self))
+        column.addWidget(self._undo)
         column.addLayout(self._build_acts(box))
         self._cell_findings: list[QLabel] = []
         self._below = QVBoxLayout()
         column.addLayout(self._below)
         self.model.edited.connect(self.edited)
+        self._show_acts()
         return box
 
     def _build_view(self, parent: QWidget) -> GridView:
@@ -69,9 +76,15 @@ class TableEditor(ContainerEditor):
         head.setStretchLastSection(True)
         view.pasted.connect(self._paste)
         view.copied.connect(self._copy)
+        view.cut.connect(self._cut)
         view.cleared.connect(self._clear)
+        view.filled_down.connect(self._fill_down)
+        view.row_wanted.connect(self._add_behind)
         view.selectionModel().currentChanged.connect(self._tell_focus)
-        FocusWatcher(view).entered.connect(self._tell_focus)
+        view.selectionModel().selectionChanged.connect(self._show_acts)
+        watcher = FocusWatcher(view)
+        watcher.entered.connect(self._tell_focus)
+        watcher.left.connect(self._leave)
         return view
 
     def _build_acts(self, parent: QWidget) -> QHBoxLayout:
@@ -87,8 +100,9 @@ class TableEditor(ContainerEditor):
         self.remove_button.clicked.connect(self._remove)
         for button in (self.add_button, self.up_button, self.down_button, self.remove_button):
             row.addWidget(button)
+            button.setVisible(not self.is_fixed)
         row.addStretch(1)
-        if not self.field.hint:
+        if not self.field.hint and not self.is_fixed:
             row.addWidget(label("可从 Excel 复制后在此粘贴", "hint", parent))
         return row
 
@@ -107,7 +121,20 @@ class TableEditor(ContainerEditor):
             self._go_to(min(row, len(self.model.lines) - 1), column)
         self._view.fit()
         self._show_cell_findings()
+        self._show_acts()
         self.show_due()
+
+    def _show_acts(self) -> None:
+        """Let be done only what can be done with the selected rows."""
+        rows, count = self._rows(), len(self.model.lines)
+        self.up_button.setEnabled(bool(rows) and rows[0] > 0)
+        self.down_button.setEnabled(bool(rows) and rows[-1] + 1 < count)
+        self.remove_button.setEnabled(bool(rows))
+        self.add_button.setEnabled(count < self.field.max_lines)
+
+    def _rows(self) -> list[int]:
+        """Return the rows in which cells are selected."""
+        return sorted({index.row() for index in self._selected()})
 
     def show_record(self, line: int, ref: FieldRef) -> None:
         """Paint a row anew and say in words what is wrong in the table."""
@@ -170,6 +197,16 @@ class TableEditor(ContainerEditor):
     def _add(self) -> None:
         self._attempt(partial(self.host.bridge.add_line, self.ref.code, self.ref.line))
 
+    def _add_behind(self, column: int) -> None:
+        """Add a row because the clerk went on behind the last one."""
+        if self.is_fixed or len(self.model.lines) >= self.field.max_lines:
+            return
+        bridge = self.host.bridge
+        name = message("undo", "added", what=self.field.label)
+        with bridge.together(name):  # Its first field does not take the keyboard then.
+            bridge.add_line(self.ref.code, self.ref.line)
+        self._go_to(len(self.model.lines) - 1, column)
+
     def _move(self, step: int) -> None:
         index = self._view.currentIndex()
         target = index.row() + step
@@ -180,17 +217,57 @@ class TableEditor(ContainerEditor):
         self._go_to(target, column)
 
     def _remove(self) -> None:
-        rows = sorted({index.row() for index in self._selected()})
-        for line in [self.model.lines[row] for row in rows]:
-            self._attempt(partial(self.host.bridge.remove_line, line))
+        """Remove all selected rows at once, and say how they come back."""
+        lines = [self.model.lines[row] for row in self._rows()]
+        if lines and self._attempt(partial(self._remove_lines, lines)):
+            self._undo.show_done(message("ui", "removed_rows", count=len(lines)))
+            self._view.setFocus()
+
+    def _remove_lines(self, lines: list[int]) -> None:
+        bridge = self.host.bridge
+        with bridge.together(message("undo", "removed_rows", count=len(lines))):
+            for line in lines:
+                bridge.remove_line(line)
 
     def _selected(self) -> list[QModelIndex]:
         return self._view.selectionModel().selectedIndexes()
 
+    # -- blocks ------------------------------------------------------------------------------
+
     def _clear(self) -> None:
-        for index in self._selected():
-            if self.model.may_edit(index):
-                self.model.setData(index, "")
+        self._empty("cleared_cells")
+
+    def _cut(self) -> None:
+        self._copy()
+        self._empty("cut_cells")
+
+    def _empty(self, act: str) -> None:
+        """Empty the selected cells, as one step."""
+        self._enter_texts({self._ref(index): "" for index in self._filled()}, act)
+
+    def _filled(self) -> list[QModelIndex]:
+        chosen = [index for index in self._selected() if self.model.may_edit(index)]
+        return [index for index in chosen if str(index.data())]
+
+    def _ref(self, index: QModelIndex) -> FieldRef:
+        return self.model.ref_at(index.row(), index.column())
+
+    def _fill_down(self) -> None:
+        """Give the selected cells the text of the topmost one in their column."""
+        chosen, top = self._selected(), min(self._rows(), default=0)
+        if len(self._rows()) == 1 and top > 0:  # One row takes what stands above it.
+            top -= 1
+        texts = {
+            self._ref(index): str(index.siblingAtRow(top).data())
+            for index in chosen
+            if index.row() > top and self.model.may_edit(index)
+        }
+        self._enter_texts(texts, "filled_down")
+
+    def _enter_texts(self, texts: Mapping[FieldRef, str], act: str) -> None:
+        if texts and not self.is_fixed:
+            name = message("undo", act, count=len(texts))
+            self._attempt(partial(self.host.bridge.enter_many, texts, name))
 
     def _copy(self) -> None:
         chosen = {(index.row(), index.column()): str(index.data()) for index in self._selected()}
@@ -200,26 +277,30 @@ class TableEditor(ContainerEditor):
         QGuiApplication.clipboard().setText(block_text(block))
 
     def _paste(self) -> None:
-        """Enter a block from the top left selected cell on; rows are added as needed."""
-        block = cells_of(QGuiApplication.clipboard().text())
+        """Enter a block from the top left selected cell on, as one step; rows are added."""
         selected = self._selected()
         top = min((index.row() for index in selected), default=0)
         left = min((index.column() for index in selected), default=0)
-        for offset, cells in enumerate(block):
-            if top + offset >= len(self.model.lines) and not self._add_row():
-                break
-            self._paste_row(top + offset, left, cells)
-        if block and self.model.lines:
+        block = cells_of(QGuiApplication.clipboard().text())
+        if not block or self.is_fixed:
+            return
+        placed = place_block(self.host.report, self.ref, self.model.columns, (top, left), block)
+        if self._attempt(partial(self._enter_block, placed)):
+            self._undo.show_done(placed.told())
+        if self.model.lines:
             self._go_to(min(top, len(self.model.lines) - 1), left)
 
-    def _add_row(self) -> bool:
-        add = partial(self.host.bridge.add_line, self.ref.code, self.ref.line)
-        return self._attempt(add)
+    def _enter_block(self, placed: Placed) -> None:
+        bridge, report = self.host.bridge, self.host.report
+        with bridge.together(message("undo", "pasted_cells", count=len(placed.texts))):
+            for _row in range(placed.new_rows):
+                bridge.add_line(self.ref.code, self.ref.line)
+            lines = report.lines(self.ref.code, self.ref.line)
+            texts = {
+                FieldRef(self.model.columns[column].code, lines[row]): text
+                for (row, column), text in placed.texts.items()
+            }
+            bridge.enter_many(texts, "")
 
-    def _paste_row(self, row: int, left: int, cells: Iterable[str]) -> None:
-        for column, text in enumerate(cells, start=left):
-            if column < len(self.model.columns):
-                self.model.setData(self.model.index(row, column), text)
-
-    def _attempt(self, act: partial[None]) -> bool:
+    def _attempt(self, act: Callable[[], None]) -> bool:
         return self.host.attempt(self, act)

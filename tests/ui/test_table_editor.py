@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton
 
 from perfdesk.report.values import FieldRef
+from perfdesk.ui.group_cards import GroupEditor
 from perfdesk.ui.table_editor import TableEditor
 from tests.helpers.packages import load_package
-from tests.helpers.pages import EVERY_TYPE, OpenPage, open_page
+from tests.helpers.pages import EVERY_TYPE, OpenPage, commit, compose, open_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def type_in(table: TableEditor, text: str, qtbot: QtBot) -> None:
     (editor,) = [one for one in table.input.findChildren(QLineEdit) if one.isVisible()]
     editor.setText(text)
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: table.input.indexWidget(table.input.currentIndex()) is None)
+    qtbot.waitUntil(lambda: not table.input.findChildren(QLineEdit))
 
 
 def words(table: TableEditor) -> list[str]:
@@ -77,6 +78,150 @@ def test_block_is_pasted_from_the_selected_cell_on_and_adds_rows(table: TableEdi
         ["乙", "5", "10", "市级", ""],
         ["", "6", "12", "", ""],
     ]
+
+
+def test_pasted_block_is_one_step_with_a_name(table: TableEditor, records: OpenPage) -> None:
+    paste(table, "甲\t1\n")
+    paste(table, "乙\t2\t\t市级\n丙\t3\n")
+    assert records.session.undo_name == "粘贴 5 格"
+    assert "已粘贴 5 格。增加了 1 行。" in words(table)
+    records.bridge.undo()
+    assert cells(table) == [["甲", "1", "2", "", ""]]
+    records.bridge.redo()
+    assert [row[:2] for row in cells(table)] == [["乙", "2"], ["丙", "3"]]
+
+
+def test_what_does_not_fit_is_told_in_words(table: TableEditor) -> None:
+    paste(table, "甲\t1\t9\t省级\t是\t多余\n" + "\n".join("乙丙丁戊己庚"))
+    (told,) = [text for text in words(table) if text.startswith("已粘贴")]
+    assert told == (
+        "已粘贴 9 格。增加了 6 行。3 格没有放下：自动计算的列；右侧没有对应的列；本表最多 6 项。"
+    )
+
+
+def test_row_of_headings_is_passed_over(table: TableEditor) -> None:
+    paste(table, "项目名称\t金额（万元）\n甲\t1\n")
+    assert cells(table) == [["甲", "1", "2", "", ""]]
+
+
+def test_way_back_stands_below_the_table(table: TableEditor) -> None:
+    paste(table, "甲\n乙\n丙\n")
+    table.input.selectAll()
+    table.remove_button.click()
+    assert cells(table) == []
+    assert "已删除 3 行。" in words(table)
+    (back,) = [one for one in table.findChildren(QToolButton) if one.text() == "撤销"]
+    back.click()
+    assert [row[0] for row in cells(table)] == ["甲", "乙", "丙"]
+    assert not back.isVisible()
+
+
+def test_enter_goes_down_and_behind_the_last_row_adds_one(
+    table: TableEditor, records: OpenPage, qtbot: QtBot
+) -> None:
+    paste(table, "甲\t1\n乙\t2\n")
+    go(table, 0, 1)
+    type_in(table, "5", qtbot)
+    assert (table.input.currentIndex().row(), table.input.currentIndex().column()) == (1, 1)
+    QTest.keyClick(table.input, Qt.Key.Key_Return)
+    assert len(table.model.lines) == 3
+    assert (table.input.currentIndex().row(), table.input.currentIndex().column()) == (2, 1)
+    assert table.input.hasFocus()
+    QTest.keyClick(table.input, Qt.Key.Key_Return)
+    assert len(table.model.lines) == 3
+    records.bridge.undo()
+    assert len(table.model.lines) == 2
+
+
+def test_tab_behind_a_filled_row_adds_one_behind_an_empty_one_leaves(
+    table: TableEditor, records: OpenPage
+) -> None:
+    paste(table, "甲\t1\n")
+    table.input.setFocus()
+    go(table, 0, 4)
+    QTest.keyClick(table.input, Qt.Key.Key_Tab)
+    assert len(table.model.lines) == 2
+    assert (table.input.currentIndex().row(), table.input.currentIndex().column()) == (1, 0)
+    go(table, 1, 4)
+    QTest.keyClick(table.input, Qt.Key.Key_Tab)
+    assert len(table.model.lines) == 2
+    assert not table.input.hasFocus()
+    table.input.setFocus()
+    go(table, 0, 0)
+    QTest.keyClick(table.input, Qt.Key.Key_Backtab)
+    assert records.editor("task", GroupEditor).add_button.hasFocus()
+
+
+def test_cells_are_cut_cleared_and_filled_down_in_one_step_each(
+    table: TableEditor, records: OpenPage
+) -> None:
+    paste(table, "甲\t1\n乙\t2\n丙\t3\n")
+    table.input.selectColumn(0)
+    QTest.keyClick(table.input, Qt.Key.Key_D, CONTROL)
+    assert [row[0] for row in cells(table)] == ["甲", "甲", "甲"]
+    QTest.keyClick(table.input, Qt.Key.Key_X, CONTROL)
+    assert [row[0] for row in cells(table)] == ["", "", ""]
+    assert QGuiApplication.clipboard().text() == "甲\n甲\n甲\n"
+    assert records.session.undo_name == "剪切 3 格"
+    records.bridge.undo()
+    records.bridge.undo()
+    assert [row[0] for row in cells(table)] == ["甲", "乙", "丙"]
+    go(table, 1, 1)
+    QTest.keyClick(table.input, Qt.Key.Key_D, CONTROL)
+    assert [row[1] for row in cells(table)] == ["1", "1", "3"]
+
+
+def test_undo_in_an_open_cell_is_the_reports(table: TableEditor, records: OpenPage) -> None:
+    paste(table, "甲\t1\n")
+    go(table, 0, 1)
+    QTest.keyClick(table.input, Qt.Key.Key_F2)
+    (editor,) = table.input.findChildren(QLineEdit)
+    QTest.keyClick(editor, Qt.Key.Key_End)
+    QTest.keyClicks(editor, "5")
+    records.bridge.undo()
+    assert editor.text() == "1"
+    assert editor.hasFocus()
+
+
+def test_buttons_are_off_where_they_cannot_act(table: TableEditor) -> None:
+    assert [table.up_button.isEnabled(), table.remove_button.isEnabled()] == [False, False]
+    paste(table, "甲\n乙\n")
+    go(table, 0, 0)
+    assert not table.up_button.isEnabled()
+    assert table.down_button.isEnabled()
+    paste(table, "\n".join("甲乙丙丁戊己"))
+    assert not table.add_button.isEnabled()
+
+
+def test_blank_required_cell_is_to_be_filled_and_no_error(qtbot: QtBot, tmp_path: Path) -> None:
+    fields = EVERY_TYPE.replace(
+        'label = "项目名称"\ngroup = "project"',
+        'label = "项目名称"\ngroup = "project"\nrequired = true',
+    )
+    page = open_page(qtbot, load_package(tmp_path, fields), "records")
+    table = page.editor("project", TableEditor)
+    table.add_button.click()
+    assert table.model.headerData(0, Qt.Orientation.Vertical) == "○ 1"
+
+
+def test_calculated_cell_tells_its_formula(table: TableEditor) -> None:
+    paste(table, "甲\t1\n")
+    tip = str(table.model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole))
+    assert tip == "两倍 ＝ 金额 × 2\n金额：1 万元"
+
+
+def test_composition_begins_in_a_cell_that_is_not_open(
+    table: TableEditor, records: OpenPage
+) -> None:
+    """Harm: the first syllable typed on a selected cell is lost."""
+    paste(table, "甲\t1\n")
+    (line,) = table.model.lines
+    go(table, 0, 0)
+    table.input.setFocus()
+    compose(table.input, "yi")
+    (editor,) = table.input.findChildren(QLineEdit)
+    commit(editor, "乙")
+    assert records.text("name", line) == "乙"
 
 
 def test_block_wider_than_the_table_loses_nothing_else(table: TableEditor) -> None:

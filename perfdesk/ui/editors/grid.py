@@ -15,6 +15,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
     QComboBox,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -26,6 +28,8 @@ from perfdesk.template.datatypes import DataType
 from perfdesk.ui.editors.inputs import LineInput
 from perfdesk.ui.editors.look import em, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
+from perfdesk.ui.editors.tab_order import following
+from perfdesk.ui.editors.writing import is_enter, is_undo_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,15 +122,19 @@ def column_widths(width: int, least: Sequence[int], shares: Sequence[int]) -> li
 
 
 class GridView(QTableView):
-    """The grid with a spreadsheet's keys.
+    """The grid with a spreadsheet's keys; Tab behind an empty last row leaves it.
 
     Signals:
-        pasted, copied, cleared: Ctrl+V, Ctrl+C, Delete on the selected cells.
+        pasted, copied, cut, cleared, filled_down: Ctrl+V, Ctrl+C, Ctrl+X, Delete, Ctrl+D.
+        row_wanted: The clerk went on behind the last row; the column she is to come to.
     """
 
     pasted = Signal()
     copied = Signal()
+    cut = Signal()
     cleared = Signal()
+    filled_down = Signal()
+    row_wanted = Signal(int)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns as the template says; none gets too narrow."""
@@ -167,12 +175,72 @@ class GridView(QTableView):
             self.setFixedHeight(height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell of the block keys, leave the rest to Qt."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.pasted.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copied.emit()
-        elif event.key() == Qt.Key.Key_Delete:
+        """Tell of the block keys, go on with Enter and Tab, leave the rest to Qt."""
+        key, is_control = event.key(), event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        for standard, signal in (
+            (QKeySequence.StandardKey.Paste, self.pasted),
+            (QKeySequence.StandardKey.Copy, self.copied),
+            (QKeySequence.StandardKey.Cut, self.cut),
+        ):
+            if event.matches(standard):
+                signal.emit()
+                return
+        if key == Qt.Key.Key_D and is_control:
+            self.filled_down.emit()
+        elif key == Qt.Key.Key_Delete:
             self.cleared.emit()
+        elif is_enter(event):
+            # In an open cell the delegate takes it, and ``closeEditor`` goes down.
+            if self.state() is not QAbstractItemView.State.EditingState:
+                self._go_down()
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and self._is_at_end(key):
+            self._leave(is_forward=key == Qt.Key.Key_Tab)
+        elif is_undo_key(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Go on after an entry: Enter goes down, Tab to the right, behind the last to a new row."""
+        hints = QAbstractItemDelegate.EndEditHint
+        if hint is hints.SubmitModelCache:
+            super().closeEditor(editor, hints.NoHint)
+            self._go_down()
+        elif hint is hints.EditNextItem and self._is_at_end(Qt.Key.Key_Tab):
+            super().closeEditor(editor, hints.NoHint)
+            self._leave(is_forward=True)
+        else:
+            super().closeEditor(editor, hint)
+
+    def _go_down(self) -> None:
+        index = self.currentIndex()
+        if index.row() + 1 < self.model().rowCount():
+            self.setCurrentIndex(index.siblingAtRow(index.row() + 1))
+        elif self._has_content(index.row()):
+            self.row_wanted.emit(max(index.column(), 0))
+
+    def _is_at_end(self, key: int) -> bool:
+        index, model = self.currentIndex(), self.model()
+        if not index.isValid():
+            return True
+        if key == Qt.Key.Key_Backtab:
+            return (index.row(), index.column()) == (0, 0)
+        last = (model.rowCount() - 1, model.columnCount() - 1)
+        return (index.row(), index.column()) == last
+
+    def _leave(self, *, is_forward: bool) -> None:
+        """Ask for a new row behind a filled last one, otherwise go to what stands beside."""
+        index = self.currentIndex()
+        if is_forward and index.isValid() and self._has_content(index.row()):
+            self.row_wanted.emit(0)
+            return
+        near = following(self, self.window(), forward=is_forward)
+        if near is not None:
+            reason = Qt.FocusReason
+            near.setFocus(reason.TabFocusReason if is_forward else reason.BacktabFocusReason)
+
+    def _has_content(self, row: int) -> bool:
+        model = self.model()
+        if row < 0 or not isinstance(model, RecordsModel) or model.is_read_only:
+            return False
+        return any(str(model.index(row, column).data()) for column in range(model.columnCount()))

@@ -13,8 +13,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from perfdesk.report.check import UNFINISHED
 from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import Severity
+from perfdesk.ui.editors.formula import explain
 
 if TYPE_CHECKING:
     from perfdesk.report.report import Report
@@ -53,6 +55,11 @@ class RecordsModel(QAbstractTableModel):
         """Return the numbers of the records shown, by row."""
         return self._lines
 
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether the whole report may only be read."""
+        return self._host.is_read_only
+
     def ref_at(self, row: int, column: int) -> FieldRef:
         """Return the field of a cell."""
         return FieldRef(self.columns[column].code, self._lines[row])
@@ -86,6 +93,8 @@ class RecordsModel(QAbstractTableModel):
 
     def may_edit(self, index: _Index) -> bool:
         """Say whether a cell takes an entry."""
+        if self.is_read_only:
+            return False
         field = self.columns[index.column()]
         value = self._report.values[self.ref_at(index.row(), index.column())]
         return not (field.readonly or field.is_generated or value.state is State.NOT_RELEVANT)
@@ -124,7 +133,8 @@ class RecordsModel(QAbstractTableModel):
                 return side | Qt.AlignmentFlag.AlignVCenter
             case _Role.ToolTipRole:
                 found = self._host.findings_at(ref)
-                return "\n".join(finding.message for finding in found) or field.hint
+                told = "\n".join(finding.message for finding in found)
+                return told or explain(self._report, ref) or field.hint
         return None
 
     def headerData(
@@ -141,14 +151,18 @@ class RecordsModel(QAbstractTableModel):
         return None
 
     def _row_mark(self, row: int) -> str:
-        severities = {
-            finding.severity
+        """Return the mark of the worst finding; what is only not filled in yet is no error."""
+        found = [
+            finding
             for field in self.columns
             for finding in self._host.findings_at(FieldRef(field.code, self._lines[row]))
-        }
+        ]
+        severities = {finding.severity for finding in found if finding.check not in UNFINISHED}
         if Severity.ERROR in severities:
             return "✗ "
-        return "! " if Severity.WARNING in severities else ""
+        if Severity.WARNING in severities:
+            return "! "
+        return "○ " if any(finding.check in UNFINISHED for finding in found) else ""
 
     def setData(self, index: _Index, value: object, role: int = _Role.EditRole) -> bool:
         """Send on what was entered in a cell; what did not change is no entry."""

@@ -9,6 +9,7 @@ from perfdesk.report.values import FieldRef, State
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import TextInput
 from perfdesk.ui.editors.look import quiet_button
+from perfdesk.ui.editors.undo_line import UndoLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ class SentenceEditor(FieldEditor):
     """Shows the generated sentence live; 改写 opens it for writing, ↺ 恢复生成 closes it again."""
 
     def _build_input(self) -> QWidget:
+        self._undo: UndoLine | None = None
         self._input = TextInput(1, self)
         self._input.typed.connect(self._tell)
         self._input.composed.connect(self._show_deferred)
@@ -65,9 +67,25 @@ class SentenceEditor(FieldEditor):
         self._input.setFocus()
 
     def _restore(self) -> None:
+        self._leave()
+        was_own = self._is_own()
         self._set_open(is_open=False)
         self.restore_wanted.emit(self.ref)
         self._fill(self.value)
+        if was_own and not self._is_own():
+            self._offer_undo()
+
+    def _offer_undo(self) -> None:
+        if self._undo is None:
+            self._undo = UndoLine(self.host.bridge, self)
+            self._undo.undo_wanted.connect(lambda: self.host.undo(self))
+            self._body.insertWidget(2, self._undo)
+        self._undo.show_done(message("ui", "restored_line"))
+
+    @property
+    def undo_line(self) -> UndoLine | None:
+        """Return the line that offers the way back, None where nothing was ever restored."""
+        return self._undo
 
     def _settle(self) -> None:
         """Close again what was opened and not changed, or emptied."""

@@ -82,3 +82,18 @@ def test_opened_but_unchanged_sentence_closes_when_left(page: OpenPage) -> None:
     editor.rewrite_button.click()
     page.editor("budget", NumberEditor).input.setFocus()
     assert not editor.is_open
+
+
+def test_restoring_an_override_offers_the_way_back(page: OpenPage) -> None:
+    editor = told(page)
+    editor.rewrite_button.click()
+    editor.input.selectAll()
+    commit(editor.input, "自己写的一段。")
+    editor.restore_button.click()
+    undo = editor.undo_line
+    assert undo is not None
+    assert undo.isVisibleTo(editor)
+    undo.button.click()
+    assert page.text("told") == "自己写的一段。" == editor.input.text
+    assert editor.is_open
+    assert not undo.isVisibleTo(editor)

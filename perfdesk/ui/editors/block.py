@@ -1,0 +1,97 @@
+"""Fit a pasted block of cells into a table: what goes where, and what has no place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import message
+from perfdesk.report.values import FieldRef, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from perfdesk.report.report import Report
+    from perfdesk.template.schema import FormField
+
+#: So many cells that equal their headings make a row of headings, which is no content.
+_HEADINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block as it fits.
+
+    Attributes:
+        texts: Text by row and column of the table; rows beyond its end have to be added.
+        new_rows: How many.
+        left_out: For each reason, in words, how many cells had no place.
+    """
+
+    texts: Mapping[tuple[int, int], str]
+    new_rows: int
+    left_out: Mapping[str, int]
+
+    def told(self) -> str:
+        """Return in words what was done and what was not."""
+        words = [message("ui", "pasted_cells", cells=len(self.texts))]
+        if self.new_rows:
+            words.append(message("ui", "pasted_rows_added", rows=self.new_rows))
+        if self.left_out:
+            cells, reasons = sum(self.left_out.values()), "；".join(self.left_out)
+            words.append(message("ui", "pasted_left_out", cells=cells, reasons=reasons))
+        return "".join(words)
+
+
+def place_block(
+    report: Report,
+    container: FieldRef,
+    columns: Sequence[FormField],
+    corner: tuple[int, int],
+    block: Sequence[Sequence[str]],
+) -> Placed:
+    """Lay a block from a corner cell on; a row of headings at its top is passed over."""
+    top, left = corner
+    lines = report.lines(container.code, container.line)
+    limit = report.template.fields[container.code].max_lines
+    if block and _is_heading(block[0], columns[left:]):
+        block = block[1:]
+    texts: dict[tuple[int, int], str] = {}
+    left_out: dict[str, int] = {}
+    for row, cells in enumerate(block, start=top):
+        for column, text in enumerate(cells, start=left):
+            field = columns[column] if column < len(columns) else None
+            line = lines[row] if row < len(lines) else None
+            reason = _reason(report, field, line, is_beyond=row >= limit, limit=limit)
+            if not reason:
+                texts[row, column] = text
+            elif text:
+                left_out[reason] = left_out.get(reason, 0) + 1
+    last = max((row for row, _column in texts), default=-1)
+    return Placed(texts, max(0, last + 1 - len(lines)), left_out)
+
+
+def _is_heading(cells: Sequence[str], columns: Sequence[FormField]) -> bool:
+    alike = [cell for cell, field in zip(cells, columns, strict=False) if _names(cell, field)]
+    return len(alike) >= _HEADINGS and len(alike) == sum(bool(cell) for cell in cells)
+
+
+def _names(cell: str, field: FormField) -> bool:
+    return cell.partition("（")[0].partition("(")[0].strip() == field.label
+
+
+def _reason(
+    report: Report, field: FormField | None, line: int | None, *, is_beyond: bool, limit: int
+) -> str:
+    """Return why a cell takes no text, "" where it does."""
+    if field is None:
+        return message("ui", "pasted_outside")
+    if is_beyond:
+        return message("ui", "pasted_too_many", limit=limit)
+    if field.readonly or field.is_generated:
+        return message("ui", "pasted_calculated")
+    if line is not None:
+        value = report.values[FieldRef(field.code, line)]
+        if value.state is State.NOT_RELEVANT:
+            return message("ui", "pasted_irrelevant")
+    return ""
