@@ -62,7 +62,7 @@ print(birth_of(1) is not None)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows is asked otherwise")
 def test_process_that_may_not_be_signalled_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(pid: int, signal: int) -> None:
+    def refuse(*_: int) -> None:
         raise PermissionError
 
     # The test above has it from the system itself, in a process of its own.
