@@ -326,3 +326,35 @@ def test_a_copy_needs_a_unit_too(library: Library) -> None:
     number = library.create("sample", 2023, "某局")
     assert _code(lambda: library.copy(number, 2024, " ")) == "unit_missing"
     assert len(library.summaries()) == 1
+
+
+# -- last year -----------------------------------------------------------------------------------
+
+
+def test_last_years_report_is_the_units_only_one_of_the_year_before(library: Library) -> None:
+    before = library.create("sample", 2022, "某局")
+    library.create("sample", 2022, "别的局")
+    session = library.open(library.create("sample", 2023, "某局"))
+    last_year = library.last_year(session)
+    assert last_year is not None
+    assert (last_year.report_id, last_year.fiscal_year) == (before, 2022)
+    second = library.create("sample", 2022, "某局")
+    assert library.last_year(session) is None
+    found = [summary.id for summary in library.candidates_for_last_year(session)]
+    assert set(found[:2]) == {before, second}
+    assert len(found) == 3
+
+
+def test_report_that_was_chosen_is_last_years(library: Library) -> None:
+    chosen = library.create("sample", 2020, "别的局")
+    library.create("sample", 2022, "某局")
+    session = library.open(library.create("sample", 2023, "某局", previous_id=chosen))
+    last_year = library.last_year(session)
+    assert last_year is not None
+    assert last_year.report_id == chosen
+
+
+def test_report_without_a_year_before_has_no_last_year(library: Library) -> None:
+    session = library.open(library.create("sample", 2023, "某局"))
+    assert library.last_year(session) is None
+    assert library.candidates_for_last_year(session) == []
