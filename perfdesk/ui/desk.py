@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from perfdesk.errors import UserError
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import Place
 from perfdesk.ui.autosave import Autosave
 from perfdesk.ui.bridge import Bridge
+from perfdesk.ui.desk_acts import DeskActs
 from perfdesk.ui.export_flow import ExportFlow
-from perfdesk.ui.helper import Helper
-from perfdesk.ui.messages import Answer, sentence
+from perfdesk.ui.findings_walk import FindingsWalk
+from perfdesk.ui.helper import FINDINGS, HELP, HISTORY, Helper
+from perfdesk.ui.messages import sentence
 from perfdesk.ui.pages import Pages
-from perfdesk.ui.section_tree import SectionTree
+from perfdesk.ui.section_tree import OVERVIEW, SectionTree
 from perfdesk.ui.state_bar import StateBar
+from perfdesk.ui.zones import Way, Zones, packed, unpacked
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from PySide6.QtGui import QResizeEvent, QShowEvent
+    from PySide6.QtGui import QShowEvent
 
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
     from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
 
-#: Widths in ems (one em is a Chinese character) below which the helper folds.
-_TREE_EMS, _PAGE_EMS, _HELPER_EMS = 19, 46, 22
+_LOG = logging.getLogger(__name__)
 #: Findings are listed again this long after the last change; typing does not wait for the list.
 _LIST_DELAY_MS = 200
+#: After so long in one place the store remembers it.
+_PLACE_DELAY_MS = 3000
 
 
 class Desk(QWidget):
@@ -42,6 +45,8 @@ class Desk(QWidget):
 
     Attributes:
         autosave: Saves the report by itself; its ``flush_now`` saves at once.
+        bridge: The way of all entries to the report.
+        acts: Acts on the report beyond single entries: undo, clear, restore.
 
     Signals:
         copy_wanted: The report was saved elsewhere, and the clerk wants to go on in a copy.
@@ -62,25 +67,32 @@ class Desk(QWidget):
         self._library = library
         self._theme = theme
         self._dialogs = dialogs
-        self._bridge = Bridge(session, self)
+        self.bridge = Bridge(session, self)
+        self.acts = DeskActs(self.bridge, dialogs, self)
         self._focused: FieldRef | None = None
-        self._current_finding: tuple[Finding | None, int] = (None, -1)
-        self._visited: FieldRef | None = None
-        self.autosave = Autosave(session.flush, self)
+        self._kept_place: Place | None = None
+        self.autosave = Autosave(session.flush, self, is_read_only=session.is_read_only)
         self._export = ExportFlow(session, dialogs, runner)
+        self._walk = FindingsWalk(session, self)
         self._tree = SectionTree(session.report, theme)
-        self._pages = Pages(self._bridge)
-        self._helper = Helper(theme)
+        self._way = Way(self._tree, theme)
+        self._pages = Pages(self.bridge, theme)
+        self._helper = Helper(session, library, theme)
+        self._zones = Zones(self._way, self._pages, self._helper, theme, self)
         self._state = StateBar(theme)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._relist = QTimer(self)
-        self._is_helper_folded_for_width = False
-        self._wide_layout = QByteArray()
+        self._relist = self._timer(_LIST_DELAY_MS)
+        self._settled = self._timer(_PLACE_DELAY_MS)
         self._build()
         self._connect()
-        self._show_report(session.saved_at)
+        self._show_report()
 
-    # -- what the window asks for --------------------------------------------------------------
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        return timer
+
+    # -- finding the way -----------------------------------------------------------------------
 
     @property
     def title(self) -> str:
@@ -90,7 +102,7 @@ class Desk(QWidget):
 
     def go_to(self, ref: FieldRef) -> bool:
         """Show a field and give it the focus; False where the report has no such field."""
-        if ref.code not in self._session.template.fields:
+        if ref not in self._session.report.values:
             return False
         section = self._session.template.section_of(ref.code)
         return self._show_section(section) and self._pages.focus_ref(ref)
@@ -98,123 +110,158 @@ class Desk(QWidget):
     @property
     def place(self) -> Place:
         """Return the section that is shown, the field in it that had the focus last, the cursor."""
-        return Place(self._pages.current, self._focused)
+        ref = self._focused
+        if ref is None or ref not in self._session.report.values:
+            return Place(self._pages.current)
+        return Place(self._pages.current, ref, self._pages.cursor_of(ref))
 
     def go_to_place(self, place: Place) -> None:
         """Show what ``place`` gave, of this desk or of another one of the same report."""
-        if self._show_section(place.section) and not (place.ref and self.go_to(place.ref)):
+        if not self._show_section(place.section):
+            return
+        if place.ref is None or not self.go_to(place.ref):
             self._pages.focus_first()
+        elif place.cursor:
+            self._pages.put_cursor(place.ref, place.cursor)
 
     def keep_place(self) -> None:
-        """Let the store remember where the clerk is."""
+        """Let the store remember where the clerk is; a desk that cannot be written to does not."""
+        place = self.place
+        if place == self._kept_place or self._session.is_read_only or self.autosave.failure:
+            return
+        try:
+            self._library.keep_place(self._session.id, place)
+        except UserError as error:
+            _LOG.info("place not kept: %s", error.code)
+        self._kept_place = place
 
     def step_section(self, step: int) -> None:
         """Go to the section after (1) or before (-1) the one that is shown."""
-        codes = self._pages.codes()
-        index = codes.index(self._pages.current) + step if self._pages.current in codes else 0
+        codes = [OVERVIEW, *self._pages.codes()]
+        index = codes.index(self._pages.current) + step if self._pages.current in codes else 1
         if 0 <= index < len(codes):
             self._show_section(codes[index])
             self._pages.focus_first()
 
-    def step_finding(self, step: int) -> None:
-        """Go to the finding after (1) or before (-1) where the clerk is, around the end.
+    def step_zone(self, step: int) -> None:
+        """Give the keyboard to the next (1) or former (-1) of way, page and helper."""
+        zones: list[QWidget] = [self._way, self._pages, self._helper]
+        shown = [zone for zone in zones if zone.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((i for i, zone in enumerate(shown) if focus and zone.isAncestorOf(focus)), 0)
+        zone = shown[(here + step) % len(shown)]
+        if zone is self._helper:
+            self._helper.focus_first()
+        elif zone is self._way:
+            self._tree.setFocus()
+        else:
+            self._enter_page()
 
-        That is the one chosen in the list, else the one visited last, else, where she has gone to
-        another field since, that field.
-        """
-        findings = self._session.findings
-        if not findings:
-            self._dialogs.tell(self, sentence("findings_none"))
-            return
-        last, index = self._current_finding
-        chosen = self._helper.chosen_finding
-        if chosen is not None:
-            last = chosen
-        elif last is None and self._visited is not None:
-            self._visit_beside(self._visited, step)
-            return
-        if last is not None and last in findings:
-            index = findings.index(last) + step
-        elif step < 0 or index < 0:  # What was at this place is gone: its follower stands here now.
-            index += step
-        index %= len(findings)
-        self._visit(findings[index], index)
+    def step_finding(self, step: int) -> None:
+        """Go to the finding after (1) or before (-1) where the clerk is, around the end."""
+        self._walk.step(step, self._helper.chosen_finding)
+
+    def show_overview(self) -> None:
+        """Show the whole report at a glance."""
+        self._show_section(OVERVIEW)
+        self._pages.focus_first()
 
     def show_findings(self) -> None:
         """Bring the list of findings to the front."""
-        self._unfold_helper()
+        self._show_panel(FINDINGS)
         self._list_findings()
-        self._helper.show_findings_tab()
 
     def show_help(self) -> None:
         """Bring the help to the front."""
-        self._unfold_helper()
-        self._helper.show_help_tab()
+        self._show_panel(HELP)
+
+    def show_history(self) -> None:
+        """Bring the history of the field at hand to the front."""
+        self._show_panel(HISTORY)
+
+    def _show_panel(self, name: str) -> None:
+        self._zones.unfold_helper()
+        self._helper.show_front(name)
+
+    def _enter_page(self) -> None:
+        if self._focused is None or not self._pages.focus_ref(self._focused):
+            self._pages.focus_first()
+
+    # -- acts ----------------------------------------------------------------------------------
 
     def export(self, kind: str) -> None:
         """Export the report as ``pdf`` or ``xlsx``."""
         self._export.export(kind, self.window(), self.autosave.flush_now)
 
+    def show_backup(self, words: str) -> None:
+        """Say how old the newest backup is."""
+        self._state.show_backup(words)
+
     def layout_state(self) -> QByteArray:
-        """Return how the three zones are parted, for the next time (and a wider window)."""
-        return self._wide_layout if self._is_helper_folded_for_width else self._splitter.saveState()
+        """Return how the three zones are parted and which panel is in front, for the next time."""
+        return packed({**self._zones.state(), "panel": self._helper.front})
 
     def restore_layout(self, state: QByteArray) -> None:
         """Part the zones as they were."""
-        self._splitter.restoreState(state)
+        kept = unpacked(state)
+        self._zones.restore(kept)
+        self._helper.show_front(str(kept.get("panel", HELP)))
 
     # -- building ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for widget in (self._tree, self._pages, self._helper):
-            self._splitter.addWidget(widget)
-        self._splitter.setChildrenCollapsible(False)
-        for index, is_collapsible in enumerate((True, False, True)):
-            self._splitter.setCollapsible(index, is_collapsible)
-            self._splitter.setStretchFactor(index, int(not is_collapsible))
-        self._splitter.setSizes([self._ems(_TREE_EMS), self._ems(60), self._ems(_HELPER_EMS)])
-        self._tree.setMinimumWidth(self._ems(11))
-        self._pages.setMinimumWidth(self._ems(26))
-        self._helper.setMinimumWidth(self._ems(15))
-        self._splitter.setHandleWidth(1)
-        self._relist.setSingleShot(True)
-        self._relist.setInterval(_LIST_DELAY_MS)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._splitter, 1)
+        box.addWidget(self._zones, 1)
         box.addWidget(self._state)
 
     def _connect(self) -> None:
-        self._bridge.changed.connect(self._show_change)
+        self.bridge.changed.connect(self._show_change)
         self._tree.section_chosen.connect(self._show_section)
+        self._tree.page_wanted.connect(self._enter_page)
+        self._way.fold_wanted.connect(self._zones.fold_way)
         self._pages.navigate.connect(self.step_section)
-        self._pages.section_wanted.connect(self._show_section)
-        self._pages.field_focused.connect(self._show_field_help)
+        self._pages.section_wanted.connect(self._enter_section)
+        self._pages.ref_wanted.connect(self.go_to)
+        self._pages.field_focused.connect(self._note_field)
+        self.acts.said.connect(self._state.say)
+        self._walk.wanted.connect(self._visit)
+        self._walk.nothing_found.connect(self._tell_no_findings)
         self._helper.finding_chosen.connect(self._visit)
-        self._helper.leftover_drop_wanted.connect(self._drop_leftover)
+        self._helper.restore_wanted.connect(self.acts.restore_version)
+        self._helper.leftover_drop_wanted.connect(self.acts.drop_leftover)
         self._helper.findings_shown.connect(self._list_findings)
-        self._helper.fold_wanted.connect(self._helper.hide)
+        self._helper.fold_wanted.connect(self._zones.fold_helper)
+        self._zones.helper_shown.connect(self._helper.refresh)
         self._relist.timeout.connect(self._list_findings)
+        self._settled.timeout.connect(self.keep_place)
         self._state.findings_wanted.connect(self.show_findings)
         self._state.details_wanted.connect(self._tell_details)
-        self.autosave.dirtied.connect(self._state.show_dirty)
-        self.autosave.saving.connect(self._state.show_saving)
-        self.autosave.saved.connect(self._state.show_saved)
-        self.autosave.failed.connect(self._state.show_failed)
+        self._state.copy_wanted.connect(self.copy_wanted)
+        if not self._session.is_read_only:
+            self._connect_saving()
         # Bound methods: Qt drops them with the desk, which may be put away before an export ends.
         self._export.started.connect(self._show_exporting)
         self._export.ended.connect(self._state.end_task)
 
-    def _ems(self, count: int) -> int:
-        return self.fontMetrics().horizontalAdvance("国") * count
+    def _connect_saving(self) -> None:
+        self.autosave.dirtied.connect(self._state.show_dirty)
+        self.autosave.saving.connect(self._state.show_saving)
+        self.autosave.saved.connect(self._state.show_saved)
+        self.autosave.saved.connect(self._helper.refresh)
+        self.autosave.failed.connect(self._state.show_failed)
+        self.autosave.kept.connect(self._state.show_kept)
 
     # -- showing -------------------------------------------------------------------------------
 
-    def _show_report(self, saved_at: datetime | None) -> None:
+    def _show_report(self) -> None:
         self._tree.show_progress(self._session.progress)
         self._state.show_progress(self._session.progress)
-        self._state.show_saved(saved_at)
+        if self._session.is_read_only:
+            self._state.show_read_only(str(UserError("desk_read_only")))
+        else:
+            self._state.show_saved(self._session.saved_at)
         self._helper.show_leftovers(self._session.report.leftovers)
         self._list_findings()
         codes = self._pages.codes()
@@ -226,29 +273,36 @@ class Desk(QWidget):
         if change.sections:
             self._tree.show_sections()
         self._pages.show_change(change)
-        if change.sections and self._pages.current not in self._pages.codes():
+        if change.sections and not self._pages.applies(self._pages.current):
             self._show_section(self._pages.codes()[0])
         self._tree.show_progress(change.progress)
         self._state.show_progress(change.progress)
         if change.findings_added or change.findings_removed or change.groups:
-            self._helper.show_count(change.progress)
             self._relist.start()
+        if change.initiator is None:
+            self._helper.show_leftovers(self._session.report.leftovers)
+        if change.focus is not None:
+            self.go_to(change.focus)
 
     def _tell_details(self, words: str) -> None:
         self._dialogs.tell(self, words)
+
+    def _tell_no_findings(self) -> None:
+        self._dialogs.tell(self, sentence("findings_none"))
 
     def _show_exporting(self, name: str) -> None:
         self._state.show_task(sentence("exporting", name=name))
 
     def _list_findings(self) -> None:
         """A list that nobody sees is not filled; it is when it comes to the front."""
-        self._helper.show_count(self._session.progress)
+        findings = self._session.findings
+        self._helper.show_count(len(findings))
         if self._helper.is_showing_findings:
-            self._helper.show_findings(self._session.findings)
+            self._helper.show_findings(findings)
 
     def _show_section(self, code: str) -> bool:
-        """Show a section's page; False where the section does not apply."""
-        if code not in self._pages.codes():
+        """Show the overview or a section's page; False where the section does not apply."""
+        if not self._pages.applies(code):
             return False
         self._flush_waiting()
         if code != self._pages.current:
@@ -256,60 +310,27 @@ class Desk(QWidget):
         self._pages.show_page(code)
         self._tree.show_current(code)
         number = heading_numbers(self._session.report).get(code, "")
-        self._helper.show_section(self._session.template.sections[code], number)
+        self._helper.show_section(self._session.template.sections.get(code), number)
+        self._settled.start()
         return True
 
-    def _show_field_help(self, ref: FieldRef) -> None:
-        self._focused = ref
-        self._visited = ref
-        last, _index = self._current_finding
-        if last is not None and last.refs[0] != ref:
-            self._current_finding = (None, -1)
-        self._helper.show_field(self._session.template.fields[ref.code])
+    def _enter_section(self, code: str) -> None:
+        if self._show_section(code):
+            self._pages.focus_first()
 
-    def _visit(self, finding: Finding, index: int | None = None) -> None:
-        findings = self._session.findings
-        if index is None:
-            # The list may be a moment older than the report.
-            index = findings.index(finding) if finding in findings else 0
+    def _note_field(self, ref: FieldRef) -> None:
+        self._focused = ref
+        self._walk.note_place(ref)
+        self._helper.show_field(ref)
+        self._settled.start()
+
+    def _visit(self, finding: Finding) -> None:
         self._helper.show_chosen(finding)
         if not self.go_to(finding.refs[0]):
             self._dialogs.tell(self, sentence("finding_gone"))
-        # Behind the jump, which leaves other fields on its way.
-        self._current_finding = (finding, index)
+        self._walk.note_visit(finding)
 
-    def _visit_beside(self, place: FieldRef, step: int) -> None:
-        """Visit the first finding in reading order behind (1) or before (-1) a field."""
-        findings = self._session.findings
-        order = {ref: index for index, ref in enumerate(self._session.report.refs())}
-        at = order.get(place, -1)
-        places = [order[finding.refs[0]] for finding in findings]
-        index = bisect_right(places, at) if step > 0 else bisect_left(places, at) - 1
-        index %= len(findings)
-        self._visit(findings[index], index)
-
-    def _drop_leftover(self, index: int) -> None:
-        text = self._session.report.leftovers[index]
-        answers = (Answer("drop", "不再保留"), Answer("keep", "保留"))
-        question = sentence("leftover_drop", text=text if len(text) < 120 else f"{text[:120]}…")
-        if self._dialogs.ask(self, question, answers) == "drop":
-            self._session.drop_leftover(index)
-            self.autosave.touch()
-            self._helper.show_leftovers(self._session.report.leftovers)
-
-    # -- space -----------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the helper first where space is short, and bring it back where there is enough."""
-        super().resizeEvent(event)
-        is_narrow = self.width() < self._ems(_TREE_EMS + _PAGE_EMS + _HELPER_EMS)
-        if is_narrow and not self._is_helper_folded_for_width:
-            self._wide_layout = self._splitter.saveState()
-            self._is_helper_folded_for_width = True
-            self._helper.hide()
-        elif not is_narrow and self._is_helper_folded_for_width:
-            self._is_helper_folded_for_width = False
-            self._unfold_helper()
+    # -- space and focus -------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let the keyboard begin in the first field."""
@@ -326,9 +347,3 @@ class Desk(QWidget):
     def _flush_waiting(self) -> None:
         if self.autosave.is_waiting:
             self.autosave.flush_now()
-
-    def _unfold_helper(self) -> None:
-        self._helper.show()
-        sizes = self._splitter.sizes()
-        if sizes[2] == 0:
-            self._splitter.setSizes([sizes[0], sizes[1], self._ems(_HELPER_EMS)])

@@ -7,12 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
 
 from perfdesk.ui.menus import Entry, edit_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QMenu
 
     from perfdesk.ui.desk import Desk
@@ -31,12 +33,16 @@ class Command:
 #: Title and lines of each menu; None is a separating line. What stands in 编辑 comes below the
 #: lines that act on the text with the focus.
 DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
-    ("编辑(&E)", ()),
+    ("编辑(&E)", (Command("清空本节", lambda desk: desk.acts.clear_section(desk.place.section)),)),
     (
         "转到(&G)",
         (
+            Command("总览", lambda desk: desk.show_overview(), "Alt+Home"),
             Command("下一节", lambda desk: desk.step_section(1), "Ctrl+PgDown"),
             Command("上一节", lambda desk: desk.step_section(-1), "Ctrl+PgUp"),
+            None,
+            Command("下一区（栏目、正文、说明）", lambda desk: desk.step_zone(1), "F6"),
+            Command("上一区", lambda desk: desk.step_zone(-1), "Shift+F6"),
         ),
     ),
     (
@@ -48,6 +54,10 @@ DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         ),
     ),
     (
+        "历史(&L)",
+        (Command("本栏的历史", lambda desk: desk.show_history(), "Ctrl+Shift+H"),),
+    ),
+    (
         "导出(&X)",
         (
             Command("导出 PDF…", lambda desk: desk.export("pdf"), "Ctrl+P"),
@@ -57,7 +67,7 @@ DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
     ("帮助(&H)", (Command("填写说明", lambda desk: desk.show_help(), "F1"),)),
 )
 
-EDIT, GO, CHECK, EXPORT, HELP = (title for title, _lines in DESK_MENUS)
+EDIT, GO, CHECK, PAST, EXPORT, HELP = (title for title, _lines in DESK_MENUS)
 
 
 class DeskMenus(QObject):
@@ -67,19 +77,49 @@ class DeskMenus(QObject):
         super().__init__(parent)
         self._top = top
         self._desk: Desk | None = None
+        self._undo: QAction | None = None
+        self._redo: QAction | None = None
 
     def build(self) -> dict[str, QMenu]:
         """Add all menus to the bar; return them by their titles (``EDIT``, ``EXPORT`` …)."""
-        return {title: self._build_menu(title, lines) for title, lines in DESK_MENUS}
+        menus = {title: self._build_menu(title, lines) for title, lines in DESK_MENUS}
+        self._undo, self._redo = menus[EDIT].actions()[:2]
+        # Where the keys differ (macOS knows only the second for 重做), both work.
+        self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self._show_names("", "")
+        return menus
 
     def attach(self, desk: Desk | None) -> None:
         """Let the lines act on this desk; None where no report is open."""
         self._desk = desk
+        if desk is None:
+            self._show_names("", "")
+            return
+        desk.bridge.names_changed.connect(self._show_names)
+        session = desk.bridge.session
+        self._show_names(session.undo_name, session.redo_name)
+
+    def _show_names(self, undo: str, redo: str) -> None:
+        """Let 撤销 and 重做 say what they would do, and be grey where that is nothing."""
+        for action, verb, name in ((self._undo, "撤销", undo), (self._redo, "重做", redo)):
+            if action is not None:
+                # An ampersand would be taken for the mark of a key.
+                shown = f"{verb}“{name}”".replace("&", "&&")
+                action.setText(shown if name else verb)
+                action.setEnabled(bool(name))
 
     def _build_menu(self, title: str, lines: tuple[Command | None, ...]) -> QMenu:
         entries = [None if line is None else self._entry(line) for line in lines]
-        first = edit_entries() if title == EDIT else ()
+        first = self._edit_entries() if title == EDIT else ()
         return self._top.add_menu(title, (*first, *entries))
+
+    def _edit_entries(self) -> tuple[Entry | None, ...]:
+        """Return the lines of every 编辑 menu; undoing is the report's, not the field's."""
+        undo = Entry("撤销", partial(self._act, lambda desk: desk.acts.undo()), "Ctrl+Z")
+        redo = Entry("重做", partial(self._act, lambda desk: desk.acts.redo()), "Ctrl+Y")
+        by_focus = edit_entries()
+        rest = by_focus[by_focus.index(None) :]
+        return (undo, redo, *rest, None)
 
     def _entry(self, line: Command) -> Entry:
         return Entry(line.label, partial(self._act, line.act), line.shortcut, needs_report=True)

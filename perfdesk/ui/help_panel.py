@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from perfdesk.ui.messages import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from perfdesk.template.schema import FormField, Help, Section
     from perfdesk.ui.style import Theme
+
+#: Longer texts of last year are read in the tab 上年.
+_LAST_YEAR_LENGTH = 600
 
 
 class HelpPanel(QScrollArea):
@@ -24,7 +27,7 @@ class HelpPanel(QScrollArea):
         self._theme = theme
         self._section: Section | None = None
         self._number = ""
-        self._shown: tuple[str | None, str | None] = (None, None)
+        self._shown: tuple[str | None, str | None, str | None] = (None, None, None)
         self.setWidgetResizable(True)
         self.setAccessibleName("填写说明")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -34,10 +37,14 @@ class HelpPanel(QScrollArea):
         self._section, self._number = section, number
         self.show_field(None)
 
-    def show_field(self, field: FormField | None) -> None:
-        """Show a field's help above that of its section; None for the section alone."""
+    def show_field(self, field: FormField | None, last_year: str | None = None) -> None:
+        """Show a field's help above that of its section; None for the section alone.
+
+        ``last_year`` is the text that last year's report has in this field, None where it has none.
+        """
         section = self._section
-        wanted = (None if section is None else section.code, None if field is None else field.code)
+        code = None if field is None else field.code
+        wanted = (None if section is None else section.code, code, last_year)
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -46,23 +53,31 @@ class HelpPanel(QScrollArea):
         box = QVBoxLayout(page)
         box.setContentsMargins(px(16), px(16), px(16), px(16))
         box.setSpacing(px(6))
-        if field is not None and any(_field_parts(field)):
-            self._add(box, field.label, _field_parts(field))
+        parts = [] if field is None else [*_field_parts(field), *_last_year_part(last_year)]
+        if field is not None and parts:
+            self._add(box, field.label, parts)
             box.addSpacing(px(16))
         if section is not None:
-            self._add(box, f"{self._number}{section.heading}", _section_parts(section))
+            told = {text for _name, text in parts}  # Told of the field: not once more.
+            more = [part for part in _section_parts(section) if part[1] not in told]
+            self._add(box, f"{self._number}{section.heading}", more, is_told=bool(told))
         box.addStretch(1)
         self.setWidget(page)
 
-    def _add(self, box: QVBoxLayout, title: str, parts: Iterator[tuple[str, str]]) -> None:
+    def _add(
+        self,
+        box: QVBoxLayout,
+        title: str,
+        parts: Sequence[tuple[str, str]],
+        *,
+        is_told: bool = False,
+    ) -> None:
         box.addWidget(_label(title, "panelTitle"))
-        empty = True
         for name, text in parts:
-            empty = False
             box.addSpacing(self._theme.px(4))
             box.addWidget(_label(name, "hint"))
             box.addWidget(_label(text, "helpText"))
-        if empty:
+        if not parts and not is_told:
             box.addWidget(_label(sentence("help_none"), "muted"))
 
 
@@ -85,6 +100,12 @@ def _field_parts(field: FormField) -> Iterator[tuple[str, str]]:
         yield "填写提示", field.hint
     yield from _help_parts(field.help)
     yield from _length_part(field.advised_length)
+
+
+def _last_year_part(text: str | None) -> Iterator[tuple[str, str]]:
+    if text:
+        shown = text if len(text) <= _LAST_YEAR_LENGTH else f"{text[:_LAST_YEAR_LENGTH]}…"
+        yield "上年这样写", shown
 
 
 def _help_parts(help_: Help) -> Iterator[tuple[str, str]]:

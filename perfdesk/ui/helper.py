@@ -1,79 +1,136 @@
-"""The zone at the right: help, findings and leftovers, one behind the other."""
+"""The zone at the right: help, findings, history and leftovers, one behind the other."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QToolButton, QWidget
 
-from perfdesk.ui.counts import fault_count
 from perfdesk.ui.findings_panel import FindingsPanel
+from perfdesk.ui.focus import first_stop
 from perfdesk.ui.help_panel import HelpPanel
+from perfdesk.ui.history_panel import HistoryPanel
 from perfdesk.ui.leftovers_panel import LeftoversPanel
 
 if TYPE_CHECKING:
-    from perfdesk.report.values import Finding, Progress
-    from perfdesk.template.schema import FormField, Section
+    from perfdesk.app.library import Library
+    from perfdesk.app.session import ReportSession
+    from perfdesk.report.values import FieldRef, Finding
+    from perfdesk.template.schema import Section
     from perfdesk.ui.style import Theme
+
+HELP, FINDINGS, HISTORY, LEFTOVERS = "help", "findings", "history", "leftovers"
 
 
 class Helper(QTabWidget):
-    """The three panels with their counts on the tabs.
+    """The panels with their counts on the tabs; only the one in front is kept true.
 
     Signals:
         finding_chosen: The ``Finding`` to go to.
         findings_shown: The findings came to the front.
+        restore_wanted: (FieldRef, text) of a version that the clerk wants back.
         leftover_drop_wanted: Index of the piece to drop.
         fold_wanted: The clerk wants the zone out of the way.
     """
 
     finding_chosen = Signal(object)
     findings_shown = Signal()
+    restore_wanted = Signal(object, str)
     leftover_drop_wanted = Signal(int)
     fold_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: ReportSession, library: Library, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._session = session
+        self._ref: FieldRef | None = None
         self._help = HelpPanel(theme)
         self._findings = FindingsPanel(theme)
+        self._history = HistoryPanel(session, library, theme)
         self._leftovers = LeftoversPanel(theme)
+        self._tabs: dict[str, QWidget] = {}
+        self._build()
+        self._findings.finding_chosen.connect(self.finding_chosen)
+        self._history.restore_wanted.connect(self.restore_wanted)
+        self._leftovers.drop_wanted.connect(self.leftover_drop_wanted)
+        self.currentChanged.connect(self._show_front)
+
+    def _build(self) -> None:
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
-        self.addTab(self._help, "说明")
-        self.addTab(self._findings, "审核")
-        self.addTab(self._leftovers, "未归位")
-        self.setAccessibleName("说明、审核和未归位的文字")
+        self.tabBar().setDrawBase(False)
+        for name, panel, title in (
+            (HELP, self._help, "说明"),
+            (FINDINGS, self._findings, "审核"),
+            (HISTORY, self._history, "历史"),
+            (LEFTOVERS, self._leftovers, "未归位"),
+        ):
+            self._tabs[name] = panel
+            self.addTab(panel, title)
+        self.setAccessibleName("说明、审核、历史和未归位的文字")
         fold = QToolButton()
-        fold.setText("收起 ›")
-        fold.setToolTip("收起右侧栏；按 F1 或点下方的错误数再打开")
+        fold.setText("›")
+        fold.setToolTip("收起右侧栏；按 F1 或点右边的窄条再打开")
+        fold.setAccessibleName("收起右侧栏")
+        fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         fold.clicked.connect(self.fold_wanted)
         self.setCornerWidget(fold)
-        self._findings.finding_chosen.connect(self.finding_chosen)
-        self._leftovers.drop_wanted.connect(self.leftover_drop_wanted)
-        self.currentChanged.connect(self._tell_shown)
+
+    # -- which panel ---------------------------------------------------------------------------
+
+    @property
+    def front(self) -> str:
+        """Return the name of the panel in front."""
+        return next(name for name, one in self._tabs.items() if one is self.currentWidget())
+
+    def show_front(self, name: str) -> None:
+        """Bring a panel to the front; a name that is none does nothing."""
+        panel = self._tabs.get(name)
+        if panel is not None and self.isTabVisible(self.indexOf(panel)):
+            self.setCurrentWidget(panel)
 
     @property
     def is_showing_findings(self) -> bool:
         """Say whether the findings are in front."""
-        return self.currentWidget() is self._findings
+        return self.front == FINDINGS
 
     @property
     def chosen_finding(self) -> Finding | None:
         """Return the finding that is chosen while the keyboard is in their list."""
         return self._findings.chosen_finding
 
-    def show_section(self, section: Section, number: str) -> None:
-        """Show a section's help."""
-        self._help.show_section(section, number)
+    def focus_first(self) -> None:
+        """Give the keyboard to the panel in front."""
+        (first_stop(self.currentWidget()) or self.tabBar()).setFocus()
 
-    def show_field(self, field: FormField) -> None:
-        """Show a field's help above that of its section."""
-        self._help.show_field(field)
+    # -- showing -------------------------------------------------------------------------------
 
-    def show_count(self, progress: Progress) -> None:
-        """Show the number of errors and warnings on the tab."""
-        count = fault_count(progress) + progress.warnings
+    def show_section(self, section: Section | None, number: str) -> None:
+        """Show a section, none of its fields chosen; None for the overview."""
+        self._ref = None
+        if section is not None:
+            self._help.show_section(section, number)
+        self._show_place()
+
+    def show_field(self, ref: FieldRef) -> None:
+        """Show what belongs to a field."""
+        if ref != self._ref:
+            self._ref = ref
+            self._help.show_field(self._session.template.fields[ref.code])
+            self._show_place()
+
+    def refresh(self) -> None:
+        """Show what hangs on the report's content anew; after a change or a save."""
+        self._show_place()
+
+    def _show_place(self) -> None:
+        if self.front == HISTORY and self.isVisible():
+            self._history.show_field(self._ref)
+
+    def show_count(self, count: int) -> None:
+        """Show on the tab how many findings the list has."""
         self.setTabText(self.indexOf(self._findings), f"审核 {count}" if count else "审核")
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -91,14 +148,7 @@ class Helper(QTabWidget):
         self.setTabText(index, f"未归位 {len(leftovers)}" if leftovers else "未归位")
         self.setTabVisible(index, bool(leftovers))
 
-    def show_findings_tab(self) -> None:
-        """Bring the findings to the front."""
-        self.setCurrentWidget(self._findings)
-
-    def show_help_tab(self) -> None:
-        """Bring the help to the front."""
-        self.setCurrentWidget(self._help)
-
-    def _tell_shown(self, _index: int) -> None:
+    def _show_front(self, _index: int) -> None:
+        self._show_place()
         if self.is_showing_findings:
             self.findings_shown.emit()

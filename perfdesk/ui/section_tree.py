@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
+    QPen,
     QStandardItem,
     QStandardItemModel,
 )
@@ -24,10 +26,16 @@ if TYPE_CHECKING:
     from perfdesk.report.report import Report
     from perfdesk.ui.style import Theme
 
+#: Stands for the overview of the whole report where a section's code stands; it can be no code.
+OVERVIEW = "@overview"
+
 _Index = QModelIndex | QPersistentModelIndex
 _CODE_ROLE = Qt.ItemDataRole.UserRole
 _PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+#: Room at the left of an entry for the arrow that folds what is below it; at 100 %.
+ARROW_ROOM = 18
 
 #: Mark, colour and word of each state; never colour alone.
 MARKS = {
@@ -39,13 +47,15 @@ MARKS = {
 
 
 class SectionTree(QTreeView):
-    """Shows the sections that apply; a click, or the arrow keys, leads to one.
+    """Shows the overview and the sections that apply; a click, or the arrow keys, leads to one.
 
     Signals:
-        section_chosen: Code of a section that the clerk went to.
+        section_chosen: Code of a section (or ``OVERVIEW``) that the clerk went to.
+        page_wanted: The clerk wants to go on in the page of the section that is shown.
     """
 
     section_chosen = Signal(str)
+    page_wanted = Signal()
 
     def __init__(self, report: Report, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,13 +66,14 @@ class SectionTree(QTreeView):
         self._build()
         self.show_sections()
         self.clicked.connect(self._choose)
-        self.activated.connect(self._choose)
         theme.changed.connect(self._fit)
 
     def show_sections(self) -> None:
         """Show numbers and headings anew and hide what does not apply."""
         numbers = heading_numbers(self._report)
         for code, item in self._items.items():
+            if code == OVERVIEW:
+                continue
             heading = self._report.template.sections[code].heading
             item.setText(f"{numbers.get(code, '')}{heading}")
             row, parent = item.row(), item.index().parent()
@@ -70,8 +81,8 @@ class SectionTree(QTreeView):
 
     def show_progress(self, progress: Progress) -> None:
         """Show the state of each section; only what differs is painted again."""
-        for code, item in self._items.items():
-            section = progress.sections[code]
+        for code, section in progress.sections.items():
+            item = self._items[code]
             if item.data(_PROGRESS_ROLE) != section:
                 item.setData(section, _PROGRESS_ROLE)
                 item.setData(_spoken(item.text(), section), Qt.ItemDataRole.AccessibleTextRole)
@@ -82,15 +93,44 @@ class SectionTree(QTreeView):
         self.setCurrentIndex(self._items[code].index())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the arrow keys lead to the section they reach."""
+        """Let the arrow keys lead to the section they reach, and Enter into its page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex())
+            self.page_wanted.emit()
+            return
         before = self.currentIndex()
         super().keyPressEvent(event)
         if self.currentIndex() != before:
             self._choose(self.currentIndex())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Fold and unfold by the arrow; elsewhere choose."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self._is_on_arrow(index, event.position().x()):
+            self.setExpanded(index, not self.isExpanded(index))
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose nothing where the arrow was meant."""
+        index = self.indexAt(event.position().toPoint())
+        if not (index.isValid() and self._is_on_arrow(index, event.position().x())):
+            super().mouseReleaseEvent(event)
+
+    def _is_on_arrow(self, index: QModelIndex, x: float) -> bool:
+        left = self.visualRect(index).left()
+        has_arrow = self._model.hasChildren(index)
+        return has_arrow and left <= x < left + self._theme.px(ARROW_ROOM)
+
     def _build(self) -> None:
         template = self._report.template
         root = self._model.invisibleRootItem()
+        overview = QStandardItem("总览")
+        overview.setEditable(False)
+        overview.setData(OVERVIEW, _CODE_ROLE)
+        overview.setToolTip("整份报告一览（Alt+Home）")
+        root.appendRow(overview)
         for code, _level in template.walk_sections():
             item = QStandardItem()
             item.setEditable(False)
@@ -98,6 +138,7 @@ class SectionTree(QTreeView):
             parent = template.sections[code].parent
             (root if parent is None else self._items[parent]).appendRow(item)
             self._items[code] = item
+        self._items[OVERVIEW] = overview
         self.setModel(self._model)
         self.setItemDelegate(_SectionDelegate(self._theme, self))
         self.setProperty("role", "way")
@@ -123,9 +164,10 @@ class SectionTree(QTreeView):
 class _SectionDelegate(QStyledItemDelegate):
     """Paints mark, heading and count of a section."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, view: SectionTree) -> None:
+        super().__init__(view)
         self._theme = theme
+        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the same height for every section."""
@@ -140,23 +182,50 @@ class _SectionDelegate(QStyledItemDelegate):
         section = index.data(_PROGRESS_ROLE)
         if isinstance(section, SectionProgress):
             self._paint_section(cell, index, section)
+        else:
+            self._paint_overview(cell, str(index.data()))
         painter.restore()
+
+    def _mark_area(self, cell: Cell) -> QRect:
+        size = cell.metrics.ascent()
+        top = cell.rect.top() + (cell.rect.height() - size) // 2
+        return QRect(cell.rect.left() + self._theme.px(ARROW_ROOM), top, size, size)
+
+    def _paint_overview(self, cell: Cell, words: str) -> None:
+        mark = self._mark_area(cell)
+        cell.mark(mark, "report", "accent")
+        font = QFont(cell.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        left = mark.right() + self._theme.px(7)
+        cell.line(cell.rect.adjusted(left - cell.rect.left(), 0, 0, 0), words, "text", font=font)
+
+    def _paint_arrow(self, cell: Cell, *, is_open: bool) -> None:
+        px = self._theme.px
+        half, middle = px(4), cell.rect.center().y()
+        left = cell.rect.left() + px(ARROW_ROOM) // 2
+        if is_open:
+            ends = ((-half, -half // 2), (0, half // 2 + 1), (half, -half // 2))
+        else:
+            ends = ((-half // 2, -half), (half // 2 + 1, 0), (-half // 2, half))
+        cell.painter.setPen(QPen(self._theme.colour("muted"), max(1.2, px(1) * 1.4)))
+        cell.painter.drawPolyline([QPoint(left + x, middle + y) for x, y in ends])
 
     def _paint_section(self, cell: Cell, index: _Index, section: SectionProgress) -> None:
         px = self._theme.px
         mark, colour, _word = MARKS[section.state]
-        size = cell.metrics.ascent()
-        area = cell.rect.adjusted(px(8), 0, -px(10), 0)
-        top = area.top() + (area.height() - size) // 2
-        cell.mark(QRect(area.left(), top, size, size), mark, colour)
+        place = self._mark_area(cell)
+        cell.mark(place, mark, colour)
+        if index.model().hasChildren(index):
+            self._paint_arrow(cell, is_open=self._view.isExpanded(index))
         count = _count(section)
         width = cell.metrics.horizontalAdvance(count)
-        faulty = section.state is SectionState.FAULTY
-        cell.line(area, count, "error" if faulty else "muted", _RIGHT)
+        colour = "error" if section.state is SectionState.FAULTY else "muted"
+        cell.line(cell.rect.adjusted(0, 0, -px(10), 0), count, colour, _RIGHT)
         font = QFont(cell.font)
         if not index.parent().isValid():
             font.setWeight(QFont.Weight.DemiBold)
-        text = area.adjusted(size + px(6), 0, -width - px(8), 0)
+        left = place.right() + px(7) - cell.rect.left()
+        text = cell.rect.adjusted(left, 0, -width - px(18), 0)
         cell.line(text, str(index.data()), "text", font=font)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from perfdesk.ui.counts import count_words
@@ -20,26 +20,37 @@ if TYPE_CHECKING:
     from perfdesk.ui.style import Theme
 
 
+#: What was just done is told for so long.
+_SAID_MS = 8000
+
+
 class StateBar(QWidget):
     """Tells the truth about saving: 已保存 stands only while nothing is unsaved.
 
     Signals:
         findings_wanted: The clerk clicked the counts.
         details_wanted: The whole sentence why saving failed, which the clerk wants to read.
+        copy_wanted: The report was saved elsewhere: the clerk wants to go on in a copy.
     """
 
     findings_wanted = Signal()
     details_wanted = Signal(str)
+    copy_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._saved_at: datetime | None = None
         self._has_failed = False
+        self._is_overtaken = False
+        self._failure = ""
         self._mark = QLabel()
         # Long sentences are shortened instead of pushing the window wider.
         self._save = ElidedLabel()
         self._details = QPushButton("详情")
+        self._copy = QPushButton("另存为新报告…")
+        self._backup = QLabel()
+        self._said = QTimer(self)
         self._task = ElidedLabel()
         self._bar = QProgressBar()
         self._percent = QLabel()
@@ -48,6 +59,8 @@ class StateBar(QWidget):
         self._build()
         self._counts.clicked.connect(self.findings_wanted)
         self._details.clicked.connect(self._tell_details)
+        self._copy.clicked.connect(self.copy_wanted)
+        self._said.timeout.connect(self.end_task)
         theme.changed.connect(self._draw_mark)
 
     @property
@@ -79,7 +92,27 @@ class StateBar(QWidget):
     def show_failed(self, error: UserError) -> None:
         """Say why saving failed; stays until it works."""
         self._has_failed = True
-        self._say("failed", "error", "unsavable", f"保存失败：{error}")
+        self._is_overtaken = error.code == "report_changed_elsewhere"
+        self._failure = f"保存失败：{error}"
+        self._say("failed", "error", "unsavable", self._failure)
+
+    def show_kept(self, moment: datetime) -> None:
+        """Say that saving fails, but that all is kept in the emergency journal."""
+        if self._has_failed:
+            words = f"未能保存，已另存应急副本 {clock_time(moment)}"
+            self._say("failed", "error", "unsavable", words)
+
+    def show_read_only(self, why: str) -> None:
+        """Say that nothing is saved here, since nothing can be changed."""
+        self._failure = why
+        self._say("hint", "muted", "unsaved", "只读")
+        self._save.setToolTip(why)
+        self._details.setVisible(bool(why))
+
+    def show_backup(self, words: str) -> None:
+        """Say how old the newest backup is."""
+        self._backup.setText(words)
+        self._backup.setVisible(bool(words))
 
     def _say(self, mark: str, colour: str, role: str, words: str) -> None:
         self._look = (mark, colour)
@@ -87,10 +120,11 @@ class StateBar(QWidget):
         self._save.setText(words)
         self._save.setToolTip(words)
         self._details.setVisible(self._has_failed)
+        self._copy.setVisible(self._has_failed and self._is_overtaken)
         set_role(self._save, role)
 
     def _tell_details(self) -> None:
-        self.details_wanted.emit(self._save.text())
+        self.details_wanted.emit(self._failure)
 
     def _draw_mark(self) -> None:
         size = self.fontMetrics().ascent()
@@ -107,14 +141,21 @@ class StateBar(QWidget):
         self._percent.setText(f"完成 {progress.percent} %")
         self._counts.setText(count_words(progress))
 
+    def say(self, words: str) -> None:
+        """Say what was just done; the words go by themselves."""
+        self.show_task(words)
+        self._said.start()
+
     def show_task(self, words: str) -> None:
         """Say what is being done beside the screen."""
+        self._said.stop()
         self._task.setText(words)
         self._task.setToolTip(words)
         self._task.show()
 
     def end_task(self) -> None:
         """Say that it is over, by saying nothing."""
+        self._said.stop()
         self._task.clear()
         self._task.hide()
 
@@ -126,6 +167,13 @@ class StateBar(QWidget):
         self._details.setProperty("role", "quiet")
         self._details.setToolTip("显示保存失败的原因和处理办法")
         self._details.hide()
+        self._copy.setProperty("role", "quiet")
+        self._copy.setToolTip("把屏幕上的全部内容存成一份新报告，接着填写")
+        self._copy.hide()
+        self._backup.setProperty("role", "muted")
+        self._backup.hide()
+        self._said.setSingleShot(True)
+        self._said.setInterval(_SAID_MS)
         self._task.hide()
         self._task.setProperty("role", "muted")
         self._bar.setTextVisible(False)
@@ -139,9 +187,11 @@ class StateBar(QWidget):
         row.addWidget(self._mark)
         row.addWidget(self._save, 3)
         row.addWidget(self._details)
+        row.addWidget(self._copy)
         row.addWidget(self._task, 2)
         row.addSpacing(px(12))
         row.addWidget(self._bar)
         row.addWidget(self._percent)
         row.addSpacing(px(12))
         row.addWidget(self._counts)
+        row.addWidget(self._backup)

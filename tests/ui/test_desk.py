@@ -46,7 +46,7 @@ def test_a_keystroke_reaches_tree_state_and_disk(
     qtbot: QtBot, desk: Desk, session: ReportSession
 ) -> None:
     with qtbot.waitSignal(desk.autosave.saved):
-        desk._bridge.submit(_BUDGET, "3435.02")
+        desk.bridge.submit(_BUDGET, "3435.02")
         assert desk._state.save_words == "未保存的更改"
 
     assert desk._state.save_words.startswith("已保存 ")
@@ -62,11 +62,11 @@ def test_a_failure_stays_in_sight_until_saving_works(
     def refuse(*_arguments: object) -> None:
         raise UserError("disk_full", path="D:/x")
 
-    desk._bridge.submit(_BUDGET, "1")
+    desk.bridge.submit(_BUDGET, "1")
     with monkeypatch.context() as broken:
         broken.setattr(session._store, "save", refuse)
         assert not desk.autosave.flush_now()
-        desk._bridge.submit(_BUDGET, "2")
+        desk.bridge.submit(_BUDGET, "2")
         assert desk._state.save_words.startswith("保存失败：磁盘空间已满")
         assert session.is_dirty
 
@@ -75,7 +75,7 @@ def test_a_failure_stays_in_sight_until_saving_works(
 
 
 def test_changing_the_page_saves(desk: Desk, session: ReportSession) -> None:
-    desk._bridge.submit(_BUDGET, "3435.02")
+    desk.bridge.submit(_BUDGET, "3435.02")
 
     desk.step_section(1)
 
@@ -111,12 +111,12 @@ def test_findings_are_visited_in_a_ring(desk: Desk, session: ReportSession) -> N
     visited = []
     for _step in range(len(session.findings) + 1):
         desk.step_finding(1)
-        visited.append(desk._current_finding[0])
+        visited.append(desk._walk.current)
 
     assert tuple(visited[:-1]) == session.findings
     assert visited[-1] == session.findings[0]
     desk.step_finding(-1)
-    assert desk._current_finding[0] == session.findings[-1]
+    assert desk._walk.current == session.findings[-1]
 
 
 def test_the_way_goes_on_from_the_field_that_the_clerk_went_to(
@@ -127,14 +127,14 @@ def test_the_way_goes_on_from_the_field_that_the_clerk_went_to(
     assert desk.go_to(_EXECUTED)
     behind = next(one for one in session.findings if order[one.refs[0]] > order[_EXECUTED])
     desk.step_finding(1)
-    assert desk._current_finding[0] == behind
+    assert desk._walk.current == behind
 
     assert desk.go_to(_EXECUTED)
     before = next(
         one for one in reversed(session.findings) if order[one.refs[0]] < order[_EXECUTED]
     )
     desk.step_finding(-1)
-    assert desk._current_finding[0] == before
+    assert desk._walk.current == before
 
 
 def test_the_way_goes_on_from_the_finding_chosen_in_the_list(
@@ -148,7 +148,7 @@ def test_the_way_goes_on_from_the_finding_chosen_in_the_list(
 
     desk.step_finding(1)
 
-    assert desk._current_finding[0] == session.findings[3]
+    assert desk._walk.current == session.findings[3]
 
 
 def test_the_follower_comes_next_where_a_finding_was_mended(
@@ -159,10 +159,10 @@ def test_the_follower_comes_next_where_a_finding_was_mended(
         desk.step_finding(1)
     follower = session.findings[index + 1]
 
-    desk._bridge.submit(_BUDGET, "3435.02")
+    desk.bridge.submit(_BUDGET, "3435.02")
     desk.step_finding(1)
 
-    assert desk._current_finding[0] == follower
+    assert desk._walk.current == follower
 
 
 def test_the_list_of_findings_follows_the_report(qtbot: QtBot, desk: Desk) -> None:
@@ -170,7 +170,7 @@ def test_the_list_of_findings_follows_the_report(qtbot: QtBot, desk: Desk) -> No
     model = desk._helper._findings._model
     rows = model.rowCount()
 
-    desk._bridge.submit(_BUDGET, "3435.02")
+    desk.bridge.submit(_BUDGET, "3435.02")
 
     qtbot.waitUntil(lambda: model.rowCount() == rows - 1)
 
@@ -222,7 +222,7 @@ def test_a_draft_is_exported_and_its_errors_are_named(
     kind: str,
     mark: bytes,
 ) -> None:
-    desk._bridge.submit(_BUDGET, "3435.02")
+    desk.bridge.submit(_BUDGET, "3435.02")
     dialogs.files = [tmp_path / "报告"]
     dialogs.answers = [""]
 
@@ -325,7 +325,7 @@ def test_few_pages_stay_alive(desk: Desk) -> None:
 
 
 def test_turning_to_another_window_saves(desk: Desk, session: ReportSession) -> None:
-    desk._bridge.submit(_BUDGET, "3435.02")
+    desk.bridge.submit(_BUDGET, "3435.02")
     desk.hide()  # the offscreen platform leaves a shown window active
 
     QApplication.sendEvent(desk, QEvent(QEvent.Type.ActivationChange))
@@ -361,6 +361,6 @@ def test_a_section_that_stops_applying_is_left(desk: Desk, session: ReportSessio
     desk._show_section("functions")
     session.report.hidden_sections.add("functions")
 
-    desk._bridge.changed.emit(Change(None, (), (), ("functions",), (), (), session.progress))
+    desk.bridge.changed.emit(Change(None, (), (), ("functions",), (), (), session.progress))
 
     assert desk._pages.current == "cover"

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from perfdesk.report.values import FieldRef, Progress, SectionProgress, SectionState
-from perfdesk.ui.section_tree import SectionTree
+from perfdesk.ui.section_tree import OVERVIEW, SectionTree
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -38,7 +38,7 @@ def _indexes(tree: SectionTree, parent: QModelIndex | None = None) -> list[QMode
 def test_headings_carry_their_generated_numbers(tree: SectionTree) -> None:
     headings = [index.data() for index in _indexes(tree)]
 
-    assert headings[:3] == ["文首", "一、基本情况", "（一）部门职能"]
+    assert headings[:4] == ["总览", "文首", "一、基本情况", "（一）部门职能"]
     assert headings[-1].startswith("四、")
 
 
@@ -57,12 +57,50 @@ def test_state_is_spoken_too(tree: SectionTree, session: ReportSession) -> None:
 def test_a_click_and_the_arrow_keys_lead_to_a_section(tree: SectionTree) -> None:
     chosen: list[str] = []
     tree.section_chosen.connect(chosen.append)
-    spot = tree.visualRect(_indexes(tree)[2]).center()
+    spot = tree.visualRect(_indexes(tree)[3]).center()
 
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert set(chosen) == {"functions"}
     QTest.keyClick(tree, Qt.Key.Key_Down)
     assert chosen[-1] == "revenue_expenditure"
+
+
+def test_enter_leads_into_the_page(qtbot: QtBot, tree: SectionTree) -> None:
+    tree.show_current("functions")
+
+    with qtbot.waitSignals([tree.section_chosen, tree.page_wanted]):
+        QTest.keyClick(tree, Qt.Key.Key_Return)
+
+
+def test_the_arrow_folds_and_chooses_nothing(qtbot: QtBot, tree: SectionTree) -> None:
+    basics = _indexes(tree)[2]
+    spot = tree.visualRect(basics).topLeft() + QPoint(6, 10)
+
+    with qtbot.assertNotEmitted(tree.section_chosen):
+        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+    assert not tree.isExpanded(basics)
+    assert not tree.grab().isNull()
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert tree.isExpanded(basics)
+
+
+def test_a_folded_section_that_is_gone_to_is_unfolded(tree: SectionTree) -> None:
+    tree.collapseAll()
+
+    tree.show_current("functions")
+
+    assert tree.isExpanded(_indexes(tree)[2])
+
+
+def test_the_overview_stands_first(tree: SectionTree) -> None:
+    chosen: list[str] = []
+    tree.section_chosen.connect(chosen.append)
+    spot = tree.visualRect(_indexes(tree)[0]).center()
+
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+    assert chosen == [OVERVIEW]
 
 
 def test_marking_the_section_that_is_shown_tells_nobody(qtbot: QtBot, tree: SectionTree) -> None:
@@ -80,8 +118,8 @@ def test_a_section_that_does_not_apply_is_hidden_and_numbers_close_up(
     tree.show_sections()
 
     indexes = _indexes(tree)
-    assert tree.isRowHidden(0, indexes[1])
-    assert indexes[3].data() == "（一）部门整体收支情况"
+    assert tree.isRowHidden(0, indexes[2])
+    assert indexes[4].data() == "（一）部门整体收支情况"
 
 
 @pytest.mark.parametrize("state", list(SectionState))

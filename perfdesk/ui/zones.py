@@ -1,0 +1,205 @@
+"""The three zones of the desk side by side: way, page, helper; how wide, which are folded."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from perfdesk.ui.style import Theme
+
+#: Widths in ems (one em is a Chinese character): as they are first, and the least.
+_WAY_EMS, _PAGE_EMS, _HELPER_EMS = 18.5, 46.0, 22.0
+_LEAST_EMS = (11, 26, 15)
+#: No zone at the side is kept wider than this.
+_MOST_EMS = 60.0
+
+
+class Zones(QWidget):
+    """Parts the room; what is folded leaves a narrow handle to open it again.
+
+    Where space is short the helper folds by itself, and comes back where there is enough.
+
+    Signals:
+        helper_shown: The helper came to sight.
+    """
+
+    helper_shown = Signal()
+
+    def __init__(
+        self, way: QWidget, page: QWidget, helper: QWidget, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._zones = (way, page, helper)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._way_handle = _Handle("›", "展开栏目")
+        self._helper_handle = _Handle("‹", "展开右侧栏（F1）")
+        self._widths = [_WAY_EMS, _HELPER_EMS]
+        self._is_folded_for_width = False
+        self._is_helper_wanted = True
+        self._build()
+        self._way_handle.clicked.connect(self.unfold_way)
+        self._helper_handle.clicked.connect(self.unfold_helper)
+        self._splitter.splitterMoved.connect(self._note_widths)
+
+    def _build(self) -> None:
+        for index, zone in enumerate(self._zones):
+            self._splitter.addWidget(zone)
+            zone.setMinimumWidth(self._ems(_LEAST_EMS[index]))
+            self._splitter.setStretchFactor(index, int(index == 1))
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(self._theme.px(3))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._way_handle)
+        row.addWidget(self._splitter, 1)
+        row.addWidget(self._helper_handle)
+        self._way_handle.hide()
+        self._helper_handle.hide()
+        self._part()
+
+    def _ems(self, count: float) -> int:
+        return round(self.fontMetrics().horizontalAdvance("国") * count)
+
+    # -- folding -------------------------------------------------------------------------------
+
+    @property
+    def is_helper_shown(self) -> bool:
+        """Say whether the helper is in sight."""
+        return not self._zones[2].isHidden()
+
+    def fold_helper(self) -> None:
+        """Put the helper out of the way, until it is wanted."""
+        self._is_helper_wanted = False
+        self._show(2, self._helper_handle, is_shown=False)
+        self._helper_handle.setFocus()
+
+    def unfold_helper(self) -> None:
+        """Bring the helper back, also where space is short."""
+        self._is_helper_wanted = True
+        self._show(2, self._helper_handle, is_shown=True)
+        self.helper_shown.emit()
+
+    def fold_way(self) -> None:
+        """Put the list of sections out of the way, until it is wanted."""
+        self._show(0, self._way_handle, is_shown=False)
+        self._way_handle.setFocus()
+
+    def unfold_way(self) -> None:
+        """Bring the list of sections back."""
+        self._show(0, self._way_handle, is_shown=True)
+
+    def _show(self, index: int, handle: QWidget, *, is_shown: bool) -> None:
+        handle.setVisible(not is_shown)
+        self._zones[index].setVisible(is_shown)
+        if is_shown:
+            self._part()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the helper first where space is short, and bring it back where there is enough."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._ems(_WAY_EMS + _PAGE_EMS + _HELPER_EMS)
+        if is_narrow == self._is_folded_for_width:
+            return
+        self._is_folded_for_width = is_narrow
+        if self._is_helper_wanted:
+            self._show(2, self._helper_handle, is_shown=not is_narrow)
+
+    # -- widths --------------------------------------------------------------------------------
+
+    def _part(self) -> None:
+        """Give the zones at the sides their widths, and the page what is left."""
+        way, helper = (self._ems(width) for width in self._widths)
+        room = max(self.width(), self._ems(sum((_WAY_EMS, _PAGE_EMS, _HELPER_EMS))))
+        self._splitter.setSizes([way, max(room - way - helper, self._ems(_LEAST_EMS[1])), helper])
+
+    def _note_widths(self) -> None:
+        sizes, em = self._splitter.sizes(), max(1, self._ems(1))
+        for place, index in ((0, 0), (1, 2)):
+            if not self._zones[index].isHidden():
+                self._widths[place] = sizes[index] / em
+
+    def state(self) -> dict[str, object]:
+        """Return widths (in ems, so that they follow the interface size) and folds."""
+        return {
+            "way": round(self._widths[0], 2),
+            "helper": round(self._widths[1], 2),
+            "is_way_folded": self._zones[0].isHidden(),
+            "is_helper_folded": not self._is_helper_wanted,
+        }
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Part the zones as they were; what is not understood stays as it is."""
+        for place, (name, least) in enumerate((("way", 11), ("helper", 15))):
+            width = state.get(name)
+            if isinstance(width, int | float) and least <= width <= _MOST_EMS:
+                self._widths[place] = float(width)
+        if state.get("is_way_folded") is True:
+            self._show(0, self._way_handle, is_shown=False)
+        if state.get("is_helper_folded") is True:
+            self._is_helper_wanted = False
+            self._show(2, self._helper_handle, is_shown=False)
+        self._part()
+
+
+def packed(state: dict[str, object]) -> QByteArray:
+    """Return a layout as the window keeps it."""
+    return QByteArray(json.dumps(state).encode("ascii"))
+
+
+def unpacked(kept: QByteArray) -> dict[str, object]:
+    """Read a layout; an empty one where it is none (an older program kept others)."""
+    try:
+        state = json.loads(bytes(kept.data()))
+    except ValueError:
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+class _Handle(QToolButton):
+    """The narrow strip that a folded zone leaves."""
+
+    def __init__(self, sign: str, tip: str) -> None:
+        super().__init__()
+        self.setText(sign)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setProperty("role", "zoneHandle")
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(policy.Policy.Expanding)
+        self.setSizePolicy(policy)
+
+
+class Way(QWidget):
+    """The zone at the left: a heading with the button that folds it, and the list below.
+
+    Signals:
+        fold_wanted: The clerk wants the zone out of the way.
+    """
+
+    fold_wanted = Signal()
+
+    def __init__(self, tree: QWidget, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        fold = QToolButton()
+        fold.setText("‹ 收起")
+        fold.setToolTip("收起栏目；点左边的窄条再打开")
+        fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        fold.clicked.connect(self.fold_wanted)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(8), theme.px(2), theme.px(4), theme.px(2))
+        head.addStretch(1)
+        head.addWidget(fold)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(tree, 1)
+        box.addLayout(head)
+        self.setFocusProxy(tree)
