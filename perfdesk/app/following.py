@@ -53,10 +53,6 @@ class _Traces:
         self.lists[place] = min(position, self.lists.get(place, position))
 
 
-def _nowhere() -> FieldRef | None:
-    return None
-
-
 class Following:
     """What follows from the content of one report."""
 
@@ -79,8 +75,8 @@ class Following:
     def follow(
         self,
         operations: Sequence[Operation],
-        initiator: FieldRef | None = None,
-        focus: Callable[[], FieldRef | None] = _nowhere,
+        initiator: FieldRef | None,
+        focus: Callable[[], FieldRef | None],
     ) -> Change:
         """Work out what follows from operations that were applied to the report, all at once.
 
@@ -89,7 +85,7 @@ class Following:
         if any(isinstance(operation, MetaPut) for operation in operations):
             return self._anew(operations, initiator, focus)
         if not operations:
-            return Change(initiator, (), (), (), (), (), self.progress)
+            return self.nothing(initiator)
         traces = self._traces(operations)
         changed, sections = self.calculator.recompute(self._seeds(traces))
         groups = self._groups(traces)
@@ -132,6 +128,10 @@ class Following:
             progress=self.progress,
             focus=focus(),
         )
+
+    def nothing(self, initiator: FieldRef | None = None) -> Change:
+        """Return the change of an act that changed nothing."""
+        return Change(initiator, (), (), (), (), (), self.progress)
 
     def look_back(self, previous: PreviousReport | None) -> Change:
         """Hold the texts against last year's report from now on."""

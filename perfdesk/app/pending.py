@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from perfdesk.report.operations import (
     EntryPut,
     LeftoversPut,
-    MetaPut,
     RecordAdded,
     RecordMoved,
     RecordRemoved,
@@ -93,7 +92,7 @@ class Pending:
                     self._note_list(line.group, line.parent, min(line.position, position))
                 case LeftoversPut():
                     self._leftovers_changed = True
-                case MetaPut():
+                case _:
                     self._meta_changed = True
         # The store keeps each entry's state, which may follow from another field.
         entries = self._report.entries

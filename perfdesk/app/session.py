@@ -108,7 +108,7 @@ class ReportSession(OpenReport):
         """
         put = self._entry(ref, text, provenance)
         if put.is_idle:
-            return self._following.follow((), initiator=ref)
+            return self._following.nothing(ref)
         edit = edit_between(self.report.values[ref].text, _storable(text))
         name = entry_name(self.report, put, edit)
         change = self._follow(self._apply([put]), initiator=ref)
@@ -281,7 +281,7 @@ class ReportSession(OpenReport):
         self._require_writable()
         left = self.report.leftovers
         if not 0 <= index < len(left):
-            return self._following.follow(())
+            return self._following.nothing()
         put = LeftoversPut(left, (*left[:index], *left[index + 1 :]))
         return self._perform(message("undo", "leftover"), [put])
 
@@ -318,7 +318,7 @@ class ReportSession(OpenReport):
     def together(self, name: str) -> Iterator[Together]:
         """Make all acts inside one step; where one is refused, those before it are taken back."""
         self._require_writable()
-        around, here = self._gathering, Together(self._following.follow(()))
+        around, here = self._gathering, Together(self._following.nothing())
         self._gathering = here
         try:
             yield here

@@ -44,7 +44,7 @@ def clear_section(report: Report, section: str) -> Iterator[Operation]:
     below = [section, *(code for code, _level in template.walk_sections(section))]
     for code in [member for here in below for member in template.members.get(here, ())]:
         field, ref = template.fields[code], FieldRef(code)
-        for number in report.lines(code):
+        for number in reversed(report.lines(code)):  # Their names stay true to the last.
             yield RecordRemoved(Record.of(report, number))
         default = Entry(field.default, Provenance.GENERATED) if field.default else None
         put = EntryPut(ref, report.entries.get(ref), default)
@@ -209,12 +209,16 @@ class _TakeOver:
         return tree.has(parent) and tree.group_of(parent) == group
 
     def _remove_others(self, wanted: Mapping[int, Line]) -> Iterator[Operation]:
-        tree = self._report.tree
-        for line in tree.all():
-            if line.group not in self._codes or not tree.has(line.number):
-                continue
+        template, tree = self._report.template, self._report.tree
+        # Outermost first, so that a record goes as a whole, and each list from its end.
+        lines = sorted(
+            (line for line in tree.all() if line.group in self._codes),
+            key=lambda line: (len(template.groups_of(line.group)), -line.position),
+        )
+        for line in lines:
             kept = wanted.get(line.number)
-            if kept is None or (kept.group, kept.parent) != (line.group, line.parent):
+            is_kept = kept is not None and (kept.group, kept.parent) == (line.group, line.parent)
+            if not is_kept and tree.has(line.number):
                 yield RecordRemoved(Record.of(self._report, line.number))
 
     def _place(self, line: Line) -> Iterator[Operation]:

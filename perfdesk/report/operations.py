@@ -219,7 +219,7 @@ def place_of(operation: Operation, report: Report) -> FieldRef | None:
             line = record.line
         case RecordMoved(line=line):
             pass
-        case LeftoversPut() | MetaPut():
+        case _:
             return None
     if report.tree.has(line.number):
         codes = report.template.members.get(line.group, ())
