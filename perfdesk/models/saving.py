@@ -93,7 +93,9 @@ def line_after(data: ReportData | Delta) -> int:
     if isinstance(data, ReportData):
         return max(data.next_line, 1 + max(numbers, default=0))
     for record in data.removed:
-        numbers.update((record.number, *(line.number for line in record.lines)))
+        numbers.add(record.number)
+        numbers.update(line.number for line in record.lines)
+        numbers.update(value.ref.line for value in record.values)
     return 1 + max(numbers, default=0)
 
 

@@ -17,6 +17,7 @@ from perfdesk.report.values import (
     FieldRef,
     Line,
     Provenance,
+    RemovedRecord,
     ReportData,
     ReportMeta,
     State,
@@ -51,6 +52,7 @@ metas = st.builds(
 reports = st.builds(
     ReportData, metas, line_lists, value_lists, leftover_lists, next_line=st.integers(1, 99)
 )
+removed = st.builds(RemovedRecord, numbers, st.text(max_size=4), line_lists, value_lists)
 deltas = st.builds(
     Delta,
     values=value_lists,
@@ -59,6 +61,7 @@ deltas = st.builds(
     dropped_lines=st.lists(numbers, max_size=2).map(tuple),
     leftovers=st.none() | leftover_lists,
     meta=st.none() | metas,
+    removed=st.lists(removed, unique_by=lambda record: record.number, max_size=2).map(tuple),
 )
 
 
@@ -73,8 +76,10 @@ def _in_order(data: ReportData) -> ReportData:
     )
 
 
-def _highest(content: ReportData | Delta) -> int:
+def _highest(content: ReportData | Delta | RemovedRecord) -> int:
     lines = {line.number for line in content.lines}
+    if isinstance(content, Delta):
+        lines.update(max(record.number, _highest(record)) for record in content.removed)
     return max({0, *lines, *(value.ref.line for value in content.values)})
 
 
@@ -118,6 +123,21 @@ def test_saving_a_delta_changes_what_it_names_and_nothing_else(
         repository.save(report_id, delta)
         data = _apply(data, delta)
     assert repository.load(report_id) == _in_order(data)
+
+
+@REPEATED
+@given(data=reports, steps=st.lists(deltas, min_size=1, max_size=4))
+def test_bin_holds_what_was_removed_last_and_is_not_back(
+    repository: Repository, data: ReportData, steps: list[Delta]
+) -> None:
+    report_id = repository.create(data)
+    held: dict[int, RemovedRecord] = {}
+    for delta in steps:
+        repository.save(report_id, delta)
+        held |= {record.number: record for record in delta.removed}
+        for line in delta.lines:
+            held.pop(line.number, None)
+    assert {record.number: record for record in repository.removed(report_id)} == held
 
 
 @REPEATED
