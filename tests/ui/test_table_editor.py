@@ -224,6 +224,20 @@ def test_composition_begins_in_a_cell_that_is_not_open(
     assert records.text("name", line) == "乙"
 
 
+def test_cell_that_is_left_while_composing_keeps_what_was_composed(
+    table: TableEditor, records: OpenPage
+) -> None:
+    paste(table, "甲\t1\n")
+    (line,) = table.model.lines
+    go(table, 0, 0)
+    QTest.keyClick(table.input, Qt.Key.Key_F2)
+    (editor,) = table.input.findChildren(QLineEdit)
+    editor.selectAll()
+    compose(editor, "yi")
+    records.editor("task", GroupEditor).add_button.setFocus()
+    assert records.text("name", line) == "yi"
+
+
 def test_block_wider_than_the_table_loses_nothing_else(table: TableEditor) -> None:
     paste(table, "甲\t1\t\t省级\t是\t多余\n")
     assert cells(table) == [["甲", "1", "2", "省级", "是"]]

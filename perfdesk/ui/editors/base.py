@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -272,7 +272,8 @@ class FieldEditor(QWidget):
                 return
             tag = self._tags[name] = label("", role, self)
             before = [one for one in _TAGS[: _TAGS.index(name)] if one in self._tags]
-            self.head.insertWidget(1 + len(before), tag)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            self.head.insertWidget(1 + len(before), tag, 0, middle)
         set_role(tag, role)
         tag.setText(words)
         tag.setVisible(bool(words))

@@ -244,6 +244,7 @@ class Card(QFrame):
             if isinstance(beside, TextInput | LineInput):
                 self._number_label.setFixedHeight(beside.row_height)
                 self._grip.setFixedHeight(beside.row_height)
+                self.menu_button.setFixedHeight(beside.row_height)
 
     def _acts(self) -> Sequence[Act]:
         report = self._host.report

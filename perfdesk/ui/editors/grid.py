@@ -64,6 +64,8 @@ class CellDelegate(QStyledItemDelegate):
             line = LineInput("", parent)
             line.is_cell = True
             line.setFrame(False)
+            side = Qt.AlignmentFlag.AlignRight if field.is_numeric else Qt.AlignmentFlag.AlignLeft
+            line.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             set_role(line, "cell")
             line.textEdited.connect(lambda: self.commitData.emit(line))
             return line
@@ -72,6 +74,13 @@ class CellDelegate(QStyledItemDelegate):
         combo.addItems(["", *answers])
         combo.activated.connect(lambda: self._commit(combo))
         return combo
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        """Take the whole cell, not only the room between its margins."""
+        del index
+        editor.setGeometry(option.rect)  # type: ignore[attr-defined]
 
     def _commit(self, combo: QComboBox) -> None:
         self.commitData.emit(combo)

@@ -59,7 +59,7 @@ class Grip(QWidget):
         painter.setBrush(self.palette().color(role))
         painter.setPen(Qt.PenStyle.NoPen)
         step, radius = em(self) / 3, max(1.0, em(self) / 11)
-        middle = QPointF(self.width() / 2, min(self.height(), self.sizeHint().height()) / 2)
+        middle = QPointF(self.width() / 2, self.height() / 2)
         for x in (-0.5, 0.5):
             for y in (-1, 0, 1):
                 painter.drawEllipse(middle + QPointF(x * step, y * step), radius, radius)

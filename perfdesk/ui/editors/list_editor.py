@@ -94,6 +94,7 @@ class ItemRow(QWidget):
         height = self.input.row_height
         self._marker.setFixedHeight(height)
         self.grip.setFixedHeight(height)
+        self.menu_button.setFixedHeight(height)
 
     def _acts(self) -> Sequence[Act]:
         if self._is_fixed:
