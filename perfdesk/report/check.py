@@ -99,10 +99,10 @@ class Checker:
         A field that is gone loses its findings. Where records came, went or moved, ``moved`` are
         those that stand elsewhere now: what was found in them names another place.
         """
+        before: dict[_Key, Finding | None] = {}
         if moved is not None:
             self._order = {}
-        before: dict[_Key, Finding | None] = {}
-        self._drop_lines_gone(before)
+            self._drop_lines_gone(before)
         touched = set(self._touched(refs))
         for ref in self._reach.of(touched):
             if ref in self._report.values:
@@ -115,7 +115,8 @@ class Checker:
                     if key not in before:
                         self._note(before, key, self._template_finding(check, line))
         self._recheck_last_year(before, touched)
-        self._tell_again(before, moved or ())
+        if moved:
+            self._tell_again(before, moved)
         return self._compared(before)
 
     def _compared(
