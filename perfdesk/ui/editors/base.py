@@ -94,7 +94,7 @@ class FieldEditor(QWidget):
         HIDDEN_CHECKS: Engine checks that the editor shows in a way of its own.
     """
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
     focused = Signal(object)
     restore_wanted = Signal(object)
     sight_wanted = Signal(object)

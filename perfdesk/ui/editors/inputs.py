@@ -96,7 +96,7 @@ class TextInput(Written, QPlainTextEdit):
         row_height: What it would be high with one row of text; known once it is shown.
     """
 
-    typed = Signal(str)
+    typed = Signal(object)  # A text of a megabyte is not converted to and fro.
 
     def __init__(self, min_rows: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -40,7 +40,7 @@ class ItemRow(QWidget):
         dropped: Its new place, when the mouse dragged it there.
     """
 
-    typed = Signal(str)
+    typed = Signal(object)
     move_wanted = Signal(int)
     remove_wanted = Signal()
     dropped = Signal(int)

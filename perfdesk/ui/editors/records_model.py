@@ -35,7 +35,7 @@ class RecordsModel(QAbstractTableModel):
         edited: (FieldRef, text) from an editor in the grid.
     """
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
 
     def __init__(self, ref: FieldRef, host: Host, parent: QObject | None = None) -> None:
         super().__init__(parent)
