@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from perfdesk.app.second_place import SecondPlace
@@ -18,23 +20,24 @@ from perfdesk.models.backups import (
     backup_name,
     find_backups,
     fingerprint,
+    is_empty,
+    makes_side_files,
     read_backup,
     to_thin,
 )
 from perfdesk.models.faults import folder_faults
 from perfdesk.models.repository import Repository
-from perfdesk.models.swap import PART, put_in_place, set_aside
+from perfdesk.models.swap import PART, copy_with_sides, put_in_place, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from perfdesk.app.library import Library
     from perfdesk.app.second_place import Settings
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import ReportData, ReportSummary
 
-__all__ = ["Backup", "Backups", "Why"]
+__all__ = ["Backup", "Backups", "Why", "read_backup"]
 
 Why = Literal["start", "close", "timer", "hand", "before_restore"]
 
@@ -251,12 +254,30 @@ class Backups:
 @contextmanager
 def _opened(backup: Backup) -> Iterator[Repository]:
     """Open a backup only to read it; it is sound, and stays as it is."""
-    repository = Repository.open(backup.path, backup.path.parent, read_only=True)
-    try:
-        repository.quick_check()
+    with ExitStack() as exits:
+        path = backup.path
+        if is_empty(path):
+            raise UserError("database_damaged", path=path)
+        if makes_side_files(path):
+            folder = Path(exits.enter_context(TemporaryDirectory(prefix="perfdesk-")))
+            path = folder / path.name
+            copy_with_sides(backup.path, path)
+        with _named(path, backup.path):
+            repository = Repository.open(path, path.parent, read_only=True)
+            exits.callback(repository.close)
+            repository.quick_check()
         yield repository
-    finally:
-        repository.close()
+
+
+@contextmanager
+def _named(copy: Path, original: Path) -> Iterator[None]:
+    """Tell faults of a copy as those of the file that the clerk knows."""
+    try:
+        yield
+    except UserError as error:
+        if error.slots.get("path") != copy:
+            raise
+        raise UserError(error.code, **{**error.slots, "path": original}) from error
 
 
 def _free(folder: Path, name: Callable[[datetime], str], at: datetime) -> Path:

@@ -123,6 +123,28 @@ def _stat(path: Path) -> tuple[int, int]:
     return (found.st_size, found.st_mtime_ns) if found.st_size else (0, 0)
 
 
+def is_empty(path: Path) -> bool:
+    """Say whether the file has no content at all, which SQLite takes for a database without any."""
+    try:
+        return path.stat().st_size == 0
+    except OSError:
+        return False
+
+
+def makes_side_files(path: Path) -> bool:
+    """Say whether SQLite would put files beside this one only to read it.
+
+    That is so for one in WAL mode (https://www.sqlite.org/fileformat2.html, 1.3.3): a desk's file
+    that was copied by hand or set aside. Backups of ours are not.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(20)
+    except OSError:
+        return False
+    return header[18:] == b"\x02\x02"
+
+
 # -- thinning ------------------------------------------------------------------------------------
 
 

@@ -58,6 +58,13 @@ def _blocks(source: Path) -> Iterator[bytes]:
         raise UserError(code, path=source) from error
 
 
+def copy_with_sides(source: Path, target: Path) -> None:
+    """Copy a database with what SQLite keeps beside it; raises as ``copy_file``."""
+    for end in ("", *_SIDES):
+        if _beside(source, end).exists() or not end:
+            copy_file(_beside(source, end), _beside(target, end))
+
+
 def put_in_place(source: Path, database: Path, aside: Path) -> None:
     """Put a copy of ``source`` where the database is; the present file is ``aside`` afterwards.
 
@@ -68,13 +75,15 @@ def put_in_place(source: Path, database: Path, aside: Path) -> None:
     _fold(database)
     ready = database.with_name(f"{database.name}.restoring")
     try:
-        copy_file(source, ready)
+        copy_with_sides(source, ready)
+        _fold(ready)
         _give_second_name(database, aside, may_copy=True)
         with _setting_aside(database, aside):
             ready.replace(database)
             sync_folder(database.parent)
     finally:
-        remove_quietly(ready)
+        for end in ("", *_SIDES, _MEMORY):
+            remove_quietly(_beside(ready, end))
 
 
 def set_aside(database: Path, aside: Path) -> None:
