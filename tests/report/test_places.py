@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.report.places import heading_numbers, place, records, section_place
+from perfdesk.report.places import (
+    ReadingOrder,
+    heading_numbers,
+    place,
+    record_title,
+    records,
+    section_place,
+)
 from perfdesk.report.values import ROOT, FieldRef
 from tests.helpers.packages import load_package, open_session
 
@@ -60,3 +67,22 @@ def test_number_of_a_hidden_heading_is_not_taken(tmp_path: Path) -> None:
     session, _store = open_session(load_package(tmp_path, text))
     assert heading_numbers(session.report) == {"b": "（一）", "c": "一、"}
     assert section_place(session.report, "a") == "甲"
+
+
+def test_record_is_called_by_its_name_and_first_text(session: ReportSession) -> None:
+    assert record_title(session.report, 2) == "任务2 乙"
+    assert record_title(session.report, 3) == "任务1 指标1"
+    session.enter(FieldRef("task_name", 2), "\n")
+    assert record_title(session.report, 2) == "任务2"
+    session.enter(FieldRef("excuse", 3), "一\n二")
+    assert record_title(session.report, 3) == "任务1 指标1 一 二"
+    session.enter(FieldRef("task_name", 1), "")
+    assert record_title(session.report, 1) == "任务1 一 二"
+
+
+def test_reading_order_is_that_of_the_report(session: ReportSession) -> None:
+    session.move_line(2, 0)
+    session.move_line(4, 0)
+    order = ReadingOrder(session.report)
+    refs = list(session.report.refs())
+    assert sorted(session.report.values, key=order.key) == refs
