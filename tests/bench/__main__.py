@@ -1,4 +1,10 @@
-"""Run the benchmark: ``python -m tests.bench [start|desk|pdf …]``; without a name, all of it."""
+"""Run the benchmark: ``python -m tests.bench [start|desk|large|memory|pdf …]``.
+
+Without a name, all of it.
+
+``python -m tests.bench crash [KILLS]`` kills a window KILLS times (300) on each kind of disk; it
+takes a quarter of an hour and is never part of all.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +26,8 @@ _REPORT = Path(__file__).resolve().parents[3] / "shared" / "reports" / "2023.txt
 def main(names: list[str]) -> int:
     """Run the named parts and print their tables."""
     with tempfile.TemporaryDirectory(prefix="perfdesk-bench-") as folder:
+        if names[:1] == ["crash"]:
+            return _crash(Path(folder), int(names[1]) if names[1:] else 300)
         for name in names or list(_PARTS):
             if name not in _PARTS:
                 print(__doc__)
@@ -80,7 +88,52 @@ def _pdf(folder: DataFolder) -> None:
     library.close()
 
 
-_PARTS = {"start": _start, "desk": _desk, "pdf": _pdf}
+def _large(folder: DataFolder) -> None:
+    from tests.bench import large, start
+
+    start.fill(folder)
+    library = open_library(folder)
+    print("a desk of 1,000 reports (goal: 100 ms)")
+    _print(large.search(library, folder))
+    print("a report of 200 tasks with 10 indicators (goal: no stall over 50 ms)")
+    _print(large.run(library, folder))
+    library.close()
+
+
+def _memory(folder: DataFolder) -> None:
+    from tests.bench import memory
+
+    library = open_library(folder)
+    report = _real_report(library)
+    library.close()
+    if report is None:
+        return
+    ours, bare = memory.measure(folder, report)
+    print("resident memory of the open window, report of 2023 (goal: at most 1.5 x)")
+    print(f"  perfdesk {ours:6.1f} MiB   bare window {bare:6.1f} MiB   {ours / bare:4.2f} x")
+
+
+def _crash(folder: Path, kills: int) -> int:
+    from tests.bench import crash
+
+    is_sound = True
+    print(f"a window killed {kills} times on each kind of disk while text is typed into it")
+    for kind in crash.kinds():
+        found = crash.run(folder, kind, kills)
+        faults = [*found.lost, *found.damaged, *found.not_started]
+        is_sound = is_sound and not faults and found.kills == kills
+        print(
+            f"  {kind:10} {found.kills} kills: {len(found.lost)} with text older than"
+            f" {crash.AGE_S} s missing, {len(found.damaged)} damaged databases,"
+            f" {len(found.not_started)} starts failed; {found.in_journal} kept by the emergency"
+            f" journal; oldest text missing {found.oldest_missing_s:.2f} s"
+        )
+        for fault in faults[:20]:
+            print(f"    {fault}")
+    return 0 if is_sound else 1
+
+
+_PARTS = {"start": _start, "desk": _desk, "large": _large, "memory": _memory, "pdf": _pdf}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
