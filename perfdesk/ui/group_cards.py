@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QSizePolicy,
     QToolButton,
@@ -55,8 +54,7 @@ class GroupEditor(ContainerEditor):
         column.addWidget(self.add_button)
         self._count = label("", "hint", self)
         self.head.addWidget(self._count)
-        self._idle = QTimer(self)
-        self._idle.timeout.connect(self._make_waiting)
+        self._is_queued = False
         self.show_lines()
         return box
 
@@ -140,10 +138,13 @@ class GroupEditor(ContainerEditor):
             self._open_editors += weight if is_open else 0
             fields += weight if is_open else 1
             self._place(number)
-        if self._waiting:
-            self._idle.start(0)
-        else:
-            self._idle.stop()
+        if self._waiting and not self._is_queued:
+            self._is_queued = True
+            self.host.later(self, self._go_on)
+
+    def _go_on(self) -> None:
+        self._is_queued = False
+        self._make_waiting()
 
     def _place(self, number: int) -> None:
         """Put a card that was made just now between those that are there."""

@@ -72,6 +72,9 @@ class Host(Protocol):
     def end_typing(self) -> None:
         """Tell that the clerk has left a field: the next key begins a new step of undo."""
 
+    def later(self, editor: FieldEditor, act: Callable[[], None]) -> None:
+        """Do something when nothing else is to be done, unless the editor is gone by then."""
+
     def undo(self, editor: FieldEditor) -> None:
         """Take the last act back and show where it was."""
 

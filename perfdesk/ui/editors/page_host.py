@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import ROOT, FieldRef
@@ -43,6 +45,9 @@ class PageHost(QObject):
         self._editors: dict[FieldRef, FieldEditor] = {}
         self._findings: dict[FieldRef, list[Finding]] = {}
         self._conditional: dict[FieldRef, Callable[[], None]] = {}
+        self._jobs: deque[tuple[FieldEditor, Callable[[], None]]] = deque()
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._do_one)
         self._seen_year = bridge.session.last_year
         self._index_findings()
 
@@ -153,6 +158,18 @@ class PageHost(QObject):
 
     def _restore(self, ref: FieldRef) -> None:
         self.attempt(self._editors[ref], lambda: self._bridge.restore_generated(ref))
+
+    def later(self, editor: FieldEditor, act: Callable[[], None]) -> None:
+        """Do something when nothing else is to be done; one thing at a time, so no key waits."""
+        self._jobs.append((editor, act))
+        self._idle.start()
+
+    def _do_one(self) -> None:
+        editor, act = self._jobs.popleft()
+        if not self._jobs:
+            self._idle.stop()
+        if isValid(editor):
+            act()
 
     def undo(self, editor: FieldEditor) -> None:
         """Take the last act back and show where it was."""
