@@ -72,7 +72,9 @@ def test_sentence_exists_with_its_slots(
         assert set(_SLOT.findall(text)) <= slots, f"{where}: {text}"
 
 
-@pytest.mark.parametrize("room", ["errors", "findings", "notes", "template", "ui", "values"])
+@pytest.mark.parametrize(
+    "room", ["errors", "findings", "notes", "template", "ui", "undo", "values"]
+)
 def test_sentences_are_chinese_and_calm(room: str) -> None:
     for code, text in sentences(room).items():
         assert re.search(r"[\u4e00-\u9fff]", text), code
