@@ -28,10 +28,11 @@ _MOST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class FigureFound:
-    """A figure in a text, with the words as they stand."""
+    """A figure in a text, with the words as they stand; ``is_money`` where 元 follows."""
 
     figure: Figure
     words: str
+    is_money: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ _FIGURE = re.compile(
 )
 #: A year or the number of an official document is no figure.
 _NO_FIGURE_AFTER = re.compile(r"\s*(?:年|号|\]|〕)")
+_MONEY_AFTER = re.compile(r"\s*[万亿]?元")
+#: What ends a clause, and how far from a figure it is looked for.
+_BREAK = re.compile(r"[,。;!?\n]")
+_REACH = 60
 _NO_FIGURE_BEFORE = re.compile(r"[第〔\[]\s*$")
 
 
@@ -62,8 +67,11 @@ def figure(number: Decimal, *, is_percent: bool) -> Figure:
     return number.normalize(), "%" if is_percent else ""
 
 
-def figures_in(text: str, least_digits: int) -> Iterator[FigureFound]:
-    """Yield the figures of a text that have so many digits; 100% may be a figure of any year."""
+def figures_in(text: str, least_digits: int, harmless: Sequence[str] = ()) -> Iterator[FigureFound]:
+    """Yield the figures of a text that have so many digits; 100% may be a figure of any year.
+
+    Clauses with one of the harmless words (同期) may tell a figure of any year.
+    """
     folded = read(text)
     for match in _FIGURE.finditer(folded):
         number = Decimal(match["number"].replace(",", ""))
@@ -71,8 +79,22 @@ def figures_in(text: str, least_digits: int) -> Iterator[FigureFound]:
             continue
         if _NO_FIGURE_BEFORE.search(folded, max(match.start() - 2, 0), match.start()):
             continue
+        if harmless and _has(_clause_around(folded, match), harmless):
+            continue
         found = figure(number, is_percent=match["sign"] is not None)
-        yield FigureFound(found, text[match.start() : match.end()])
+        is_money = _MONEY_AFTER.match(folded, match.end()) is not None
+        yield FigureFound(found, text[match.start() : match.end()], is_money)
+
+
+def _clause_around(folded: str, match: re.Match[str]) -> str:
+    before = folded[max(match.start() - _REACH, 0) : match.start()]
+    after = folded[match.end() : match.end() + _REACH]
+    left, right = _BREAK.split(before)[-1], _BREAK.split(after, maxsplit=1)[0]
+    return f"{left}{match[0]}{right}"
+
+
+def _has(clause: str, words: Sequence[str]) -> bool:
+    return any(word in clause for word in words)
 
 
 def digits(number: Decimal) -> int:
@@ -82,7 +104,7 @@ def digits(number: Decimal) -> int:
 
 # -- years ---------------------------------------------------------------------------------
 
-_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
+_CLAUSE = re.compile(r"[^,。;!?\n]+")
 _DIGITS = (
     "[0零〇○]",
     "[1一]",
@@ -106,7 +128,7 @@ def years_in(text: str, year: int, harmless: Sequence[str]) -> Iterator[str]:
     wanted = re.compile(rf"(?<!\d){digits_of_year}\s*年度?")
     folded = read(text)
     for clause in _CLAUSE.finditer(folded):
-        if any(word in clause[0] for word in harmless):
+        if _has(clause[0], harmless):
             continue
         for match in wanted.finditer(folded, clause.start(), clause.end()):
             yield text[match.start() : match.end()]

@@ -20,7 +20,7 @@ from perfdesk.template.datatypes import PROSE, DataType, Severity, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from perfdesk.report.dated import Figure
+    from perfdesk.report.dated import Figure, FigureFound
     from perfdesk.report.report import Report
     from perfdesk.report.values import FieldValue
     from perfdesk.template.schema import LookBack
@@ -30,12 +30,22 @@ if TYPE_CHECKING:
 _MOST_QUOTED = 3
 
 
+#: An amount of so many digits is known again also where no 元 follows.
+_SURE_DIGITS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class LastFigure:
     """A figure of last year's form: which field had it, and where that stands there."""
 
     label: str
     where: str
+    is_money: bool
+
+    def is_meant(self, found: FigureFound) -> bool:
+        """Say whether a figure of the same value in a text means this one: 118 处 is no money."""
+        is_sure = digits(found.figure[0]) >= _SURE_DIGITS
+        return found.is_money or is_sure or not self.is_money
 
 
 class PreviousReport:
@@ -45,7 +55,7 @@ class PreviousReport:
         fiscal_year: Its year.
         said: Its texts, each as ``text_key`` makes it.
         figures: The figures of its form that tell something, each with the first field that had it.
-        told: Figures that stood in its texts.
+        told: Figures that somebody wrote into its texts.
         sessions: The numbered sessions of its texts.
     """
 
@@ -53,20 +63,23 @@ class PreviousReport:
         """Read a report with all its values; ``rules`` are those of this year's template."""
         self.fiscal_year = report.meta.fiscal_year
         self.figures: dict[Figure, LastFigure] = {}
-        texts: list[str] = []
+        texts: list[FieldValue] = []
         for ref, value in report.values.items():
             field = report.template.fields[ref.code]
             number = _figure_of(report.template, value)
             if number is not None and digits(number[0]) >= rules.figure_digits:
                 where = section_place(report, report.template.section_of(ref.code))
-                self.figures.setdefault(number, LastFigure(field.label, where))
+                last = LastFigure(field.label, where, field.type is DataType.MONEY)
+                self.figures.setdefault(number, last)
             elif field.type in PROSE | {DataType.SENTENCE} and _is_there(value):
-                texts.append(value.text)
-        self.said = frozenset(text_key(text) for text in texts)
+                texts.append(value)
+        # What is generated tells the figures of the form, which are known already.
+        written = [value.text for value in texts if value.state is State.VALID]
+        self.said = frozenset(text_key(value.text) for value in texts)
         self.told = frozenset(
-            found.figure for text in texts for found in figures_in(text, rules.figure_digits)
+            found.figure for text in written for found in figures_in(text, rules.figure_digits)
         )
-        self.sessions = frozenset(found.session for text in texts for found in sessions_in(text))
+        self.sessions = frozenset(found.session for text in written for found in sessions_in(text))
 
 
 def text_key(text: str) -> str:
@@ -160,8 +173,11 @@ class LookingBack:
 
     def stale_figure(self, value: FieldValue) -> Finding | None:
         """C04: a figure of last year's form, or else of last year's texts, that is not ours."""
-        found = list(figures_in(value.text, self._rules.figure_digits))
-        stale = [one for one in found if one.figure in self._previous.figures]
+        figures, rules = self._previous.figures, self._rules
+        found = list(figures_in(value.text, rules.figure_digits, rules.figures_of))
+        stale = [
+            one for one in found if one.figure in figures and figures[one.figure].is_meant(one)
+        ]
         told = frozenset(one.figure for one in found) & (
             self._previous.told | set(self._previous.figures)
         )
@@ -172,7 +188,7 @@ class LookingBack:
         words = [one.words for one in stale if not self._counts[one.figure]]
         if words:
             first = next(one.figure for one in stale if not self._counts[one.figure])
-            source = self._previous.figures[first]
+            source = figures[first]
             slots = {"source": source.label, "where": source.where}
             return self._told("last_year_figure", value, words, Severity.WARNING, slots)
         return self._told_again(value, [one.words for one in found if self._is_old(one.figure)])

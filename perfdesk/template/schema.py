@@ -42,12 +42,14 @@ class LookBack(Table):
         unchanged_from: A text of so many characters or more that stands as last year is told;
             shorter ones may well be the same.
         figure_digits: A figure is known again by so many digits, zeros at both ends not counted.
+        figures_of: Words of a clause that may tell a figure of last year: comparisons.
         figures_that_stay: Numbers in texts that are the same every year (a hotline).
         years_of: Words of a clause that may name last year: archives, comparisons, carried funds.
     """
 
     unchanged_from: Annotated[int, Field(ge=1, le=10_000)] = 20
     figure_digits: Annotated[int, Field(ge=1, le=20)] = 3
+    figures_of: Names = ()
     figures_that_stay: tuple[Number, ...] = ()
     years_of: Names = ()
 

@@ -27,6 +27,13 @@ def test_figures_are_found_as_they_stand(text: str, words: list[str]) -> None:
     assert [found.words for found in figures_in(text, 3)] == words
 
 
+def test_figure_of_a_comparison_is_passed_over() -> None:
+    text = "支出3,435.02万元，比上年的3,111.5万元增加，上年说过；共 278.1 万元"
+    found = list(figures_in(text, 3, ["上年"]))
+    assert [one.words for one in found] == ["3,435.02", "278.1"]
+    assert [one.is_money for one in found] == [True, True]
+
+
 def test_figure_is_the_same_however_it_is_written() -> None:
     (found,) = figures_in("3,435.020万元", 3)
     assert found.figure == figure(Decimal("3435.02"), is_percent=False)

@@ -168,6 +168,22 @@ def test_percentage_is_another_figure_than_a_number(template: ReportTemplate) ->
     assert say(session, "完成50.5万元") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("经费118万元", True),
+        ("经费１１８ 元", True),
+        ("设点118处", False),
+        ("金额为3435.02", True),
+    ],
+)
+def test_short_amount_is_known_again_by_its_unit(
+    template: ReportTemplate, text: str, is_told: bool
+) -> None:
+    session = begin(template, budget="118", executed="3435.02")
+    assert bool(say(session, text)) is is_told
+
+
 def test_number_that_stood_in_last_years_texts_is_a_hint(template: ReportTemplate) -> None:
     session = begin(template, names="办理 46 件，热线12")
     assert say(session, "今年办理46件，热线12") == ["last_year_figure"]
