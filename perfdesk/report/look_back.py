@@ -178,8 +178,10 @@ class LookingBack:
         stale = [
             one for one in found if one.figure in figures and figures[one.figure].is_meant(one)
         ]
-        told = frozenset(one.figure for one in found) & (
-            self._previous.told | set(self._previous.figures)
+        told = frozenset(
+            one.figure
+            for one in found
+            if one.figure in figures or one.figure in self._previous.told
         )
         if told:
             self._telling[value.ref] = told
