@@ -48,14 +48,14 @@ _PLAIN, _SHRUNK = b"p", b"z"
 class Recovery:
     """The emergency journal of one data folder.
 
-    Attributes:
-        session: Tells what this process keeps from what earlier ones left.
+    May be used by one thread at a time.
     """
 
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
         self._journals: tuple[Journal, ...] = ()
-        self.session = uuid4().hex
+        #: By uid: tells what is kept of an open report now from what is left of earlier openings.
+        self._sessions: dict[str, str] = {}
         self._sequence = 0
         #: By the folder of the reserved file: the slot written last, and those that may be.
         self._last_slots: dict[Path, int] = {}
@@ -80,7 +80,7 @@ class Recovery:
         Raises:
             UserError: ``disk_full`` or ``folder_unwritable``: nowhere. What was kept before stays.
         """
-        mine = replace(unsaved, session=self.session)
+        mine = replace(unsaved, session=self._sessions.setdefault(unsaved.uid, uuid4().hex))
         content = _packed(mine)
         failure: UserError | None = None
         for journal in self._open():
@@ -103,7 +103,8 @@ class Recovery:
 
     def _write(self, journal: Journal, unsaved: Unsaved, content: bytes) -> None:
         self._sequence += 1
-        slot = self._next_slot(journal) if journal.fits(content) else None
+        name = unsaved.uid + unsaved.session
+        slot = self._next_slot(journal, name) if journal.fits(content) else None
         if slot is not None:
             try:
                 journal.write_reserved(slot, self._sequence, content)
@@ -112,17 +113,17 @@ class Recovery:
             else:
                 self._last_slots[journal.folder] = slot
                 return
-        journal.write_own(unsaved.uid + unsaved.session, self._sequence, content)
+        journal.write_own(name, self._sequence, content)
 
-    def _next_slot(self, journal: Journal) -> int | None:
+    def _next_slot(self, journal: Journal, name: str) -> int | None:
         """Return the slot that is to be written: in turn, so that a torn write costs one state."""
         if journal.folder not in self._free_slots:
-            self._free_slots[journal.folder] = self._find_free(journal)
+            self._free_slots[journal.folder] = self._find_free(journal, name)
         free = self._free_slots[journal.folder]
         last = self._last_slots.get(journal.folder)
         return min(free - {last}, default=min(free, default=None))
 
-    def _find_free(self, journal: Journal) -> set[int]:
+    def _find_free(self, journal: Journal, name: str) -> set[int]:
         """Return the slots that hold nothing the clerk still has to be asked about.
 
         What another opening has left gets a file of its own; where there is no room for that, its
@@ -135,6 +136,7 @@ class Recovery:
                     newest.get(_owner(kept), kept), kept, key=lambda one: one.sequence
                 )
         free = set(SLOTS)
+        newest.pop(name, None)
         for owner, kept in newest.items():
             try:
                 journal.write_own(owner, kept.sequence, kept.content)
@@ -146,7 +148,7 @@ class Recovery:
     # -- finding ---------------------------------------------------------------------------------
 
     def found(self, library: Library | None = None) -> tuple[Unsaved, ...]:
-        """Return what was kept and not dropped since, the newest first.
+        """Return what was kept and not dropped since, the newest first; no report open now.
 
         Args:
             library: Where the reports are; what is stored there already, or was and has been
@@ -162,6 +164,8 @@ class Recovery:
                     journal.put_by(kept)
                     continue
                 key = (unsaved.uid, unsaved.session)
+                if unsaved.uid in self._kept and self._sessions[unsaved.uid] == unsaved.session:
+                    continue
                 if key not in newest or newest[key][0] < kept.sequence:
                     newest[key] = (kept.sequence, unsaved)
         by_age = sorted(newest.values(), key=lambda one: one[0], reverse=True)
@@ -176,12 +180,18 @@ class Recovery:
         return False
 
     def drop_own(self, uid: str) -> None:
-        """Forget what this process has kept of a report; what earlier ones left stays."""
+        """Forget what is kept of the open report; what earlier openings left stays."""
         if self._kept.pop(uid, None) is not None:
-            self.drop(uid, self.session)
+            self.drop(uid, self._sessions[uid])
+
+    def leave(self, uid: str) -> None:
+        """Let what is kept of the open report stay for a later question: the report is closed."""
+        self._kept.pop(uid, None)
+        self._sessions.pop(uid, None)
+        self._free_slots.clear()
 
     def folder_of(self, uid: str) -> Path | None:
-        """Return where this process keeps a report now; None where it does not."""
+        """Return where an open report is kept now; None where it is not."""
         return self._kept.get(uid)
 
     def drop(self, uid: str, session: str | None = None) -> None:
@@ -228,6 +238,10 @@ class Keeper:
     def drop(self) -> None:
         """Forget what is kept of it: it is saved, or given up by the clerk's word."""
         self._recovery.drop_own(self._session.report.uid)
+
+    def leave(self) -> None:
+        """Let what is kept of it stay for a later question; the report is being closed."""
+        self._recovery.leave(self._session.report.uid)
 
 
 # -- bytes -----------------------------------------------------------------------------------------

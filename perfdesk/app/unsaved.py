@@ -31,8 +31,8 @@ class Unsaved:
         uid: The report's; its id may mean another report on another desk.
         base: The save that the content goes on from; None for a report never saved.
         at: When it was kept (UTC).
-        session: Tells the process that kept it, so that a later one does not overwrite it before
-            the clerk was asked.
+        session: Tells the opening of the report that kept it, so that a later one does not
+            overwrite it before the clerk was asked.
     """
 
     report_id: int

@@ -46,6 +46,9 @@ class Keeper(Protocol):
     def drop(self) -> None:
         """Forget what was kept."""
 
+    def leave(self) -> None:
+        """Let what was kept stay for a later question."""
+
 
 class Autosave(QObject):
     """Calls ``flush`` when it is time, and goes on trying while saving fails.
@@ -214,6 +217,12 @@ class Autosave(QObject):
         """Forget what could not be saved, by the clerk's word; nothing is saved any more."""
         self.stop()
         self._end_keeping()
+
+    def leave_kept(self) -> None:
+        """Let what could not be saved stay in the journal for a later question."""
+        self.stop()
+        if self._keeper is not None:
+            self._keeper.leave()
 
     def _end_keeping(self) -> None:
         self.kept_at = None

@@ -45,6 +45,7 @@ class Leaving:
         while not is_left:
             answer = self._ask(session, autosave)
             if answer == _FIND_AGAIN.key:
+                autosave.leave_kept()
                 return True
             if answer == _GIVE_UP.key:
                 autosave.give_up()

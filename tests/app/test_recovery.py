@@ -333,7 +333,31 @@ def test_keeper_drops_only_what_it_kept(
     keeper.drop()
 
     (left,) = Recovery(folder).found()
-    assert left.session == recovery.session
+    assert left.at != moment
+
+
+def test_what_was_left_outlives_the_next_opening_of_the_report(
+    session: ReportSession, recovery: Recovery, folder: DataFolder, library: Library
+) -> None:
+    """The report was closed unsaved, 下次找回; opened again and saved in the same window."""
+    ref, other = text_refs(session)[:2]
+    session.enter(ref, "关闭时没有存上")
+    first = Keeper(recovery, session)
+    first.keep()
+    assert recovery.found(library) == (), "it is open: there is nothing to ask"
+    first.leave()
+
+    again = library.open(session.id)
+    again.enter(other, "这次的内容")
+    second = Keeper(recovery, again)
+    second.keep()
+    second.flush()
+    second.drop()
+
+    (left,) = recovery.found(library)
+    assert text_in(folder, ref) == ["关闭时没有存上"]
+    recovery.drop(left.uid, left.session)
+    assert not recovery.found(library)
 
 
 # -- hostile content -------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ class Disk:
         self.is_overtaken = False
         self.kept = 0
         self.dropped = 0
+        self.left = 0
         self.may_keep = True
         self.reserved = 0
 
@@ -44,6 +45,9 @@ class Disk:
 
     def drop(self) -> None:
         self.dropped += 1
+
+    def leave(self) -> None:
+        self.left += 1
 
     def flush(self) -> datetime:
         self.tries += 1
@@ -273,6 +277,18 @@ def test_gives_up_by_word(qtbot: QtBot) -> None:
     autosave.give_up()
 
     assert disk.dropped == 1
+    with qtbot.assertNotEmitted(autosave.kept, wait=40):
+        assert disk.tries == 1
+
+
+def test_leaves_what_is_kept_for_a_later_question(qtbot: QtBot) -> None:
+    disk = Disk()
+    autosave = failing(disk, idle_ms=5, retry_ms=5)
+    autosave.flush_now()
+
+    autosave.leave_kept()
+
+    assert (disk.left, disk.dropped) == (1, 0)
     with qtbot.assertNotEmitted(autosave.kept, wait=40):
         assert disk.tries == 1
 
