@@ -14,11 +14,13 @@ from perfdesk.report.values import Place
 from perfdesk.ui.autosave import Autosave
 from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.desk_acts import DeskActs
+from perfdesk.ui.desk_search import DeskSearch
 from perfdesk.ui.export_flow import ExportFlow
 from perfdesk.ui.findings_walk import FindingsWalk
-from perfdesk.ui.helper import FINDINGS, HELP, HISTORY, Helper
+from perfdesk.ui.helper import FINDINGS, HELP, HISTORY, LAST_YEAR, Helper
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.pages import Pages
+from perfdesk.ui.past_flow import PastFlow
 from perfdesk.ui.section_tree import OVERVIEW, SectionTree
 from perfdesk.ui.state_bar import StateBar
 from perfdesk.ui.zones import Way, Zones, packed, unpacked
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
+    from perfdesk.report.jump import Target
+    from perfdesk.report.search import Hit
     from perfdesk.report.values import Change, FieldRef, Finding
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.style import Theme
@@ -47,6 +51,8 @@ class Desk(QWidget):
         autosave: Saves the report by itself; its ``flush_now`` saves at once.
         bridge: The way of all entries to the report.
         acts: Acts on the report beyond single entries: undo, clear, restore.
+        search: Finding, replacing, jumping.
+        past: Versions, deleted records, last year's report.
 
     Signals:
         copy_wanted: The report was saved elsewhere, and the clerk wants to go on in a copy.
@@ -69,6 +75,8 @@ class Desk(QWidget):
         self._dialogs = dialogs
         self.bridge = Bridge(session, self)
         self.acts = DeskActs(self.bridge, dialogs, self)
+        self.search = DeskSearch(self.bridge, theme, self)
+        self.past = PastFlow(self.bridge, library, theme, dialogs, self)
         self._focused: FieldRef | None = None
         self._kept_place: Place | None = None
         self.autosave = Autosave(session.flush, self, is_read_only=session.is_read_only)
@@ -78,9 +86,11 @@ class Desk(QWidget):
         self._way = Way(self._tree, theme)
         self._pages = Pages(self.bridge, theme)
         self._helper = Helper(session, library, theme)
-        self._zones = Zones(self._way, self._pages, self._helper, theme, self)
+        self._page = QWidget()
+        self._zones = Zones(self._way, self._page, self._helper, theme, self)
         self._state = StateBar(theme)
         self._relist = self._timer(_LIST_DELAY_MS)
+        self._look_back = self._timer(0)
         self._settled = self._timer(_PLACE_DELAY_MS)
         self._build()
         self._connect()
@@ -145,7 +155,7 @@ class Desk(QWidget):
 
     def step_zone(self, step: int) -> None:
         """Give the keyboard to the next (1) or former (-1) of way, page and helper."""
-        zones: list[QWidget] = [self._way, self._pages, self._helper]
+        zones: list[QWidget] = [self._way, self._page, self._helper]
         shown = [zone for zone in zones if zone.isVisible()]
         focus = QApplication.focusWidget()
         here = next((i for i, zone in enumerate(shown) if focus and zone.isAncestorOf(focus)), 0)
@@ -174,6 +184,10 @@ class Desk(QWidget):
     def show_help(self) -> None:
         """Bring the help to the front."""
         self._show_panel(HELP)
+
+    def show_last_year(self) -> None:
+        """Bring last year's text of the field at hand to the front."""
+        self._show_panel(LAST_YEAR)
 
     def show_history(self) -> None:
         """Bring the history of the field at hand to the front."""
@@ -210,6 +224,11 @@ class Desk(QWidget):
     # -- building ------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.search.bar)
+        page.addWidget(self._pages, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -226,6 +245,8 @@ class Desk(QWidget):
         self._pages.ref_wanted.connect(self.go_to)
         self._pages.field_focused.connect(self._note_field)
         self.acts.said.connect(self._state.say)
+        self._connect_search()
+        self._connect_past()
         self._walk.wanted.connect(self._visit)
         self._walk.nothing_found.connect(self._tell_no_findings)
         self._helper.finding_chosen.connect(self._visit)
@@ -244,6 +265,22 @@ class Desk(QWidget):
         # Bound methods: Qt drops them with the desk, which may be put away before an export ends.
         self._export.started.connect(self._show_exporting)
         self._export.ended.connect(self._state.end_task)
+
+    def _connect_search(self) -> None:
+        self.search.bar.hit_wanted.connect(self._show_hit)
+        self.search.bar.closed.connect(self._enter_page)
+        self.search.bar.said.connect(self._state.say)
+        self.search.target_wanted.connect(self._go_to_target)
+
+    def _connect_past(self) -> None:
+        panel = self._helper.last_year
+        panel.choose_wanted.connect(self.past.choose_last_year)
+        panel.compare_wanted.connect(self.past.compare_with_last_year)
+        panel.field_wanted.connect(self.past.take_field)
+        panel.take_wanted.connect(self.past.take)
+        self.past.said.connect(self._state.say)
+        self.past.looked_back.connect(self._helper.refresh_help)
+        self._look_back.timeout.connect(self.past.look_back)
 
     def _connect_saving(self) -> None:
         self.autosave.dirtied.connect(self._state.show_dirty)
@@ -267,9 +304,12 @@ class Desk(QWidget):
         codes = self._pages.codes()
         if codes:
             self._show_section(codes[0])
+        if self._session.last_year is None:
+            self._look_back.start()
 
     def _show_change(self, change: Change) -> None:
-        self.autosave.touch()
+        if self._session.is_dirty:
+            self.autosave.touch()
         if change.sections:
             self._tree.show_sections()
         self._pages.show_change(change)
@@ -281,8 +321,17 @@ class Desk(QWidget):
             self._relist.start()
         if change.initiator is None:
             self._helper.show_leftovers(self._session.report.leftovers)
+            self._helper.refresh()
         if change.focus is not None:
             self.go_to(change.focus)
+
+    def _show_hit(self, hit: Hit) -> None:
+        if self.go_to(hit.ref):
+            self._pages.select(hit.ref, hit.start, hit.length)
+
+    def _go_to_target(self, target: Target) -> None:
+        if target.ref is None or not self.go_to(target.ref):
+            self._enter_section(target.section)
 
     def _tell_details(self, words: str) -> None:
         self._dialogs.tell(self, words)
@@ -321,6 +370,7 @@ class Desk(QWidget):
     def _note_field(self, ref: FieldRef) -> None:
         self._focused = ref
         self._walk.note_place(ref)
+        self.search.note_place(ref)
         self._helper.show_field(ref)
         self._settled.start()
 

@@ -23,25 +23,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A line of a desk menu: what it says, what it does with the open report, its key."""
+    """A line of a desk menu: what it says, what it does with the open report, its key.
+
+    Attributes:
+        writes: Grey on a desk that is only read.
+    """
 
     label: str
     act: Callable[[Desk], object]
     shortcut: str = ""
+    writes: bool = False
 
 
 #: Title and lines of each menu; None is a separating line. What stands in 编辑 comes below the
 #: lines that act on the text with the focus.
 DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
-    ("编辑(&E)", (Command("清空本节", lambda desk: desk.acts.clear_section(desk.place.section)),)),
+    (
+        "编辑(&E)",
+        (
+            Command("查找…", lambda desk: desk.search.find(), "Ctrl+F"),
+            Command("下一处", lambda desk: desk.search.step(1), "F3"),
+            Command("上一处", lambda desk: desk.search.step(-1), "Shift+F3"),
+            Command("替换…", lambda desk: desk.search.replace(), "Ctrl+H", writes=True),
+            None,
+            Command(
+                "清空本节",
+                lambda desk: desk.acts.clear_section(desk.place.section),
+                writes=True,
+            ),
+        ),
+    ),
     (
         "转到(&G)",
         (
+            Command("定位…", lambda desk: desk.search.jump(), "Ctrl+K"),
             Command("总览", lambda desk: desk.show_overview(), "Alt+Home"),
             Command("下一节", lambda desk: desk.step_section(1), "Ctrl+PgDown"),
             Command("上一节", lambda desk: desk.step_section(-1), "Ctrl+PgUp"),
             None,
-            Command("下一区（栏目、正文、说明）", lambda desk: desk.step_zone(1), "F6"),
+            Command("下一区（栏目、正文、右侧栏）", lambda desk: desk.step_zone(1), "F6"),
             Command("上一区", lambda desk: desk.step_zone(-1), "Shift+F6"),
         ),
     ),
@@ -55,7 +75,18 @@ DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
     ),
     (
         "历史(&L)",
-        (Command("本栏的历史", lambda desk: desk.show_history(), "Ctrl+Shift+H"),),
+        (
+            Command("上年的文字", lambda desk: desk.show_last_year(), "F7"),
+            Command("与上年逐项对照…", lambda desk: desk.past.compare_with_last_year()),
+            Command("选择上年报告…", lambda desk: desk.past.choose_last_year(), writes=True),
+            None,
+            Command("本栏的历史", lambda desk: desk.show_history(), "Ctrl+Shift+H"),
+            Command(
+                "存一个版本…", lambda desk: desk.past.keep_version(), "Ctrl+Shift+S", writes=True
+            ),
+            Command("版本和比较…", lambda desk: desk.past.show_versions()),
+            Command("已删除的记录…", lambda desk: desk.past.show_removed()),
+        ),
     ),
     (
         "导出(&X)",

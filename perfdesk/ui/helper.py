@@ -1,4 +1,4 @@
-"""The zone at the right: help, findings, history and leftovers, one behind the other."""
+"""The zone at the right: help, last year, findings, history, leftovers, one behind the other."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from perfdesk.ui.findings_panel import FindingsPanel
 from perfdesk.ui.focus import first_stop
 from perfdesk.ui.help_panel import HelpPanel
 from perfdesk.ui.history_panel import HistoryPanel
+from perfdesk.ui.last_year_panel import LastYearPanel
 from perfdesk.ui.leftovers_panel import LeftoversPanel
 
 if TYPE_CHECKING:
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
     from perfdesk.template.schema import Section
     from perfdesk.ui.style import Theme
 
-HELP, FINDINGS, HISTORY, LEFTOVERS = "help", "findings", "history", "leftovers"
+HELP, LAST_YEAR, FINDINGS = "help", "last_year", "findings"
+HISTORY, LEFTOVERS = "history", "leftovers"
 
 
 class Helper(QTabWidget):
     """The panels with their counts on the tabs; only the one in front is kept true.
+
+    Attributes:
+        last_year: The panel of last year, which tells by itself what is wanted.
 
     Signals:
         finding_chosen: The ``Finding`` to go to.
@@ -46,7 +51,9 @@ class Helper(QTabWidget):
         super().__init__(parent)
         self._session = session
         self._ref: FieldRef | None = None
+        self._section = ""
         self._help = HelpPanel(theme)
+        self.last_year = LastYearPanel(session, theme)
         self._findings = FindingsPanel(theme)
         self._history = HistoryPanel(session, library, theme)
         self._leftovers = LeftoversPanel(theme)
@@ -63,13 +70,14 @@ class Helper(QTabWidget):
         self.tabBar().setDrawBase(False)
         for name, panel, title in (
             (HELP, self._help, "说明"),
+            (LAST_YEAR, self.last_year, "上年"),
             (FINDINGS, self._findings, "审核"),
             (HISTORY, self._history, "历史"),
             (LEFTOVERS, self._leftovers, "未归位"),
         ):
             self._tabs[name] = panel
             self.addTab(panel, title)
-        self.setAccessibleName("说明、审核、历史和未归位的文字")
+        self.setAccessibleName("说明、上年、审核、历史和未归位的文字")
         fold = QToolButton()
         fold.setText("›")
         fold.setToolTip("收起右侧栏；按 F1 或点右边的窄条再打开")
@@ -110,6 +118,7 @@ class Helper(QTabWidget):
     def show_section(self, section: Section | None, number: str) -> None:
         """Show a section, none of its fields chosen; None for the overview."""
         self._ref = None
+        self._section = "" if section is None else section.code
         if section is not None:
             self._help.show_section(section, number)
         self._show_place()
@@ -118,16 +127,33 @@ class Helper(QTabWidget):
         """Show what belongs to a field."""
         if ref != self._ref:
             self._ref = ref
-            self._help.show_field(self._session.template.fields[ref.code])
+            self._show_help()
             self._show_place()
 
     def refresh(self) -> None:
         """Show what hangs on the report's content anew; after a change or a save."""
+        if self._ref is not None and self._ref not in self._session.report.values:
+            self._ref = None
         self._show_place()
 
+    def refresh_help(self) -> None:
+        """Show the help anew: another report is last year's."""
+        self._show_help()
+        self._show_place()
+
+    def _show_help(self) -> None:
+        if self._ref is not None and self._ref in self._session.report.values:
+            last_year = self._session.last_year
+            text = None if last_year is None else last_year.text_of(self._ref)
+            self._help.show_field(self._session.template.fields[self._ref.code], text)
+
     def _show_place(self) -> None:
-        if self.front == HISTORY and self.isVisible():
+        if self.isHidden():
+            return
+        if self.front == HISTORY:
             self._history.show_field(self._ref)
+        elif self.front == LAST_YEAR:
+            self.last_year.show_place(self._section, self._ref)
 
     def show_count(self, count: int) -> None:
         """Show on the tab how many findings the list has."""
