@@ -10,6 +10,7 @@ from sqlalchemy import URL, NullPool
 
 from perfdesk.errors import UserError
 from perfdesk.models.engine import (
+    BUSY_MS,
     WRITES,
     PragmaRefusedError,
     connect_plainly,
@@ -18,6 +19,7 @@ from perfdesk.models.engine import (
     open_engine,
     set_journal,
     set_pragma,
+    waiting_at_most,
 )
 from perfdesk.models.faults import database_faults
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from perfdesk.models.repository import Repository
 
 
 @pytest.fixture
@@ -122,3 +126,13 @@ def test_file_that_vanished_does_not_come_back_empty(file: Path) -> None:
 )
 def test_file_name_becomes_a_uri(name: str, uri: str) -> None:
     assert file_uri(name) == uri
+
+
+def test_patience_may_be_shortened_for_a_while(repository: Repository) -> None:
+    def patience() -> int:
+        with repository.store.reading() as connection:
+            return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+
+    with waiting_at_most(300):
+        assert patience() == 300
+    assert patience() == BUSY_MS
