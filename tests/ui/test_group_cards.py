@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QScrollBar
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollBar
 
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.card import Card
+from perfdesk.ui.editors.grip import Grip
 from perfdesk.ui.editors.text_editor import TextEditor
 from perfdesk.ui.group_cards import GroupEditor
 from tests.helpers.packages import load_package, open_session
@@ -212,6 +214,47 @@ def test_record_of_one_field_stands_in_one_row(records: OpenPage) -> None:
     assert inner.card(line).is_compact
     assert editor.label.isHidden()
     assert editor.input.accessibleName() == "任务1 指标1 完成值"
+
+
+def test_rows_move_by_keys_and_tab_goes_from_input_to_input(records: OpenPage) -> None:
+    add(records, "甲")
+    (task,) = lines(records)
+    inner = records.editor("indicator", GroupEditor, task)
+    for text in ("一", "二"):
+        inner.add_button.click()
+        line = lines(records, "indicator", task)[-1]
+        commit(records.editor("account", TextEditor, line).input, text)
+    first, second = lines(records, "indicator", task)
+    beside = records.editor("account", TextEditor, second).input
+    QTest.keyClick(beside, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert lines(records, "indicator", task) == (second, first)
+    assert beside.hasFocus()
+    QTest.keyClick(beside, Qt.Key.Key_Tab)
+    assert records.editor("account", TextEditor, first).input.hasFocus()
+    menu = beside.menu_now()
+    (remove,) = [action for action in menu.actions() if action.text() == "删除"]
+    assert remove.isEnabled()
+    menu.deleteLater()
+
+
+def test_card_is_dragged_by_its_handle(records: OpenPage, qtbot: QtBot) -> None:
+    group = add(records, "甲", "乙", "丙")
+    first, second, third = lines(records)
+    cards = [group.card(line) for line in (first, second, third)]
+    qtbot.waitUntil(lambda: cards[2].y() > cards[1].y() > cards[0].y())
+    (grip,) = cards[0].head.findChildren(Grip)
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    end = grip.mapFromGlobal(cards[1].mapToGlobal(QPoint(5, cards[1].height() - 2)))
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(end), QPointF(grip.mapToGlobal(end)),
+        Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(grip, event)
+    (line,) = [one for one in group.findChildren(QFrame) if one.property("role") == "dropLine"]
+    assert line.isVisibleTo(group)
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=end)
+    assert lines(records) == (second, first, third)
+    assert records.session.undo_name.startswith("移动")
 
 
 def test_two_hundred_records_are_not_built_at_once(qtbot: QtBot, tmp_path: Path) -> None:

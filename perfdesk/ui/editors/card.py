@@ -24,7 +24,7 @@ from perfdesk.ui.editors.grip import Grip
 from perfdesk.ui.editors.inputs import LineInput, TextInput
 from perfdesk.ui.editors.look import GAP, TIGHT, ElidedLabel, em, label, set_role
 from perfdesk.ui.editors.menu_button import Act, MenuButton
-from perfdesk.ui.editors.writing import is_enter
+from perfdesk.ui.editors.writing import Written, is_enter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
-    from perfdesk.ui.editors.base import Host
+    from perfdesk.ui.editors.base import FieldEditor, Host
 
 
 class CardHead(QWidget):
@@ -215,6 +215,8 @@ class Card(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.head.unsetCursor()
+        if not self._host.is_read_only:  # The keys of the input come up to the head.
+            self.head.moved.connect(lambda step: self.move_wanted.emit(self.number, step))
 
     def _build_head(self) -> None:
         """Make a title line that folds."""
@@ -235,6 +237,14 @@ class Card(QFrame):
         if not self._host.is_read_only:
             self.head.moved.connect(lambda step: self.move_wanted.emit(self.number, step))
             self.head.remove_wanted.connect(lambda: self.remove_wanted.emit(self.number))
+
+    def _be_row(self, editor: FieldEditor) -> None:
+        """Let Tab go from input to input; the menu is in the input's own menu, too."""
+        editor.make_compact()
+        if isinstance(editor.input, Written):
+            self.menu_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            if not self._host.is_read_only:
+                editor.input.more_acts = self._acts
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a compact record's number beside the first row of its input."""
@@ -281,7 +291,7 @@ class Card(QFrame):
             refs = [FieldRef(code, self.number) for code in self._members]
             self._grid = FieldGrid(refs, self._host, self)
             if self.is_compact:
-                self._grid.editors[0].make_compact()
+                self._be_row(self._grid.editors[0])
                 self._row.insertWidget(self._row.indexOf(self.menu_button), self._grid, 1)
             else:
                 self._column.addWidget(self._grid)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
 
 from perfdesk.ui.editors.base import FieldEditor
-from perfdesk.ui.editors.inputs import ChoiceInput
+from perfdesk.ui.editors.inputs import AnswerInput, ChoiceInput
 from perfdesk.ui.editors.look import WIDE_GAP, quiet_button
 from perfdesk.ui.editors.writing import FocusWatcher
 
@@ -72,7 +72,7 @@ class FlagEditor(FieldEditor):
         return box
 
     def _build_answer(self, word: str, box: QWidget) -> QRadioButton:
-        button = QRadioButton(word, box)
+        button = AnswerInput(word, box)
         # Exclusive buttons cannot be emptied again; the other one is unchecked in _show_answer.
         button.setAutoExclusive(False)
         button.setEnabled(not self.is_fixed)

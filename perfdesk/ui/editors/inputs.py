@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor, QTextOption
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from perfdesk.ui.editors.look import GAP, TIGHT, label
 from perfdesk.ui.editors.writing import Written, go_on, is_enter, splice, units
@@ -280,3 +287,21 @@ class ChoiceInput(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next input on Enter; the list is opened by the space bar or Alt+Down."""
+        if is_enter(event):
+            go_on(self)
+        else:
+            super().keyPressEvent(event)
+
+
+class AnswerInput(QRadioButton):
+    """One of the answers side by side; Enter goes to the next input."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next input on Enter."""
+        if is_enter(event):
+            go_on(self)
+        else:
+            super().keyPressEvent(event)

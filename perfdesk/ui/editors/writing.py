@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QRadioButton,
     QWidget,
 )
 
@@ -36,6 +37,7 @@ else:
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _COMMANDING = _CONTROL | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 #: Qt's own names of the two entries of a context menu that would undo in one widget only.
 _OWN_UNDO = ("edit-undo", "edit-redo")
 
@@ -83,6 +85,8 @@ def units(text: str) -> int:
 def go_on(widget: QWidget) -> None:
     """Give the keyboard to the next input, past the small buttons beside it."""
     after = next_input(widget, widget.window())
+    while isinstance(after, QRadioButton) and after.parentWidget() is widget.parentWidget():
+        after = next_input(after, widget.window())  # Another answer to the same question.
     if after is not None:
         after.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -157,6 +161,8 @@ class Written(_Widget):
             event.ignore()
         elif self.is_composing and event.modifiers() & _COMMANDING:
             event.accept()
+        elif event.key() in _ARROWS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()  # It moves the record around.
         else:
             super().keyPressEvent(event)
 

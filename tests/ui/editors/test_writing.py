@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from perfdesk.report.values import FieldRef
+from perfdesk.ui.editors.choice_editor import ChoiceEditor, FlagEditor
 from perfdesk.ui.editors.date_editor import DateEditor
 from perfdesk.ui.editors.list_editor import ListEditor
 from perfdesk.ui.editors.number_editor import NumberEditor
@@ -163,3 +164,17 @@ def test_enter_goes_on_to_the_next_input_past_the_buttons(page: OpenPage) -> Non
     assert not day.calendar_button.hasFocus()
     assert page.page.editor(FieldRef("kind")) is not None
     assert not day.input.hasFocus()
+
+
+def test_enter_in_answers_goes_on_to_the_next_field(page: OpenPage) -> None:
+    day = page.editor("day", DateEditor)
+    day.input.setFocus()
+    QTest.keyClick(day.input, Qt.Key.Key_Return)
+    kind, public = page.editor("kind", ChoiceEditor), page.editor("public", FlagEditor)
+    assert kind.input.hasFocus()
+    QTest.keyClick(kind.input, Qt.Key.Key_Return)
+    assert public.answer_button("是").hasFocus()
+    QTest.keyClick(public.answer_button("是"), Qt.Key.Key_Space)
+    QTest.keyClick(public.answer_button("是"), Qt.Key.Key_Return)
+    assert page.text("public") == "是"
+    assert page.editor("link", NumberEditor).input.hasFocus()
