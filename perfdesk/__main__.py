@@ -40,7 +40,7 @@ def run_window(folder: DataFolder, report: int | None, field: FieldRef | None) -
     # Qt and the database are imported only by what needs them: commands start without Qt.
     from perfdesk.ui import application  # noqa: PLC0415
 
-    return application.run(lambda: open_library(folder), folder, report, field)
+    return application.run(folder, report, field)
 
 
 def _require_display() -> None:

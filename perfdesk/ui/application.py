@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from perfdesk.errors import UserError
-from perfdesk.ui.crash import CrashGuard
-from perfdesk.ui.main_window import SIZE_SETTING, MainWindow
-from perfdesk.ui.messages import PROGRAM_NAME, Dialogs
-from perfdesk.ui.style import SIZES, Theme
-from perfdesk.ui.tasks import TaskRunner
+from perfdesk.app.opening import Opening
+from perfdesk.app.settings import Settings
+from perfdesk.ui.messages import PROGRAM_NAME
+from perfdesk.ui.program import Program, desk_maker
+from perfdesk.ui.style import Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
-    from perfdesk.ui.desk import Desk
-    from perfdesk.ui.tasks import Runner
 
-#: Exit code where the data cannot be opened; the same as that of the commands.
-_BAD_ENVIRONMENT = 3
+__all__ = ["Theme", "desk_maker", "make_application", "run", "speak_chinese"]
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -49,59 +42,20 @@ def speak_chinese(application: QApplication) -> None:
 
 
 def run(
-    open_library: Callable[[], Library],
-    data_folder: DataFolder,
+    folder: DataFolder,
     open_report: int | None = None,
     focus: FieldRef | None = None,
     argv: Sequence[str] = ("perfdesk",),
 ) -> int:
     """Show the window until it is closed; return the process's exit code.
 
-    ``open_report`` is opened at once, at the field ``focus`` where one is given. Data that cannot
-    be opened is told in a box: whoever starts a window sees no terminal.
+    ``open_report`` is opened at once, at the field ``focus`` where one is given. Whoever starts a
+    window sees no terminal: what bars the way is told in a box, with the ways on from there.
     """
     application = make_application(argv)
-    dialogs = Dialogs()
-    try:
-        library = open_library()
-    except UserError as error:
-        Theme(application)
-        dialogs.tell_error(None, error)
-        return _BAD_ENVIRONMENT
-    theme = Theme(application, percent=_interface_percent(library))
-    runner = TaskRunner()
-    make_desk = desk_maker(theme, dialogs, runner)
-    window = MainWindow(library, data_folder, theme, dialogs, make_desk, runner)
-    guard = CrashGuard(dialogs, data_folder.logs, window.save_open)
-    guard.install()
-    window.show()
-    gc.freeze()
-    gc.enable()
-    if open_report is not None:
-        window.open_report(open_report, focus)
-    code = application.exec()
-    runner.wait()
-    library.close()
-    return code
-
-
-def desk_maker(
-    theme: Theme, dialogs: Dialogs, runner: Runner
-) -> Callable[[ReportSession, Library], Desk]:
-    """Return what builds the desk of an open report."""
-
-    def make(session: ReportSession, library: Library) -> Desk:
-        # The start page comes up without the editors and all they need.
-        from perfdesk.ui.desk import Desk  # noqa: PLC0415
-
-        return Desk(session, library, theme, dialogs, runner)
-
-    return make
-
-
-def _interface_percent(library: Library) -> int:
-    try:
-        text = library.get_setting(SIZE_SETTING) or ""
-    except UserError:
-        return SIZES[0]
-    return int(text) if text.isdecimal() and int(text) in SIZES else SIZES[0]
+    settings = Settings()
+    choices = settings.choices
+    theme = Theme(
+        application, percent=choices.percent, family=choices.family, scheme=choices.scheme
+    )
+    return Program(application, Opening(folder, settings), theme).run(open_report, focus)

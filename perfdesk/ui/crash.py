@@ -42,7 +42,8 @@ class CrashGuard(QObject):
     """Takes what nobody handled.
 
     ``save`` saves the open report: it returns (True, time) where it is on the disk, (False, time of
-    the last save) where not, and None where no report is open. It may raise.
+    the last save) where not, and None where no report is open. It may raise. ``keep`` puts what
+    could not be saved into the emergency journal and returns when, or None where that failed too.
     """
 
     _arrived = Signal(object)
@@ -52,11 +53,13 @@ class CrashGuard(QObject):
         dialogs: Dialogs,
         log_folder: Path,
         save: Callable[[], tuple[bool, datetime | None] | None],
+        keep: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         super().__init__()
         self._dialogs = dialogs
         self._log_folder = log_folder
         self._save = save
+        self._keep = keep
         self._is_telling = False
         # PySide6 calls the hook on the thread that failed; boxes belong to the main thread.
         self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -89,12 +92,23 @@ class CrashGuard(QObject):
             outcome = self._save()
         except Exception:  # noqa: BLE001 - the other outer door: saving is what failed here
             _log.exception("Saving after an unhandled error failed")
-            return sentence("crash_unsaved", time="未知")
+            return self._kept_words() or sentence("crash_unsaved", time="未知")
         if outcome is None:
             return sentence("crash_no_report")
         is_saved, moment = outcome
         time = "本次尚未保存" if moment is None else clock_time(moment)
-        return sentence("crash_saved" if is_saved else "crash_unsaved", time=time)
+        if is_saved:
+            return sentence("crash_saved", time=time)
+        return self._kept_words() or sentence("crash_unsaved", time=time)
+
+    def _kept_words(self) -> str:
+        """Say that the journal has it, empty where it has not."""
+        try:
+            kept = self._keep()
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("Keeping after an unhandled error failed")
+            return ""
+        return "" if kept is None else sentence("crash_kept", time=clock_time(kept))
 
     def _tell(self, told: object) -> None:
         # One box at a time: an error that comes again and again must not bury the screen.

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from perfdesk import __version__
 from perfdesk.errors import UserError
-from perfdesk.ui.desk_commands import EDIT, EXPORT, HELP, DeskMenus
 from perfdesk.ui.leaving import Leaving
-from perfdesk.ui.menus import Entry, TopBar
-from perfdesk.ui.messages import PROGRAM_NAME, sentence
+from perfdesk.ui.menus import TopBar
+from perfdesk.ui.messages import PROGRAM_NAME
+from perfdesk.ui.notices import Notices
 from perfdesk.ui.start_flow import StartFlow
 from perfdesk.ui.start_page import StartPage
-from perfdesk.ui.style import SIZES
 from perfdesk.ui.tasks import TaskRunner
 from perfdesk.ui.waiting_page import WaitingPage
+from perfdesk.ui.window_menus import WindowMenus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +33,6 @@ if TYPE_CHECKING:
     from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
 
-#: The desk's setting that keeps the interface size.
-SIZE_SETTING = "interface_percent"
-
 
 class MainWindow(QMainWindow):
     """Shows the start page or one open report.
@@ -49,7 +43,15 @@ class MainWindow(QMainWindow):
 
     Attributes:
         flow: What begins reports and carries out what the start page asks for.
+        notices: The quiet lines below the head.
+        start_page: What is shown while no report is open.
+        menus: Tells what is chosen in them that the window does not do itself.
+
+    Signals:
+        desk_shown: The ``Desk`` of the report that was just opened.
     """
+
+    desk_shown = Signal(object)
 
     def __init__(
         self,
@@ -62,26 +64,31 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._library = library
-        self._folder = folder
         self._theme = theme
         self._dialogs = dialogs
         self._make_desk = make_desk
         self._runner = TaskRunner(self) if runner is None else runner
         self._session: ReportSession | None = None
         self._desk: Desk | None = None
-        self._settings = QSettings(str(folder.root / "window.ini"), QSettings.Format.IniFormat)
+        # How the window stands is this PC's own affair: the folder may be shared by two screens.
+        self._layout = QSettings(str(folder.local / "window.ini"), QSettings.Format.IniFormat)
+        self._wanted: tuple[int, FieldRef | None] | None = None
+        self._is_held = False
         self._top = TopBar(theme)
-        self._desk_menus = DeskMenus(self._top, self)
-        self._start = StartPage(library.catalogue.title, theme)
+        self.notices = Notices(theme)
+        self.start_page = StartPage(library.catalogue.title, theme)
         self._stack = QStackedWidget()
         self._waiting = WaitingPage(self._stack, self._runner)
         self._leaving = Leaving(library, dialogs, self)
         self.flow = StartFlow(library, theme, dialogs, self._runner, self)
+        self.menus = WindowMenus(self._top, theme, self)
         self._build()
-        self.flow.serve(self._start)
+        self.flow.serve(self.start_page)
         self.flow.report_wanted.connect(self.open_report)
         self._waiting.toggled.connect(self._top.setDisabled)
         self._waiting.over.connect(self.close)
+        if library.is_read_only:
+            self._top.show_read_only()
         self.show_start()
 
     # -- start page and reports ------------------------------------------------------------------
@@ -91,40 +98,84 @@ class MainWindow(QMainWindow):
         if not self._leave_desk():
             return False
         self.flow.refresh()
-        self._stack.setCurrentWidget(self._start)
+        self._stack.setCurrentWidget(self.start_page)
         self._top.show_title(None)
-        self.setWindowTitle(PROGRAM_NAME)
-        self._start.focus_list()
+        self._name_window(PROGRAM_NAME)
+        self.start_page.focus_list()
         return True
 
+    def hold(self) -> None:
+        """Open no report until ``let_go``: the file is being looked through."""
+        self._is_held = True
+
+    def let_go(self) -> None:
+        """Open reports again, first of all the one that was wanted meanwhile."""
+        self._is_held = False
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.open_report(*wanted)
+
     def open_report(self, report_id: int, focus: FieldRef | None = None) -> bool:
-        """Open a report, at a field where one is given; False where it could not be opened."""
-        if not self._leave_desk():
+        """Open a report, at a field or where it was left; False where it could not be opened."""
+        if self._is_held:
+            self._wanted = report_id, focus
+            return False
+        is_open = self._session is not None and self._session.id == report_id
+        if not is_open and not self._leave_desk():
             return False
         try:
-            session = self._library.open(report_id)
+            desk = self._desk if is_open else None
+            desk = desk or self._show_desk(self._library.open(report_id))
+            place = self._library.place(report_id) if focus is None and not is_open else None
         except UserError as error:
             self._dialogs.tell_error(self, error)
             self.show_start()
             return False
-        desk = self._show_desk(session)
+        if place is not None:
+            desk.go_to_place(place)
         if focus is not None and not desk.go_to(focus):
             self._dialogs.tell_error(self, UserError("ref_unknown", ref=focus))
         return True
 
+    def come_to_front(self) -> None:
+        """Be seen, also where the window was made small."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def _show_desk(self, session: ReportSession) -> Desk:
         desk = self._make_desk(session, self._library)
         self._session, self._desk = session, desk
-        self._desk_menus.attach(desk)
+        self.menus.desk.attach(desk)
         desk.copy_wanted.connect(self.save_by_hand)
         self._stack.addWidget(desk)
-        state = self._settings.value("desk")
+        state = self._layout.value(self._layout_name)
         if isinstance(state, QByteArray):
             desk.restore_layout(state)
         self._stack.setCurrentWidget(desk)
         self._top.show_title(desk.title)
-        self.setWindowTitle(f"{desk.title} - {PROGRAM_NAME}")
+        self._name_window(f"{desk.title} - {PROGRAM_NAME}")
+        self.desk_shown.emit(desk)
         return desk
+
+    @property
+    def _layout_name(self) -> str:
+        """Widths in pixels hold for one interface size only."""
+        return f"desk/{self._theme.percent}"
+
+    def _name_window(self, title: str) -> None:
+        self.setWindowTitle(f"{title}（只读）" if self._library.is_read_only else title)
+
+    @property
+    def desk(self) -> Desk | None:
+        """Return the desk of the open report, None on the start page."""
+        return self._desk
+
+    @property
+    def session(self) -> ReportSession | None:
+        """Return the open report, None on the start page."""
+        return self._session
 
     # -- saving and leaving ------------------------------------------------------------------------
 
@@ -160,8 +211,8 @@ class MainWindow(QMainWindow):
             # ends the process over an exception of the C level that no handler of ours has seen.
             event.setAccepted(is_left)
         if is_left:
-            self._settings.setValue("geometry", self.saveGeometry())
-            self._settings.sync()
+            self._layout.setValue("geometry", self.saveGeometry())
+            self._layout.sync()
 
     def _leave_desk(self) -> bool:
         """Save and put the desk away; where saving fails the clerk decides."""
@@ -177,70 +228,33 @@ class MainWindow(QMainWindow):
         """Take the desk off the window; whatever is unsaved stays so."""
         desk.autosave.stop()
         desk.keep_place()
-        self._settings.setValue("desk", desk.layout_state())
+        self._layout.setValue(self._layout_name, desk.layout_state())
         self._session, self._desk = None, None
-        self._desk_menus.attach(None)
+        self.menus.desk.attach(None)
         self._stack.removeWidget(desk)
         desk.deleteLater()
 
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._build_menus()
-        self._stack.addWidget(self._start)
+        self._stack.addWidget(self.start_page)
         ground = QWidget()
         box = QVBoxLayout(ground)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._top)
+        box.addWidget(self.notices)
         box.addWidget(self._stack, 1)
         self.setCentralWidget(ground)
         self.setWindowIcon(self._theme.icon("program"))
         em = self.fontMetrics().horizontalAdvance("国")
         self.setMinimumSize(em * 45, em * 26)
-        geometry = self._settings.value("geometry")
+        geometry = self._layout.value("geometry")
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
             room = self.screen().availableGeometry().size() * 0.95
             self.resize(QSize(em * 90, em * 50).boundedTo(room))
 
-    def _build_menus(self) -> None:
-        self._top.add_menu(
-            "报告(&R)",
-            (
-                Entry("新建报告…", self.flow.new_report, "Ctrl+N"),
-                Entry("导入旧报告…", self.flow.import_report, "Ctrl+O"),
-                None,
-                Entry("更正单位和年度…", self.rename_report, "", needs_report=True),
-                Entry("立即保存", self.save_by_hand, "Ctrl+S", needs_report=True),
-                Entry("返回首页", self.show_start, "Ctrl+W", needs_report=True),
-                None,
-                Entry("退出", self.close, "Ctrl+Q"),
-            ),
-        )
-        menus = self._desk_menus.build()
-        menus[EDIT].addSeparator()
-        self._build_sizes(menus[EDIT].addMenu("界面大小"))
-        self._top.set_export_menu(menus[EXPORT])
-        menus[HELP].addAction("关于").triggered.connect(self._tell_about)
-
-    def _build_sizes(self, menu: QMenu) -> None:
-        group = QActionGroup(self)
-        for percent in SIZES:
-            action = menu.addAction(f"{percent} %")
-            action.setCheckable(True)
-            action.setChecked(percent == self._theme.percent)
-            action.triggered.connect(partial(self._set_size, percent))
-            group.addAction(action)
-
-    def _set_size(self, percent: int) -> None:
-        self._theme.set_percent(percent)
-        self._rebuild_desk()
-        try:
-            self._library.set_setting(SIZE_SETTING, str(percent))
-        except UserError as error:
-            self._dialogs.tell_error(self, error)
-
-    def _rebuild_desk(self) -> None:
+    def rebuild_desk(self) -> None:
         """Build the desk anew: its widths and gaps are measured when it is built."""
         desk, session = self._desk, self._session
         if desk is None or session is None:
@@ -257,13 +271,4 @@ class MainWindow(QMainWindow):
         from perfdesk.ui.rename_dialog import rename  # noqa: PLC0415 - as above
 
         if self._session is not None and rename(self._session, self._theme, self._dialogs, self):
-            self._rebuild_desk()
-
-    def _tell_about(self) -> None:
-        words = sentence(
-            "about",
-            program=PROGRAM_NAME,
-            version=__version__,
-            folder=self._folder.root,
-        )
-        self._dialogs.tell(self, words)
+            self.rebuild_desk()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,10 +13,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QMenu,
     QMenuBar,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QTextEdit,
     QWidget,
 )
 
@@ -28,12 +33,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a menu; those that need a report are grey on the start page."""
+    """A line of a menu; those that need a report are grey on the start page.
+
+    ``is_possible`` is asked each time the menu opens; ``writes``: nothing for a desk that is only
+    read.
+    """
 
     label: str
     run: Callable[[], object]
     shortcut: str = ""
     needs_report: bool = False
+    is_possible: Callable[[], bool] | None = None
+    writes: bool = False
 
 
 class TopBar(QWidget):
@@ -46,6 +57,7 @@ class TopBar(QWidget):
         self._title = _ElidedLabel()
         self._export = QPushButton("导出 ▾")
         self._bound: list[QAction] = []
+        self._writing: list[QAction] = []
         self._build()
         theme.changed.connect(self._dress)
 
@@ -57,7 +69,13 @@ class TopBar(QWidget):
                 menu.addSeparator()
                 continue
             action = menu.addAction(entry.label)
+            # Screen readers and tests find a line by its plain words.
+            action.setObjectName(re.sub(r"\(&.\)|…|&", "", entry.label))
             action.triggered.connect(_without_arguments(entry.run))
+            if entry.is_possible is not None:
+                menu.aboutToShow.connect(partial(_ask, action, entry.is_possible))
+            if entry.writes:
+                self._writing.append(action)
             if entry.shortcut:
                 action.setShortcut(QKeySequence(entry.shortcut))
             if entry.needs_report:
@@ -68,6 +86,13 @@ class TopBar(QWidget):
     def set_export_menu(self, menu: QMenu) -> None:
         """Let the button open this menu."""
         self._export.setMenu(menu)
+
+    def show_read_only(self) -> None:
+        """Grey what would write, for good."""
+        for action in self._writing:
+            action.setEnabled(False)
+            if action in self._bound:
+                self._bound.remove(action)
 
     def show_title(self, title: str | None) -> None:
         """Show what is open; None on the start page."""
@@ -83,16 +108,16 @@ class TopBar(QWidget):
         self._title.setProperty("role", "reportTitle")
         self._export.setProperty("role", "primary")
         self._export.hide()
-        px = self._theme.px
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(4), px(4), px(12), px(4))
-        row.setSpacing(px(12))
+        row = self._row = QHBoxLayout(self)
         row.addWidget(self._menus)
         row.addWidget(self._title, 1)
         row.addWidget(self._export)
         self._dress()
 
     def _dress(self) -> None:
+        px = self._theme.px
+        self._row.setContentsMargins(px(4), px(4), px(12), px(4))
+        self._row.setSpacing(px(12))
         self._export.setIcon(self._theme.icon("export", "on_accent"))
 
 
@@ -126,13 +151,13 @@ class _ElidedLabel(QLabel):
 def edit_entries() -> tuple[Entry | None, ...]:
     """Return the lines that act on the text with the focus; the fields have the keys themselves."""
     return (
-        Entry("撤销", lambda: _on_focus("undo")),
-        Entry("重做", lambda: _on_focus("redo")),
         None,
-        Entry("剪切", lambda: _on_focus("cut")),
-        Entry("复制", lambda: _on_focus("copy")),
-        Entry("粘贴", lambda: _on_focus("paste")),
-        Entry("全选", lambda: _on_focus("selectAll")),
+        Entry(
+            "剪切", partial(_on_focus, "cut"), is_possible=lambda: _has_choice() and _may_write()
+        ),
+        Entry("复制", partial(_on_focus, "copy"), is_possible=_has_choice),
+        Entry("粘贴", partial(_on_focus, "paste"), is_possible=_may_paste),
+        Entry("全选", partial(_on_focus, "selectAll"), is_possible=_has_text),
     )
 
 
@@ -140,6 +165,44 @@ def _on_focus(name: str) -> None:
     act = getattr(QApplication.focusWidget(), name, None)
     if act is not None:
         act()
+
+
+def _has_choice() -> bool:
+    """Say whether something is selected; what is no text (a table) is asked when it acts."""
+    match QApplication.focusWidget():
+        case QLineEdit() as line:
+            return line.hasSelectedText()
+        case QPlainTextEdit() | QTextEdit() as text:
+            return text.textCursor().hasSelection()
+        case other:
+            return hasattr(other, "copy")
+
+
+def _may_write() -> bool:
+    match QApplication.focusWidget():
+        case QLineEdit() | QPlainTextEdit() | QTextEdit() as text:
+            return not text.isReadOnly()
+        case other:
+            return hasattr(other, "cut")
+
+
+def _may_paste() -> bool:
+    has_text = bool(QApplication.clipboard().text())
+    return has_text and hasattr(QApplication.focusWidget(), "paste") and _may_write()
+
+
+def _has_text() -> bool:
+    match QApplication.focusWidget():
+        case QLineEdit() as line:
+            return bool(line.text())
+        case QPlainTextEdit() | QTextEdit() as text:
+            return not text.document().isEmpty()
+        case other:
+            return hasattr(other, "selectAll")
+
+
+def _ask(action: QAction, is_possible: Callable[[], bool]) -> None:
+    action.setEnabled(is_possible())
 
 
 def _without_arguments(run: Callable[[], object]) -> Callable[[bool], None]:

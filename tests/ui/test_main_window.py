@@ -7,9 +7,11 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
 from perfdesk.app.exporting import export_document
+from perfdesk.app.library import Library
+from perfdesk.models.repository import Repository
 from perfdesk.report.values import FieldRef, Place
 from perfdesk.ui import export_flow
 from perfdesk.ui.application import desk_maker
@@ -28,12 +30,11 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from perfdesk.app.exporting import ExportResult
-    from perfdesk.app.library import Library
     from perfdesk.document.blocks import Document
     from perfdesk.paths import DataFolder
     from perfdesk.ui.desk import Desk
     from perfdesk.ui.style import Theme
-    from tests.ui.conftest import RecordingDialogs
+    from tests.ui.conftest import InlineRunner, RecordingDialogs
 
 _TEXT = FieldRef("conclusion")
 
@@ -419,20 +420,6 @@ def test_last_door_saves_the_open_report(
     assert _stored(library, report_id) == "目标已经实现。"
 
 
-def test_interface_size_is_applied_and_kept(
-    window: MainWindow, library: Library, theme: Theme, report_id: int
-) -> None:
-    window.open_report(report_id)
-    try:
-        _action(window, "150 %").trigger()
-
-        assert theme.percent == 150
-        assert QApplication.font().pointSizeF() == pytest.approx(15.75)
-        assert library.get_setting("interface_percent") == "150"
-    finally:
-        theme.set_percent(100)
-
-
 def test_another_size_keeps_report_place_and_unsaved_text(
     window: MainWindow,
     library: Library,
@@ -445,7 +432,8 @@ def test_another_size_keeps_report_place_and_unsaved_text(
     _type(window, "还没有保存的话。")
     put_back = break_store()
     try:
-        _action(window, "125 %").trigger()
+        theme.set_percent(125)
+        window.rebuild_desk()
     finally:
         theme.set_percent(100)
     put_back()
@@ -480,12 +468,97 @@ def test_edit_menu_acts_on_the_field_with_the_focus(window: MainWindow, report_i
     assert focus.selectedText() == focus.text() != ""
 
 
-def test_about_names_version_and_data_folder(
-    window: MainWindow, dialogs: RecordingDialogs, folder: DataFolder
-) -> None:
-    _action(window, "关于").trigger()
+def test_edit_lines_are_grey_where_nothing_can_be_done(window: MainWindow, report_id: int) -> None:
+    """Grey, not silent: a line that does nothing looks like a fault."""
+    menu = _action(window, "剪切").parent()
+    assert isinstance(menu, QMenu)
+    window.start_page.setFocus()
+    menu.aboutToShow.emit()
+    assert not _action(window, "剪切").isEnabled()
+    assert not _action(window, "粘贴").isEnabled()
 
-    assert str(folder.root) in dialogs.told[0]
+    window.open_report(report_id, FieldRef("annex_number"))
+    QApplication.clipboard().setText("3")
+    menu.aboutToShow.emit()
+    assert _action(window, "粘贴").isEnabled()
+    assert not _action(window, "复制").isEnabled()
+    _action(window, "全选").trigger()
+    menu.aboutToShow.emit()
+    assert _action(window, "复制").isEnabled()
+    assert _action(window, "剪切").isEnabled()
+
+
+def test_all_lines_have_names_and_the_title_says_unit_and_year(
+    window: MainWindow, report_id: int
+) -> None:
+    lines = [action for action in window.findChildren(QAction) if action.text()]
+    named = [action.objectName() for action in lines if action.objectName()]
+    assert {"新建报告", "备份和恢复", "设置", "诊断文件", "关于", "放大界面"} <= set(named)
+
+    window.open_report(report_id)
+
+    assert window.windowTitle().startswith("2023 年度 · 某某局")
+
+
+def test_a_report_is_opened_where_it_was_left(window: MainWindow, report_id: int) -> None:
+    window.open_report(report_id, _TEXT)
+    window.show_start()
+    window.open_report(report_id)
+
+    assert _desk(window).place.ref == _TEXT
+
+
+def test_a_report_wanted_while_the_file_is_checked_opens_afterwards(
+    window: MainWindow, report_id: int
+) -> None:
+    window.hold()
+    assert not window.open_report(report_id, _TEXT)
+    assert window.desk is None
+
+    window.let_go()
+
+    assert _desk(window).place.ref == _TEXT
+
+
+@pytest.mark.qt_log_ignore("raise", extend=True)
+def test_the_open_report_wanted_again_only_goes_to_the_field(
+    window: MainWindow, report_id: int
+) -> None:
+    window.open_report(report_id)
+    desk = window.desk
+
+    window.open_report(report_id, _TEXT)
+    window.come_to_front()
+
+    assert window.desk is desk
+    assert _desk(window).place.ref == _TEXT
+
+
+def test_a_read_only_window_reads_and_says_so(
+    qtbot: QtBot,
+    library: Library,
+    folder: DataFolder,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    runner: InlineRunner,
+    report_id: int,
+) -> None:
+    reading = Library(
+        Repository.open(folder.database, folder.backups, read_only=True), library.catalogue
+    )
+    make_desk = desk_maker(theme, dialogs, runner)
+    window = MainWindow(reading, folder, theme, dialogs, make_desk, runner)
+    qtbot.addWidget(window)
+    window.show()
+
+    window.open_report(report_id)
+
+    assert window.windowTitle().endswith("（只读）")
+    for label in ("新建报告…", "导入旧报告…", "更正单位和年度…", "立即保存"):
+        assert not _action(window, label).isEnabled()
+    assert _action(window, "导出 PDF…").isEnabled()
+    assert window.close()
+    reading.close()
 
 
 def test_importing_makes_a_report_and_opens_it(

@@ -1,0 +1,46 @@
+"""A stored report as plain text to look at, without a page and without opening it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfdesk.document.blocks import Heading, ListBlock, Paragraph
+from perfdesk.document.build import build_document
+from perfdesk.report.calculate import calculated_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfdesk.document.blocks import Block
+    from perfdesk.report.values import ReportData
+    from perfdesk.template.catalogue import Catalogue
+
+
+def report_text(data: ReportData, catalogue: Catalogue) -> str:
+    """Return all that would be printed, line by line.
+
+    Raises:
+        UserError: ``template_unknown`` or ``template_faulty``.
+    """
+    document = build_document(calculated_report(catalogue.load(data.meta.template_id), data))
+    lines = [document.title, ""]
+    lines += (line for block in document.blocks for line in _lines(block))
+    for annex in document.annexes:
+        lines += ["", annex.label, annex.title, ""]
+        lines += (line for block in annex.blocks for line in _lines(block))
+    return "\n".join(lines).strip() + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"{block.number}{block.text}"
+        case Paragraph():
+            yield f"　　{block.text}"
+        case ListBlock():
+            yield from (f"　　{item.marker}{item.text}" for item in block.items)
+        case _:
+            if block.caption:
+                yield block.caption
+            yield " | ".join(column.heading for column in block.columns)
+            yield from (" | ".join(" ".join(cell.split()) for cell in row) for row in block.rows)

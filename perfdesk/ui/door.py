@@ -1,0 +1,169 @@
+"""Open the desk with the clerk's help: wherever the plain way is barred, another one is offered."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from perfdesk.app.opening import DeskHeld, Opening, is_on_this_pc
+from perfdesk.errors import UserError
+from perfdesk.paths import DataFolder, choose_data_folder
+from perfdesk.ui.messages import Answer, sentence
+from perfdesk.ui.times import when_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perfdesk.app.library import Library
+    from perfdesk.ui.messages import Dialogs
+
+_log = logging.getLogger(__name__)
+
+_READ = Answer("read", "只读打开")
+_TAKE = Answer("take", "接管")
+_RETRY = Answer("retry", "重试")
+_FOLDER = Answer("folder", "换一个文件夹…")
+_BACKUPS = Answer("backups", "查看备份…")
+_ANEW = Answer("anew", "从空白开始")
+_QUIT = Answer("", "退出")
+
+#: The ways out of each fault, the suggested one first; any other fault has the last ones.
+_WAYS: dict[str, tuple[Answer, ...]] = {
+    "database_damaged": (_BACKUPS, _ANEW),
+    "database_newer": (_RETRY, _FOLDER),
+    "database_foreign": (_FOLDER, _RETRY),
+    "database_read_only": (_READ, _RETRY),
+    "folder_unwritable": (_READ, _RETRY, _FOLDER),
+    "data_folder_gone": (_RETRY, _FOLDER),
+    "migration_failed": (_BACKUPS, _READ, _RETRY),
+}
+_OTHER_WAYS = (_RETRY, _READ)
+
+
+class Door:
+    """Tries to open a data folder until it is open or the clerk gives up.
+
+    Args:
+        show_backups: Shows the backups of a folder that is not open and restores what the clerk
+            chooses; True where something was restored.
+        hand_over: Hands this start's wish to the window that has the folder open on this PC; True
+            where it has heard.
+
+    Attributes:
+        opening: What was opened in the end: the clerk may have chosen another folder.
+        is_handed_over: Another window does what this start was to do.
+    """
+
+    def __init__(
+        self,
+        opening: Opening,
+        dialogs: Dialogs,
+        show_backups: Callable[[Opening], bool],
+        hand_over: Callable[[Opening], bool],
+    ) -> None:
+        self.opening = opening
+        self.is_handed_over = False
+        self._dialogs = dialogs
+        self._show_backups = show_backups
+        self._hand_over = hand_over
+
+    def open(self) -> Library | None:
+        """Return the reports; None where the program is to end."""
+        return self._try_until_open(None)
+
+    def find_way_out(self, fault: UserError) -> Library | None:
+        """Go on from a fault that was found when the desk was open already; it is closed now."""
+        self.opening.close()
+        return self._try_until_open(fault)
+
+    def _try_until_open(self, fault: UserError | None) -> Library | None:
+        way = "" if fault is None else self._ask(fault)
+        while fault is None or way:
+            if fault is None or self._prepare(way):
+                found = self._try(way)
+                if not isinstance(found, UserError):
+                    return found
+                fault = found
+            if isinstance(fault, DeskHeld) and self._hand_over(self.opening):
+                self.is_handed_over = True
+                return None
+            way = self._ask(fault)
+        return None
+
+    def _try(self, way: str) -> Library | UserError:
+        try:
+            return self.opening.open(read_only=way == _READ.key, takes_over=way == _TAKE.key)
+        except UserError as error:
+            _log.info("Not opened: %s", error.code)
+            return error
+        except Exception:  # noqa: BLE001 - the outer door of the start
+            # Whatever is wrong with the file or with us: there has to be a way on from here.
+            _log.exception("bug")
+            return UserError("start_broke", log=self.opening.folder.logs)
+
+    def _prepare(self, way: str) -> bool:
+        """Do what a way needs before the next try; False where it came to nothing."""
+        try:
+            if way == _ANEW.key:
+                self.opening.begin_anew()
+            elif way == _BACKUPS.key:
+                return self._show_backups(self.opening)
+            elif way == _FOLDER.key:
+                return self._choose_folder()
+        except UserError as error:
+            self._dialogs.tell_error(None, error)
+            return False
+        return True
+
+    def _choose_folder(self) -> bool:
+        chosen = self._dialogs.open_folder(None, "选择数据文件夹", self.opening.folder.root.parent)
+        if chosen is None:
+            return False
+        is_own = DataFolder.default().root == self.opening.folder.root
+        self.opening = Opening(DataFolder(chosen), self.opening.settings)
+        if is_own:
+            try:
+                choose_data_folder(chosen)
+            except OSError as error:
+                _log.info("The folder is not remembered: %s", error)
+        return True
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def _ask(self, fault: UserError) -> str:
+        if isinstance(fault, DeskHeld):
+            return self._ask_held(fault)
+        ways = [*_WAYS.get(fault.code, _OTHER_WAYS), _QUIT]
+        if _READ in ways and not self.opening.folder.database.exists():
+            ways.remove(_READ)
+        words = [self._words(way) for way in ways]
+        if _BACKUPS in ways and sentence("start_no_backup") in words:
+            ways.remove(_BACKUPS)
+        told = "\n\n".join((str(fault), "\n".join(words)))
+        return self._dialogs.ask(None, told, tuple(ways))
+
+    def _words(self, way: Answer) -> str:
+        """Say what an answer does; of the backups, which there are."""
+        if way != _BACKUPS:
+            return sentence(f"start_way_{way.key or 'quit'}")
+        backups = self.opening.backups
+        newest = backups.newest_good
+        if newest is None:
+            return sentence("start_no_backup")
+        count = len(backups.look(newest))
+        return sentence("start_way_backups", newest=when_words(newest.at), count=count)
+
+    def _ask_held(self, held: DeskHeld) -> str:
+        since = when_words(held.owner.since)
+        slots = {"user": held.owner.user, "host": held.owner.host, "since": since}
+        ways = (_READ, _TAKE, _QUIT) if held.may_take_over else (_READ, _RETRY, _QUIT)
+        if not held.owner.is_known:
+            words = str(held)
+        elif held.may_take_over:
+            words = sentence("held_stale", **slots)
+        elif is_on_this_pc(held):
+            words = sentence("held_deaf", since=since, user=held.owner.user)
+            ways = (_RETRY, _READ, _QUIT)
+        else:
+            words = sentence("held_elsewhere", **slots)
+        return self._dialogs.ask(None, words, ways)

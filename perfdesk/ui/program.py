@@ -1,0 +1,277 @@
+"""The running program: a desk, its window, and the way from one desk to the next."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from perfdesk.app.opening import DeskHeld, Opening
+from perfdesk.errors import UserError
+from perfdesk.ui.crash import CrashGuard
+from perfdesk.ui.door import Door
+from perfdesk.ui.guard import Guard
+from perfdesk.ui.leaving import save_at_session_end
+from perfdesk.ui.main_window import MainWindow
+from perfdesk.ui.messages import Dialogs, sentence
+from perfdesk.ui.service import Service
+from perfdesk.ui.tasks import TaskRunner
+from perfdesk.ui.times import when_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from PySide6.QtWidgets import QApplication
+
+    from perfdesk.app.backups import Backup
+    from perfdesk.app.library import Library
+    from perfdesk.app.session import ReportSession
+    from perfdesk.report.values import FieldRef
+    from perfdesk.ui.autosave import Autosave
+    from perfdesk.ui.desk import Desk
+    from perfdesk.ui.instance import Instance
+    from perfdesk.ui.style import Theme
+    from perfdesk.ui.tasks import Runner
+
+_log = logging.getLogger(__name__)
+
+#: Exit code where the data cannot be opened; the same as that of the commands.
+BAD_ENVIRONMENT = 3
+#: What follows the first paint may wait until the clerk has seen the list.
+_AFTER_PAINT_MS = 150
+#: A window that is just coming up does not listen yet.
+_TRIES, _PAUSE_S = 8, 0.3
+
+
+class Program(QObject):
+    """Opens the desk, shows its window, and opens it anew after a restore."""
+
+    def __init__(self, application: QApplication, opening: Opening, theme: Theme) -> None:
+        super().__init__(application)
+        self._application = application
+        self._opening = opening
+        self._theme = theme
+        self._dialogs = Dialogs()
+        self._runner = TaskRunner()
+        self._window: MainWindow | None = None
+        self._guard: Guard | None = None
+        self._instance: Instance | None = None
+        self._wanted: tuple[int | None, FieldRef | None] = (None, None)
+
+    def run(self, report: int | None, focus: FieldRef | None) -> int:
+        """Run until the window is closed; return the exit code."""
+        self._wanted = report, focus
+        news = self._move()
+        door = self._door()
+        library = door.open()
+        if library is None:
+            return 0 if door.is_handed_over else BAD_ENVIRONMENT
+        self._opening = door.opening
+        window = self._show_window(library)
+        crash = CrashGuard(self._dialogs, self._opening.folder.logs, self._save, self._keep)
+        crash.install()
+        self._application.commitDataRequest.connect(save_at_session_end(self._autosave))
+        if news:
+            window.notices.say("moved", news)
+        gc.freeze()
+        gc.enable()
+        if report is not None:
+            self._begin()
+            window.open_report(report, focus)
+        else:
+            QTimer.singleShot(_AFTER_PAINT_MS, self._begin)
+        code = self._application.exec()
+        self._end()
+        return code
+
+    def _door(self) -> Door:
+        return Door(self._opening, self._dialogs, self._show_backups, self._hand_over)
+
+    def _move(self) -> str:
+        """Move the data folder where that was planned; return what to say about it."""
+        before = self._opening
+        try:
+            self._opening = before.moved()
+        except DeskHeld:
+            return ""  # Another window is open; the plan stands.
+        except UserError as error:
+            return sentence("settings_folder_not_moved", reason=error)
+        if self._opening is before:
+            return ""
+        return sentence("settings_folder_moved", path=self._opening.folder.root)
+
+    # -- the window --------------------------------------------------------------------------
+
+    def _show_window(self, library: Library) -> MainWindow:
+        make_desk = desk_maker(self._theme, self._dialogs, self._runner)
+        window = MainWindow(
+            library, self._opening.folder, self._theme, self._dialogs, make_desk, self._runner
+        )
+        guard = Guard(self._opening, window, self._theme, self._dialogs, self._runner)
+        service = Service(self._opening, window, guard, self._theme, self._dialogs)
+        # Queued: the window of whoever tells it does not outlive it.
+        service.restore_wanted.connect(lambda backup: _soon(lambda: self._restore(backup)))
+        guard.damaged.connect(lambda fault: _soon(lambda: self._find_way_out(fault)))
+        guard.taken_over.connect(lambda: _soon(self._go_on_reading))
+        self._window, self._guard = window, guard
+        window.show()
+        return window
+
+    def _begin(self) -> None:
+        """What is needed only when the clerk sees the window."""
+        if self._window is None or self._guard is None or self._opening.library is None:
+            return
+        if not self._opening.is_read_only and self._instance is None:
+            from perfdesk.ui.instance import Instance  # noqa: PLC0415 - not before the first paint
+
+            self._instance = Instance(self._opening.folder, self)
+            self._instance.called.connect(self._serve_later_start)
+        self._guard.begin()
+
+    def _end(self) -> None:
+        """Back up, which the closed window need not wait for, and let go of everything."""
+        if self._instance is not None:
+            self._instance.close()
+        if self._guard is not None:
+            self._guard.end()
+        self._runner.wait()
+        if self._opening.library is not None and not self._opening.is_read_only:
+            try:
+                self._opening.backups.make("close")
+            except UserError as error:
+                _log.warning("No backup on closing: %s", error.code)
+        self._opening.close()
+
+    def _serve_later_start(self, request: object) -> None:
+        from perfdesk.ui.instance import Request  # noqa: PLC0415 - as above
+
+        if self._window is None or not isinstance(request, Request):
+            return
+        self._window.come_to_front()
+        is_free = self._application.activeModalWidget() is None
+        if request.report is not None and is_free:
+            self._window.open_report(request.report, request.field)
+
+    def _hand_over(self, opening: Opening) -> bool:
+        from perfdesk.ui.instance import Request, hand_over  # noqa: PLC0415 - as above
+
+        request = Request(*self._wanted)
+        for number in range(_TRIES):
+            if number:
+                time.sleep(_PAUSE_S)
+            if hand_over(opening.folder, request):
+                return True
+        return False
+
+    # -- from one desk to the next -----------------------------------------------------------
+
+    def _close_window(self) -> bool:
+        """Leave the report, put the window away; False where the report has to stay open."""
+        window = self._window
+        if window is None:
+            return True
+        if not window.show_start():
+            return False
+        if self._guard is not None:
+            self._guard.end()
+        self._runner.wait()
+        self._application.setQuitOnLastWindowClosed(False)
+        window.close()
+        window.deleteLater()
+        self._window = self._guard = None
+        self._opening.close()
+        return True
+
+    def _reopen(self, library: Library | None, news: str = "") -> None:
+        if library is None:
+            self._application.quit()
+            return
+        window = self._show_window(library)
+        self._application.setQuitOnLastWindowClosed(True)
+        if news:
+            window.notices.say("news", news)
+        self._begin()
+
+    def _restore(self, backup: Backup) -> None:
+        """Put a backup in the place of the desk and show that."""
+        if not self._close_window():
+            return
+        news = ""
+        try:
+            aside = self._opening.backups.restore(backup)
+            news = sentence("backups_restored", when=when_words(backup.at), path=aside)
+        except UserError as error:
+            self._dialogs.tell_error(None, error)
+        self._pass(self._door(), news)
+
+    def _find_way_out(self, fault: UserError) -> None:
+        """The file turned out to be damaged while the window was open."""
+        if self._close_window():
+            door = self._door()
+            library = door.find_way_out(fault)
+            self._opening = door.opening
+            self._reopen(library)
+
+    def _go_on_reading(self) -> None:
+        """Another PC has taken the desk over."""
+        if self._close_window():
+            try:
+                library = self._opening.open(read_only=True)
+            except UserError as error:
+                self._dialogs.tell_error(None, error)
+                self._application.quit()
+                return
+            self._reopen(library, sentence("taken_over"))
+
+    def _pass(self, door: Door, news: str) -> None:
+        library = door.open()
+        self._opening = door.opening
+        self._reopen(library, news)
+
+    def _show_backups(self, opening: Opening) -> bool:
+        """Show the backups of a desk that is not open; say whether one was restored."""
+        from perfdesk.ui.backups_dialog import BackupsDialog  # noqa: PLC0415 - seldom needed
+
+        dialog = BackupsDialog(opening.backups, opening.folder, None, self._theme, self._dialogs)
+        dialog.exec()
+        if dialog.wanted is None:
+            return False
+        opening.backups.restore(dialog.wanted)
+        return True
+
+    # -- the last door -----------------------------------------------------------------------
+
+    def _autosave(self) -> Autosave | None:
+        desk = None if self._window is None else self._window.desk
+        return None if desk is None else desk.autosave
+
+    def _save(self) -> tuple[bool, datetime | None] | None:
+        return None if self._window is None else self._window.save_open()
+
+    def _keep(self) -> datetime | None:
+        autosave = self._autosave()
+        if autosave is None or not autosave.keep_now():
+            return None
+        return autosave.kept_at
+
+
+def _soon(act: Callable[[], None]) -> None:
+    QTimer.singleShot(0, act)
+
+
+def desk_maker(
+    theme: Theme, dialogs: Dialogs, runner: Runner
+) -> Callable[[ReportSession, Library], Desk]:
+    """Return what builds the desk of an open report."""
+
+    def make(session: ReportSession, library: Library) -> Desk:
+        # The start page comes up without the editors and all they need.
+        from perfdesk.ui.desk import Desk  # noqa: PLC0415
+
+        return Desk(session, library, theme, dialogs, runner)
+
+    return make
