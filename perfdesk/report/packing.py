@@ -117,14 +117,15 @@ def _list(value: object) -> list[object]:
 
 
 def _text(value: object) -> str:
-    # Python's bool is an int, and a lone surrogate is no text that the store or a file can hold.
-    if not isinstance(value, str) or "\0" in value:
+    if not isinstance(value, str):
         raise TypeError("no text")
+    # A lone surrogate is no text that the store or a file can hold.
     value.encode()
     return value
 
 
 def _number(value: object) -> int:
+    # Python's bool is an int.
     if type(value) is not int or not 0 <= value <= _LARGEST:
         raise TypeError("no number")
     return value
