@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QTextCursor
+
 from perfdesk.errors import message
 from perfdesk.report.values import FieldRef, State
 from perfdesk.ui.editors.base import FieldEditor
@@ -64,6 +66,7 @@ class SentenceEditor(FieldEditor):
 
     def _rewrite(self) -> None:
         self._set_open(is_open=True)
+        self._input.moveCursor(QTextCursor.MoveOperation.End)
         self._input.setFocus()
 
     def _restore(self) -> None:
