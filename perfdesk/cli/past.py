@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from perfdesk.cli.output import DONE, complain, say, say_json
 from perfdesk.cli.parser import with_id, with_json
 from perfdesk.errors import UserError, message
-from perfdesk.report.compare import compare
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
@@ -123,6 +122,9 @@ def _snapshots(library: Library, arguments: argparse.Namespace) -> int:
 
 def _compare(library: Library, arguments: argparse.Namespace) -> int:
     """Tell what became of the older content: a snapshot's, or another report's."""
+    # The window starts through these commands' parser and needs no comparison.
+    from perfdesk.report.compare import compare  # noqa: PLC0415
+
     session = library.open(arguments.id)
     old: ReportData
     if arguments.other is None:
