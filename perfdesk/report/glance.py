@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,25 @@ class Figure:
     words: str
 
 
-def figures(report: Report) -> tuple[Figure, ...]:
-    """Return the amounts and rates of the form that apply, in reading order, as they print."""
-    fields = report.template.fields
-    return tuple(
-        Figure(ref, fields[ref.code].label, _figure_words(report, ref))
+def figures(report: Report, most: int = 8) -> tuple[Figure, ...]:
+    """Return the main amounts and rates that apply, in reading order, as they print.
+
+    Main are those that the most fields and checks of the template name.
+    """
+    template = report.template
+    found = [
+        ref
         for ref in _root_refs(report)
-        if fields[ref.code].type in _FIGURES and report.values[ref].state is not State.NOT_RELEVANT
+        if template.fields[ref.code].type in _FIGURES
+        and report.values[ref].state is not State.NOT_RELEVANT
+    ]
+    named = Counter(name for check in template.checks for name in check.names)
+    weight = {ref: named[ref.code] + len(template.dependents.get(ref.code, ())) for ref in found}
+    main = set(sorted(found, key=lambda ref: -weight[ref])[:most])
+    return tuple(
+        Figure(ref, template.fields[ref.code].label, _figure_words(report, ref))
+        for ref in found
+        if ref in main
     )
 
 

@@ -153,7 +153,8 @@ class DeskMenus(QObject):
         return (undo, redo, *rest, None)
 
     def _entry(self, line: Command) -> Entry:
-        return Entry(line.label, partial(self._act, line.act), line.shortcut, needs_report=True)
+        act = partial(self._act, line.act)
+        return Entry(line.label, act, line.shortcut, needs_report=True, writes=line.writes)
 
     def _act(self, act: Callable[[Desk], object]) -> None:
         if self._desk is not None:

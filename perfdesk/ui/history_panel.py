@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QSplitter,
@@ -102,7 +101,7 @@ class HistoryPanel(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self._each)
         body.addWidget(parts, 1)
-        body.addWidget(QLabel(sentence("diff_legend")))
+        body.addWidget(label(sentence("diff_legend"), "hint", wraps=True))
         body.addLayout(buttons)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(12), px(12), px(12))

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
 
 from perfdesk.report.jump import match, targets
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.painting import Cell, option_font
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -19,7 +29,36 @@ if TYPE_CHECKING:
     from perfdesk.report.report import Report
     from perfdesk.ui.style import Theme
 
+_Index = QModelIndex | QPersistentModelIndex
+_HINT_ROLE = Qt.ItemDataRole.UserRole
 _TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class _TargetDelegate(QStyledItemDelegate):
+    """Paints a place, and quietly at the right where it belongs."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the height of one line."""
+        return QSize(0, QFontMetrics(option_font(option)).height() + self._theme.px(12))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint one place."""
+        painter.save()
+        cell = Cell.of(painter, self._theme, option)
+        cell.ground("surface")
+        px = self._theme.px
+        area = cell.rect.adjusted(px(10), 0, -px(10), 0)
+        words, hint = str(index.data()), str(index.data(_HINT_ROLE) or "")
+        cell.line(area, words, "text")
+        used = cell.metrics.horizontalAdvance(words) + px(16)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if used < area.width() // 2 or cell.metrics.horizontalAdvance(hint) + used < area.width():
+            cell.line(area.adjusted(used, 0, 0, 0), hint, "muted", right)
+        painter.restore()
 
 
 class JumpDialog(QDialog):
@@ -52,6 +91,9 @@ class JumpDialog(QDialog):
         self._typed.setPlaceholderText("栏目、字段或任务名称，也可以输入拼音首字母")
         self._typed.setAccessibleName("要去的地方")
         self._list.setAccessibleName("可以去的地方")
+        self._list.setItemDelegate(_TargetDelegate(theme, self._list))
+        self._list.setUniformItemSizes(True)
+        self._list.setMouseTracking(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         box = QVBoxLayout(self)
@@ -72,8 +114,9 @@ class JumpDialog(QDialog):
         self._shown = match(self._targets, typed)
         self._list.clear()
         for target in self._shown:
-            item = QListWidgetItem(f"{target.words}　　{target.hint}".rstrip("　"))
-            item.setToolTip(target.words)
+            item = QListWidgetItem(target.words)
+            item.setData(_HINT_ROLE, target.hint)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{target.words}，{target.hint}")
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         self._list.setVisible(bool(self._shown))

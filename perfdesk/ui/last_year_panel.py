@@ -65,7 +65,9 @@ class LastYearPanel(QWidget):
         self._state = label("", "hint", wraps=True)
         self._text = DiffText(theme, "上年和今年的文字")
         self._take_field = QPushButton("沿用本栏上年文字")
+        self._lower = QWidget()
         self._offers_head = label("", "fieldLabel", wraps=True)
+        self._no_offers = label(sentence("last_year_no_offers"), "hint", wraps=True)
         self._offers = QListWidget()
         self._take = QPushButton("沿用选中的内容")
         self._body = QWidget()
@@ -107,8 +109,8 @@ class LastYearPanel(QWidget):
         top.addWidget(self._choose)
         top.addWidget(self._compare)
         top.addStretch(1)
-        field, offers = QWidget(), QWidget()
-        upper, lower = QVBoxLayout(field), QVBoxLayout(offers)
+        field = QWidget()
+        upper, lower = QVBoxLayout(field), QVBoxLayout(self._lower)
         for box in (upper, lower):
             box.setContentsMargins(0, 0, 0, 0)
         upper.addWidget(self._field)
@@ -125,10 +127,11 @@ class LastYearPanel(QWidget):
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.addWidget(field)
-        parts.addWidget(offers)
+        parts.addWidget(self._lower)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(parts, 1)
+        body.addWidget(self._no_offers)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(12), px(12), px(12))
         box.setSpacing(px(8))
@@ -178,11 +181,9 @@ class LastYearPanel(QWidget):
             self._offers.clear()
             for offer in offers:
                 self._offers.addItem(_item(offer))
-        self._offers.setVisible(bool(offers))
-        self._offers_head.setText(
-            f"{heading}：可以沿用的上年内容" if offers else sentence("last_year_no_offers")
-        )
-        self._take.setVisible(bool(offers))
+        self._lower.setVisible(bool(offers))
+        self._no_offers.setVisible(not offers)
+        self._offers_head.setText(f"{heading}：可以沿用的上年内容")
         self._show_count()
 
     def _chosen(self) -> list[str]:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -268,9 +269,11 @@ class OverviewPage(QScrollArea):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("完成进度")
         self._next.setProperty("role", "primary")
+        policy = QSizePolicy.Policy
+        self._next.setSizePolicy(policy.Maximum, policy.Fixed)
         self._rows.setModel(self._model)
         self._figures.setHorizontalSpacing(px(12))
-        self._figures.setVerticalSpacing(px(2))
+        self._figures.setVerticalSpacing(px(4))
         column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
@@ -282,7 +285,6 @@ class OverviewPage(QScrollArea):
         step = QHBoxLayout()
         step.addWidget(self._next)
         step.addWidget(self._done, 1)
-        step.addStretch(1)
         column.addLayout(step)
         column.addSpacing(px(12))
         column.addWidget(self._figures_head)

@@ -23,14 +23,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from perfdesk.errors import UserError
 from perfdesk.report.search import Hit, find, replaced
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.editors.look import label, quiet_button
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.painting import Cell, option_font
 
@@ -46,7 +45,7 @@ _HIT_ROLE = Qt.ItemDataRole.UserRole
 #: The report is searched this long after the last letter or change.
 _DELAY_MS = 150
 #: Rows of the list in sight, at most.
-_ROWS = 5
+_ROWS = 4
 
 
 class _HitsModel(QAbstractListModel):
@@ -142,12 +141,12 @@ class SearchBar(QWidget):
         self._wanted = QLineEdit()
         self._by = QLineEdit()
         self._count = label("", "hint")
-        self._previous = QPushButton("上一处")
-        self._next = QPushButton("下一处")
+        self._previous = quiet_button("‹", "上一处（Shift+F3）")
+        self._next = quiet_button("›", "下一处（F3）")
         self._replace_words = label("替换为", "fieldLabel")
         self._one = QPushButton("替换")
         self._all = QPushButton("全部替换")
-        self._close = QToolButton()
+        self._close = quiet_button("✕", "关闭查找（Esc）")
         self._list = QListView()
         self._later = QTimer(self)
         self._build()
@@ -192,11 +191,6 @@ class SearchBar(QWidget):
         self._wanted.setAccessibleName("查找内容")
         self._wanted.setClearButtonEnabled(True)
         self._by.setAccessibleName("替换为")
-        self._close.setText("✕")
-        self._close.setToolTip("关闭查找（Esc）")
-        self._close.setAccessibleName("关闭查找")
-        self._next.setToolTip("下一处（F3）")
-        self._previous.setToolTip("上一处（Shift+F3）")
         self._all.setToolTip("全部替换是一步，可以一次撤销；自动生成的文字不替换")
         self._list.setModel(self._model)
         self._list.setItemDelegate(_HitDelegate(self._theme, self._list))

@@ -54,7 +54,7 @@ class Zones(QWidget):
             zone.setMinimumWidth(self._ems(_LEAST_EMS[index]))
             self._splitter.setStretchFactor(index, int(index == 1))
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(self._theme.px(3))
+        self._splitter.setHandleWidth(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -79,7 +79,6 @@ class Zones(QWidget):
         """Put the helper out of the way, until it is wanted."""
         self._is_helper_wanted = False
         self._show(2, self._helper_handle, is_shown=False)
-        self._helper_handle.setFocus()
 
     def unfold_helper(self) -> None:
         """Bring the helper back, also where space is short."""
@@ -90,7 +89,6 @@ class Zones(QWidget):
     def fold_way(self) -> None:
         """Put the list of sections out of the way, until it is wanted."""
         self._show(0, self._way_handle, is_shown=False)
-        self._way_handle.setFocus()
 
     def unfold_way(self) -> None:
         """Bring the list of sections back."""
