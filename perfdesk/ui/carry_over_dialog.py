@@ -98,6 +98,7 @@ class CarryOverDialog(QDialog):
         self._tree.setAccessibleName("可以沿用的上年内容")
         self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._tree.setUniformRowHeights(True)
+        self._tree.setRootIsDecorated(False)
         skip = QPushButton("不沿用")
         skip.clicked.connect(self.reject)
         self._take.clicked.connect(self.accept)
@@ -124,6 +125,7 @@ class CarryOverDialog(QDialog):
             if offer.section not in tops:
                 top = QTreeWidgetItem(self._tree, [template.sections[offer.section].heading])
                 top.setFlags(top.flags() | Qt.ItemFlag.ItemIsAutoTristate)
+                top.setFirstColumnSpanned(True)
                 tops[offer.section] = top
             leaf = QTreeWidgetItem(tops[offer.section], [_label(offer), _beginning(offer)])
             leaf.setToolTip(1, offer.text[:_WHOLE])

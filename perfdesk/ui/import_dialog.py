@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import UserError
+from perfdesk.template.datatypes import YEARS
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.style import set_role
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _FILES = "文本文件 (*.txt);;所有文件 (*)"
 _AUTO = "auto"
 _TEXT_LENGTH = 200
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_FIRST_YEAR, _LAST_YEAR = YEARS[0], YEARS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class ImportDialog(QDialog):
         self._unit = QLineEdit()
         self._year = QSpinBox()
         self._summary = QLabel()
+        self._lack = QLabel()
         self._table = QTableWidget(0, 3)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -124,11 +126,15 @@ class ImportDialog(QDialog):
         self._template.addItem("自动识别", _AUTO)
         for entry in self._library.catalogue.entries():
             self._template.addItem(entry.title, entry.id)
+        # The list is as wide as its longest title needs, whatever the field's own width.
+        self._template.view().setMinimumWidth(self._template.sizeHint().width())
         self._year.setRange(_FIRST_YEAR - 1, _LAST_YEAR)
         self._year.setSpecialValueText("请填写")
         self._year.setValue(_FIRST_YEAR - 1)
         self._unit.setMaxLength(100)
         self._summary.setWordWrap(True)
+        self._lack.setWordWrap(True)
+        self._lack.setProperty("role", "finding-warning")
         self._build_table()
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setText("导入")
@@ -148,7 +154,10 @@ class ImportDialog(QDialog):
         box.addLayout(fields)
         box.addWidget(self._summary)
         box.addWidget(self._table, 1)
-        box.addWidget(self._buttons)
+        last = QHBoxLayout()
+        last.addWidget(self._lack, 1)
+        last.addWidget(self._buttons)
+        box.addLayout(last)
 
     def _build_table(self) -> None:
         self._table.setAccessibleName("归位结果")
@@ -231,11 +240,23 @@ class ImportDialog(QDialog):
             words = f"模板：{reading.template}\n{sentence(code, placed=placed, left=reading.left)}"
         self._summary.setText(words)
         self._table.setVisible(reading is not None)
-        is_named = bool(self._unit.text().strip()) and self._year.value() >= _FIRST_YEAR
+        lack = self._find_lack()
+        self._lack.setText(lack)
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(reading is not None and is_named)
+        ok.setEnabled(not lack and not self._is_reading)
+        ok.setToolTip(lack)
         for widget in (self._choose, self._template):
             widget.setEnabled(not self._is_reading)
+
+    def _find_lack(self) -> str:
+        """Say what keeps the file from being imported; empty where nothing does."""
+        if self._is_reading:
+            return ""
+        if self._reading is None:
+            return sentence("import_needs_file")
+        if not self._unit.text().strip():
+            return sentence("import_needs_unit")
+        return "" if self._year.value() >= _FIRST_YEAR else sentence("import_needs_year")
 
     def _take(self) -> None:
         if self._reading is None:

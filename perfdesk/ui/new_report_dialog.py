@@ -86,7 +86,7 @@ class NewReportDialog(QDialog):
         em = self.fontMetrics().horizontalAdvance("国")
         self.setWindowTitle("新建报告")
         room = self.screen().availableGeometry().size() * 0.9
-        self.resize(QSize(em * 42, em * 30).boundedTo(room))
+        self.resize(QSize(em * 46, em * 34).boundedTo(room))
         for step in (self._unit_step, self._template_step, self._start_step):
             self._steps.addWidget(step)
         self._way.setTextFormat(Qt.TextFormat.RichText)
@@ -305,6 +305,7 @@ class _StartStep(_StepPage):
         self._previous = QListWidget()
         self._previous.setAccessibleName("上年报告")
         self._previous.setWordWrap(True)
+        self._previous.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._previous.setEnabled(False)
         self._ways[Start.BLANK].setChecked(True)
         self._ways[Start.LAST_YEAR].setEnabled(has_reports)
@@ -315,16 +316,20 @@ class _StartStep(_StepPage):
             Start.FILE: sentence("wizard_file_what"),
         }
         for start, button in self._ways.items():
-            self.box.addWidget(button)
             hint = hint_label(about[start])
             hint.setContentsMargins(theme.px(20), 0, 0, 0)
             button.setAccessibleDescription(hint.text())
-            self.box.addWidget(hint)
+            pair = QVBoxLayout()
+            pair.setSpacing(theme.px(2))
+            pair.addWidget(button)
+            pair.addWidget(hint)
+            self.box.addLayout(pair)
             if start is Start.LAST_YEAR:
                 self.box.addWidget(self._previous, 1)
             button.toggled.connect(self._show_list)
             button.clicked.connect(self._note_choice)
-        self.box.addStretch(0)
+        # What the list does not fill where there is none.
+        self.box.addStretch(0 if has_reports else 1)
         self._previous.setVisible(has_reports)
 
     @property
@@ -352,7 +357,7 @@ class _StartStep(_StepPage):
         self._wanted = told
         self._previous.clear()
         for one in fitting(wanted, summaries):
-            item = QListWidgetItem(f"{name_words(one)}（{state_words(one)}）")
+            item = QListWidgetItem(f"{name_words(one)}（完成 {one.percent}%）")
             item.setData(_ID, one.id)
             self._previous.addItem(item)
         likely = likely_previous(wanted, summaries)

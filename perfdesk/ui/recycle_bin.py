@@ -66,7 +66,7 @@ class RecycleBinDialog(QDialog):
         self.setWindowTitle("回收站")
         em = self.fontMetrics().horizontalAdvance("国")
         room = self.screen().availableGeometry().size() * 0.9
-        self.resize(QSize(em * 50, em * 30).boundedTo(room))
+        self.resize(QSize(em * 58, em * 30).boundedTo(room))
         self._list.setModel(self._model)
         self._list.setItemDelegate(ReportDelegate(self._model, self._theme, self._list))
         self._list.setAccessibleName("回收站中的报告")
@@ -141,7 +141,8 @@ class RecycleBinDialog(QDialog):
             self._do(lambda: self._library.delete(chosen.id))
 
     def _remove_all(self) -> None:
-        numbers = [one.id for one in self._library.discarded()]
+        rows = (self._model.index(row) for row in range(self._model.rowCount()))
+        numbers = [row.data(SUMMARY_ROLE).id for row in rows]
         question = sentence("bin_empty_all", count=len(numbers))
         if self._is_sure(question, "全部彻底删除"):
             self._do(lambda: self._delete_all(numbers))

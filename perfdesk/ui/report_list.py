@@ -182,7 +182,7 @@ class ReportDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the same height for every row."""
         metrics = QFontMetrics(option_font(option))
-        return QSize(metrics.averageCharWidth() * 40, metrics.height() * 2 + self._theme.px(32))
+        return QSize(metrics.averageCharWidth() * 20, metrics.height() * 2 + self._theme.px(32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one report."""
@@ -204,8 +204,12 @@ class ReportDelegate(QStyledItemDelegate):
         strong = QFont(cell.font)
         strong.setPointSizeF(cell.font.pointSizeF() * 1.12)
         strong.setWeight(QFont.Weight.DemiBold)
-        unit = f"{summary.meta.unit}  {summary.meta.fiscal_year} 年度"
-        cell.line(area, unit, "text", _LEFT | _TOP, strong)
+        metrics = QFontMetrics(strong)
+        year = f"  {summary.meta.fiscal_year} 年度"
+        # A long name gives way, never the year.
+        room = area.width() - metrics.horizontalAdvance(year)
+        unit = metrics.elidedText(summary.meta.unit, Qt.TextElideMode.ElideRight, room)
+        cell.line(area, unit + year, "text", _LEFT | _TOP, strong)
         cell.line(area, self._model.template_title(summary), "muted", _LEFT | _BOTTOM)
 
     def _paint_progress(self, cell: Cell, area: QRect, summary: ReportSummary) -> None:

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from tests.ui.conftest import InlineRunner, RecordingDialogs
 
 
+_OLD = """某局整体支出绩效自评报告
+一、基本情况
+（一）部门职能
+负责全区的档案工作。
+二、综合评价分析
+（一）自评结论综述
+目标已经实现。
+"""
+
+
 @pytest.fixture
 def dialog(
     qtbot: QtBot,
@@ -99,11 +109,11 @@ def busy(
     real_report: Callable[[int], Path],
 ) -> Iterator[tuple[ImportDialog, Event, TaskRunner]]:
     """A dialog that reads beside the screen, and what lets the reader begin."""
+    dialogs.files = [real_report(2023)]
     runner, gate = TaskRunner(), Event()
     runner.run(lambda: gate.wait(60), lambda _result: None, lambda _error: None, lambda: None)
     dialog = ImportDialog(library, theme, dialogs, runner)
     dialog.show()
-    dialogs.files = [real_report(2023)]
     dialog.choose_file()
     yield dialog, gate, runner
     gate.set()
@@ -141,3 +151,26 @@ def test_what_is_read_after_the_dialog_was_closed_is_let_go(
     qtbot.waitUntil(lambda: not runner.is_busy)
 
     assert library.summaries() == []
+
+
+def test_what_keeps_from_importing_is_told(
+    dialog: ImportDialog, dialogs: RecordingDialogs, tmp_path: Path
+) -> None:
+    assert dialog._lack.text() == "请先选择要导入的文件。"
+    path = tmp_path / "旧报告.txt"
+    path.write_text(_OLD, encoding="utf-8")
+    dialogs.files = [path]
+    dialog._template.setCurrentIndex(dialog._template.findData("liwan-2023"))
+    dialog.choose_file()
+    assert dialogs.errors == []
+
+    dialog._unit.setText(" ")
+    assert "单位名称" in dialog._lack.text()
+    assert not _is_ready(dialog)
+    dialog._unit.setText("某局")
+    dialog._year.setValue(dialog._year.minimum())
+    assert "评价年度" in dialog._lack.text()
+    assert not _is_ready(dialog)
+    dialog._year.setValue(2023)
+    assert dialog._lack.text() == ""
+    assert _is_ready(dialog)
