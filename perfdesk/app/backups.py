@@ -96,13 +96,11 @@ class Backups:
         return backup
 
     def _copy(self, why: Why) -> Backup:
-        target = _free(self._folder.backups, lambda at: backup_name(at, why), self._clock())
+        at = _free(self._folder.backups, self._clock())
+        target = self._folder.backups / backup_name(at, why)
         with folder_faults(self._folder.backups):
             copy_database(self._folder.database, target)
-        backup = read_backup(target)
-        if backup is None:
-            raise UserError("database_missing", path=target)
-        return backup
+            return Backup(target, at, target.stat().st_size, why=why)
 
     def _unchanged(self, mark: str) -> Backup | None:
         """Return the newest backup if the database is still what it was when that was made."""
@@ -223,7 +221,8 @@ class Backups:
         with self._lock:
             with _opened(backup):
                 pass
-            aside = self._aside("replaced")
+            root = self._folder.root
+            aside = root / aside_name(_free(root, self._clock()), "replaced")
             put_in_place(backup.path, self._folder.database, aside)
         _log.info("%s was restored, the file before is %s", backup.path, aside)
         return aside
@@ -242,13 +241,10 @@ class Backups:
         Raises:
             UserError: ``folder_unwritable`` or ``database_locked``; nothing is changed.
         """
-        aside = _free(path.parent, lambda at: aside_name(at, "damaged"), self._clock())
+        aside = path.parent / aside_name(_free(path.parent, self._clock()), "damaged")
         set_aside(path, aside)
         _log.info("%s was set aside as %s", path, aside)
         return aside
-
-    def _aside(self, kind: str) -> Path:
-        return _free(self._folder.root, lambda at: aside_name(at, kind), self._clock())
 
 
 @contextmanager
@@ -275,16 +271,17 @@ def _named(copy: Path, original: Path) -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        if error.slots.get("path") != copy:
-            raise
-        raise UserError(error.code, **{**error.slots, "path": original}) from error
+        is_of_copy = error.slots.get("path") == copy
+        path = original if is_of_copy else error.slots.get("path")
+        raise UserError(error.code, **{**error.slots, "path": path}) from error
 
 
-def _free(folder: Path, name: Callable[[datetime], str], at: datetime) -> Path:
-    """Return a path of this second or the next free one, so that the times tell the order."""
+def _free(folder: Path, at: datetime) -> datetime:
+    """Return this second or the next one of which no file is, so that the names tell the order."""
+    at = at.replace(microsecond=0)
     while any(folder.glob(f"*{at.astimezone():%Y%m%d-%H%M%S}*")):
         at += timedelta(seconds=1)
-    return folder / name(at)
+    return at
 
 
 def _at(backup: Backup) -> datetime:

@@ -53,7 +53,7 @@ class Recovery:
 
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
-        self._journals: tuple[Journal, ...] = ()
+        self._journals: tuple[Journal, Journal] | None = None
         #: By uid: tells what is kept of an open report now from what is left of earlier openings.
         self._sessions: dict[str, str] = {}
         self._sequence = 0
@@ -82,20 +82,19 @@ class Recovery:
         """
         mine = replace(unsaved, session=self._sessions.setdefault(unsaved.uid, uuid4().hex))
         content = _packed(mine)
-        failure: UserError | None = None
-        for journal in self._open():
-            try:
-                self._write(journal, mine, content)
-            except UserError as error:
-                failure = failure or error
-            else:
-                self._kept[unsaved.uid] = journal.folder
-                return
-        if failure is not None:
-            raise failure
+        beside, local = self._open()
+        try:
+            self._write(beside, mine, content)
+        except UserError as error:
+            _log.info("Nothing is kept in %s: %s", beside.folder, error.code)
+            self._write(local, mine, content)
+            self._kept[unsaved.uid] = local.folder
+        else:
+            self._kept[unsaved.uid] = beside.folder
 
-    def _open(self) -> tuple[Journal, ...]:
-        if not self._journals:
+    def _open(self) -> tuple[Journal, Journal]:
+        """Return the journals beside the database and on this PC, looked at once."""
+        if self._journals is None:
             self._journals = (Journal(self._folder.root), Journal(self._folder.local))
             kept = (one for journal in self._journals for one in read_kept(journal.folder))
             self._sequence = max((one.sequence for one in kept), default=0)

@@ -422,3 +422,60 @@ def test_damaged_file_is_set_aside_untouched(backups: Backups, folder: DataFolde
     assert not folder.database.exists()
     assert aside.name.startswith("perfdesk-damaged-")
     assert backups.all() == ()
+
+
+def test_folder_that_takes_no_note_is_no_reason_not_to_back_up(
+    library: Library, folder: DataFolder
+) -> None:
+    new(library)
+    (folder.backups / "newest.json").mkdir(parents=True)
+    backups = Backups(folder, Settings())
+    assert datetime.now(UTC) - made(backups).at < timedelta(minutes=5)
+    assert made(backups).path.exists()
+
+
+def test_half_file_that_cannot_be_removed_stays(
+    library: Library, backups: Backups, folder: DataFolder
+) -> None:
+    new(library)
+    made(backups)
+    part = folder.backups / "a.sqlite3.part"
+    part.mkdir()
+    os.utime(part, (0, 0))
+    backups.thin()
+    assert part.exists()
+
+
+def test_replaced_file_with_what_stands_beside_it_is_restored_whole(
+    library: Library, backups: Backups, folder: DataFolder
+) -> None:
+    """A crash left its last saves in the WAL; they belong to it."""
+    new(library, "甲局")
+    library.close()
+    with closing(sqlite3.connect(folder.database, isolation_level=None)) as holder:
+        holder.execute("UPDATE report SET unit = '乙局'")
+        for end in ("", "-wal"):
+            name = f"perfdesk-replaced-20240301-090000.sqlite3{end}"
+            copyfile(f"{folder.database}{end}", folder.root / name)
+    (replaced,) = backups.all()
+    assert units(backups, replaced) == ["乙局"]
+
+    backups.restore(replaced)
+
+    again = opened(folder)
+    assert [one.meta.unit for one in again.summaries()] == ["乙局"]
+    again.close()
+
+
+def test_damaged_file_in_wal_mode_is_told_by_its_own_name(
+    library: Library, backups: Backups, folder: DataFolder
+) -> None:
+    new(library)
+    library.close()
+    path = folder.root / "perfdesk-replaced-20240301-090000.sqlite3"
+    content = bytearray(folder.database.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(bytes(content))
+    with pytest.raises(UserError) as caught:
+        backups.look(backups.all()[0])
+    assert (caught.value.code, caught.value.slots["path"]) == ("database_damaged", path)

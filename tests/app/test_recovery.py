@@ -19,6 +19,8 @@ from perfdesk.errors import UserError
 from perfdesk.models.journal import RESERVE, RESERVED_NAME, Journal, read_kept
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder
+from perfdesk.report.packing import pack
+from perfdesk.report.values import ReportData, ReportMeta
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -360,6 +362,53 @@ def test_what_was_left_outlives_the_next_opening_of_the_report(
     assert not recovery.found(library)
 
 
+def test_what_cannot_be_dropped_is_no_fault(
+    session: ReportSession, recovery: Recovery, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick that was made read-only: the next start compares the texts."""
+    session.enter(text_refs(session)[0], "存上了")
+    recovery.keep(unsaved_of(session))
+    session.flush()
+
+    def refuse(*_: object) -> None:
+        raise UserError("folder_unwritable", path="x")
+
+    monkeypatch.setattr(Journal, "remove", refuse)
+    recovery.drop(session.report.uid)
+    assert recovery.found(library) == ()
+
+
+def test_question_about_a_report_whose_store_is_held_is_no_answer(
+    session: ReportSession, library: Library, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsaved = unsaved_of(session)
+
+    def refuse(_id: int) -> None:
+        raise UserError("database_locked", path=folder.database)
+
+    monkeypatch.setattr(library, "load", refuse)
+    with pytest.raises(UserError) as caught:
+        ask_about(unsaved, library)
+    assert caught.value.code == "database_locked"
+
+
+def test_texts_from_before_the_save_do_not_count_as_stored(
+    session: ReportSession, recovery: Recovery, folder: DataFolder, library: Library
+) -> None:
+    """甲 was there once; typed again and not saved, it is news."""
+    ref, other = text_refs(session)[:2]
+    for text in ("甲", "乙"):
+        session.enter(ref, text)
+        session.flush()
+    session.enter(ref, "甲")
+    recovery.keep(unsaved_of(session))
+    elsewhere = library.open(session.id)
+    elsewhere.enter(other, "另一处")
+    elsewhere.flush()
+
+    assert len(Recovery(folder).found(library)) == 1
+
+
 # -- hostile content -------------------------------------------------------------------------------
 
 
@@ -374,6 +423,7 @@ def _head(**changes: object) -> bytes:
     return json.dumps({**head, **changes}).encode() + b"\n"
 
 
+PACKED = pack(ReportData(ReportMeta("sample", 1, 2023, "某某局"))).encode()
 HOSTILE = {
     "nothing of ours": b"rubbish",
     "no text": b"p\xff\xfe",
@@ -384,7 +434,7 @@ HOSTILE = {
     "another kind": b"p" + _head(kind="else"),
     "a newer version": b"p" + _head(version=2),
     "no time": b"p" + _head(at="soon"),
-    "a time without zone": b"p" + _head(at="2026-11-23T09:41:07") + b"{}",
+    "a time without zone": b"p" + _head(at="2026-11-23T09:41:07") + PACKED,
     "no number": b"p" + _head(report="x"),
     "an endless number": b"p" + _head(report=float("inf")),
     "no report": b"p" + _head() + b"{}",

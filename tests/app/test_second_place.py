@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +20,6 @@ from perfdesk.report.values import ReportData, ReportMeta
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _NOW = datetime(2026, 11, 23, 9, 41, 7, tzinfo=UTC)
 
@@ -200,3 +201,48 @@ def test_offers_are_folders_on_other_disks(
 def test_time_that_is_no_time_is_unknown(backups: Backups, settings: Settings) -> None:
     settings.set(second_place.COPIED_SETTING, "gestern")
     assert backups.second.copied_at is None
+
+
+def test_stick_that_goes_while_it_is_copied_to_is_no_fault(
+    backups: Backups, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.second.choose(stick)
+
+    def pull(_source: Path, target: Path) -> None:
+        shutil.rmtree(stick)
+        raise UserError("folder_unwritable", path=target.parent)
+
+    monkeypatch.setattr(second_place, "copy_file", pull)
+
+    assert backups.make("hand") is not None
+    assert backups.second.fault is None
+
+
+def test_broken_disk_is_as_good_as_none(
+    backups: Backups, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.second.choose(stick)
+    backups.make("hand")
+    (second,) = backups.second.all()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "is_dir", fail)
+        assert not backups.second.is_reachable
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", fail)
+        backups.second.remove([second])
+    assert second.path.exists()
+
+
+def test_backup_that_is_there_already_is_not_copied_again(
+    backups: Backups, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.second.choose(stick)
+    backups.make("hand")
+    monkeypatch.delattr(second_place, "copy_file")
+
+    assert backups.make("timer") is None
+    assert backups.second.fault is None

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +11,6 @@ from perfdesk.models.journal import RESERVE, RESERVED_NAME, SLOTS, Journal, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -168,3 +169,13 @@ def test_read_only_place_is_told(small_disk: Path, set_read_only: Callable[[], N
         with pytest.raises(UserError) as caught:
             act()
         assert caught.value.code == "folder_unwritable"
+
+
+def test_broken_disk_holds_nothing(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal.write_own("报告", 1, b"x")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "glob", fail)
+    assert not contents(journal.folder)

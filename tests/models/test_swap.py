@@ -268,8 +268,15 @@ def test_read_only_folder_is_told(small_disk: Path, set_read_only: Callable[[], 
     assert database.exists()
 
 
+@pytest.mark.parametrize(
+    ("is_folder_open", "code"), [(True, "database_locked"), (False, "folder_unwritable")]
+)
 def test_file_that_another_program_holds_is_told(
-    files: tuple[Path, Path], aside: Path, monkeypatch: pytest.MonkeyPatch
+    files: tuple[Path, Path],
+    aside: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_folder_open: bool,
+    code: str,
 ) -> None:
     """Windows refuses to rename a file that is open elsewhere."""
     database, _other = files
@@ -279,11 +286,90 @@ def test_file_that_another_program_holds_is_told(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", refuse)
+        patched.setattr(os, "access", lambda *_: is_folder_open)
         with pytest.raises(UserError) as caught:
             set_aside(database, aside)
 
-    assert caught.value.code == "database_locked"
+    assert caught.value.code == code
     assert units(database) == {"旧"}
+
+
+def test_renamed_file_gets_its_name_back_where_the_other_cannot_take_it(
+    files: tuple[Path, Path], aside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No second names, no room for a copy, and then the disk fails."""
+    database, other = files
+    Path(f"{database}-journal").write_bytes(b"")
+    real_copy, real_replace = swap.copy_file, Path.replace
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    def copy_other(source: Path, target: Path) -> None:
+        if source == database:
+            raise UserError("disk_full", path=target.parent)
+        real_copy(source, target)
+
+    def fail_for_ready(self: Path, target: Path) -> Path:
+        if self.name.endswith(".restoring"):
+            raise OSError(errno.EIO, "Input/output error")
+        return real_replace(self, target)
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(swap, "copy_file", copy_other)
+    monkeypatch.setattr(Path, "replace", fail_for_ready)
+
+    with pytest.raises(UserError) as caught:
+        put_in_place(other, database, aside)
+
+    assert caught.value.code == "folder_unwritable"
+    assert units(database) == {"旧"}
+    assert not aside.exists()
+
+
+def test_where_none_was_there_is_none_after_a_failure(
+    files: tuple[Path, Path], aside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, other = files
+    database.unlink()
+    real = Path.replace
+
+    def fail_for_ready(self: Path, target: Path) -> Path:
+        if self.name.endswith(".restoring"):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail_for_ready)
+    with pytest.raises(UserError):
+        put_in_place(other, database, aside)
+    assert list(database.parent.iterdir()) == []
+
+
+def test_damaged_file_whose_log_cannot_be_moved_stays(
+    files: tuple[Path, Path], aside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, _other = files
+    for end in ("-wal", "-journal"):
+        Path(f"{database}{end}").write_bytes(end.encode())
+    real = Path.rename
+
+    def fail_for_journal(self: Path, target: Path) -> Path:
+        if self.name.endswith("-journal"):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_journal)
+
+    with pytest.raises(UserError):
+        set_aside(database, aside)
+
+    assert {one.name for one in database.parent.iterdir()} == {
+        "perfdesk.sqlite3",
+        "perfdesk.sqlite3-wal",
+        "perfdesk.sqlite3-journal",
+    }
+    Path(f"{database}-wal").unlink()
+    Path(f"{database}-journal").unlink()
 
 
 # -- copying ---------------------------------------------------------------------------------------
