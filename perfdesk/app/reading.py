@@ -11,7 +11,7 @@ from perfdesk.report.calculate import calculated_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from perfdesk.document.blocks import Block
+    from perfdesk.document.blocks import Block, Document
     from perfdesk.report.values import ReportData
     from perfdesk.template.catalogue import Catalogue
 
@@ -22,7 +22,12 @@ def report_text(data: ReportData, catalogue: Catalogue) -> str:
     Raises:
         UserError: ``template_unknown`` or ``template_faulty``.
     """
-    document = build_document(calculated_report(catalogue.load(data.meta.template_id), data))
+    template = catalogue.load(data.meta.template_id)
+    return document_text(build_document(calculated_report(template, data)))
+
+
+def document_text(document: Document) -> str:
+    """Return the document's words: a line for each paragraph, item and row of a table."""
     lines = [document.title, ""]
     lines += (line for block in document.blocks for line in _lines(block))
     for annex in document.annexes:

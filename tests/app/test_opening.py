@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk import paths
+from perfdesk.app.moving import Moving
+from perfdesk.app.opening import DeskHeld, Opening, is_on_this_pc
+from perfdesk.app.settings import Settings
+from perfdesk.errors import UserError
+from perfdesk.paths import DataFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("PERFDESK_LOCAL_DIR", str(tmp_path / "own"))
+    return Settings()
+
+
+@pytest.fixture
+def opening(tmp_path: Path, settings: Settings) -> Iterator[Opening]:
+    opening = Opening(DataFolder(tmp_path / "数据"), settings)
+    yield opening
+    opening.close()
+
+
+def _lock(opening: Opening) -> Path:
+    return opening.folder.root / "perfdesk.lock"
+
+
+def _change_lock(opening: Opening, **words: object) -> None:
+    found = json.loads(_lock(opening).read_text(encoding="utf-8"))
+    _lock(opening).write_text(json.dumps({**found, **words}), encoding="utf-8")
+
+
+def test_an_open_desk_is_held_and_let_go(opening: Opening) -> None:
+    library = opening.open()
+
+    assert library.summaries() == []
+    assert _lock(opening).exists()
+    assert opening.beat()
+    opening.check()
+    assert not opening.is_read_only
+    assert not opening.is_on_share_or_stick
+    opening.close()
+    assert not _lock(opening).exists()
+    assert opening.library is None
+    assert opening.left_at is None
+    opening.check()  # nothing is open: nothing to look through
+    assert opening.beat()
+
+
+def test_a_second_one_may_only_read(opening: Opening, settings: Settings) -> None:
+    opening.open()
+    second = Opening(opening.folder, settings)
+
+    with pytest.raises(DeskHeld) as caught:
+        second.open()
+    assert is_on_this_pc(caught.value)
+    library = second.open(read_only=True)
+
+    assert library.is_read_only
+    assert second.is_read_only
+    assert second.beat()
+    with pytest.raises(UserError, match="只读"):
+        library.create("general", 2023, "某某局")
+    second.close()
+    assert _lock(opening).exists()
+
+
+def test_whose_desk_was_taken_over_is_told(opening: Opening) -> None:
+    opening.open()
+    _change_lock(opening, token="0" * 32)
+
+    assert not opening.beat()
+
+
+def test_a_killed_run_is_known(opening: Opening) -> None:
+    opening.open()
+    _change_lock(opening, pid=_dead_process())
+    opening.library = None
+
+    again = Opening(opening.folder, opening.settings)
+    again.open()
+
+    assert again.left_at is not None
+    again.close()
+
+
+def _dead_process() -> int:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return child
+
+
+def test_a_desk_that_cannot_be_opened_is_not_held(opening: Opening) -> None:
+    opening.folder.root.mkdir()
+    opening.folder.database.write_bytes(b"nothing of ours" * 500)
+
+    with pytest.raises(UserError) as caught:
+        opening.open()
+    assert caught.value.code == "database_damaged"
+    assert not _lock(opening).exists()
+
+    opening.begin_anew()
+    assert opening.open().summaries() == []
+    (aside,) = opening.folder.root.glob("perfdesk-damaged-*.sqlite3")
+    assert aside.read_bytes() == b"nothing of ours" * 500
+
+
+def test_a_chosen_folder_that_is_away_is_no_new_desk(opening: Opening) -> None:
+    """A stick that is not in: an empty list of reports would look like a loss."""
+    paths.choose_data_folder(opening.folder.root)
+
+    with pytest.raises(UserError) as caught:
+        opening.open()
+
+    assert caught.value.code == "data_folder_gone"
+    assert not opening.folder.root.exists()
+
+
+def test_backups_and_journal_are_of_the_same_folder(opening: Opening) -> None:
+    opening.open().create("general", 2023, "某某局")
+
+    backup = opening.backups.make("hand")
+
+    assert backup is not None
+    assert backup.path.parent == opening.folder.backups
+    assert opening.backups is opening.backups
+    assert opening.recovery.found(opening.library) == ()
+    assert opening.recovery is opening.recovery
+
+
+def test_the_folder_moves_before_it_is_opened(
+    opening: Opening, settings: Settings, tmp_path: Path
+) -> None:
+    assert opening.moved() is opening
+    opening.open().create("general", 2023, "某某局")
+    opening.close()
+    paths.choose_data_folder(opening.folder.root)
+    Moving(settings).plan(opening.folder, tmp_path / "新")
+
+    new = opening.moved()
+
+    assert new.folder.root == tmp_path / "新"
+    assert not _lock(opening).exists()
+    assert len(new.open().summaries()) == 1
+    new.close()
+
+
+def test_a_folder_named_at_the_start_is_not_moved(
+    opening: Opening, settings: Settings, tmp_path: Path
+) -> None:
+    opening.open()
+    opening.close()
+    Moving(settings).plan(opening.folder, tmp_path / "新")
+
+    assert opening.moved() is opening
