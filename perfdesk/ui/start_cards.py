@@ -48,6 +48,10 @@ class ContinueCard(QFrame):
             self._go.setAccessibleDescription(f"{self._name.text()} {self._where.text()}")
         self.setVisible(summary is not None)
 
+    def show_read_only(self, *, is_read_only: bool) -> None:
+        """Promise no more than can be done."""
+        self._go.setText("继续查看" if is_read_only else "继续填写")
+
     def _build(self, theme: Theme) -> None:
         px = theme.px
         self.setProperty("role", "card")

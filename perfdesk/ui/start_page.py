@@ -134,6 +134,7 @@ class StartPage(QWidget):
         for button in (self._new, self._import):
             button.setEnabled(not is_read_only)
         self._empty.show_read_only(is_read_only=is_read_only)
+        self._continue.show_read_only(is_read_only=is_read_only)
         self._show_chosen()
 
     def select(self, report_id: int) -> bool:

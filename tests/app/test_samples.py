@@ -63,6 +63,17 @@ def test_the_sample_is_marked_and_has_a_year_before(library: Library, previous: 
         assert (summary.percent, summary.errors, summary.unfinished) == (100, 0, 0)
 
 
+def test_the_sample_repeats_nothing_of_its_year_before(library: Library) -> None:
+    """Beside last year's report, too, a model has nothing that must be explained."""
+    session = library.open(library.create_sample())
+    last_year = library.last_year(session)
+    assert last_year is not None
+
+    session.look_back(last_year)
+
+    assert [finding.message for finding in session.findings] == []
+
+
 def test_the_sample_is_made_once_until_it_is_thrown_away(library: Library) -> None:
     first = library.create_sample()
     assert library.create_sample() == first

@@ -235,6 +235,8 @@ def test_a_desk_that_is_only_read_offers_no_change(page: StartPage) -> None:
         "回收站…": True,
     }
     assert not page._new.isEnabled()
+    page.show_last(summary(7))
+    _button(page, "继续查看")
     page.show_summaries([])
     assert not page._empty.begin.isEnabled()
 
