@@ -32,7 +32,12 @@ class Zones(QWidget):
     helper_shown = Signal()
 
     def __init__(
-        self, way: QWidget, page: QWidget, helper: QWidget, theme: Theme, parent: QWidget
+        self,
+        way: QWidget,
+        page: QWidget,
+        helper: QWidget,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
