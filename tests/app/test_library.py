@@ -358,3 +358,19 @@ def test_report_without_a_year_before_has_no_last_year(library: Library) -> None
     session = library.open(library.create("sample", 2023, "某局"))
     assert library.last_year(session) is None
     assert library.candidates_for_last_year(session) == []
+
+
+def test_content_is_looked_at_and_taken_in_to_the_letter(library: Library) -> None:
+    """What comes out of a backup becomes a report beside the one it was."""
+    number = library.create("sample", 2023, "某局")
+    session = library.open(number)
+    session.enter(BUDGET, "一百")
+    session.flush()
+    library.discard(number)
+
+    data = library.load(number)
+    adopted = library.adopt(data)
+
+    assert library.load(adopted).values == data.values
+    assert library.load(adopted).meta == data.meta
+    assert [one.id for one in library.summaries()] == [adopted]

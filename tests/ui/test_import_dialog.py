@@ -174,3 +174,28 @@ def test_what_keeps_from_importing_is_told(
     dialog._year.setValue(2023)
     assert dialog._lack.text() == ""
     assert _is_ready(dialog)
+
+
+def test_a_report_that_cannot_be_stored_is_told(
+    dialog: ImportDialog, library: Library, dialogs: RecordingDialogs, tmp_path: Path
+) -> None:
+    dialog._take()
+    dialog._read()
+    assert dialog.report_id is None
+    path = tmp_path / "旧报告.txt"
+    path.write_text(_OLD, encoding="utf-8")
+    dialogs.files = [path]
+    dialog._template.setCurrentIndex(dialog._template.findData("liwan-2023"))
+    dialog.choose_file()
+    dialog._unit.setText("某局")
+    dialog._year.setValue(2023)
+    store = library._repository.store.path
+    library.close()
+    store.rename(store.with_suffix(".aside"))
+    store.mkdir()
+
+    dialog._take()
+
+    assert len(dialogs.errors) == 1
+    assert dialog.report_id is None
+    assert dialog.isVisible()
