@@ -171,11 +171,13 @@ class AboutDialog(QDialog):
 
     def _licences(self) -> QSplitter:
         self._list.setAccessibleName("随附的软件和字体")
+        self._list.setUniformItemSizes(True)
         self._list.addItems([part.name for part in self._parts])
         self._text.setReadOnly(True)
         self._text.setAccessibleName("许可证")
         self._list.currentRowChanged.connect(self._show)
         both = QSplitter()
+        both.setProperty("role", "gap")
         both.addWidget(self._list)
         both.addWidget(self._text)
         both.setStretchFactor(1, 2)

@@ -138,19 +138,21 @@ class BackupsDialog(QDialog):
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setAccessibleName("备份")
         self._reports.setAccessibleName("备份中的报告")
+        self._reports.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text.setReadOnly(True)
         self._text.setAccessibleName("报告内容")
         self._text.setPlaceholderText("选择一份报告，在这里查看内容。")
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self._reports)
         right.addWidget(self._text)
-        right.setStretchFactor(1, 2)
+        em = self.fontMetrics().horizontalAdvance("国")
+        right.setSizes([em * 9, em * 22])
         both = QSplitter()
         both.addWidget(self._list)
         both.addWidget(right)
-        em = self.fontMetrics().horizontalAdvance("国")
-        both.setSizes([em * 30, em * 40])
+        both.setSizes([em * 28, em * 44])
         for splitter in (both, right):
+            splitter.setProperty("role", "gap")
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(self._theme.px(8))
         return both
@@ -209,8 +211,9 @@ class BackupsDialog(QDialog):
                 self._note.setText(sentence("backups_fault", reason=error))
             for summary in summaries:
                 meta = summary.meta
-                words = f"{meta.fiscal_year} 年度 · {meta.unit} · 完成 {summary.percent} %"
-                row = QListWidgetItem(f"{words} · 保存于 {when_words(summary.saved_at)}")
+                state = f"完成 {summary.percent} %，保存于{when_words(summary.saved_at)}"
+                row = QListWidgetItem(f"{meta.fiscal_year} 年度 · {meta.unit}（{state}）")
+                row.setToolTip(row.text())
                 row.setData(_ITEM, summary)
                 self._reports.addItem(row)
         is_read_only = self._library is not None and self._library.is_read_only

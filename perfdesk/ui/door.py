@@ -140,7 +140,7 @@ class Door:
         if _BACKUPS in ways and sentence("start_no_backup") in words:
             ways.remove(_BACKUPS)
         told = "\n\n".join((str(fault), "\n".join(words)))
-        return self._dialogs.ask(None, told, tuple(ways))
+        return self._dialogs.ask(None, told, tuple(ways), mood="fault")
 
     def _words(self, way: Answer) -> str:
         """Say what an answer does; of the backups, which there are."""

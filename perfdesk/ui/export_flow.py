@@ -101,7 +101,7 @@ class ExportFlow(QObject):
             if result.missing
             else "",
         )
-        answer = self._dialogs.ask(window, text, _ANSWERS, is_news=True)
+        answer = self._dialogs.ask(window, text, _ANSWERS, mood="news")
         if answer:
             path = result.path if answer == "file" else result.path.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QFileInfo, Qt
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QLabel, QMessageBox
 
 from perfdesk.errors import message
 from perfdesk.ui.style import set_role
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from perfdesk.errors import UserError
 
 PROGRAM_NAME = "绩效自评工作台"
+
+Mood = Literal["question", "news", "fault"]
+_ICONS = {
+    "question": QMessageBox.Icon.Question,
+    "news": QMessageBox.Icon.Information,
+    "fault": QMessageBox.Icon.Warning,
+}
+#: Words beyond this are given lines of this many characters, which Qt's box makes too short.
+_LINE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +63,14 @@ class Dialogs:
         text: str,
         answers: tuple[Answer, ...],
         *,
-        is_news: bool = False,
+        mood: Mood = "question",
     ) -> str:
         """Return the key of the button that was pressed.
 
         The first answer is the suggested one; the last one is also what closing the box means, so
-        it has to be harmless. ``is_news``: it is first of all told, and then what now.
+        it has to be harmless. ``mood`` says what the words are besides: news, or a fault.
         """
-        icon = QMessageBox.Icon.Information if is_news else QMessageBox.Icon.Question
-        box = self._box(parent, icon, text)
+        box = self._box(parent, _ICONS[mood], text)
         buttons = {
             box.addButton(answer.label, QMessageBox.ButtonRole.ActionRole): answer.key
             for answer in answers
@@ -107,6 +115,9 @@ class Dialogs:
         # Sentences hold file names and the clerk's own words, which may look like markup.
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
+        label = box.findChild(QLabel, "qt_msgbox_label")
+        if label is not None and len(text) > 2 * _LINE:
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance("国") * _LINE)
         return box
 
 

@@ -160,7 +160,7 @@ class Service(QObject):
             self._dialogs.tell_error(self._window, error)
             return
         words = f"{sentence('diagnosis_written', path=target)}\n\n{sentence('diagnosis_about')}"
-        if self._dialogs.ask(self._window, words, _WRITTEN, is_news=True) == "folder":
+        if self._dialogs.ask(self._window, words, _WRITTEN, mood="news") == "folder":
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))
 
     def _open_folder(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _SCHEME_WORDS = dict(zip(SCHEMES, ("跟随系统", "浅色", "深色"), strict=True))
 _OWN_FAMILY = "默认（微软雅黑或随附黑体）"
-_STEP_MS = 100
+_STEP_S = 0.1
 
 
 class SettingsDialog(QDialog):
@@ -63,8 +64,8 @@ class SettingsDialog(QDialog):
         self._family = QComboBox()
         self._scheme = QComboBox()
         self._unit = QLineEdit()
-        self._idle = _number(IDLES_MS, _STEP_MS, " 毫秒", "停止输入后多久保存")
-        self._ceiling = _number(CEILINGS_MS, _STEP_MS, " 毫秒", "连续输入时多久保存一次")
+        self._idle = _seconds(IDLES_MS, "停止输入后多久保存")
+        self._ceiling = _seconds(CEILINGS_MS, "连续输入时多久保存一次")
         self._second = QLabel()
         self._place = QLabel()
         self._change_folder = QPushButton("更换文件夹…")
@@ -129,7 +130,7 @@ class SettingsDialog(QDialog):
         box.addLayout(foot)
         em = self.fontMetrics().horizontalAdvance("国")
         room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 42, room.width()), min(em * 26, room.height()))
+        self.resize(min(em * 42, room.width()), min(em * 31, room.height()))
 
     def _look_page(self) -> QWidget:
         self._family.addItem(_OWN_FAMILY, "")
@@ -151,7 +152,6 @@ class SettingsDialog(QDialog):
 
     def _safety_page(self) -> QWidget:
         second = QPushButton("选择第二备份位置…")
-        second.setAutoDefault(False)
         second.clicked.connect(self.second_place_wanted)
         self._second.setWordWrap(True)
         page, form = self._page()
@@ -159,7 +159,7 @@ class SettingsDialog(QDialog):
         form.addRow("连续输入时最迟保存(&L)", self._ceiling)
         form.addRow(_hint("settings_saving"))
         form.addRow("第二备份位置", self._second)
-        form.addRow("", second)
+        form.addRow("", self._row(second))
         form.addRow(_hint("settings_backups"))
         return page
 
@@ -168,14 +168,9 @@ class SettingsDialog(QDialog):
         look.clicked.connect(self._open_folder)
         self._change_folder.clicked.connect(self.folder_change_wanted)
         self._place.setWordWrap(True)
-        row = QHBoxLayout()
-        for button in (look, self._change_folder):
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        row.addStretch(1)
         page, form = self._page()
         form.addRow(self._place)
-        form.addRow(row)
+        form.addRow(self._row(look, self._change_folder))
         form.addRow(_hint("settings_folder"))
         return page
 
@@ -187,6 +182,15 @@ class SettingsDialog(QDialog):
         form.addRow("单位名称(&U)", self._unit)
         form.addRow(_hint("settings_unit"))
         return page
+
+    def _row(self, *buttons: QPushButton) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.px(8))
+        for button in buttons:
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
 
     def _page(self) -> tuple[QWidget, QFormLayout]:
         px = self._theme.px
@@ -218,19 +222,19 @@ class SettingsDialog(QDialog):
         self._family.setCurrentIndex(max(0, self._family.findData(choices.family)))
         self._scheme.setCurrentIndex(self._scheme.findData(choices.scheme))
         self._unit.setText(choices.unit)
-        self._ceiling.setValue(choices.ceiling_ms)
-        self._idle.setValue(choices.idle_ms)
+        self._ceiling.setValue(choices.ceiling_ms / 1000)
+        self._idle.setValue(choices.idle_ms / 1000)
 
     def _tell(self) -> None:
-        self._ceiling.setMinimum(max(CEILINGS_MS[0], self._idle.value()))
+        self._ceiling.setMinimum(max(CEILINGS_MS[0] / 1000, self._idle.value()))
         choices = replace(
             self._choices,
             percent=self._percent.value(),
             family=str(self._family.currentData()),
             scheme=str(self._scheme.currentData()),
             unit=self._unit.text().strip(),
-            idle_ms=self._idle.value(),
-            ceiling_ms=self._ceiling.value(),
+            idle_ms=round(self._idle.value() * 1000),
+            ceiling_ms=round(self._ceiling.value() * 1000),
         )
         if choices != self._choices:
             self._choices = choices
@@ -245,6 +249,16 @@ def _number(bounds: tuple[int, int], step: int, unit: str, name: str) -> QSpinBo
     box.setRange(*bounds)
     box.setSingleStep(step)
     box.setSuffix(unit)
+    box.setAccessibleName(name)
+    return box
+
+
+def _seconds(bounds_ms: tuple[int, int], name: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setDecimals(1)
+    box.setRange(bounds_ms[0] / 1000, bounds_ms[1] / 1000)
+    box.setSingleStep(_STEP_S)
+    box.setSuffix(" 秒")
     box.setAccessibleName(name)
     return box
 

@@ -19,7 +19,7 @@ from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.ui.application import desk_maker, speak_chinese
 from perfdesk.ui.main_window import MainWindow
-from perfdesk.ui.messages import Answer, Dialogs
+from perfdesk.ui.messages import Answer, Dialogs, Mood
 from perfdesk.ui.style import Theme
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class RecordingDialogs(Dialogs):
         text: str,
         answers: tuple[Answer, ...],
         *,
-        is_news: bool = False,
+        mood: Mood = "question",
     ) -> str:
         assert self.answers, f"asked without need: {text}"
         self.asked.append(text)

@@ -142,6 +142,6 @@ def test_news_are_no_question() -> None:
         QTest.keyClick(box, Qt.Key.Key_Escape)
 
     _when_shown(look)
-    Dialogs().ask(None, "已导出。", _ANSWERS, is_news=True)
+    Dialogs().ask(None, "已导出。", _ANSWERS, mood="news")
 
     assert seen == [QMessageBox.Icon.Information]
