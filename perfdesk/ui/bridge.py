@@ -39,7 +39,7 @@ class Bridge(QObject):
     def __init__(self, session: ReportSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self._names = ("", "")
+        self._names = (session.undo_name, session.redo_name)
         self._depth = 0
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(session.end_typing)

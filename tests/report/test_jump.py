@@ -4,13 +4,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.app.library import Library
+from perfdesk.models.repository import Repository
 from perfdesk.report.jump import Target, match, targets
+from perfdesk.report.pinyin import initials
 from perfdesk.report.values import FieldRef, Provenance, ReportData, ReportMeta, State, StoredValue
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import load_package, open_session
 from tests.helpers.rich import RICH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from perfdesk.app.session import ReportSession
@@ -111,6 +115,35 @@ def test_beginning_of_words_is_better_than_the_middle(session: ReportSession) ->
     assert found.index("任务") < found.index("有任务")
     found = _words(session, "rw")
     assert found.index("任务") < found.index("有任务")
+
+
+@pytest.mark.parametrize(("year", "template"), [(2021, "liwan-2021"), (2023, "liwan-2023")])
+def test_everything_of_a_published_report_can_be_gone_to(
+    real_report: Callable[[int], Path], tmp_path: Path, year: int, template: str
+) -> None:
+    library = Library(
+        Repository.open(tmp_path / "desk.sqlite3", tmp_path / "backups"), Catalogue.standard()
+    )
+    session = library.open(library.take(library.propose(real_report(year), template)))
+    report, found = session.report, targets(session.report)
+    fields = session.template.fields
+    assert {target.section for target in found} == {
+        code
+        for code, _level in session.template.walk_sections()
+        if code not in report.hidden_sections
+    }
+    refs = {target.ref for target in found}
+    for ref, value in report.values.items():
+        if fields[ref.code].group is None:
+            assert (ref in refs) == (value.state is not State.NOT_RELEVANT)
+    lines = {target.ref.line for target in found if target.ref} - {0}
+    assert lines == {line.number for line in report.tree.all()}
+    for target in found:
+        assert target in match(found, target.words, len(found))
+        # A heading is spelt without its number.
+        words = target.words if target.ref else session.template.sections[target.section].heading
+        assert all(target in match(found, one, len(found)) for one in initials(words))
+    library.close()
 
 
 def test_large_report_has_all_its_records() -> None:

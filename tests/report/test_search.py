@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.app.library import Library
+from perfdesk.models.repository import Repository
 from perfdesk.report.search import Hit, find, replaced
 from perfdesk.report.values import FieldRef
 from perfdesk.template.catalogue import Catalogue
@@ -11,10 +13,9 @@ from tests.helpers.packages import load_package, open_session
 from tests.helpers.rich import RICH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
 
 CLOSING = FieldRef("closing")
@@ -162,13 +163,12 @@ def test_published_report_is_searched_to_the_letter(
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    from perfdesk.app.library import Library  # noqa: PLC0415 - only two tests need a store
-    from perfdesk.models.repository import Repository  # noqa: PLC0415
-
-    return Library(
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library(
         Repository.open(tmp_path / "desk.sqlite3", tmp_path / "backups"), Catalogue.standard()
     )
+    yield opened
+    opened.close()
 
 
 def test_report_with_nothing_in_it_has_no_hits(tmp_path: Path) -> None:
