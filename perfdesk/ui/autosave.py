@@ -20,8 +20,8 @@ CEILING_MS = 1000
 RETRY_MS = 5000
 #: A try that ends in a bug puts a box before the clerk: the next one comes after so many tries.
 _BUG_RETRIES = 12
-#: The journal's room is taken when the report has been on the screen for a moment.
-_RESERVE_MS = 1500
+#: The journal's room is taken once the report is on the screen, before anything is typed.
+_RESERVE_MS = 0
 
 
 class Keeper(Protocol):
