@@ -80,13 +80,18 @@ def record_title(report: Report, number: int) -> str:
 
 def first_text(report: Report, number: int) -> str:
     """Return the beginning of the first text in a record, on one line; empty where it has none."""
-    fields, values = report.template.fields, report.values
-    for ref in report.refs_within(number):
-        value = values.get(ref)
-        if value is not None and value.text and fields[ref.code].type in _TELLING:
+    template = report.template
+    for code in template.members.get(report.line(number).group, ()):
+        field = template.fields[code]
+        if field.is_container:
+            texts = (first_text(report, below) for below in report.lines(code, number))
+            text = next(filter(None, texts), "")
+        elif field.type in _TELLING and (value := report.values.get(FieldRef(code, number))):
             text = " ".join(value.text[: 4 * _TITLE_LENGTH].split())
-            if text:
-                return text if len(text) <= _TITLE_LENGTH else f"{text[:_TITLE_LENGTH]}…"
+        else:
+            continue
+        if text:
+            return text if len(text) <= _TITLE_LENGTH else f"{text[:_TITLE_LENGTH]}…"
     return ""
 
 

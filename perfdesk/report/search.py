@@ -125,19 +125,16 @@ class _Where:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._sections: dict[str, str] = {}
-        self._lines: dict[int, str] = {}
+        self._holders: dict[tuple[str, int], str] = {}
 
     def of(self, ref: FieldRef) -> str:
         """Return section, records and label."""
         template = self._report.template
-        section = template.section_of(ref.code)
-        if section not in self._sections:
-            self._sections[section] = section_place(self._report, section)
-        if ref.line not in self._lines:
-            self._lines[ref.line] = " ".join(records(self._report, ref.line))
-        words = (self._sections[section], self._lines[ref.line], template.fields[ref.code].label)
-        return " · ".join(word for word in words if word)
+        holder = (template.section_of(ref.code), ref.line)
+        if holder not in self._holders:
+            words = [section_place(self._report, holder[0]), *records(self._report, ref.line)]
+            self._holders[holder] = " · ".join(words)
+        return f"{self._holders[holder]} · {template.fields[ref.code].label}"
 
 
 def _is_editable(report: Report, value: FieldValue) -> bool:
