@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from perfdesk.models.tables import LEFTOVER, LINE, REMOVED, REVISION, VALUE
 from perfdesk.report.packing import pack
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from perfdesk.report.values import Delta, Line, ReportMeta, StoredValue
 
 Parameters = dict[str, object]
+
+#: Typing within such a span is one revision.
+_SPAN_S = 120
+#: More fields than a person types into at once are a paste, a restoration, an import.
+_MOST_TYPED = 8
 
 
 def insert_values(connection: Connection, report_id: int, values: Iterable[StoredValue]) -> None:
@@ -103,7 +108,8 @@ def save_values(connection: Connection, report_id: int, delta: Delta, at: dateti
     """Write and drop values, with a revision for each whose text became another.
 
     The values of a dropped line go with it, named or not. A value that is both dropped and given
-    stays, as given.
+    stays, as given. While one text is only added to, it is one revision for each two minutes: a
+    report is saved at every pause in the typing, and its history should tell states, not pauses.
     """
     new = {value.ref: value for value in delta.values}
     old = _old_texts(connection, report_id, delta)
@@ -151,6 +157,14 @@ def _insert_revisions(
     old: Mapping[FieldRef, str],
     new: Mapping[FieldRef, str | None],
 ) -> None:
+    changed = [ref for ref, text in new.items() if old.get(ref) != text]
+    if len(changed) <= _MOST_TYPED:
+        # What was added to in place needs no row of its own.
+        changed = [
+            ref
+            for ref in changed
+            if not _goes_on(connection, report_id, at, ref, old.get(ref), new[ref])
+        ]
     rows: list[Parameters] = [
         {
             "report_id": report_id,
@@ -158,12 +172,56 @@ def _insert_revisions(
             "code": ref.code,
             "line": ref.line,
             "old": old.get(ref),
-            "new": text,
+            "new": new[ref],
         }
-        for ref, text in new.items()
-        if old.get(ref) != text
+        for ref in changed
     ]
     _execute_many(connection, insert(REVISION), rows)
+
+
+def _goes_on(
+    connection: Connection,
+    report_id: int,
+    at: datetime,
+    ref: FieldRef,
+    old: str | None,
+    new: str | None,
+) -> bool:
+    """Let the field's last revision go on to ``new``; False where this is a revision of its own.
+
+    Only what adds to the text goes on: whoever deletes or replaces finds what was there before.
+    """
+    if old is None or new is None or not _adds(old, new):
+        return False
+    of_field = (
+        REVISION.c.report_id == report_id,
+        REVISION.c.code == ref.code,
+        REVISION.c.line == ref.line,
+    )
+    last = connection.execute(
+        select(REVISION.c.id, REVISION.c.at, REVISION.c.new)
+        .where(*of_field)
+        .order_by(REVISION.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None or last.new != old or _span(last.at) != _span(at):
+        return False
+    connection.execute(update(REVISION).where(REVISION.c.id == last.id).values(at=at, new=new))
+    return True
+
+
+def _span(at: datetime) -> int:
+    return int(at.timestamp() // _SPAN_S)
+
+
+def _adds(old: str, new: str) -> bool:
+    """Say whether ``new`` is ``old`` with something put in at one place."""
+    more = len(new) - len(old)
+    if more < 0:
+        return False
+    pairs = zip(old, new, strict=False)
+    start = next((at for at, (one, other) in enumerate(pairs) if one != other), len(old))
+    return old[start:] == new[start + more :]
 
 
 def _execute_many(connection: Connection, statement: Executable, rows: list[Parameters]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perfdesk.models.repository import Repository
+from perfdesk.models.store import open_store
 from perfdesk.report.values import (
     Delta,
     FieldRef,
@@ -154,8 +156,48 @@ def test_history_leads_from_every_text_to_every_text(
     for ref in {ref for state in states for ref in state}:
         texts = [state.get(ref) for state in states]
         changes = [(old, new) for old, new in pairwise(texts) if old != new]
-        found = repository.history(report_id, ref)
-        assert [(item.old, item.new) for item in reversed(found)] == changes
+        found = [(item.old, item.new) for item in reversed(repository.history(report_id, ref))]
+        # Additions right after one another are one revision; whatever was taken away is told.
+        assert [old for old, _new in found[1:]] == [new for _old, new in found[:-1]]
+        assert found[:1] == [(changes[0][0], found[0][1])] if changes else not found
+        assert not changes or found[-1][1] == changes[-1][1]
+        assert {old for old, new in changes if not _is_added_to(old, new)} <= {o for o, _n in found}
+
+
+def _is_added_to(old: str | None, new: str | None) -> bool:
+    if old is None or new is None:
+        return False
+    return any(
+        old[:at] + new[at : at + len(new) - len(old)] + old[at:] == new
+        for at in range(len(old) + 1)
+    )
+
+
+def test_typing_on_is_one_revision_until_two_minutes_are_over(tmp_path: Path) -> None:
+    """A revision for every pause made the history a list of pauses, and the file grow and grow."""
+    moment = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
+    moments = iter([moment, *(moment + timedelta(seconds=10 * n) for n in range(1, 30))])
+    store = open_store(tmp_path / "desk.sqlite3", tmp_path / "backups")
+    repository = Repository(store, lambda: next(moments))
+    report_id = repository.create(ReportData(META))
+    ref = FieldRef("goal")
+
+    def save(text: str) -> None:
+        value = StoredValue(ref, text, State.VALID, Provenance.TYPED)
+        repository.save(report_id, Delta((value,)))
+
+    for end in range(1, 15):  # 9:00:10 to 9:02:20
+        save("一二三四五六七八九十甲乙丙丁"[:end])
+    assert [(one.old, one.new) for one in reversed(repository.history(report_id, ref))] == [
+        (None, "一二三四五六七八九十甲"),
+        ("一二三四五六七八九十甲", "一二三四五六七八九十甲乙丙丁"),
+    ]
+    save("一二")  # What is taken away can be read.
+    save("一二三")
+    assert [one.old for one in repository.history(report_id, ref)][:1] == [
+        "一二三四五六七八九十甲乙丙丁"
+    ]
+    repository.close()
 
 
 def test_delta_leaves_other_reports_alone(repository: Repository, sample: ReportData) -> None:
@@ -184,6 +226,7 @@ import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
 from perfdesk.models.repository import Repository
+from perfdesk.models.store import open_store
 from perfdesk.models.store import open_store
 from perfdesk.report.values import *
 
