@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import json
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk import paths
+from perfdesk.app.opening import Opening
+from perfdesk.app.settings import Settings
+from perfdesk.errors import UserError
+from perfdesk.paths import DataFolder
+from perfdesk.ui.door import Door
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.ui.conftest import RecordingDialogs
+
+
+class Start:
+    """A door with all that stands behind it."""
+
+    def __init__(self, folder: DataFolder, dialogs: RecordingDialogs) -> None:
+        self.dialogs = dialogs
+        self.shown: list[Opening] = []
+        self.restores = True
+        self.is_heard = False
+        self.door = Door(Opening(folder, Settings()), dialogs, self._show, self._hand_over)
+
+    def _show(self, opening: Opening) -> bool:
+        self.shown.append(opening)
+        newest = opening.backups.newest_good
+        if self.restores and newest is not None:
+            opening.backups.restore(newest)
+        return self.restores
+
+    def _hand_over(self, _opening: Opening) -> bool:
+        return self.is_heard
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
+    monkeypatch.setenv("PERFDESK_LOCAL_DIR", str(tmp_path / "own"))
+    return DataFolder(tmp_path / "数据")
+
+
+@pytest.fixture
+def start(folder: DataFolder, dialogs: RecordingDialogs) -> Iterator[Start]:
+    start = Start(folder, dialogs)
+    yield start
+    start.door.opening.close()
+
+
+@pytest.fixture
+def holder(folder: DataFolder) -> Iterator[Opening]:
+    """Somebody who has the desk open."""
+    holder = Opening(folder, Settings())
+    holder.open().create("general", 2023, "某某局")
+    yield holder
+    holder.close()
+
+
+def _damage(folder: DataFolder) -> None:
+    folder.root.mkdir(exist_ok=True)
+    folder.database.write_bytes(b"nothing of ours" * 500)
+
+
+def test_an_open_door_asks_nothing(start: Start) -> None:
+    library = start.door.open()
+
+    assert library is not None
+    assert start.dialogs.asked == []
+
+
+@pytest.mark.usefixtures("holder")
+def test_a_window_on_this_pc_is_called(start: Start) -> None:
+    start.is_heard = True
+
+    assert start.door.open() is None
+    assert start.door.is_handed_over
+    assert start.dialogs.asked == []
+
+
+@pytest.mark.usefixtures("holder")
+def test_a_deaf_window_can_be_read_beside(start: Start) -> None:
+    start.dialogs.answers = ["retry", "read"]
+
+    library = start.door.open()
+
+    assert library is not None
+    assert library.is_read_only
+    assert "没有响应" in start.dialogs.asked[0]
+
+
+@pytest.mark.parametrize(("age", "ways"), [(0, "retry"), (400, "take")])
+def test_another_pc_s_desk_is_taken_only_when_it_is_silent(
+    start: Start, holder: Opening, age: int, ways: str
+) -> None:
+    lock = holder.folder.root / "perfdesk.lock"
+    content = json.loads(lock.read_text(encoding="utf-8"))
+    lock.write_text(json.dumps({**content, "host": "别处", "user": "小王"}), encoding="utf-8")
+    if age:
+        os.utime(lock, (time.time() - age, time.time() - age))
+    start.dialogs.answers = [ways] if ways == "take" else ["retry", ""]
+
+    library = start.door.open()
+
+    assert (library is not None) == (ways == "take")
+    assert "小王" in start.dialogs.asked[0]
+    assert "别处" in start.dialogs.asked[0]
+    assert ("“接管”" in start.dialogs.asked[0]) == (ways == "take")
+    assert not start.door.is_handed_over
+
+
+def test_a_lock_that_nobody_can_read_is_told(start: Start, holder: Opening) -> None:
+    (holder.folder.root / "perfdesk.lock").write_bytes(b"\x00\xff")
+    start.dialogs.answers = ["read"]
+
+    library = start.door.open()
+
+    assert library is not None
+    assert "无法识别" in start.dialogs.asked[0]
+
+
+def test_a_damaged_desk_without_backup_can_only_begin_anew(
+    start: Start, folder: DataFolder
+) -> None:
+    _damage(folder)
+    start.dialogs.answers = ["anew"]
+
+    library = start.door.open()
+
+    assert library is not None
+    assert "没有找到可用的备份" in start.dialogs.asked[0]
+
+
+def test_a_damaged_desk_is_restored_from_its_newest_good_backup(
+    start: Start, folder: DataFolder, holder: Opening
+) -> None:
+    holder.backups.make("hand")
+    holder.close()
+    _damage(folder)
+    start.restores = False
+    start.dialogs.answers = ["backups", ""]
+    assert start.door.open() is None
+    assert "1 份报告" in start.dialogs.asked[0]
+
+    start.restores = True
+    start.dialogs.answers = ["backups"]
+    library = start.door.open()
+
+    assert library is not None
+    assert [one.meta.unit for one in library.summaries()] == ["某某局"]
+    assert len(start.shown) == 2
+
+
+def test_damage_that_a_check_finds_later_has_the_same_ways_out(
+    start: Start, folder: DataFolder
+) -> None:
+    start.door.open()
+    _damage(folder)
+    start.dialogs.answers = ["anew"]
+
+    library = start.door.find_way_out(UserError("database_damaged", path=folder.database))
+
+    assert library is not None
+    assert library.summaries() == []
+
+
+def test_giving_up_ends_the_start(start: Start, folder: DataFolder) -> None:
+    _damage(folder)
+    start.dialogs.answers = [""]
+
+    assert start.door.open() is None
+    assert not start.door.is_handed_over
+    assert folder.database.read_bytes() == b"nothing of ours" * 500
+
+
+def test_another_folder_can_be_taken(start: Start, folder: DataFolder, tmp_path: Path) -> None:
+    """Refused here, chosen there; only the user's own choice is remembered."""
+    folder.root.write_text("a file", encoding="utf-8")
+    start.dialogs.answers = ["folder", "folder"]
+    start.dialogs.files = [None, tmp_path / "新"]
+
+    assert start.door.open() is not None
+
+    assert start.door.opening.folder.root == tmp_path / "新"
+    assert "只读打开" not in start.dialogs.asked[0], "there is nothing to read"
+    assert paths.chosen_data_folder() is None
+
+
+def test_a_chosen_folder_that_is_away_is_waited_for_or_left(
+    start: Start, folder: DataFolder, tmp_path: Path
+) -> None:
+    paths.choose_data_folder(folder.root)
+    start.dialogs.answers, start.dialogs.files = ["retry", "folder"], [tmp_path]
+
+    assert start.door.open() is not None
+
+    assert "找不到数据文件夹" in start.dialogs.asked[0]
+    assert paths.chosen_data_folder() == tmp_path
+
+
+def test_a_way_that_fails_is_told_and_asked_again(
+    start: Start, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _damage(folder)
+
+    def refuse(_opening: Opening) -> None:
+        raise UserError("folder_unwritable", path=folder.root)
+
+    monkeypatch.setattr(Opening, "begin_anew", refuse)
+    start.dialogs.answers = ["anew", ""]
+
+    assert start.door.open() is None
+    assert [error.code for error in start.dialogs.errors] == ["folder_unwritable"]
+    assert len(start.dialogs.asked) == 2
+
+
+def test_a_bug_leaves_a_way_on(
+    start: Start,
+    holder: Opening,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A migration with a bug must not be a program that does not start."""
+    holder.close()
+    start.dialogs.answers = ["read"]
+
+    def broken(*_arguments: object, **_named: object) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("perfdesk.models.repository.open_store", broken)
+    library = start.door.open()
+
+    assert library is not None
+    assert library.is_read_only
+    assert "内部出错" in start.dialogs.asked[0]
+    caplog.clear()
