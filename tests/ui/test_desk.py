@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from perfdesk.errors import UserError
-from perfdesk.report.values import Change, FieldRef
+from perfdesk.report.values import Change, FieldRef, Place
 from perfdesk.ui import export_flow
 from perfdesk.ui.desk import Desk
+from perfdesk.ui.jump_dialog import JumpDialog
+from perfdesk.ui.section_tree import OVERVIEW
 from perfdesk.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from perfdesk.ui.style import Theme
     from tests.ui.conftest import InlineRunner, RecordingDialogs
 
+_TEXT = FieldRef("conclusion")
 _BUDGET, _EXECUTED = FieldRef("full_year_budget"), FieldRef("executed_amount")
 
 
@@ -364,3 +369,245 @@ def test_a_section_that_stops_applying_is_left(desk: Desk, session: ReportSessio
     desk.bridge.changed.emit(Change(None, (), (), ("functions",), (), (), session.progress))
 
     assert desk._pages.current == "cover"
+
+
+def test_the_place_holds_section_field_and_cursor(
+    desk: Desk, session: ReportSession, library: Library
+) -> None:
+    desk.bridge.submit(_TEXT, "目标已经实现。")
+    assert desk.go_to(_TEXT)
+    place = Place("self_conclusion", _TEXT, 3)
+    desk.go_to_place(place)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPlainTextEdit)
+    assert focus.textCursor().position() == 3
+
+    assert desk.place == place
+    desk.keep_place()
+
+    assert library.place(session.id) == place
+
+
+def test_the_place_is_kept_at_idle(
+    qtbot: QtBot, desk: Desk, session: ReportSession, library: Library
+) -> None:
+    desk._settled.setInterval(1)
+
+    desk.go_to(_TEXT)
+
+    qtbot.waitUntil(lambda: library.place(session.id) == Place("self_conclusion", _TEXT))
+
+
+def test_a_place_that_cannot_be_kept_is_no_matter(
+    desk: Desk, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise UserError("disk_full", path="x")
+
+    monkeypatch.setattr(library, "keep_place", refuse)
+
+    desk.show_overview()
+    desk.keep_place()
+
+    assert desk.place == Place(OVERVIEW)
+
+
+def test_a_place_that_is_gone_leads_to_the_first_field(desk: Desk) -> None:
+    desk.go_to_place(Place("self_conclusion", FieldRef("task_goal", 77), 5))
+    assert desk.place == Place("self_conclusion", _TEXT)
+
+    desk.go_to_place(Place("no_such_section"))
+    assert desk.place == Place("self_conclusion", _TEXT)
+
+
+def test_undoing_shows_where_it_was(desk: Desk, session: ReportSession) -> None:
+    desk.bridge.submit(_TEXT, "目标已经实现。")
+    desk.show_overview()
+
+    desk.acts.undo()
+
+    assert desk.place.ref == _TEXT
+    assert session.value(_TEXT).text == ""
+    assert desk._state._task.text().startswith("已撤销：")
+    desk.acts.redo()
+    assert session.value(_TEXT).text == "目标已经实现。"
+    desk.acts.redo()
+
+
+def test_the_zones_are_reached_by_one_key(qtbot: QtBot, desk: Desk) -> None:
+    desk.go_to(_TEXT)
+    zones: list[QWidget] = [desk._helper, desk._way, desk._page]
+
+    for zone in zones:
+        desk.step_zone(1)
+        qtbot.waitUntil(partial(_has_keyboard, zone))
+    assert desk.place.ref == _TEXT
+    desk.step_zone(-1)
+    qtbot.waitUntil(lambda: _has_keyboard(desk._way))
+
+
+def _has_keyboard(zone: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and zone.isAncestorOf(focus)
+
+
+def test_the_overview_leads_to_sections_and_fields(desk: Desk) -> None:
+    desk.show_overview()
+    assert desk._pages.current == OVERVIEW
+    overview = desk._pages._overview
+    assert overview is not None
+
+    overview.section_wanted.emit("functions")
+    assert desk.place == Place("functions", FieldRef("functions_intro"))
+    overview.ref_wanted.emit(_BUDGET)
+    assert desk.place == Place("revenue_expenditure", _BUDGET)
+
+
+def test_the_overview_follows_the_report(qtbot: QtBot, desk: Desk) -> None:
+    desk.show_overview()
+    overview = desk._pages._overview
+    assert overview is not None
+
+    desk.bridge.submit(_BUDGET, "3435.02")
+
+    qtbot.waitUntil(
+        lambda: any("3435.02" in one.accessibleName() for one in overview._figure_buttons)
+    )
+
+
+def test_before_the_first_section_and_after_the_last_there_is_none(desk: Desk) -> None:
+    codes = desk._pages.codes()
+    ends = []
+    for code in (codes[0], codes[1], codes[-1]):
+        desk._show_section(code)
+        page = desk._pages._alive[code]
+        ends.append((page.back_button.isEnabled(), page.next_button.isEnabled()))
+
+    assert ends == [(False, True), (True, True), (True, False)]
+
+
+def test_a_version_of_a_field_comes_back(desk: Desk, session: ReportSession) -> None:
+    for text in ("旧的。", "新的。"):
+        desk.bridge.submit(_TEXT, text)
+        desk.autosave.flush_now()
+    desk.go_to(_TEXT)
+    desk.show_history()
+    panel = desk._helper._history
+    panel._each.setChecked(True)
+    panel._list.setCurrentRow(1)
+
+    panel._restore.click()
+
+    assert session.value(_TEXT).text == "旧的。"
+    assert "旧版" in session.undo_name
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPlainTextEdit)
+    assert focus.toPlainText() == "旧的。"
+
+
+def test_a_search_hit_is_marked_in_its_field(desk: Desk) -> None:
+    desk.bridge.submit(_TEXT, "目标已经实现。")
+    desk.search.find()
+    desk.search.bar._wanted.setText("已经")
+
+    desk.search.step(1)
+
+    desk.search.bar.closed.emit()
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPlainTextEdit)
+    assert focus.textCursor().selectedText() == "已经"
+    desk.search.find()
+    assert desk.search.bar.wanted == "已经"
+
+
+def test_a_jump_leads_to_the_field(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = iter(["全年预算", "文首", "没有这样的地方"])
+
+    def choose(dialog: JumpDialog) -> int:
+        dialog._typed.setText(next(typed))
+        dialog._choose()
+        return 1
+
+    monkeypatch.setattr(JumpDialog, "exec", choose)
+    for place in (
+        Place("revenue_expenditure", _BUDGET),
+        Place("cover", FieldRef("annex_number")),
+        Place("cover", FieldRef("annex_number")),
+    ):
+        desk.search.jump()
+        assert desk.place == place
+
+
+def test_layout_and_panel_are_remembered(
+    qtbot: QtBot,
+    desk: Desk,
+    session: ReportSession,
+    library: Library,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    runner: InlineRunner,
+) -> None:
+    desk.show_last_year()
+    desk._way.fold_wanted.emit()
+    again = Desk(session, library, theme, dialogs, runner)
+    qtbot.addWidget(again)
+
+    again.restore_layout(desk.layout_state())
+
+    assert again.layout_state() == desk.layout_state()
+    assert again._helper.front == "last_year"
+    assert again._way.isHidden()
+
+
+@pytest.fixture
+def read_only_desk(
+    qtbot: QtBot,
+    session: ReportSession,
+    library: Library,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    runner: InlineRunner,
+) -> Desk:
+    session.is_read_only = True
+    desk = Desk(session, library, theme, dialogs, runner)
+    qtbot.addWidget(desk)
+    desk.resize(1500, 800)
+    desk.show()
+    return desk
+
+
+def test_a_read_only_desk_says_so_and_saves_nothing(
+    read_only_desk: Desk, dialogs: RecordingDialogs
+) -> None:
+    desk = read_only_desk
+    assert desk._state.save_words == "只读"
+    desk._state._details.click()
+    assert dialogs.told == [str(UserError("desk_read_only"))]
+
+    desk.acts.clear_section("functions")
+    desk.autosave.flush_now()
+    desk.keep_place()
+
+    assert [error.code for error in dialogs.errors] == ["desk_read_only"]
+    assert desk._state.save_words == "只读"
+
+
+def test_the_age_of_the_backup_is_shown(desk: Desk) -> None:
+    desk.show_backup("最近备份 13:30")
+
+    assert desk._state._backup.isVisible()
+    assert desk._state._backup.text() == "最近备份 13:30"
+
+
+def test_a_failure_that_is_kept_says_both_and_tells_all_on_demand(
+    qtbot: QtBot, desk: Desk, dialogs: RecordingDialogs
+) -> None:
+    error = UserError("report_changed_elsewhere")
+    desk._state.show_failed(error)
+    desk._state.show_kept(datetime(2026, 3, 1, 6, 3, 12, tzinfo=UTC))
+
+    assert desk._state.save_words.startswith("未能保存，已另存应急副本 ")
+    desk._state._details.click()
+    assert dialogs.told == [f"保存失败：{error}"]
+    with qtbot.waitSignal(desk.copy_wanted):
+        desk._state._copy.click()
