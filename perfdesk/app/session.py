@@ -8,24 +8,18 @@ so that the act can be undone; what has to be stored is remembered until ``flush
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from perfdesk.app import wholesale
-from perfdesk.app.following import merged
 from perfdesk.app.identity import report_meta
-from perfdesk.app.open_report import OpenReport
 from perfdesk.app.undo import (
-    Step,
-    TypingRun,
-    UndoStack,
     edit_between,
     entry_name,
-    merged_entry,
     named,
     named_record,
     shortened,
 )
+from perfdesk.app.undoable import UndoableReport
 from perfdesk.errors import UserError, message
 from perfdesk.report.operations import (
     EntryPut,
@@ -36,21 +30,16 @@ from perfdesk.report.operations import (
     RecordAdded,
     RecordMoved,
     RecordRemoved,
-    inverses,
-    place_of,
 )
 from perfdesk.report.report import Entry
 from perfdesk.report.values import ROOT, Change, FieldRef, Line, Provenance
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from perfdesk.app.open_report import Store
-    from perfdesk.app.undo import Edit
     from perfdesk.report.values import RemovedRecord, ReportData
-    from perfdesk.template.template import ReportTemplate
 
 #: What no text of a report can hold: NUL and lone surrogates (broken clipboards yield them).
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -61,39 +50,12 @@ def _storable(text: str) -> str:
     return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-class Together:
-    """Several acts that are one: one step to be undone, one change for the views.
-
-    Attributes:
-        change: What all of them changed; true once the acts are done.
-    """
-
-    def __init__(self, nothing: Change) -> None:
-        self.change = nothing
-        self.operations: list[Operation] = []
-        self.changes: list[Change] = []
-
-
-class ReportSession(OpenReport):
+class ReportSession(UndoableReport):
     """An open report and the acts that change it.
 
     Every act raises ``desk_read_only`` where nothing may be changed. An act that is refused, for
     whatever reason, has changed nothing.
     """
-
-    def __init__(
-        self,
-        report_id: int,
-        template: ReportTemplate,
-        data: ReportData,
-        store: Store,
-        *,
-        is_read_only: bool = False,
-    ) -> None:
-        super().__init__(report_id, template, data, store, is_read_only=is_read_only)
-        self._steps = UndoStack()
-        self._typing: TypingRun | None = None
-        self._gathering: Together | None = None
 
     # -- entries ---------------------------------------------------------------------------
 
@@ -150,10 +112,6 @@ class ReportSession(OpenReport):
         old = self.report.entries.get(ref)
         return self._perform(name, [EntryPut(ref, old, None)] if old is not None else [])
 
-    def end_typing(self) -> None:
-        """Let the next keystroke begin a new step: the clerk paused or left the field."""
-        self._typing = None
-
     def _entry(self, ref: FieldRef, text: str, provenance: Provenance) -> EntryPut:
         """Return the operation that enters a text."""
         self._require_writable()
@@ -176,10 +134,6 @@ class ReportSession(OpenReport):
             raise UserError("field_holds_records", label=field.label)
         if field.readonly:
             raise UserError("field_readonly", label=field.label)
-
-    def _require_writable(self) -> None:
-        if self.is_read_only:
-            raise UserError("desk_read_only")
 
     # -- records ---------------------------------------------------------------------------
 
@@ -284,104 +238,3 @@ class ReportSession(OpenReport):
             return self._following.nothing()
         put = LeftoversPut(left, (*left[:index], *left[index + 1 :]))
         return self._perform(message("undo", "leftover"), [put])
-
-    # -- undoing -----------------------------------------------------------------------------
-
-    @property
-    def undo_name(self) -> str:
-        """Return what would be undone, as the menu says it; empty where there is nothing."""
-        return self._steps.undo_name
-
-    @property
-    def redo_name(self) -> str:
-        """Return what would be done again; empty where there is nothing."""
-        return self._steps.redo_name
-
-    def undo(self) -> Change:
-        """Take the last step back, exactly; change nothing where there is none."""
-        self._require_writable()
-        step = self._steps.undo()
-        return self._go(step, inverses(step.operations) if step is not None else ())
-
-    def redo(self) -> Change:
-        """Do the step again that was undone last; change nothing where there is none."""
-        self._require_writable()
-        step = self._steps.redo()
-        return self._go(step, step.operations if step is not None else ())
-
-    def _go(self, step: Step | None, operations: Sequence[Operation]) -> Change:
-        self.end_typing()
-        done = self._apply(operations)
-        return self._follow(done, seen=step.operations if step is not None else ())
-
-    @contextmanager
-    def together(self, name: str) -> Iterator[Together]:
-        """Make all acts inside one step; where one is refused, those before it are taken back."""
-        self._require_writable()
-        around, here = self._gathering, Together(self._following.nothing())
-        self._gathering = here
-        try:
-            yield here
-        except BaseException:
-            here.changes.append(self._follow(self._apply(inverses(here.operations))))
-            here.operations.clear()
-            raise
-        finally:
-            self._gathering = around
-            focus = self._seen(here.operations)
-            here.change = merged(here.changes, self.report, self.progress, focus)
-            self._keep(name, here.operations, here.change)
-
-    # -- one way for all ---------------------------------------------------------------------
-
-    def _perform(
-        self, name: str, operations: Iterable[Operation], *, is_shown: bool = False
-    ) -> Change:
-        """Apply operations and keep them as a step."""
-        done = self._apply(operations)
-        change = self._follow(done, seen=done if is_shown else ())
-        self._keep(name, done, change)
-        return change
-
-    def _apply(self, operations: Iterable[Operation]) -> list[Operation]:
-        done: list[Operation] = []
-        for operation in operations:
-            if isinstance(operation, RecordRemoved) and operation.to_bin:
-                self._pending.note_removal(operation.record)
-            operation.apply(self.report)
-            done.append(operation)
-        return done
-
-    def _follow(
-        self,
-        operations: Sequence[Operation],
-        *,
-        initiator: FieldRef | None = None,
-        seen: Sequence[Operation] = (),
-    ) -> Change:
-        """Work out what follows from applied operations; ``seen`` are those to be shown."""
-        change = self._following.follow(operations, initiator, lambda: self._seen(seen))
-        self._pending.note(operations, change)
-        return change
-
-    def _seen(self, operations: Iterable[Operation]) -> FieldRef | None:
-        """Return the first field at which operations can be seen."""
-        places = (place_of(operation, self.report) for operation in operations)
-        return next((ref for ref in places if ref is not None), None)
-
-    def _keep(self, name: str, operations: Sequence[Operation], change: Change) -> None:
-        """Keep operations as a step, or as a part of one."""
-        self.end_typing()
-        if self._gathering is not None:
-            self._gathering.operations.extend(operations)
-            self._gathering.changes.append(change)
-        elif operations:
-            self._steps.add(Step(name, tuple(operations)))
-
-    def _keep_typed(self, name: str, put: EntryPut, edit: Edit) -> None:
-        """Keep what was typed, as a part of the last step where it goes on from it."""
-        if self._typing is not None and self._typing.takes(put.ref, edit):
-            self._steps.replace_last(merged_entry(self._steps.last(), put))
-        else:
-            self._steps.add(Step(name, (put,)))
-            self._typing = TypingRun(put.ref, edit)

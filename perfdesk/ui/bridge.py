@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from perfdesk.app.session import ReportSession, Together
+    from perfdesk.app.session import ReportSession
+    from perfdesk.app.undoable import Together
     from perfdesk.report.values import Change, FieldRef, RemovedRecord, ReportData
 
 #: After so long without a keystroke the next one begins a new step to be undone.
