@@ -1,0 +1,170 @@
+"""From one desk to the next in a real process: restore, damage, takeover, move."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.app.backups import Backups
+from perfdesk.app.library import Library
+from perfdesk.app.moving import Moving
+from perfdesk.app.settings import Settings
+from perfdesk.models.repository import Repository
+from perfdesk.paths import DataFolder, choose_data_folder
+from perfdesk.template.catalogue import Catalogue
+from tests.conftest import TOP
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_RUN = """
+import json
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from perfdesk.paths import DataFolder
+from perfdesk.ui import application as ui
+from perfdesk.ui import program as module
+
+how, answers = sys.argv[2], sys.argv[3].split(",")
+folder = DataFolder(Path(sys.argv[1])) if sys.argv[1] else DataFolder.default()
+programs, acted = [], []
+init = module.Program.__init__
+
+def note(self, *arguments):
+    init(self, *arguments)
+    programs.append(self)
+
+module.Program.__init__ = note
+
+def act(program):
+    opening = program._opening
+    if how == "restore":
+        opening.library.create("general", 2024, "later")
+        program._window.open_report(1)
+        program._restore(opening.backups.newest)
+    elif how == "damage":
+        from perfdesk.errors import UserError
+        program._guard.damaged.emit(UserError("database_damaged", path=opening.folder.database))
+    elif how == "takeover":
+        lock = opening.folder.root / "perfdesk.lock"
+        content = json.loads(lock.read_text(encoding="utf-8"))
+        lock.write_text(json.dumps({**content, "token": "0" * 32}), encoding="utf-8")
+        program._guard._beat.timeout.emit()
+
+def look():
+    box = QApplication.activeModalWidget()
+    if isinstance(box, QMessageBox):
+        print(box.text())
+        wanted = answers.pop(0)
+        next(one for one in box.buttons() if one.text().startswith(wanted)).click()
+        return
+    program = programs[0] if programs else None
+    ready = program and program._window and program._window.isVisible()
+    if not ready or not program._opening.backups.newest or program._runner.is_busy:
+        return
+    if not acted:
+        acted.append(program._window)
+        act(program)
+    elif how == "open" or program._window is not acted[0]:
+        units = [one.meta.unit for one in program._opening.library.summaries()]
+        print("then", program._opening.is_read_only, units, program._window.notices.words())
+        print("root", program._opening.folder.root.name)
+        QApplication.closeAllWindows()
+
+timer = QTimer()
+timer.timeout.connect(look)
+make = ui.make_application
+
+def make_and_begin(argv):
+    application = make(argv)
+    timer.start(100)
+    return application
+
+ui.make_application = make_and_begin
+sys.exit(ui.run(folder, argv=["perfdesk", "-platform", "offscreen"]))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
+    """A desk with one report, and a backup of that."""
+    monkeypatch.setenv("PERFDESK_LOCAL_DIR", str(tmp_path / "own"))
+    folder = DataFolder(tmp_path / "数据")
+    repository = Repository.open(folder.database, folder.backups)
+    Library(repository, Catalogue.standard()).create("general", 2023, "first")
+    Backups(folder, Settings()).make("hand")
+    repository.close()
+    return folder
+
+
+def _run(root: Path | str, how: str, answers: str = "") -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, str(root), how, answers],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
+        cwd=TOP,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout
+
+
+def test_a_restore_opens_the_desk_anew(folder: DataFolder) -> None:
+    said = _run(folder.root, "restore")
+
+    assert "then False ['first']" in said
+    assert "恢复前的数据保留在" in said
+    (aside,) = folder.root.glob("perfdesk-replaced-*.sqlite3")
+    before = Repository.open(aside, folder.backups)
+    assert {one.meta.unit for one in before.summaries()} == {"first", "later"}
+    before.close()
+    assert not (folder.root / "perfdesk.lock").exists()
+
+
+def test_damage_found_while_it_is_open_has_a_way_out(folder: DataFolder) -> None:
+    said = _run(folder.root, "damage", "从空白开始")
+
+    assert "then False []" in said
+    assert list(folder.root.glob("perfdesk-damaged-*.sqlite3"))
+
+
+def test_whose_desk_was_taken_over_goes_on_reading(folder: DataFolder) -> None:
+    said = _run(folder.root, "takeover")
+
+    assert "then True ['first']" in said
+    assert "另一台电脑已接管" in said
+    assert (folder.root / "perfdesk.lock").exists(), "it is the other one's"
+
+
+def test_a_planned_move_is_done_at_the_next_start(folder: DataFolder, tmp_path: Path) -> None:
+    choose_data_folder(folder.root)
+    Moving(Settings()).plan(folder, tmp_path / "新家")
+
+    said = _run("", "open")
+
+    assert "then False ['first']" in said
+    assert "root 新家" in said
+    assert "原文件夹原样保留" in said
+    assert folder.database.exists()
+
+
+def test_a_move_that_fails_is_told_and_the_old_desk_opens(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    choose_data_folder(folder.root)
+    Moving(Settings()).plan(folder, tmp_path / "新家")
+    DataFolder(tmp_path / "新家").database.write_bytes(b"somebody's")
+
+    said = _run("", "open")
+
+    assert "root 数据" in said
+    assert "没有更换数据文件夹" in said
