@@ -57,6 +57,36 @@ def test_a_failed_save_is_not_hidden(
     caplog.clear()
 
 
+def test_what_could_not_be_saved_is_kept_in_the_journal(
+    qtbot: QtBot, tmp_path: Path, dialogs: RecordingDialogs, caplog: pytest.LogCaptureFixture
+) -> None:
+    def save() -> tuple[bool, datetime | None]:
+        raise ArithmeticError
+
+    for guard in (
+        CrashGuard(dialogs, tmp_path, lambda: (False, _MOMENT), lambda: _MOMENT),
+        CrashGuard(dialogs, tmp_path, save, lambda: _MOMENT),
+    ):
+        _handle(guard, ZeroDivisionError())
+        qtbot.waitUntil(lambda: bool(dialogs.told))
+        assert "已另存应急副本" in dialogs.told.pop()
+    caplog.clear()
+
+
+def test_keeping_that_fails_too_promises_nothing(
+    qtbot: QtBot, tmp_path: Path, dialogs: RecordingDialogs, caplog: pytest.LogCaptureFixture
+) -> None:
+    def keep() -> datetime | None:
+        raise ArithmeticError
+
+    _handle(CrashGuard(dialogs, tmp_path, lambda: (False, _MOMENT), keep), ZeroDivisionError())
+    qtbot.waitUntil(lambda: bool(dialogs.told))
+
+    assert "没能保存" in dialogs.told[0]
+    assert "应急副本" not in dialogs.told[0]
+    caplog.clear()
+
+
 def test_a_bug_on_a_worker_is_told_on_the_main_thread(
     qtbot: QtBot, tmp_path: Path, dialogs: RecordingDialogs, caplog: pytest.LogCaptureFixture
 ) -> None:
