@@ -31,18 +31,16 @@ _PATIENCE_MS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a start asks for: a report, a field in it, an old report's file; or only the window."""
+    """What a start asks for: a report, a field in it; or only the window."""
 
     report: int | None = None
     field: FieldRef | None = None
-    file: Path | None = None
 
     def to_line(self) -> bytes:
         """Return the request as one line."""
         words = {
             "report": self.report,
             "field": None if self.field is None else str(self.field),
-            "file": None if self.file is None else str(self.file.absolute()),
         }
         return json.dumps(words).encode() + b"\n"
 
@@ -54,20 +52,19 @@ class Request:
             ValueError: It is no request.
         """
         words = json.loads(line)
-        if not isinstance(words, dict) or words.keys() != {"report", "field", "file"}:
+        if not isinstance(words, dict) or words.keys() != {"report", "field"}:
             raise ValueError("other words than those of a request")
         report: Any = words["report"]
         field: Any = words["field"]
-        file: Any = words["file"]
         if report is not None and (type(report) is not int or not 0 < report < 1 << 31):
             raise ValueError("no number of a report")
-        if not isinstance(field, str | None) or not isinstance(file, str | None):
+        if not isinstance(field, str | None):
             raise ValueError("no words")  # noqa: TRY004 - whatever is wrong is one fault here
         try:
             ref = None if field is None else FieldRef.parse(field)
         except UserError as error:
             raise ValueError("no code of a field") from error
-        return cls(report, ref, Path(file) if file else None)
+        return cls(report, ref)
 
 
 def hand_over(folder: DataFolder, request: Request) -> bool:
