@@ -91,10 +91,14 @@ class GroupEditor(ContainerEditor):
             self._make_waiting()
         else:
             waiting = set(self._waiting)
+            new = [one for one in numbers if one not in waiting and one not in self._cards]
+            if len(new) == 1:
+                self._insert(new[0], is_open=True)
+                new.clear()
+            waiting.update(new)  # Many at once (undone, carried over) must not hold up the screen.
             self._waiting = [number for number in numbers if number in waiting]
-            for number in numbers:
-                if number not in waiting and number not in self._cards:
-                    self._insert(number, is_open=True)
+            if new:
+                self._make_waiting()
         self._order(numbers)
         self._count.setText(f"{len(numbers)} 项" if numbers else "")
         self.show_due()
@@ -131,6 +135,8 @@ class GroupEditor(ContainerEditor):
         fields = 0
         while self._waiting and fields < _FIELDS_AT_ONCE:
             number = self._waiting.pop(0)
+            if not self.host.report.tree.has(number):
+                continue  # Gone since, and this page is not shown or is being put away.
             weight = self._weight(number)
             fits = self._open_editors + weight <= _OPEN_EDITORS or not self._cards
             is_open = fits and len(self._cards) < _OPEN_AT_FIRST

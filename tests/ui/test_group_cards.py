@@ -307,6 +307,42 @@ def test_record_added_while_others_wait_comes_last(qtbot: QtBot, tmp_path: Path)
     qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
 
 
+def test_many_records_that_come_back_at_once_hold_up_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    """Harm: undoing a cleared section of 200 tasks stood still for eleven seconds."""
+    template = load_package(tmp_path, EVERY_TYPE)
+    session, _store = open_session(template)
+    for _time in range(60):
+        session.add_line("task")
+    page = open_page(qtbot, template, "records", session)
+    numbers = lines(page)
+    page.bridge.clear_section("records")
+    QApplication.processEvents()
+
+    page.bridge.undo()
+
+    group = page.editor("task", GroupEditor)
+    assert lines(page) == numbers
+    assert len(group._cards) < 20
+    qtbot.waitUntil(lambda: len(group._cards) == 60)
+    assert [card.number for card in group._in_order()] == list(numbers)
+
+
+def test_records_that_go_while_they_wait_are_never_made(qtbot: QtBot, tmp_path: Path) -> None:
+    """Harm: a page behind the shown one hears of no change, and asked for a record long gone."""
+    template = load_package(tmp_path, EVERY_TYPE)
+    session, _store = open_session(template)
+    for _time in range(60):
+        session.add_line("task")
+    page = open_page(qtbot, template, "records", session)
+    group = page.editor("task", GroupEditor)
+    for number in lines(page)[30:]:
+        session.remove_line(number)
+
+    qtbot.waitUntil(lambda: not group._waiting)
+
+    assert sorted(group._cards) == list(lines(page))
+
+
 def test_field_gone_to_stays_in_sight_while_the_page_grows(qtbot: QtBot, tmp_path: Path) -> None:
     """Harm: the texts above it take their height later and push it out of sight."""
     template = load_package(tmp_path, EVERY_TYPE)

@@ -165,7 +165,7 @@ def test_a_last_year_that_cannot_be_read_does_not_stop_this_one(
 @pytest.mark.usefixtures("previous")
 def test_both_years_are_shown_side_by_side(flow: PastFlow, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[SnapshotsDialog] = []
-    monkeypatch.setattr(SnapshotsDialog, "exec", shown.append)
+    monkeypatch.setattr(SnapshotsDialog, "exec", lambda dialog: shown.append(dialog))
     flow.look_back()
 
     flow.compare_with_last_year()
