@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from perfdesk.errors import UserError
 from perfdesk.ui.leaving import Leaving
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._top = TopBar(theme)
         self.notices = Notices(theme)
         self.start_page = StartPage(library.catalogue.title, theme)
+        self._home = QScrollArea()
         self._stack = QStackedWidget()
         self._waiting = WaitingPage(self._stack, self._runner)
         self._leaving = Leaving(library, dialogs, self)
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         if not self._leave_desk():
             return False
         self.flow.refresh()
-        self._stack.setCurrentWidget(self.start_page)
+        self._stack.setCurrentWidget(self._home)
         self._top.show_title(None)
         self._name_window(PROGRAM_NAME)
         self.start_page.focus_list()
@@ -237,7 +238,11 @@ class MainWindow(QMainWindow):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._stack.addWidget(self.start_page)
+        # At 200 % on a small screen the page is higher than the window.
+        self._home.setWidgetResizable(True)
+        self._home.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._home.setWidget(self.start_page)
+        self._stack.addWidget(self._home)
         ground = QWidget()
         box = QVBoxLayout(ground)
         box.setContentsMargins(0, 0, 0, 0)

@@ -117,7 +117,9 @@ class Dialogs:
         box.setText(text)
         label = box.findChild(QLabel, "qt_msgbox_label")
         if label is not None and len(text) > 2 * _LINE:
-            label.setMinimumWidth(label.fontMetrics().horizontalAdvance("国") * _LINE)
+            line = label.fontMetrics().horizontalAdvance("国") * _LINE
+            # Qt lets no box be wider than the screen less 480; picture and margins take 120.
+            label.setMinimumWidth(min(line, box.screen().availableGeometry().width() - 600))
         return box
 
 

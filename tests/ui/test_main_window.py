@@ -18,7 +18,6 @@ from perfdesk.ui.application import desk_maker
 from perfdesk.ui.import_dialog import ImportDialog
 from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.new_report_dialog import NewReportDialog
-from perfdesk.ui.start_page import StartPage
 from perfdesk.ui.tasks import TaskRunner
 from perfdesk.ui.wizard_path import NewReport
 from tests.ui.conftest import TEMPLATE
@@ -76,7 +75,7 @@ def break_store(library: Library, folder: DataFolder) -> Callable[[], Callable[[
 
 
 def test_window_begins_with_the_start_page(window: MainWindow) -> None:
-    assert isinstance(window._stack.currentWidget(), StartPage)
+    assert window.start_page.isVisible()
     assert not _action(window, "导出 PDF…").isEnabled()
 
 
@@ -599,6 +598,6 @@ def test_a_report_that_cannot_be_opened_leads_to_the_start_page(
 
     assert not window.open_report(77)
 
-    assert isinstance(window._stack.currentWidget(), StartPage)
+    assert window.start_page.isVisible()
     assert not _action(window, "导出 PDF…").isEnabled()
     assert len(dialogs.errors) == 1
