@@ -243,6 +243,7 @@ class Desk(QWidget):
         self._way.fold_wanted.connect(self._enter_page)
         self._pages.navigate.connect(self.step_section)
         self._pages.section_wanted.connect(self._enter_section)
+        self._pages.zone_wanted.connect(self.step_zone)
         self._pages.ref_wanted.connect(self.go_to)
         self._pages.field_focused.connect(self._note_field)
         self.acts.said.connect(self._state.say)

@@ -34,12 +34,14 @@ class Pages(QStackedWidget):
         field_focused: ``FieldRef`` of the field that got the focus.
         navigate: -1 or 1: the clerk wants the section before or after.
         section_wanted: Code of a section that the clerk chose on the page above it.
+        zone_wanted: -1 or 1: Tab leads out of the page.
         ref_wanted: ``FieldRef`` of a field that the clerk chose on the overview.
     """
 
     field_focused = Signal(object)
     navigate = Signal(int)
     section_wanted = Signal(str)
+    zone_wanted = Signal(int)
     ref_wanted = Signal(object)
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
@@ -85,6 +87,7 @@ class Pages(QStackedWidget):
         page.field_focused.connect(self.field_focused)
         page.navigate.connect(self.navigate)
         page.open_section.connect(self.section_wanted)
+        page.zone_wanted.connect(self.zone_wanted)
         self.addWidget(page)
         return page
 

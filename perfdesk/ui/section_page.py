@@ -90,11 +90,13 @@ class SectionPage(QScrollArea):
         field_focused: FieldRef that got the focus.
         navigate: -1 or +1: the clerk wants the section before or after.
         open_section: Code of a section below this one that the clerk wants.
+        zone_wanted: -1 or +1: Tab leads on to what stands before or behind the page.
     """
 
     field_focused = Signal(object)
     navigate = Signal(int)
     open_section = Signal(str)
+    zone_wanted = Signal(int)
 
     def __init__(self, section_code: str, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,17 +212,19 @@ class SectionPage(QScrollArea):
         return super().focusNextPrevChild(is_forward)
 
     def _leave_page(self, here: QWidget, *, is_forward: bool) -> bool:
-        """Go to what stands before or behind the page in the window."""
-        widget = here
-        while True:
-            near = widget.nextInFocusChain() if is_forward else widget.previousInFocusChain()
-            if near is None or near is here:
-                return False
-            takes_tab = near.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if takes_tab and near.isVisible() and near.isEnabled() and not self.isAncestorOf(near):
-                near.setFocus(Qt.FocusReason.TabFocusReason)
-                return True
-            widget = near
+        """Let the window go on to what stands before or behind the page.
+
+        Qt asks too where the widget with the keyboard goes away: then the page is not left. The
+        chain of focus is not walked here: what PySide 6.9 hands out on that way counts as deleted
+        with the page (it took the menus along).
+        """
+        if here.isVisible():
+            self.zone_wanted.emit(1 if is_forward else -1)
+            return True
+        back = following(here, self, forward=not is_forward)
+        if back is not None:
+            back.setFocus()
+        return back is not None
 
     # -- showing ---------------------------------------------------------------------------
 

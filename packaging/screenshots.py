@@ -1,0 +1,173 @@
+"""Take pictures of every page of the window: python packaging/dev.py screenshots FOLDER.
+
+Runs the real program without a screen on a desk of its own (the worked sample and a few reports),
+in light and dark, at 100 % and 150 %, at the size of an office laptop, and writes a PNG of every
+section, panel and dialog. Nothing is judged here: the pictures are for a person to look at.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from perfdesk.__main__ import open_library, run_window
+from perfdesk.app.settings import Choices, Settings
+from perfdesk.paths import DataFolder
+from perfdesk.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SIZE = (1366, 768)
+_LOOKS = (("light", 100), ("dark", 100), ("light", 150), ("dark", 150))
+#: Names of menu lines that open a dialog, on the start page and on the desk.
+_START_DIALOGS = ("新建报告", "回收站", "备份和恢复", "设置", "关于")
+_DESK_DIALOGS = (
+    "定位",
+    "更正单位和年度",
+    "存一个版本",
+    "版本和比较",
+    "已删除的记录",
+    "与上年逐项对照",
+    "选择上年报告",
+)
+#: Names of menu lines that show a panel beside the page.
+_PANELS = ("填写说明", "上年的文字", "本栏的历史", "显示审核结果", "查找", "替换")
+
+
+class Photographer:
+    """Walks through the window and keeps what it sees."""
+
+    def __init__(self, folder: Path, look: str) -> None:
+        self._folder = folder
+        self._look = look
+
+    def walk(self, window: MainWindow) -> None:
+        """Take all pictures of one look."""
+        window.resize(*_SIZE)
+        self._keep("00-首页-空", window)
+        window.flow.sample_report()
+        self._desk(window)
+        window.show_start()
+        self._keep("01-首页", window)
+        for name in _START_DIALOGS:
+            self._dialog(name, window)
+        for unit in ("星河区水务局", "星河区财政局"):
+            number = window._library.create("general", 2025, unit)
+            window.open_report(number)
+        self._keep("50-新报告", window)
+        session = window.session
+        assert session is not None
+        for at, (code, _level) in enumerate(session.template.walk_sections()):
+            window.desk._show_section(code)  # type: ignore[union-attr]
+            self._keep(f"51-空-{at:02}-{code}", window)
+        window.show_start()
+        self._keep("02-首页-多份", window)
+
+    def _desk(self, window: MainWindow) -> None:
+        desk, session = window.desk, window.session
+        assert desk is not None
+        assert session is not None
+        desk.show_overview()
+        self._keep("10-总览", window)
+        for at, (code, _level) in enumerate(session.template.walk_sections()):
+            desk._show_section(code)
+            self._keep(f"11-{at:02}-{code}", window)
+        text = next(
+            ref
+            for ref in session.report.refs()
+            if session.template.fields[ref.code].type.value == "text"
+        )
+        desk.go_to(text)
+        for name in _PANELS:
+            self._act(name, window)
+            self._keep(f"20-{name}", window)
+        for name in _DESK_DIALOGS:
+            self._dialog(name, window)
+
+    def _dialog(self, name: str, window: MainWindow) -> None:
+        """Let a menu line open its dialog, and close that once it was seen."""
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if dialog is None:
+                print(f"  {name}: no dialog came up")
+                return
+            self._keep(f"30-{name}", dialog)
+            if isinstance(dialog, QDialog):
+                dialog.reject()
+            else:
+                dialog.close()
+
+        QTimer.singleShot(400, look)
+        self._act(name, window)
+
+    def _act(self, name: str, window: MainWindow) -> None:
+        actions = [one for one in window.findChildren(QAction) if one.text().startswith(name)]
+        if not actions:
+            print(f"  no menu line {name}")
+            return
+        actions[0].trigger()
+
+    def _keep(self, name: str, widget: QWidget) -> None:
+        for _ in range(12):
+            QApplication.processEvents()
+        widget.grab().save(str(self._folder / f"{name}-{self._look}.png"))
+
+
+def main(target: Path) -> int:
+    """Write all pictures into the folder; return the exit code."""
+    target.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) > 2:
+        return _one_look(target, sys.argv[2], int(sys.argv[3]))
+    for scheme, percent in _LOOKS:
+        # A process each: the look is a setting of the program's start.
+        code = os.spawnl(
+            os.P_WAIT, sys.executable, sys.executable, __file__, str(target), scheme, str(percent)
+        )
+        if code:
+            return code
+    print(f"{len(list(target.glob('*.png')))} pictures in {target}")
+    return 0
+
+
+def _one_look(target: Path, scheme: str, percent: int) -> int:
+    with tempfile.TemporaryDirectory(prefix="perfdesk-pictures-") as folder:
+        os.environ["PERFDESK_LOCAL_DIR"] = str(Path(folder) / "local")
+        Settings().keep(Choices(percent=percent, scheme=scheme))
+        data = DataFolder(Path(folder) / "desk")
+        open_library(data).close()
+        QApplication.exec = staticmethod(  # type: ignore[method-assign]
+            _loop(Photographer(target, f"{scheme}-{percent}"))
+        )
+        return run_window(data, None, None)
+
+
+def _loop(photographer: Photographer) -> Callable[[], int]:
+    def loop() -> int:
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+        for _ in range(20):
+            QApplication.processEvents()
+        try:
+            photographer.walk(window)
+        except Exception:
+            traceback.print_exc()
+            return 1
+        window.close()
+        return 0
+
+    return loop
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
