@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -34,6 +35,8 @@ from perfdesk.ui.messages import sentence
 from perfdesk.ui.painting import Cell, option_font
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from perfdesk.ui.style import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -57,19 +60,26 @@ def kind_of(finding: Finding) -> str:
 
 
 class FindingsModel(QAbstractListModel):
-    """Findings below a heading for each kind; a heading is a row that cannot be chosen."""
+    """Findings below headings, by kind or by section; a heading is a row that cannot be chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Finding | str] = []
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show these, grouped by kind, in reading order within each."""
+    def show_findings(
+        self, findings: tuple[Finding, ...], heading_of: Callable[[Finding], str] | None = None
+    ) -> None:
+        """Show these in reading order below the headings of ``heading_of``; by kind without it."""
+        groups: dict[str, list[Finding]] = {}
+        if heading_of is None:
+            groups = {word: [] for word, _mark, _colour in LOOKS.values()}
+        for finding in findings:
+            heading = LOOKS[kind_of(finding)][0] if heading_of is None else heading_of(finding)
+            groups.setdefault(heading, []).append(finding)
         rows: list[Finding | str] = []
-        for kind, (word, _mark, _colour) in LOOKS.items():
-            group = [finding for finding in findings if kind_of(finding) == kind]
+        for heading, group in groups.items():
             if group:
-                rows += [f"{word} {len(group)}", *group]
+                rows += [f"{heading} {len(group)}", *group]
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
@@ -166,7 +176,9 @@ class _FindingsView(QListView):
 
 
 class FindingsPanel(QWidget):
-    """Findings with a filter; a click or Enter leads to the field.
+    """Findings with a filter, by kind or by section; a click or Enter leads to the field.
+
+    ``section_of`` says which section a finding belongs to, as a heading.
 
     Signals:
         finding_chosen: The ``Finding`` whose field the clerk wants to see.
@@ -174,9 +186,16 @@ class FindingsPanel(QWidget):
 
     finding_chosen = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        section_of: Callable[[Finding], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._section_of = section_of
+        self._by_section = QCheckBox("按栏目排列")
         self._findings: tuple[Finding, ...] = ()
         self._model = FindingsModel(self)
         self._list = _FindingsView()
@@ -185,6 +204,7 @@ class FindingsPanel(QWidget):
         self._nothing = QLabel()
         self._build()
         self._kind.activated.connect(self._filter)
+        self._by_section.toggled.connect(self._filter)
         self._search.textChanged.connect(self._filter)  # also for the clear button
         self._list.clicked.connect(self._choose)
         self._list.activated.connect(self._choose)  # Enter; for a double click it does no harm.
@@ -235,6 +255,7 @@ class FindingsPanel(QWidget):
         box.setContentsMargins(px(12), px(12), px(12), px(12))
         box.setSpacing(px(8))
         box.addLayout(row)
+        box.addWidget(self._by_section)
         box.addWidget(self._nothing)
         box.addWidget(self._list, 1)
         box.addStretch(0)
@@ -249,12 +270,14 @@ class FindingsPanel(QWidget):
             if (wanted is None or kind_of(finding) == wanted)
             and all(word in finding.message for word in words)
         )
-        self._model.show_findings(shown)
+        is_by_section = self._by_section.isChecked()
+        self._model.show_findings(shown, self._section_of if is_by_section else None)
         self._show_nothing(self._findings, shown)
         if isinstance(chosen, Finding):
             self.show_chosen(chosen)
 
     def _show_nothing(self, findings: tuple[Finding, ...], shown: tuple[Finding, ...]) -> None:
+        self._by_section.setVisible(bool(findings) and self._section_of is not None)
         self._list.setVisible(bool(shown))
         self._nothing.setVisible(not shown)
         self._nothing.setText(sentence("findings_none_shown" if findings else "findings_none"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QToolButton, QWidget
 
+from perfdesk.report.places import section_place
 from perfdesk.ui.findings_panel import FindingsPanel
 from perfdesk.ui.focus import first_stop
 from perfdesk.ui.help_panel import HelpPanel
@@ -54,7 +55,7 @@ class Helper(QTabWidget):
         self._section = ""
         self._help = HelpPanel(theme)
         self.last_year = LastYearPanel(session, theme)
-        self._findings = FindingsPanel(theme)
+        self._findings = FindingsPanel(theme, self._section_of)
         self._history = HistoryPanel(session, library, theme)
         self._leftovers = LeftoversPanel(theme)
         self._tabs: dict[str, QWidget] = {}
@@ -85,6 +86,10 @@ class Helper(QTabWidget):
         fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         fold.clicked.connect(self.fold_wanted)
         self.setCornerWidget(fold)
+
+    def _section_of(self, finding: Finding) -> str:
+        report = self._session.report
+        return section_place(report, report.template.section_of(finding.refs[0].code))
 
     # -- which panel ---------------------------------------------------------------------------
 

@@ -39,6 +39,20 @@ def panel(qtbot: QtBot, theme: Theme) -> FindingsPanel:
     return panel
 
 
+def test_findings_can_stand_by_section(qtbot: QtBot, theme: Theme) -> None:
+    panel = FindingsPanel(theme, lambda finding: "甲节" if finding is _HINT else "乙节")
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_findings((_HINT, _ERROR, _WARNING))
+
+    panel._by_section.click()
+
+    headings = [words for words in _rows(panel) if "：" not in words]
+    assert headings == ["甲节 1", "乙节 2"]
+    panel.show_findings(())
+    assert not panel._by_section.isVisible()
+
+
 def _rows(panel: FindingsPanel) -> list[str]:
     model = panel._model
     return [str(model.index(row).data()) for row in range(model.rowCount())]

@@ -165,7 +165,12 @@ def test_a_last_year_that_cannot_be_read_does_not_stop_this_one(
 @pytest.mark.usefixtures("previous")
 def test_both_years_are_shown_side_by_side(flow: PastFlow, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[SnapshotsDialog] = []
-    monkeypatch.setattr(SnapshotsDialog, "exec", lambda dialog: shown.append(dialog))
+
+    def take(dialog: SnapshotsDialog) -> int:
+        shown.append(dialog)
+        return 0
+
+    monkeypatch.setattr(SnapshotsDialog, "exec", take)
     flow.look_back()
 
     flow.compare_with_last_year()

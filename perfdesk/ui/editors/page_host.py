@@ -73,7 +73,15 @@ class PageHost(QObject):
     def _index_findings(self) -> None:
         self._findings.clear()
         for finding in self._bridge.session.findings:
-            self._findings.setdefault(finding.refs[0], []).append(finding)
+            for ref in self._places(finding):
+                self._findings.setdefault(ref, []).append(finding)
+
+    def _places(self, finding: Finding) -> list[FieldRef]:
+        """Return where a finding is shown: at its first field, and once in each other section."""
+        first: dict[str, FieldRef] = {}
+        for ref in finding.refs:
+            first.setdefault(self.report.template.section_of(ref.code), ref)
+        return list(first.values())
 
     def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
         """Return the findings that are shown at a field."""
@@ -226,14 +234,17 @@ class PageHost(QObject):
 
     def _take_findings(self, change: Change) -> set[FieldRef]:
         """Keep the index of findings true; return the fields that have others now."""
+        touched: set[FieldRef] = set()
         for finding in change.findings_removed:
-            kept = self._findings.get(finding.refs[0], [])
-            if finding in kept:
-                kept.remove(finding)
+            for ref in self._places(finding):
+                touched.add(ref)
+                if finding in (kept := self._findings.get(ref, [])):
+                    kept.remove(finding)
         for finding in change.findings_added:
-            self._findings.setdefault(finding.refs[0], []).append(finding)
-        changed = (*change.findings_removed, *change.findings_added)
-        return {finding.refs[0] for finding in changed}
+            for ref in self._places(finding):
+                touched.add(ref)
+                self._findings.setdefault(ref, []).append(finding)
+        return touched
 
     def _show_findings(self, touched: set[FieldRef]) -> None:
         for ref in touched:
