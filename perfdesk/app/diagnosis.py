@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfdesk import __version__, paths
+from perfdesk import __version__, log, paths
 from perfdesk.export.files import replace_file
 from perfdesk.models.engine import connect_plainly
 
@@ -45,15 +45,16 @@ def write_diagnosis(target: Path, opening: Opening, screen: Mapping[str, str]) -
     Raises:
         UserError: As of ``replace_file``.
     """
-    log = sorted(opening.folder.logs.glob("perfdesk.log*"))
+    places = zip(("logs", "logs-pc"), log.places(opening.folder), strict=True)
 
     def write(file: BinaryIO) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             facts = "".join(f"{line}\n" for line in _facts(opening, screen))
             archive.writestr("diagnosis.txt", facts)
-            for path in log:
-                lines = "".join(f"{line}\n" for line in harmless(_lines(path), opening.folder.root))
-                archive.writestr(f"logs/{path.name}", lines)
+            for name, place in places:
+                for path in sorted(place.glob(f"{log.NAME}*")):
+                    found = harmless(_lines(path), opening.folder.root)
+                    archive.writestr(f"{name}/{path.name}", "".join(f"{line}\n" for line in found))
 
     replace_file(target, write)
 
