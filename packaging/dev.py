@@ -3,6 +3,7 @@
 python packaging/dev.py run [ARGUMENTS …]    set up, then start the program (or one of its commands)
 python packaging/dev.py test [ARGUMENTS …]   set up, then lint, types, floors and all tests
 python packaging/dev.py bench [ARGUMENTS …]  set up, then the benchmark
+python packaging/dev.py pictures FOLDER      set up, then pictures of every page of the window
 
 The environment is made in ``.venv`` beside this folder and kept until pyproject.toml changes. On
 Debian and its kin the system libraries that Qt and the tests need are installed when missing.
@@ -24,7 +25,12 @@ VENV = TOP / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 #: Extras of pyproject.toml that each verb needs.
-EXTRAS = {"run": "", "test": "[test,build]", "bench": "[test,build,bench]"}
+EXTRAS = {
+    "run": "",
+    "test": "[test,build]",
+    "bench": "[test,build,bench]",
+    "pictures": "[test,build]",
+}
 
 #: What Qt 6 loads on X11 and offscreen (library name without lib and .so -> Debian package).
 QT_LIBRARIES = {
@@ -57,8 +63,8 @@ def main(arguments: list[str]) -> int:
     if verb == "run":
         # Where the caller stands: paths on the command line are hers.
         return subprocess.run([PYTHON, "-m", "perfdesk", *arguments[1:]], check=False).returncode
-    if verb == "bench":
-        return call(PYTHON, "-m", "tests.bench", *arguments[1:])
+    if verb in ("bench", "pictures"):
+        return call(PYTHON, "-m", f"tests.{verb}", *arguments[1:])
     return test(arguments[1:])
 
 

@@ -1,4 +1,4 @@
-"""Take pictures of every page of the window: python packaging/dev.py screenshots FOLDER.
+"""Take pictures of every page of the window: ``python -m tests.pictures FOLDER``.
 
 Runs the real program without a screen on a desk of its own (the worked sample and a few reports),
 in light and dark, at 100 % and 150 %, at the size of an office laptop, and writes a PNG of every
@@ -8,9 +8,9 @@ section, panel and dialog. Nothing is judged here: the pictures are for a person
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,9 +132,8 @@ def main(target: Path) -> int:
         return _one_look(target, sys.argv[2], int(sys.argv[3]))
     for scheme, percent in _LOOKS:
         # A process each: the look is a setting of the program's start.
-        code = os.spawnl(
-            os.P_WAIT, sys.executable, sys.executable, __file__, str(target), scheme, str(percent)
-        )
+        command = [sys.executable, "-m", "tests.pictures", str(target), scheme, str(percent)]
+        code = subprocess.run(command, check=False).returncode
         if code:
             return code
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")
@@ -158,11 +157,7 @@ def _loop(photographer: Photographer) -> Callable[[], int]:
         window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
         for _ in range(20):
             QApplication.processEvents()
-        try:
-            photographer.walk(window)
-        except Exception:
-            traceback.print_exc()
-            return 1
+        photographer.walk(window)
         window.close()
         return 0
 
@@ -170,4 +165,6 @@ def _loop(photographer: Photographer) -> Callable[[], int]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     sys.exit(main(Path(sys.argv[1])))
