@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from perfdesk.errors import UserError
 from perfdesk.report.places import heading_numbers
-from perfdesk.report.values import Place
 from perfdesk.ui.autosave import Autosave
 from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.desk_acts import DeskActs
@@ -19,6 +17,7 @@ from perfdesk.ui.export_flow import ExportFlow
 from perfdesk.ui.findings_walk import FindingsWalk
 from perfdesk.ui.helper import FINDINGS, HELP, HISTORY, LAST_YEAR, Helper
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.navigator import Navigator
 from perfdesk.ui.pages import Pages
 from perfdesk.ui.past_flow import PastFlow
 from perfdesk.ui.section_tree import OVERVIEW, SectionTree
@@ -30,18 +29,13 @@ if TYPE_CHECKING:
 
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
-    from perfdesk.report.jump import Target
-    from perfdesk.report.search import Hit
-    from perfdesk.report.values import Change, FieldRef, Finding
+    from perfdesk.report.values import Change, FieldRef, Finding, Place
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
 
-_LOG = logging.getLogger(__name__)
 #: Findings are listed again this long after the last change; typing does not wait for the list.
 _LIST_DELAY_MS = 200
-#: After so long in one place the store remembers it.
-_PLACE_DELAY_MS = 3000
 
 
 class Desk(QWidget):
@@ -70,28 +64,25 @@ class Desk(QWidget):
     ) -> None:
         super().__init__()
         self._session = session
-        self._library = library
         self._theme = theme
         self._dialogs = dialogs
         self.bridge = Bridge(session, self)
         self.acts = DeskActs(self.bridge, dialogs, self)
         self.search = DeskSearch(self.bridge, theme, self)
         self.past = PastFlow(self.bridge, library, theme, dialogs, self)
-        self._focused: FieldRef | None = None
-        self._kept_place: Place | None = None
         self.autosave = Autosave(session.flush, self, is_read_only=session.is_read_only)
         self._export = ExportFlow(session, dialogs, runner)
         self._walk = FindingsWalk(session, self)
         self._tree = SectionTree(session.report, theme)
         self._way = Way(self._tree, theme)
         self._pages = Pages(self.bridge, theme)
+        self._navigator = Navigator(session, library, self._pages, self)
         self._helper = Helper(session, library, theme)
         self._page = QWidget()
         self._zones = Zones(self._way, self._page, self._helper, theme, self)
         self._state = StateBar(theme)
         self._relist = self._timer(_LIST_DELAY_MS)
         self._look_back = self._timer(0)
-        self._settled = self._timer(_PLACE_DELAY_MS)
         self._build()
         self._connect()
         self._show_report()
@@ -112,46 +103,25 @@ class Desk(QWidget):
 
     def go_to(self, ref: FieldRef) -> bool:
         """Show a field and give it the focus; False where the report has no such field."""
-        if ref not in self._session.report.values:
-            return False
-        section = self._session.template.section_of(ref.code)
-        return self._show_section(section) and self._pages.focus_ref(ref)
+        return self._navigator.go_to(ref)
 
     @property
     def place(self) -> Place:
         """Return the section that is shown, the field in it that had the focus last, the cursor."""
-        ref = self._focused
-        if ref is None or ref not in self._session.report.values:
-            return Place(self._pages.current)
-        return Place(self._pages.current, ref, self._pages.cursor_of(ref))
+        return self._navigator.place
 
     def go_to_place(self, place: Place) -> None:
         """Show what ``place`` gave, of this desk or of another one of the same report."""
-        if not self._show_section(place.section):
-            return
-        if place.ref is None or not self.go_to(place.ref):
-            self._pages.focus_first()
-        elif place.cursor:
-            self._pages.put_cursor(place.ref, place.cursor)
+        self._navigator.go_to_place(place)
 
     def keep_place(self) -> None:
-        """Let the store remember where the clerk is; a desk that cannot be written to does not."""
-        place = self.place
-        if place == self._kept_place or self._session.is_read_only or self.autosave.failure:
-            return
-        try:
-            self._library.keep_place(self._session.id, place)
-        except UserError as error:
-            _LOG.info("place not kept: %s", error.code)
-        self._kept_place = place
+        """Let the store remember where the clerk is; not while it cannot be written to."""
+        if self.autosave.failure is None:
+            self._navigator.keep_place()
 
     def step_section(self, step: int) -> None:
         """Go to the section after (1) or before (-1) the one that is shown."""
-        codes = [OVERVIEW, *self._pages.codes()]
-        index = codes.index(self._pages.current) + step if self._pages.current in codes else 1
-        if 0 <= index < len(codes):
-            self._show_section(codes[index])
-            self._pages.focus_first()
+        self._navigator.step(step)
 
     def step_zone(self, step: int) -> None:
         """Give the keyboard to the next (1) or former (-1) of way, page and helper."""
@@ -165,7 +135,7 @@ class Desk(QWidget):
         elif zone is self._way:
             self._tree.setFocus()
         else:
-            self._enter_page()
+            self._navigator.enter_page()
 
     def step_finding(self, step: int) -> None:
         """Go to the finding after (1) or before (-1) where the clerk is, around the end."""
@@ -173,8 +143,7 @@ class Desk(QWidget):
 
     def show_overview(self) -> None:
         """Show the whole report at a glance."""
-        self._show_section(OVERVIEW)
-        self._pages.focus_first()
+        self._navigator.enter(OVERVIEW)
 
     def show_findings(self) -> None:
         """Bring the list of findings to the front."""
@@ -196,10 +165,6 @@ class Desk(QWidget):
     def _show_panel(self, name: str) -> None:
         self._zones.unfold_helper()
         self._helper.show_front(name)
-
-    def _enter_page(self) -> None:
-        if self._focused is None or not self._pages.focus_ref(self._focused):
-            self._pages.focus_first()
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -238,30 +203,29 @@ class Desk(QWidget):
     def _connect(self) -> None:
         self.bridge.changed.connect(self._show_change)
         self._tree.section_chosen.connect(self._show_section)
-        self._tree.page_wanted.connect(self._enter_page)
+        self._tree.page_wanted.connect(self._navigator.enter_page)
         self._way.fold_wanted.connect(self._zones.fold_way)
-        self._way.fold_wanted.connect(self._enter_page)
-        self._pages.navigate.connect(self.step_section)
-        self._pages.section_wanted.connect(self._enter_section)
+        self._way.fold_wanted.connect(self._navigator.enter_page)
         self._pages.zone_wanted.connect(self.step_zone)
-        self._pages.ref_wanted.connect(self.go_to)
-        self._pages.field_focused.connect(self._note_field)
+        self._navigator.leaving.connect(self._flush_waiting)
+        self._navigator.shown.connect(self._show_shown)
+        self._navigator.reached.connect(self._note_field)
+        self._navigator.settled.connect(self.keep_place)
         self.acts.said.connect(self._state.say)
         self._connect_search()
         self._connect_past()
         self._walk.wanted.connect(self._visit)
-        self._walk.nothing_found.connect(self._tell_no_findings)
+        self._walk.nothing_found.connect(self.acts.tell_no_findings)
         self._helper.finding_chosen.connect(self._visit)
         self._helper.restore_wanted.connect(self.acts.restore_version)
         self._helper.leftover_drop_wanted.connect(self.acts.drop_leftover)
         self._helper.findings_shown.connect(self._list_findings)
         self._helper.fold_wanted.connect(self._zones.fold_helper)
-        self._helper.fold_wanted.connect(self._enter_page)
+        self._helper.fold_wanted.connect(self._navigator.enter_page)
         self._zones.helper_shown.connect(self._helper.refresh)
         self._relist.timeout.connect(self._list_findings)
-        self._settled.timeout.connect(self.keep_place)
         self._state.findings_wanted.connect(self.show_findings)
-        self._state.details_wanted.connect(self._tell_details)
+        self._state.details_wanted.connect(self.acts.tell)
         self._state.copy_wanted.connect(self.copy_wanted)
         if not self._session.is_read_only:
             self._connect_saving()
@@ -270,10 +234,10 @@ class Desk(QWidget):
         self._export.ended.connect(self._state.end_task)
 
     def _connect_search(self) -> None:
-        self.search.bar.hit_wanted.connect(self._show_hit)
-        self.search.bar.closed.connect(self._enter_page)
+        self.search.bar.hit_wanted.connect(self._navigator.go_to_hit)
+        self.search.bar.closed.connect(self._navigator.enter_page)
         self.search.bar.said.connect(self._state.say)
-        self.search.target_wanted.connect(self._go_to_target)
+        self.search.target_wanted.connect(self._navigator.go_to_target)
 
     def _connect_past(self) -> None:
         panel = self._helper.last_year
@@ -304,9 +268,7 @@ class Desk(QWidget):
             self._state.show_saved(self._session.saved_at)
         self._helper.show_leftovers(self._session.report.leftovers)
         self._list_findings()
-        codes = self._pages.codes()
-        if codes:
-            self._show_section(codes[0])
+        self._navigator.show_first()
         if self._session.last_year is None:
             self._look_back.start()
 
@@ -317,7 +279,7 @@ class Desk(QWidget):
             self._tree.show_sections()
         self._pages.show_change(change)
         if change.sections and not self._pages.applies(self._pages.current):
-            self._show_section(self._pages.codes()[0])
+            self._navigator.show_first()
         self._tree.show_progress(change.progress)
         self._state.show_progress(change.progress)
         if change.findings_added or change.findings_removed or change.groups:
@@ -327,20 +289,6 @@ class Desk(QWidget):
             self._helper.refresh()
         if change.focus is not None:
             self.go_to(change.focus)
-
-    def _show_hit(self, hit: Hit) -> None:
-        if self.go_to(hit.ref):
-            self._pages.select(hit.ref, hit.start, hit.length)
-
-    def _go_to_target(self, target: Target) -> None:
-        if target.ref is None or not self.go_to(target.ref):
-            self._enter_section(target.section)
-
-    def _tell_details(self, words: str) -> None:
-        self._dialogs.tell(self, words)
-
-    def _tell_no_findings(self) -> None:
-        self._dialogs.tell(self, sentence("findings_none"))
 
     def _show_exporting(self, name: str) -> None:
         self._state.show_task(sentence("exporting", name=name))
@@ -353,29 +301,17 @@ class Desk(QWidget):
             self._helper.show_findings(findings)
 
     def _show_section(self, code: str) -> bool:
-        """Show the overview or a section's page; False where the section does not apply."""
-        if not self._pages.applies(code):
-            return False
-        self._flush_waiting()
-        if code != self._pages.current:
-            self._focused = None
-        self._pages.show_page(code)
+        return self._navigator.show(code)
+
+    def _show_shown(self, code: str) -> None:
         self._tree.show_current(code)
         number = heading_numbers(self._session.report).get(code, "")
         self._helper.show_section(self._session.template.sections.get(code), number)
-        self._settled.start()
-        return True
-
-    def _enter_section(self, code: str) -> None:
-        if self._show_section(code):
-            self._pages.focus_first()
 
     def _note_field(self, ref: FieldRef) -> None:
-        self._focused = ref
         self._walk.note_place(ref)
         self.search.note_place(ref)
         self._helper.show_field(ref)
-        self._settled.start()
 
     def _visit(self, finding: Finding) -> None:
         self._helper.show_chosen(finding)

@@ -47,6 +47,14 @@ class DeskActs(QObject):
             return False
         return True
 
+    def tell(self, words: str) -> None:
+        """Say something that needs no answer."""
+        self._dialogs.tell(self._desk, words)
+
+    def tell_no_findings(self) -> None:
+        """Say that there is nothing to go to."""
+        self.tell(sentence("findings_none"))
+
     def undo(self) -> None:
         """Take the last act back."""
         name = self._session.undo_name

@@ -391,7 +391,7 @@ def test_the_place_holds_section_field_and_cursor(
 def test_the_place_is_kept_at_idle(
     qtbot: QtBot, desk: Desk, session: ReportSession, library: Library
 ) -> None:
-    desk._settled.setInterval(1)
+    desk._navigator._settling.setInterval(1)
 
     desk.go_to(_TEXT)
 
