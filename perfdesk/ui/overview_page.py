@@ -283,7 +283,7 @@ class OverviewPage(QScrollArea):
         column.addWidget(self._counts)
         column.addSpacing(px(4))
         step = QHBoxLayout()
-        step.addWidget(self._next)
+        step.addWidget(self._next, 0, Qt.AlignmentFlag.AlignLeft)
         step.addWidget(self._done, 1)
         column.addLayout(step)
         column.addSpacing(px(12))
