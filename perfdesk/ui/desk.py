@@ -246,7 +246,7 @@ class Desk(QWidget):
         panel.field_wanted.connect(self.past.take_field)
         panel.take_wanted.connect(self.past.take)
         self.past.said.connect(self._state.say)
-        self.past.looked_back.connect(self._helper.refresh_help)
+        self.past.looked_back.connect(self._helper.refresh)
         self._look_back.timeout.connect(self.past.look_back)
 
     def _connect_saving(self) -> None:

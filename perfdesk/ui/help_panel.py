@@ -25,26 +25,24 @@ class HelpPanel(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._section: Section | None = None
-        self._number = ""
-        self._shown: tuple[str | None, str | None, str | None] = (None, None, None)
+        self._shown: tuple[str | None, ...] | None = None
         self.setWidgetResizable(True)
         self.setAccessibleName("填写说明")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_section(self, section: Section, number: str) -> None:
-        """Show a section's help."""
-        self._section, self._number = section, number
-        self.show_field(None)
-
-    def show_field(self, field: FormField | None, last_year: str | None = None) -> None:
-        """Show a field's help above that of its section; None for the section alone.
+    def show_place(
+        self,
+        section: Section | None,
+        number: str,
+        field: FormField | None = None,
+        last_year: str | None = None,
+    ) -> None:
+        """Show a section's help, and above it that of a field in it; None for the overview.
 
         ``last_year`` is the text that last year's report has in this field, None where it has none.
         """
-        section = self._section
         code = None if field is None else field.code
-        wanted = (None if section is None else section.code, code, last_year)
+        wanted = (None if section is None else section.code, number, code, last_year)
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -57,10 +55,12 @@ class HelpPanel(QScrollArea):
         if field is not None and parts:
             self._add(box, field.label, parts)
             box.addSpacing(px(16))
-        if section is not None:
+        if section is None:
+            box.addWidget(_label(sentence("help_overview"), "muted"))
+        else:
             told = {text for _name, text in parts}  # Told of the field: not once more.
             more = [part for part in _section_parts(section) if part[1] not in told]
-            self._add(box, f"{self._number}{section.heading}", more, is_told=bool(told))
+            self._add(box, f"{number}{section.heading}", more, is_told=bool(told))
         box.addStretch(1)
         self.setWidget(page)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QToolButton, QWidget
 
 from perfdesk.report.places import section_place
@@ -52,7 +52,12 @@ class Helper(QTabWidget):
         super().__init__(parent)
         self._session = session
         self._ref: FieldRef | None = None
-        self._section = ""
+        self._section: Section | None = None
+        self._number = ""
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._show_place)
         self._help = HelpPanel(theme)
         self.last_year = LastYearPanel(session, theme)
         self._findings = FindingsPanel(theme, self._section_of)
@@ -123,42 +128,39 @@ class Helper(QTabWidget):
     def show_section(self, section: Section | None, number: str) -> None:
         """Show a section, none of its fields chosen; None for the overview."""
         self._ref = None
-        self._section = "" if section is None else section.code
-        if section is not None:
-            self._help.show_section(section, number)
-        self._show_place()
+        self._section, self._number = section, number
+        self._later.start()
 
     def show_field(self, ref: FieldRef) -> None:
         """Show what belongs to a field."""
         if ref != self._ref:
             self._ref = ref
-            self._show_help()
-            self._show_place()
+            self._later.start()
 
     def refresh(self) -> None:
         """Show what hangs on the report's content anew; after a change or a save."""
-        if self._ref is not None and self._ref not in self._session.report.values:
-            self._ref = None
-        self._show_place()
-
-    def refresh_help(self) -> None:
-        """Show the help anew: another report is last year's."""
-        self._show_help()
-        self._show_place()
-
-    def _show_help(self) -> None:
-        if self._ref is not None and self._ref in self._session.report.values:
-            last_year = self._session.last_year
-            text = None if last_year is None else last_year.text_of(self._ref)
-            self._help.show_field(self._session.template.fields[self._ref.code], text)
+        self._later.start()
 
     def _show_place(self) -> None:
+        """Show section and field in the panel in front; a page's coming up names several fields."""
+        self._later.stop()
+        if self._ref is not None and self._ref not in self._session.report.values:
+            self._ref = None
         if self.isHidden():
             return
-        if self.front == HISTORY:
+        if self.front == HELP:
+            self._show_help()
+        elif self.front == HISTORY:
             self._history.show_field(self._ref)
         elif self.front == LAST_YEAR:
-            self.last_year.show_place(self._section, self._ref)
+            section = "" if self._section is None else self._section.code
+            self.last_year.show_place(section, self._ref)
+
+    def _show_help(self) -> None:
+        last_year, ref = self._session.last_year, self._ref
+        field = None if ref is None else self._session.template.fields[ref.code]
+        text = None if last_year is None or ref is None else last_year.text_of(ref)
+        self._help.show_place(self._section, self._number, field, text)
 
     def show_count(self, count: int) -> None:
         """Show on the tab how many findings the list has."""

@@ -30,7 +30,7 @@ def test_section_help_names_rule_source_and_examples(
 ) -> None:
     section = session.template.sections["revenue_expenditure"]
 
-    panel.show_section(section, "（二）")
+    panel.show_place(section, "（二）")
 
     words = _words(panel)
     assert words[0] == f"（二）{section.heading}"
@@ -41,10 +41,12 @@ def test_section_help_names_rule_source_and_examples(
 def test_field_help_stands_above_that_of_its_section(
     panel: HelpPanel, session: ReportSession
 ) -> None:
-    panel.show_section(session.template.sections["functions"], "")
-    field = session.template.fields["functions_intro"]
+    section, field = (
+        session.template.sections["functions"],
+        session.template.fields["functions_intro"],
+    )
 
-    panel.show_field(field)
+    panel.show_place(section, "", field)
 
     words = _words(panel)
     assert words[0] == field.label
@@ -54,7 +56,38 @@ def test_field_help_stands_above_that_of_its_section(
 
 
 def test_a_section_without_help_says_so(panel: HelpPanel, session: ReportSession) -> None:
-    panel.show_section(session.template.sections["basics"], "一、")
+    panel.show_place(session.template.sections["basics"], "一、")
 
     assert len(_words(panel)) == 2
     assert "没有填写说明" in _words(panel)[1]
+
+
+def test_last_years_text_stands_in_the_help_of_its_field(
+    panel: HelpPanel, session: ReportSession
+) -> None:
+    section, field = session.template.sections["functions"], session.template.fields["duties"]
+
+    panel.show_place(section, "", field, "长" * 5000)
+
+    words = _words(panel)
+    assert "上年这样写" in words
+    assert max(map(len, words)) < 1000
+
+
+def test_the_advised_length_is_told_once(panel: HelpPanel, session: ReportSession) -> None:
+    """Harm: 建议篇幅 stood twice, once of the field and once of its section."""
+    field = session.template.fields["conclusion"]
+    section = session.template.sections["self_conclusion"].model_copy(
+        update={"advised_length": field.advised_length}
+    )
+    assert field.advised_length is not None
+
+    panel.show_place(section, "", field)
+
+    assert _words(panel).count("建议篇幅") == 1
+
+
+def test_the_overview_explains_itself(panel: HelpPanel) -> None:
+    panel.show_place(None, "")
+
+    assert "总览" in _words(panel)[0]
