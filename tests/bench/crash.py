@@ -115,7 +115,7 @@ class _Worker:
         self._kind = kind
         self._folder = DataFolder(root / "数据 夹")
         self._random = random.Random(f"{kind} {number}")  # noqa: S311 - moments, no secrets
-        self._display = f":{200 + number + 20 * ['normal', 'full', 'read-only'].index(kind)}"
+        self._display = ""
         self._result = Result()
         self._report = 0
         self._refs: list[str] = []
@@ -127,7 +127,7 @@ class _Worker:
             if self._kind == "full":
                 undo.enter_context(_small_disk(self._root))
             self._begin()
-            undo.enter_context(_screen(self._display))
+            self._display = undo.enter_context(_screen())
             for number in range(kills):
                 self._round(number)
         return self._result
@@ -160,7 +160,7 @@ class _Worker:
             child.wait()
             typed.end()
             self._result.kills += 1
-            self._judge(number, ref, typed, killed_at)
+            self._judge(number, typed, killed_at)
 
     def _start(self, ref: str, number: int) -> subprocess.Popen[str]:
         environment = {
@@ -171,7 +171,7 @@ class _Worker:
             "XDG_RUNTIME_DIR": str(self._root),
         }
         environment.pop("QT_QPA_PLATFORM", None)
-        if shutil.which("Xvfb") is None:
+        if not self._display:
             environment["QT_QPA_PLATFORM"] = "offscreen"
         return subprocess.Popen(
             [
@@ -213,7 +213,7 @@ class _Worker:
         else:
             yield
 
-    def _judge(self, number: int, ref: str, typed: _Typed, killed_at: float) -> None:
+    def _judge(self, number: int, typed: _Typed, killed_at: float) -> None:
         what = f"{self._kind}, round {number}"
         # Elsewhere, for SQLite makes files of its own even to read.
         with tempfile.TemporaryDirectory() as elsewhere:
@@ -223,35 +223,28 @@ class _Worker:
             if (fault := _damage(database)) is not None:
                 self._result.damaged.append(f"{what}: {fault}")
                 return
-            stored = self._stored(database, ref)
-        found = [stored]
-        kept = [
-            value.text
-            for one in Recovery(self._folder).found()
-            for value in one.data.values
-            if str(value.ref) == ref
-        ]
-        found += kept
-        longest = max((_common(text, typed.text) for text in found), default=0)
+            stored = self._stored(database)
+        kept = [value.text for one in Recovery(self._folder).found() for value in one.data.values]
+        # In any field: after a question about the last crash the keyboard may be in another one.
+        in_database = max((_common(text, typed.text) for text in stored), default=0)
+        in_journal = max((_common(text, typed.text) for text in kept), default=0)
+        longest = max(in_database, in_journal)
         due = typed.length_at(killed_at - AGE_S)
         if longest < due:
             self._result.lost.append(f"{what}: {due - longest} of {due} characters are missing")
-        if kept and max(map(len, kept)) > len(stored):
-            self._result.in_journal += 1
+        self._result.in_journal += in_journal > in_database
         if longest < len(typed.text):
             self._result.oldest_missing_s = max(
                 self._result.oldest_missing_s, killed_at - typed.time_of(longest)
             )
 
-    def _stored(self, database: Path, ref: str) -> str:
-        """Read the field as it lies in the database, by another reader than the program's."""
-        place = FieldRef.parse(ref)
+    def _stored(self, database: Path) -> list[str]:
+        """Read all texts as they lie in the database, by another reader than the program's."""
         with contextlib.closing(sqlite3.connect(database)) as connection:
-            row = connection.execute(
-                "SELECT text FROM value WHERE report_id = ? AND code = ? AND line = ?",
-                (self._report, place.code, place.line),
-            ).fetchone()
-        return "" if row is None else str(row[0])
+            rows = connection.execute(
+                "SELECT text FROM value WHERE report_id = ?", (self._report,)
+            ).fetchall()
+        return [str(text) for (text,) in rows]
 
 
 class _Typed:
@@ -336,20 +329,24 @@ def _lock_up(folder: Path, *, locked: bool) -> None:
 
 
 @contextlib.contextmanager
-def _screen(display: str) -> Iterator[None]:
-    """Give a screen of its own, where one can be had."""
+def _screen() -> Iterator[str]:
+    """Give a screen of its own, where one can be had; yield its name, else an empty one."""
     if shutil.which("Xvfb") is None:
-        yield
+        yield ""
         return
-    command = ["Xvfb", display, "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        socket = Path("/tmp/.X11-unix") / f"X{display[1:]}"  # noqa: S108 - where X puts it
-        while not socket.exists() and server.poll() is None:
-            time.sleep(0.02)
-        try:
-            yield
-        finally:
-            server.terminate()
+    # Xvfb takes a free number and tells it.
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24"]
+    with subprocess.Popen(
+        command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            name = f":{told.readline().strip()}"
+            try:
+                yield name
+            finally:
+                server.terminate()
 
 
 # -- the child ---------------------------------------------------------------------------------
