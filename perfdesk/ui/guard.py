@@ -90,14 +90,17 @@ class Guard(QObject):
             self._go_on(None)
 
     def _go_on(self, _nothing: None) -> None:
-        self._window.let_go()
+        wanted = self._window.let_go()
         if self._opening.is_read_only:
             self.show_backup()
-            return
-        self._timer.start()
-        self.back_up("start")
-        self._ask_about_unsaved()
-        self._say_how_it_ended()
+        else:
+            self._timer.start()
+            self.back_up("start")
+            self._ask_about_unsaved()
+            self._say_how_it_ended()
+        if wanted is not None:
+            # Last, so that she ends where she wanted to be.
+            self._window.open_report(*wanted)
 
     # -- quiet lines -------------------------------------------------------------------------
 

@@ -109,12 +109,11 @@ class MainWindow(QMainWindow):
         """Open no report until ``let_go``: the file is being looked through."""
         self._is_held = True
 
-    def let_go(self) -> None:
-        """Open reports again, first of all the one that was wanted meanwhile."""
+    def let_go(self) -> tuple[int, FieldRef | None] | None:
+        """Open reports again; return the one that was wanted meanwhile, and the field in it."""
         self._is_held = False
-        if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self.open_report(*wanted)
+        wanted, self._wanted = self._wanted, None
+        return wanted
 
     def open_report(self, report_id: int, focus: FieldRef | None = None) -> bool:
         """Open a report, at a field or where it was left; False where it could not be opened."""

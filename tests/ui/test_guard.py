@@ -286,6 +286,21 @@ def test_what_was_not_saved_is_restored_as_one_step(
     assert opening.recovery.found() == ()
 
 
+def test_restoring_leaves_the_clerk_where_she_wanted_to_be(
+    guarded: Callable[..., tuple[MainWindow, Guard]], kept: int
+) -> None:
+    window, guard = guarded()
+    _answer(RESTORE)
+    window.hold()
+    window.open_report(kept, FieldRef("annex_number"))
+    guard.begin()
+
+    assert window.desk is not None
+    assert window.desk.place.section == "cover"
+    assert window.session is not None
+    assert window.session.value(_TEXT).text == "没有来得及保存的话。"
+
+
 def test_what_was_not_saved_can_become_a_report_of_its_own(
     opening: Opening, guarded: Callable[..., tuple[MainWindow, Guard]], kept: int
 ) -> None:

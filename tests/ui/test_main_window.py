@@ -514,9 +514,9 @@ def test_a_report_wanted_while_the_file_is_checked_opens_afterwards(
     assert not window.open_report(report_id, _TEXT)
     assert window.desk is None
 
-    window.let_go()
-
-    assert _desk(window).place.ref == _TEXT
+    assert window.let_go() == (report_id, _TEXT)
+    assert window.let_go() is None
+    assert window.open_report(report_id, _TEXT)
 
 
 @pytest.mark.qt_log_ignore("raise", extend=True)
