@@ -229,8 +229,10 @@ class Written(_Widget):
         acts = self.more_acts()
         if acts:
             menu.addSeparator()
+        own = {action.text().partition("(")[0] for action in menu.actions()}
         for word, act, is_possible in acts:
-            action = menu.addAction(word)
+            # 复制 and 删除 of the marked text stand above: these are of the whole entry.
+            action = menu.addAction(f"{word}本条" if word in own else word)
             action.setEnabled(is_possible)
             action.triggered.connect(act)
         return menu
