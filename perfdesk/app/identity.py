@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import ReportMeta
-from perfdesk.template.datatypes import YEARS
 
 if TYPE_CHECKING:
     from perfdesk.template.template import ReportTemplate
@@ -22,6 +21,9 @@ def report_meta(template: ReportTemplate, fiscal_year: int, unit: str) -> Report
     Raises:
         UserError: ``year_out_of_range`` or ``unit_missing``.
     """
+    # The list of reports comes up without what only an open report needs.
+    from perfdesk.template.datatypes import YEARS  # noqa: PLC0415
+
     if fiscal_year not in YEARS:
         raise UserError("year_out_of_range", year=fiscal_year, first=YEARS[0], last=YEARS[-1])
     name = " ".join(_visible(unit).split())

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QFileInfo, Qt
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QLabel, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from perfdesk.errors import message
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.errors import UserError
@@ -85,28 +85,25 @@ class Dialogs:
 
     def open_file(self, parent: QWidget, title: str, kinds: str) -> Path | None:
         """Let the clerk choose a file that is there."""
-        dialog = _file_dialog(parent, title, "", kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        return _chosen(dialog)
+        # Boxes for files are made of more than the start page needs.
+        from perfdesk.ui import file_boxes  # noqa: PLC0415
+
+        return file_boxes.open_file(parent, title, kinds)
 
     def open_folder(self, parent: QWidget | None, title: str, begin: Path) -> Path | None:
         """Let the clerk choose a folder; a new one can be made in the box."""
-        dialog = _file_dialog(parent, title, str(begin))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        return _chosen(dialog)
+        from perfdesk.ui import file_boxes  # noqa: PLC0415 - as above
+
+        return file_boxes.open_folder(parent, title, begin)
 
     def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
         """Let the clerk choose where to write; Qt asks before an old file is replaced.
 
         A name without an ending gets that of ``suggested`` before Qt looks for an old file.
         """
-        dialog = _file_dialog(parent, title, str(suggested.parent), kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
-        dialog.selectFile(suggested.name)
-        return _chosen(dialog)
+        from perfdesk.ui import file_boxes  # noqa: PLC0415 - as above
+
+        return file_boxes.save_file(parent, title, suggested, kinds)
 
     def _box(self, parent: QWidget | None, icon: QMessageBox.Icon, text: str) -> QMessageBox:
         box = QMessageBox(parent)
@@ -121,33 +118,3 @@ class Dialogs:
             # Qt lets no box be wider than the screen less 480; picture and margins take 120.
             label.setMinimumWidth(min(line, box.screen().availableGeometry().width() - 600))
         return box
-
-
-class _ChineseKinds(QFileIconProvider):
-    """Qt's own box calls a folder ``Folder``; its translation lacks the word."""
-
-    def type(self, info: QFileInfo) -> str:
-        """Return what kind of file it is."""
-        if info.isDir():
-            return "文件夹"
-        return f"{info.suffix().upper()} 文件" if info.suffix() else "文件"
-
-
-@cache
-def _kinds() -> _ChineseKinds:
-    """Return the one that all boxes share; a box does not keep it alive."""
-    return _ChineseKinds()
-
-
-def _file_dialog(parent: QWidget | None, title: str, folder: str, kinds: str = "") -> QFileDialog:
-    dialog = QFileDialog(parent, title, folder, kinds)
-    # Only Qt's own box asks for them; the system's box speaks the system's language.
-    dialog.setIconProvider(_kinds())
-    return dialog
-
-
-def _chosen(dialog: QFileDialog) -> Path | None:
-    is_chosen = dialog.exec() == QFileDialog.DialogCode.Accepted
-    names = dialog.selectedFiles()
-    dialog.deleteLater()
-    return Path(names[0]) if is_chosen and names else None

@@ -17,7 +17,6 @@ from perfdesk.ui.guard import Guard
 from perfdesk.ui.leaving import save_at_session_end
 from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.messages import Dialogs, sentence
-from perfdesk.ui.service import Service
 from perfdesk.ui.tasks import TaskRunner
 from perfdesk.ui.times import when_words
 
@@ -112,9 +111,7 @@ class Program(QObject):
             library, self._opening.folder, self._theme, self._dialogs, make_desk, self._runner
         )
         guard = Guard(self._opening, window, self._theme, self._dialogs, self._runner)
-        service = Service(self._opening, window, guard, self._theme, self._dialogs)
         # Queued: the window of whoever tells it does not outlive it.
-        service.restore_wanted.connect(lambda backup: _soon(lambda: self._restore(backup)))
         guard.damaged.connect(lambda fault: _soon(lambda: self._find_way_out(fault)))
         guard.taken_over.connect(lambda: _soon(self._go_on_reading))
         self._window, self._guard = window, guard
@@ -130,7 +127,14 @@ class Program(QObject):
 
             self._instance = Instance(self._opening.folder, self)
             self._instance.called.connect(self._serve_later_start)
+        self._serve_menus(self._window, self._guard)
         self._guard.begin()
+
+    def _serve_menus(self, window: MainWindow, guard: Guard) -> None:
+        from perfdesk.ui.service import Service  # noqa: PLC0415 - not before the first paint
+
+        service = Service(self._opening, window, guard, self._theme, self._dialogs)
+        service.restore_wanted.connect(lambda backup: _soon(lambda: self._restore(backup)))
 
     def _end(self) -> None:
         """Back up, which the closed window need not wait for, and let go of everything."""

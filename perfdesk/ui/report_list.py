@@ -90,7 +90,7 @@ class ReportListModel(QAbstractListModel):
         self._order: Order | None = None
         self._given: list[ReportSummary] = []
         self._summaries: list[ReportSummary] = []
-        self._texts: list[str] = []
+        self._texts: list[str] | None = None
 
     def show_summaries(self, summaries: list[ReportSummary]) -> None:
         """Show these in the order that was chosen, else as they are given."""
@@ -113,14 +113,16 @@ class ReportListModel(QAbstractListModel):
         """Sort here and not in the proxy: a key once a row, not a comparison for each pair."""
         key = None if self._order is None else self._order.key
         self._summaries = self._given if key is None else sorted(self._given, key=key)
-        self._texts = [self._text(one) for one in self._summaries]
+        self._texts = None
 
     def row_of(self, report_id: int) -> int:
         """Return the row of a report, -1 where it is not shown."""
         return next((row for row, one in enumerate(self._summaries) if one.id == report_id), -1)
 
     def texts(self) -> list[str]:
-        """Return what the rows say, in their order."""
+        """Return what the rows say, in their order; made when they are first looked through."""
+        if self._texts is None:
+            self._texts = [self._text(one) for one in self._summaries]
         return self._texts
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
@@ -135,7 +137,7 @@ class ReportListModel(QAbstractListModel):
         if role == SUMMARY_ROLE:
             return summary
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._texts[index.row()]
+            return self._text(summary)
         return None
 
     def template_title(self, summary: ReportSummary) -> str:

@@ -83,7 +83,8 @@ class StartPage(QWidget):
         self._order = QComboBox()
         self._count = QLabel()
         self._list = QListView()
-        self._empty = EmptyCard(theme)
+        # Made where it is shown: nearly every desk has reports.
+        self._empty: EmptyCard | None = None
         self._note = NoteLine(theme)
         self._foot = FootLine(theme)
         self._content = QStackedWidget()
@@ -101,7 +102,7 @@ class StartPage(QWidget):
         """
         row, chosen = max(0, self._list.currentIndex().row()), self._chosen()
         self._model.show_summaries(summaries)
-        self._content.setCurrentIndex(0 if summaries else 1)
+        self._content.setCurrentWidget(self._list if summaries else self._empty_card())
         self._head.setVisible(bool(summaries))
         self._show_count()
         if chosen is None or not self.select(chosen.id):
@@ -133,7 +134,8 @@ class StartPage(QWidget):
         self._is_read_only = is_read_only
         for button in (self._new, self._import):
             button.setEnabled(not is_read_only)
-        self._empty.show_read_only(is_read_only=is_read_only)
+        if self._empty is not None:
+            self._empty.show_read_only(is_read_only=is_read_only)
         self._continue.show_read_only(is_read_only=is_read_only)
         self._show_chosen()
 
@@ -151,7 +153,18 @@ class StartPage(QWidget):
         if self._model.rowCount():
             self._list.setFocus()
         else:
-            self._empty.focus_first()
+            self._empty_card().focus_first()
+
+    def _empty_card(self) -> EmptyCard:
+        """Return what is shown in the place of the list where there are no reports."""
+        if self._empty is None:
+            card = self._empty = EmptyCard(self._theme)
+            card.show_read_only(is_read_only=self._is_read_only)
+            card.begin.clicked.connect(self.new_wanted)
+            card.take.clicked.connect(self.import_wanted)
+            card.sample.clicked.connect(self.sample_wanted)
+            self._content.addWidget(card)
+        return self._empty
 
     # -- building ----------------------------------------------------------------------------
 
@@ -171,7 +184,6 @@ class StartPage(QWidget):
         inner.addWidget(self._note)
         inner.addWidget(self._foot)
         self._content.addWidget(self._list)
-        self._content.addWidget(self._empty)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addStretch(1)
@@ -249,9 +261,6 @@ class StartPage(QWidget):
         for button, wanted in (
             (self._new, self.new_wanted),
             (self._import, self.import_wanted),
-            (self._empty.begin, self.new_wanted),
-            (self._empty.take, self.import_wanted),
-            (self._empty.sample, self.sample_wanted),
             (self._foot.bin, self.bin_wanted),
             (self._foot.backup, self.backups_wanted),
         ):

@@ -9,8 +9,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QImageReader, QPalette, QPixmap
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QImage, QPalette, QPixmap
 
 from perfdesk import paths
 
@@ -29,6 +29,8 @@ _INSTALLED_FACES = ("Microsoft YaHei UI", "Microsoft YaHei", "微软雅黑")
 _OWN_FACE = "perfdesk-hei.ttf"
 #: Device pixels: for plain and for dense screens; Qt scales between them.
 _ICON_SIZES = (20, 40)
+#: The size that an icon's file names first is that of the whole picture.
+_SIZE = re.compile(r'width="\d+" height="\d+"')
 _TOKEN = re.compile(r"@([a-z_]+|[0-9]+)")
 
 
@@ -200,9 +202,5 @@ def _palette(colours: Mapping[str, str]) -> QPalette:
 def _draw(name: str, colour: str, size: int) -> QPixmap:
     path = paths.resources() / "icons" / f"{name}.svg"
     text = path.read_text(encoding="utf-8").replace("currentColor", colour)
-    buffer = QBuffer()
-    buffer.setData(QByteArray(text.encode("utf-8")))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"svg"))
-    reader.setScaledSize(QSize(size, size))
-    return QPixmap.fromImage(reader.read())
+    text = _SIZE.sub(f'width="{size}" height="{size}"', text, count=1)
+    return QPixmap.fromImage(QImage.fromData(text.encode("utf-8")))

@@ -1,0 +1,68 @@
+"""Boxes in which the clerk chooses a file or a folder; imported when the first one is shown."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QFileInfo
+    from PySide6.QtWidgets import QWidget
+
+
+def open_file(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """Let the clerk choose a file that is there."""
+    dialog = _file_dialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _chosen(dialog)
+
+
+def open_folder(parent: QWidget | None, title: str, begin: Path) -> Path | None:
+    """Let the clerk choose a folder; a new one can be made in the box."""
+    dialog = _file_dialog(parent, title, str(begin))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _chosen(dialog)
+
+
+def save_file(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+    """Let the clerk choose where to write, under a name with an ending."""
+    dialog = _file_dialog(parent, title, str(suggested.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+    dialog.selectFile(suggested.name)
+    return _chosen(dialog)
+
+
+class _ChineseKinds(QFileIconProvider):
+    """Qt's own box calls a folder ``Folder``; its translation lacks the word."""
+
+    def type(self, info: QFileInfo) -> str:
+        """Return what kind of file it is."""
+        if info.isDir():
+            return "文件夹"
+        return f"{info.suffix().upper()} 文件" if info.suffix() else "文件"
+
+
+@cache
+def _kinds() -> _ChineseKinds:
+    """Return the one that all boxes share; a box does not keep it alive."""
+    return _ChineseKinds()
+
+
+def _file_dialog(parent: QWidget | None, title: str, folder: str, kinds: str = "") -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder, kinds)
+    # Only Qt's own box asks for them; the system's box speaks the system's language.
+    dialog.setIconProvider(_kinds())
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    is_chosen = dialog.exec() == QFileDialog.DialogCode.Accepted
+    names = dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(names[0]) if is_chosen and names else None
