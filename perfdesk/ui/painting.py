@@ -63,10 +63,16 @@ class Cell:
     def ground(self, plain: str) -> None:
         """Fill the row: chosen, hovered, or in the colour ``plain``."""
         colour = "accent_soft" if self.is_chosen else "hover" if self.is_hovered else plain
-        self.painter.fillRect(self.rect, self.theme.colour(colour))
+        self._fill(self.rect, colour)
         if self.is_chosen:
             strip = QRect(self.rect.topLeft(), QSize(self.theme.px(3), self.rect.height()))
-            self.painter.fillRect(strip, self.theme.colour("accent"))
+            self._fill(strip, "accent")
+
+    def _fill(self, area: QRect, colour: str) -> None:
+        """Fill an area; ``fillRect`` would first make PySide's 180 names of gradients."""
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.theme.colour(colour))
+        self.painter.drawRect(area)
 
     def hairline(self) -> None:
         """Draw the line below the row."""
