@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.cli.output import DONE, FAULT, complain, say
-from perfdesk.cli.parser import with_id
-from perfdesk.errors import UserError
+from perfdesk.cli.output import DONE, FAULT, complain, say, say_json
+from perfdesk.cli.parser import with_id, with_json
+from perfdesk.errors import UserError, message
+from perfdesk.report.search import find, replaced
 from perfdesk.report.values import ROOT, FieldRef, State
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
+    from perfdesk.report.search import Hit
     from perfdesk.report.values import Change
 
 
@@ -36,6 +38,12 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         made = with_id(command(name, words, run))
         made.add_argument("line", type=int, metavar="LINE", help="记录编号")
     made.add_argument("position", type=int, metavar="N", help="移到第几条")
+    made = with_json(with_id(command("find", "在报告全部内容中查找", _find)))
+    made.add_argument("text", metavar="TEXT", help="要找的文字")
+    made = with_id(command("replace", "在报告全部内容中替换", _replace))
+    made.add_argument("text", metavar="TEXT", help="要找的文字")
+    made.add_argument("by", metavar="NEW", help="换成的文字")
+    made.add_argument("--dry-run", action="store_true", help="只列出会改的地方，不保存")
 
 
 def _get(library: Library, arguments: argparse.Namespace) -> int:
@@ -91,4 +99,44 @@ def _changed(
     session = library.open(arguments.id)
     act(session)
     session.flush()
+    return DONE
+
+
+def _find(library: Library, arguments: argparse.Namespace) -> int:
+    hits = find(library.open(arguments.id).report, arguments.text)
+    if arguments.json:
+        say_json(
+            [
+                {
+                    "ref": str(hit.ref),
+                    "start": hit.start,
+                    "length": hit.length,
+                    "where": hit.where,
+                    "text": f"{hit.before}{hit.found}{hit.after}",
+                    "editable": hit.is_editable,
+                }
+                for hit in hits
+            ]
+        )
+    else:
+        _say_hits(hits)
+    return DONE
+
+
+def _say_hits(hits: Iterable[Hit]) -> None:
+    for hit in hits:
+        say(f"{hit.ref}\t{hit.where}\t{hit.before}{hit.found}{hit.after}")
+
+
+def _replace(library: Library, arguments: argparse.Namespace) -> int:
+    session = library.open(arguments.id)
+    hits = find(session.report, arguments.text)
+    editable = [hit for hit in hits if hit.is_editable]
+    if arguments.dry_run:
+        _say_hits(editable)
+    else:
+        texts = replaced(session.report, editable, arguments.by)
+        session.enter_many(texts, message("notes", "replacing"))
+        session.flush()
+    complain(message("notes", "replaced", count=len(editable), left=len(hits) - len(editable)))
     return DONE

@@ -39,6 +39,10 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--snapshot", type=int, metavar="N", required=True, help="版本编号")
     made.add_argument("--field", metavar="CODE", action="append", help="只恢复这些项目")
     with_json(with_id(command("removed", "列出删除的记录", _removed)))
+    made = with_json(with_id(command("carry-over", "列出或沿用上年报告的内容", _carry_over)))
+    made.add_argument("--from", type=int, metavar="ID", dest="previous", help="上年报告的编号")
+    made.add_argument("--field", metavar="CODE", action="append", help="沿用这个项目（可多次）")
+    made.add_argument("--suggested", action="store_true", help="沿用建议沿用的各项")
     made = with_id(command("put-back", "放回一条删除的记录", _put_back))
     made.add_argument("line", type=int, metavar="LINE", help="记录编号")
 
@@ -201,4 +205,49 @@ def _put_back(library: Library, arguments: argparse.Namespace) -> int:
         raise UserError("removed_unknown", line=arguments.line)
     session.put_back(wanted, found)
     session.flush()
+    return DONE
+
+
+# -- last year ---------------------------------------------------------------------------------
+
+
+def _carry_over(library: Library, arguments: argparse.Namespace) -> int:
+    """List what last year's report offers, or take over what is named of it."""
+    if arguments.previous is not None:
+        library.load(arguments.previous)
+        library.set_previous(arguments.id, arguments.previous)
+    session = library.open(arguments.id)
+    last_year = library.last_year(session)
+    if last_year is None:
+        raise UserError("last_year_unknown")
+    session.look_back(last_year)
+    offers = last_year.offers(session.report)
+    codes = set(arguments.field or ())
+    if arguments.suggested:
+        codes |= {offer.code for offer in offers if offer.is_suggested}
+    unknown = sorted(codes - {offer.code for offer in offers})
+    if unknown:
+        raise UserError("not_offered", field=unknown[0])
+    if codes:
+        content = last_year.content(session.report, codes)
+        session.take_over(content, message("ui", "carried_over_name"), codes)
+        session.flush()
+        complain(message("notes", "carried_over", count=len(codes)))
+    elif arguments.json:
+        say_json(
+            [
+                {
+                    "code": offer.code,
+                    "label": offer.label,
+                    "section": session.template.sections[offer.section].heading,
+                    "text": offer.text,
+                    "filled": offer.is_filled,
+                    "suggested": offer.is_suggested,
+                }
+                for offer in offers
+            ]
+        )
+    else:
+        for offer in offers:
+            say(f"{offer.code}\t{offer.label}\t{offer.text}")
     return DONE

@@ -32,6 +32,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--year", type=int, metavar="Y", help="年度")
     made.add_argument("--unit", metavar="NAME", help="单位名称")
     with_json(command("list", "列出报告", _list))
+    command("sample", "放入示例报告，输出其编号", _sample)
     with_json(with_id(command("show", "显示报告的全部内容", _show)))
     made = command("import", "从旧报告的文本文件新建报告，输出其编号", _import)
     made.add_argument("file", type=Path, metavar="FILE", help="文本文件")
@@ -73,6 +74,11 @@ def _templates(library: Library, arguments: argparse.Namespace) -> int:
 
 def _new(library: Library, arguments: argparse.Namespace) -> int:
     say(str(library.create(arguments.template, arguments.year, arguments.unit)))
+    return DONE
+
+
+def _sample(library: Library, _arguments: argparse.Namespace) -> int:
+    say(str(library.create_sample()))
     return DONE
 
 
@@ -209,7 +215,11 @@ def _check(library: Library, arguments: argparse.Namespace) -> int:
     from perfdesk.report.check import UNFINISHED  # noqa: PLC0415
     from perfdesk.template.datatypes import Severity  # noqa: PLC0415
 
-    findings = library.open(arguments.id).findings
+    session = library.open(arguments.id)
+    last_year = library.last_year(session)
+    if last_year is not None:
+        session.look_back(last_year)
+    findings = session.findings
     if arguments.json:
         say_json(
             [

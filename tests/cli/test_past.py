@@ -126,3 +126,48 @@ def test_a_removed_record_is_put_back(command: Command, report: str) -> None:
     code, _out, err = command("put-back", report, line)
     assert code == 3
     assert line in err
+
+
+def test_last_years_content_is_offered_and_carried_over(command: Command) -> None:
+    sample = _done(command, "sample")
+    new = ("new", "--template", "general", "--year", "2025", "--unit", "某某局")
+    report = _done(command, *new)
+    code, _out, err = command("carry-over", report)
+    assert code == 3
+    assert "--from" in err
+    offers = _json(command, "carry-over", report, "--from", sample)
+    assert TEXT in [one["code"] for one in offers]
+    assert TEXT in _done(command, "carry-over", report)
+    suggested = {str(one["code"]) for one in offers if one["suggested"]}
+    _done(command, "carry-over", report, "--suggested", "--field", TEXT, "--field", "annual_work")
+    found = _json_object(command, "show", report)
+    carried = {one["ref"] for one in found["values"] if one["provenance"] == "carried_over"}
+    assert TEXT in carried
+    assert {
+        code for code in suggested if code in {one["ref"] for one in found["values"]}
+    } <= carried
+    # Carried over and not looked through: the check says so.
+    assert "unchanged_since_last_year" in {
+        one["check"] for one in json.loads(command("check", report, "--json")[1])
+    }
+    code, _out, err = command("carry-over", report, "--field", "executed_amount")
+    assert code == 3
+    assert "executed_amount" in err
+
+
+def _json_object(command: Command, *arguments: str) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = json.loads(_done(command, *arguments, "--json"))
+    return found
+
+
+def test_words_are_found_and_replaced_everywhere(command: Command, report: str) -> None:
+    _done(command, "set", report, TEXT, "区文化馆与文化馆分馆。")
+    hits = _json(command, "find", report, "文化馆")
+    assert [(one["ref"], one["start"]) for one in hits] == [(TEXT, 1), (TEXT, 5)]
+    assert "文化馆" in _done(command, "find", report, "文化馆")
+    _done(command, "replace", report, "文化馆", "图书馆", "--dry-run")
+    assert _done(command, "get", report, TEXT) == "区文化馆与文化馆分馆。"
+    code, _out, err = command("replace", report, "文化馆", "图书馆")
+    assert code == 0
+    assert "2 处" in err
+    assert _done(command, "get", report, TEXT) == "区图书馆与图书馆分馆。"
