@@ -29,7 +29,7 @@ from perfdesk.ui.editors.inputs import LineInput
 from perfdesk.ui.editors.look import em, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
 from perfdesk.ui.editors.tab_order import following
-from perfdesk.ui.editors.writing import is_enter, is_undo_key
+from perfdesk.ui.editors.writing import come_to, is_enter, is_undo_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -246,7 +246,7 @@ class GridView(QTableView):
         near = following(self, self.window(), forward=is_forward)
         if near is not None:
             reason = Qt.FocusReason
-            near.setFocus(reason.TabFocusReason if is_forward else reason.BacktabFocusReason)
+            come_to(near, reason.TabFocusReason if is_forward else reason.BacktabFocusReason)
 
     def _has_content(self, row: int) -> bool:
         model = self.model()

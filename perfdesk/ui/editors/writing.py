@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QRadioButton,
+    QScrollArea,
     QWidget,
 )
 
@@ -88,7 +89,17 @@ def go_on(widget: QWidget) -> None:
     while isinstance(after, QRadioButton) and after.parentWidget() is widget.parentWidget():
         after = next_input(after, widget.window())  # Another answer to the same question.
     if after is not None:
-        after.setFocus(Qt.FocusReason.TabFocusReason)
+        come_to(after, Qt.FocusReason.TabFocusReason)
+
+
+def come_to(widget: QWidget, reason: Qt.FocusReason) -> None:
+    """Give the keyboard to a widget and scroll it into sight, as Qt does for Tab alone."""
+    widget.setFocus(reason)
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
 
 
 class FocusWatcher(QObject):
