@@ -67,6 +67,11 @@ class GroupEditor(ContainerEditor):
         """Return the button that adds a record."""
         return self.add_button
 
+    def refresh_name(self) -> None:
+        """Let the button say what it does, and in which record."""
+        super().refresh_name()
+        self.add_button.setAccessibleName(f"{self.add_button.accessibleName()}：添加")
+
     def card(self, number: int) -> Card:
         """Return the card of a record, made now if it still waits."""
         self._make(number)

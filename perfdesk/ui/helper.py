@@ -84,6 +84,7 @@ class Helper(QTabWidget):
             self._tabs[name] = panel
             self.addTab(panel, title)
         self.setAccessibleName("说明、上年、审核、历史和未归位的文字")
+        self.tabBar().setAccessibleName("右侧栏的页")
         fold = QToolButton()
         fold.setText("›")
         fold.setToolTip("收起右侧栏；按 F1 或点右边的窄条再打开")
