@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtWidgets import QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from perfdesk.errors import UserError
 from perfdesk.ui.leaving import Leaving
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
@@ -197,6 +204,16 @@ class MainWindow(QMainWindow):
             self._put_away(desk)
             if self.open_report(copy) and self._desk is not None:
                 self._desk.go_to_place(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button with the keyboard; Qt does so in dialogs only."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            button, QAbstractButton
+        ):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, remember the window's place, and close only where nothing is lost unasked.
