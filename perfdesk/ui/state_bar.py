@@ -56,6 +56,7 @@ class StateBar(QWidget):
         self._percent = QLabel()
         self._counts = QPushButton()
         self._look = ("state-done", "done")
+        self._told: tuple[object, ...] = ()
         self._build()
         self._counts.clicked.connect(self.findings_wanted)
         self._details.clicked.connect(self._tell_details)
@@ -115,6 +116,11 @@ class StateBar(QWidget):
         self._backup.setVisible(bool(words))
 
     def _say(self, mark: str, colour: str, role: str, words: str) -> None:
+        told = (mark, colour, role, words, self._has_failed, self._is_overtaken)
+        if told == self._told:
+            # The same at every keystroke: a new pixmap would lay the whole line out anew.
+            return
+        self._told = told
         self._look = (mark, colour)
         self._draw_mark()
         self._save.setText(words)
