@@ -16,7 +16,7 @@ from perfdesk.template.datatypes import DataType, ValueFaultError, content_type
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.formula import explain, grouped
 from perfdesk.ui.editors.inputs import LineInput
-from perfdesk.ui.editors.units import OfferLine, other_unit
+from perfdesk.ui.editors.units import OfferLine, of_one_kind, other_unit
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -36,6 +36,7 @@ class NumberEditor(FieldEditor):
 
     def _build_input(self) -> QWidget:
         self._offer: OfferLine | None = None
+        self._beside = of_one_kind(self.host.report.template, self.ref.code)
         self._input = LineInput(self._unit(), self)
         self._input.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._input.set_fixed(is_fixed=self.is_fixed)
@@ -96,7 +97,9 @@ class NumberEditor(FieldEditor):
 
     def show_offer(self) -> None:
         """Offer to take a bare figure as one in the other unit where that is likely."""
-        unit = other_unit(self.host.report, self.ref) if not self.is_fixed else ""
+        unit = ""
+        if not self.is_fixed:
+            unit = other_unit(self.host.report, self.ref, self._beside)
         if not unit:
             if self._offer is not None:
                 self._offer.hide()

@@ -16,6 +16,7 @@ from perfdesk.ui.editors.look import GAP, label, quiet_button
 
 if TYPE_CHECKING:
     from perfdesk.report.report import Report
+    from perfdesk.template.template import ReportTemplate
 
 #: A figure without a unit of its own.
 _BARE = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?", re.ASCII)
@@ -27,8 +28,10 @@ _MYRIAD = Decimal(10_000)
 _OTHER = {"万元": "元", "元": "万元"}
 
 
-def other_unit(report: Report, ref: FieldRef) -> str:
+def other_unit(report: Report, ref: FieldRef, beside: tuple[str, ...]) -> str:
     """Return the unit in which a bare amount was probably given; "" where its own is right.
+
+    ``beside`` is what ``of_one_kind`` gave: this is asked at every keystroke in any amount.
 
     That is where an amount in 万元 is beyond 100 亿元, or where it is a thousand times away from
     the largest amount beside it and would be of one kind with it in the other unit.
@@ -41,7 +44,7 @@ def other_unit(report: Report, ref: FieldRef) -> str:
         return ""
     if field.unit == "万元" and amount >= _IMPLAUSIBLE:
         return "元"
-    largest = max(_beside(report, ref), default=Decimal(0))
+    largest = max(_amounts(report, ref.line, beside), default=Decimal(0))
     if not largest:
         return ""
     factor = 1 / _MYRIAD if field.unit == "万元" else _MYRIAD
@@ -51,19 +54,26 @@ def other_unit(report: Report, ref: FieldRef) -> str:
     return _OTHER[field.unit] if is_apart and 1 / _ALIKE <= converted <= _ALIKE else ""
 
 
-def _beside(report: Report, ref: FieldRef) -> list[Decimal]:
-    """Return the other amounts in the same unit that the clerk entered in this record."""
-    template = report.template
-    field = template.fields[ref.code]
+def _amounts(report: Report, line: int, codes: tuple[str, ...]) -> list[Decimal]:
+    """Return the amounts among these fields that the clerk entered in this record."""
     found = []
-    for code in template.members.get(field.group or field.section or "", ()):
-        other = template.fields[code]
-        if code == ref.code or other.type is not DataType.MONEY or other.unit != field.unit:
-            continue
-        value = report.values[FieldRef(code, ref.line)]
+    for code in codes:
+        value = report.values[FieldRef(code, line)]
         if value.state is State.VALID and isinstance(value.value, Decimal):
             found.append(abs(value.value))
     return found
+
+
+def of_one_kind(template: ReportTemplate, code: str) -> tuple[str, ...]:
+    """Return the other amounts in the same unit that stand beside one."""
+    fields = template.fields
+    field = fields[code]
+    return tuple(
+        other
+        for other in template.members.get(field.group or field.section or "", ())
+        if other != code and fields[other].type is DataType.MONEY
+        if fields[other].unit == field.unit
+    )
 
 
 class OfferLine(QWidget):

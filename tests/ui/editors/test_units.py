@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.number_editor import NumberEditor
-from perfdesk.ui.editors.units import other_unit
+from perfdesk.ui.editors.units import of_one_kind, other_unit
 from tests.helpers.packages import load_package, open_session
 from tests.helpers.pages import EVERY_TYPE, OpenPage
 
@@ -39,7 +39,8 @@ def test_unit_is_doubted_where_the_other_one_fits(
     )
     session.enter(FieldRef("budget"), beside)
     session.enter(FieldRef("spent"), typed)
-    assert other_unit(session.report, FieldRef("spent")) == offered
+    others = of_one_kind(session.template, "spent")
+    assert other_unit(session.report, FieldRef("spent"), others) == offered
 
 
 def test_offer_converts_by_one_click_and_goes(page: OpenPage) -> None:
