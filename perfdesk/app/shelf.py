@@ -70,13 +70,11 @@ class Shelf:
         """
         if self.is_read_only:
             return
-        self._repository.keep_place(report_id, place)
         told = json.dumps(
             {"report": report_id, "section": self._heading(report_id, place.section)},
             ensure_ascii=False,
         )
-        if self._repository.get_setting(_LAST) != told:
-            self._repository.set_setting(_LAST, told)
+        self._repository.keep_place(report_id, place, (_LAST, told))
 
     def last_report(self) -> LastReport | None:
         """Return the report that was left last; it may be in the bin or gone by now."""

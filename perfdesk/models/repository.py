@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import ColumnElement, UnaryExpression
+    from sqlalchemy import ColumnElement, Connection, UnaryExpression
 
     from perfdesk.models.place import PlaceKind
     from perfdesk.report.values import Delta
@@ -236,14 +236,22 @@ class Repository(Revisions, RemovedRecords, Snapshots):
             return None
         return Place(section, None if ref is None else FieldRef.parse(ref), cursor)
 
-    def keep_place(self, report_id: int, place: Place) -> None:
-        """Keep where the clerk is; the report does not count as saved by that."""
-        self._set(
-            report_id,
-            place_section=place.section,
-            place_ref=None if place.ref is None else str(place.ref),
-            place_cursor=place.cursor,
-        )
+    def keep_place(self, report_id: int, place: Place, setting: tuple[str, str] = ("", "")) -> None:
+        """Keep where the clerk is; the report does not count as saved by that.
+
+        ``setting`` is a key and its value to be kept by the same transaction: each waits for the
+        disk. An empty key keeps none.
+        """
+        target = update(REPORT).where(REPORT.c.id == report_id)
+        columns = {
+            "place_section": place.section,
+            "place_ref": None if place.ref is None else str(place.ref),
+            "place_cursor": place.cursor,
+        }
+        with self.store.writing() as connection:
+            require_one(connection.execute(target.values(columns)), report_id)
+            if setting[0]:
+                _put_setting(connection, *setting)
 
     def get_setting(self, key: str) -> str | None:
         """Return a setting of this desk, or None where it was never set."""
@@ -253,8 +261,12 @@ class Repository(Revisions, RemovedRecords, Snapshots):
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of this desk."""
         with self.store.writing() as connection:
-            connection.execute(delete(SETTING).where(SETTING.c.key == key))
-            connection.execute(insert(SETTING).values(key=key, value=value))
+            _put_setting(connection, key, value)
+
+
+def _put_setting(connection: Connection, key: str, value: str) -> None:
+    connection.execute(delete(SETTING).where(SETTING.c.key == key))
+    connection.execute(insert(SETTING).values(key=key, value=value))
 
 
 def _at_least(number: int) -> ColumnElement[int]:

@@ -119,6 +119,13 @@ class Desk(QWidget):
         if self.autosave.failure is None:
             self._navigator.keep_place()
 
+    def _keep_place_at_idle(self) -> None:
+        """Keep the place when nobody types: the disk takes as long as for a save."""
+        if self.autosave.is_waiting:
+            self._navigator.settle_later()
+        else:
+            self.keep_place()
+
     def step_section(self, step: int) -> None:
         """Go to the section after (1) or before (-1) the one that is shown."""
         self._navigator.step(step)
@@ -210,7 +217,7 @@ class Desk(QWidget):
         self._navigator.leaving.connect(self._flush_waiting)
         self._navigator.shown.connect(self._show_shown)
         self._navigator.reached.connect(self._note_field)
-        self._navigator.settled.connect(self.keep_place)
+        self._navigator.settled.connect(self._keep_place_at_idle)
         self.acts.said.connect(self._state.say)
         self._connect_search()
         self._connect_past()

@@ -126,6 +126,10 @@ class Navigator(QObject):
         elif place.cursor:
             self._pages.put_cursor(place.ref, place.cursor)
 
+    def settle_later(self) -> None:
+        """Tell once more that the clerk has stayed, after as long again."""
+        self._settling.start()
+
     def keep_place(self) -> None:
         """Let the store remember where the clerk is; where it cannot, no harm is done."""
         place = self.place
