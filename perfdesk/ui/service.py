@@ -69,6 +69,7 @@ class Service(QObject):
         self._show_places(dialog)
         if dialog.exec() == SettingsDialog.DialogCode.Accepted:
             settings.keep(dialog.choices)
+        dialog.deleteLater()
         if settings.choices.percent != before.percent:
             self._window.rebuild_desk()
         self._guard.show_backup()

@@ -106,9 +106,11 @@ class StartFlow(QObject):
             self._theme,
             self._window,
         )
-        if dialog.exec() != NewReportDialog.DialogCode.Accepted:
-            return
+        is_accepted = dialog.exec() == NewReportDialog.DialogCode.Accepted
         wanted = dialog.wanted()
+        dialog.deleteLater()
+        if not is_accepted:
+            return
         if wanted.start is Start.FILE:
             self._import(wanted)
         else:
@@ -145,10 +147,11 @@ class StartFlow(QObject):
         dialog = ImportDialog(self._library, self._theme, self._dialogs, self._runner, self._window)
         if wanted is not None:
             dialog.suggest(wanted.unit, wanted.fiscal_year, wanted.template_id)
-        if not dialog.choose_file():
-            return
-        if dialog.exec() == ImportDialog.DialogCode.Accepted and dialog.report_id is not None:
-            self.report_wanted.emit(dialog.report_id, None)
+        is_accepted = dialog.choose_file() and dialog.exec() == ImportDialog.DialogCode.Accepted
+        number = dialog.report_id
+        dialog.deleteLater()
+        if is_accepted and number is not None:
+            self.report_wanted.emit(number, None)
 
     def sample_report(self) -> None:
         """Open the worked sample."""
