@@ -48,8 +48,8 @@ QT_LIBRARIES = {
     "xcb-render-util": "libxcb-render-util0",
     "xcb-shape": "libxcb-shape0",
 }
-#: Programs the tests look at results with.
-TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
+#: Programs the tests look at results with, and those that make a screen and press its keys.
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "Xvfb": "xvfb", "xdotool": "xdotool"}
 
 
 def main(arguments: list[str]) -> int:
