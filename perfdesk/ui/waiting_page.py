@@ -31,7 +31,8 @@ class WaitingPage(QWidget):
         self._before: QWidget | None = None
         self.stay = QPushButton("不关闭")
         self.stay.clicked.connect(self._end)
-        words = QLabel(sentence("closing_waits"))
+        # The words come when they are needed: the start reads no sentences that it does not show.
+        words = self._words = QLabel()
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box = QVBoxLayout(self)
@@ -45,6 +46,7 @@ class WaitingPage(QWidget):
         """Say whether something is still being written; then ``over`` follows when it is done."""
         if self._runner.is_busy and self._before is None:
             self._before = self._stack.currentWidget()
+            self._words.setText(sentence("closing_waits"))
             self._stack.setCurrentWidget(self)
             self.stay.setFocus()
             self.toggled.emit(True)  # noqa: FBT003 - Qt's way to emit
