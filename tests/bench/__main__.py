@@ -4,10 +4,14 @@ Without a name, all of it.
 
 ``python -m tests.bench crash [KILLS]`` kills a window KILLS times (300) on each kind of disk; it
 takes a quarter of an hour and is never part of all.
+
+``python -m tests.bench soak [ACTS [SEED]]`` walks at random through the window, 3,000 acts where no
+number is given; it is never part of all, either.
 """
 
 from __future__ import annotations
 
+import secrets
 import sys
 import tempfile
 from pathlib import Path
@@ -28,6 +32,8 @@ def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="perfdesk-bench-") as folder:
         if names[:1] == ["crash"]:
             return _crash(Path(folder), int(names[1]) if names[1:] else 300)
+        if names[:1] == ["soak"]:
+            return _soak(DataFolder(Path(folder) / "数据 夹"), *map(int, names[1:]))
         for name in names or list(_PARTS):
             if name not in _PARTS:
                 print(__doc__)
@@ -131,6 +137,22 @@ def _crash(folder: Path, kills: int) -> int:
         for fault in faults[:20]:
             print(f"    {fault}")
     return 0 if is_sound else 1
+
+
+def _soak(folder: DataFolder, acts: int = 3000, seed: int | None = None) -> int:
+    from tests.bench import soak
+
+    seed = secrets.randbelow(1_000_000) if seed is None else seed
+    print(f"a random walk of {acts} acts through the window, seed {seed}")
+    found = soak.run(folder, acts, seed)
+    print("  " + ", ".join(f"{count} x {kind}" for kind, count in sorted(found.acts.items())))
+    print(
+        f"  {found.boxes} boxes closed by Esc, {found.compared} times a report was left and"
+        f" compared with what is stored; {found.seconds:.0f} s; {len(found.faults)} complaints"
+    )
+    for fault in found.faults[:20]:
+        print(f"    {fault}")
+    return 1 if found.faults else 0
 
 
 _PARTS = {"start": _start, "desk": _desk, "large": _large, "memory": _memory, "pdf": _pdf}
