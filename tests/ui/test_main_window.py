@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
 from perfdesk.app.exporting import export_document
 from perfdesk.app.library import Library
@@ -601,3 +601,26 @@ def test_a_report_that_cannot_be_opened_leads_to_the_start_page(
     assert window.start_page.isVisible()
     assert not _action(window, "导出 PDF…").isEnabled()
     assert len(dialogs.errors) == 1
+
+
+def test_enter_presses_the_button_with_the_keyboard(window: MainWindow, report_id: int) -> None:
+    window.open_report(report_id)
+    desk = _desk(window)
+    desk.show_overview()
+    desk.step_section(1)
+    first = desk.place.section
+    button = next(one for one in window.findChildren(QPushButton) if one.text() == "下一节 ›")
+    button.setFocus()
+
+    QTest.keyClick(button, Qt.Key.Key_Return)
+
+    assert desk.place.section != first
+
+
+def test_enter_anywhere_else_is_nothing_to_the_window(window: MainWindow, report_id: int) -> None:
+    window.open_report(report_id)
+    section = _desk(window).place.section
+
+    QTest.keyClick(window, Qt.Key.Key_Return)
+
+    assert _desk(window).place.section == section

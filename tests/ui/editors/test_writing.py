@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.choice_editor import ChoiceEditor, FlagEditor
 from perfdesk.ui.editors.date_editor import DateEditor
+from perfdesk.ui.editors.inputs import LineInput
 from perfdesk.ui.editors.list_editor import ListEditor
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.text_editor import TextEditor
@@ -178,3 +179,20 @@ def test_enter_in_answers_goes_on_to_the_next_field(page: OpenPage) -> None:
     QTest.keyClick(public.answer_button("是"), Qt.Key.Key_Return)
     assert page.text("public") == "是"
     assert page.editor("link", NumberEditor).input.hasFocus()
+
+
+def test_enter_scrolls_the_next_input_into_sight(page: OpenPage) -> None:
+    page.page.resize(700, 160)
+    written = page.editor("budget", NumberEditor).input
+    for _step in range(4):
+        written.setFocus()
+        page.page.verticalScrollBar().setValue(0)
+        QTest.keyClick(written, Qt.Key.Key_Return)
+        QApplication.processEvents()
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert focus is not written
+        assert not focus.visibleRegion().isEmpty()
+        if not isinstance(focus, LineInput):
+            break
+        written = focus
