@@ -213,6 +213,8 @@ class Desk(QWidget):
         self._tree.page_wanted.connect(self._navigator.enter_page)
         self._way.fold_wanted.connect(self._zones.fold_way)
         self._way.fold_wanted.connect(self._navigator.enter_page)
+        self._way.passed.connect(self._navigator.enter_page)
+        self._state.passed.connect(self._tree.setFocus)
         self._pages.zone_wanted.connect(self.step_zone)
         self._navigator.leaving.connect(self._flush_waiting)
         self._navigator.shown.connect(self._show_shown)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
 
 from perfdesk.ui.counts import count_words
 from perfdesk.ui.editors.look import ElidedLabel
+from perfdesk.ui.editors.tab_order import following
 from perfdesk.ui.style import set_role
 from perfdesk.ui.times import clock_time
 
@@ -31,11 +39,13 @@ class StateBar(QWidget):
         findings_wanted: The clerk clicked the counts.
         details_wanted: The whole sentence why saving failed, which the clerk wants to read.
         copy_wanted: The report was saved elsewhere: the clerk wants to go on in a copy.
+        passed: Tab leads on behind the line.
     """
 
     findings_wanted = Signal()
     details_wanted = Signal(str)
     copy_wanted = Signal()
+    passed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +73,14 @@ class StateBar(QWidget):
         self._copy.clicked.connect(self.copy_wanted)
         self._said.timeout.connect(self.end_task)
         theme.changed.connect(self._draw_mark)
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Tell where Tab leads behind the last button: for Qt the pages made late come last."""
+        here = QApplication.focusWidget()
+        if is_forward and here is not None and here.isVisible() and not following(here, self):
+            self.passed.emit()
+            return True
+        return super().focusNextPrevChild(is_forward)
 
     @property
     def save_words(self) -> str:

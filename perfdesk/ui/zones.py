@@ -6,7 +6,16 @@ import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.ui.editors.tab_order import following
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -185,9 +194,11 @@ class Way(QWidget):
 
     Signals:
         fold_wanted: The clerk wants the zone out of the way.
+        passed: Tab leads on behind the zone.
     """
 
     fold_wanted = Signal()
+    passed = Signal()
 
     def __init__(self, tree: QWidget, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,3 +217,11 @@ class Way(QWidget):
         box.addWidget(tree, 1)
         box.addLayout(head)
         self.setFocusProxy(tree)
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Tell where Tab leads behind the last button: for Qt the pages made late come last."""
+        here = QApplication.focusWidget()
+        if is_forward and here is not None and here.isVisible() and not following(here, self):
+            self.passed.emit()
+            return True
+        return super().focusNextPrevChild(is_forward)

@@ -110,6 +110,27 @@ def test_no_command_loses_the_keyboard(window: MainWindow, *, is_open: bool) -> 
     assert boxes > (6 if is_open else 3)
 
 
+def test_tab_goes_round_the_desk(window: MainWindow) -> None:
+    """From the page to the helper, the state line, the way and back; every stop has a name."""
+    window.open_report(2)
+    _settle()
+    began = QApplication.focusWidget()
+    stops = []
+    for _press in range(60):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        stops.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is began:
+            break
+    assert QApplication.focusWidget() is began
+    names = [stop.accessibleName() or str(getattr(stop, "text", str)()) for stop in stops]
+    assert "" not in names
+    for expected in ("右侧栏的页", "栏目"):
+        assert expected in names
+    assert any("待填" in name for name in names)
+
+
 def test_menus_outlive_all_pages_of_a_report(window: MainWindow) -> None:
     """Pages that were left once took the lines of the menus along (``docs/architecture.md``)."""
     lines = _lines(window)
