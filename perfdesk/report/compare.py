@@ -25,7 +25,7 @@ class Difference:
         ref: Where it stands in the new report; for what is only in the old one, where it stood.
         section: Code of its section, in the template of the report that has it.
         label: The field's label.
-        where: Its place in words: ``二（二）…“任务2”``.
+        where: Its place in words: ``二、（二）…“任务2”``.
         old, new: The texts; None where the field itself is not there. A list of records stands
             for a changed order, a title each.
     """

@@ -40,16 +40,11 @@ def _number_below(report: Report, parent: str | None, depth: int, numbers: dict[
 
 
 def section_place(report: Report, section: str) -> str:
-    """Return a section as one says it: ``一（二）部门整体收支情况``."""
+    """Return a section as one says it: ``一、（二）部门整体收支情况``."""
     numbers = heading_numbers(report)
     path = report.template.section_path(section)
-    prefix = "".join(numbers.get(code, "").rstrip("、.") for code in path)
-    return f"{prefix}{_mark(prefix)}{report.template.sections[section].heading}"
-
-
-def _mark(prefix: str) -> str:
-    """一、 keeps its mark where nothing closes the number."""
-    return "、" if prefix and prefix[-1] not in "）)" else ""
+    prefix = "".join(numbers.get(code, "") for code in path)
+    return f"{prefix}{report.template.sections[section].heading}"
 
 
 def place(report: Report, ref: FieldRef) -> str:

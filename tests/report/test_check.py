@@ -219,7 +219,7 @@ def test_check_is_made_for_each_record(session: ReportSession) -> None:
     session.enter(FieldRef("weight", 1), "4")
     finding = _one(session, "task_full")
     assert finding.refs == (FieldRef("task_name", 1),)
-    assert finding.message == "二（一）任务明细“任务1”最高3最低1.5，合计4.5，全部4.5。"
+    assert finding.message == "二、（一）任务明细“任务1”最高3最低1.5，合计4.5，全部4.5。"
     session.move_line(1, 1)
     assert "任务2" in _one(session, "task_full").message
     session.remove_line(4)

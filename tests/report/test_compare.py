@@ -46,7 +46,7 @@ def test_difference_says_where_it_stands(session: ReportSession) -> None:
     (found,) = (
         difference for difference in changed_since(session, before) if difference.label == "得分"
     )
-    assert (found.section, found.where) == ("inner", "二（一）任务明细“任务1”“指标2”")
+    assert (found.section, found.where) == ("inner", "二、（一）任务明细“任务1”“指标2”")
 
 
 def test_figures_that_follow_are_left_out_but_sentences_are_told(session: ReportSession) -> None:

@@ -50,11 +50,11 @@ def test_targets_are_sections_fields_and_records_in_reading_order(session: Repor
         "文首",
         "一、收支",
         "二、任务",
-        "二（一）任务明细",
+        "二、（一）任务明细",
         "三、其他",
     ]
     assert [target.words for target in found if target.section == "inner"] == [
-        "二（一）任务明细",
+        "二、（一）任务明细",
         "任务",
         "任务1 甲",
         "任务1 指标1",
@@ -62,7 +62,7 @@ def test_targets_are_sections_fields_and_records_in_reading_order(session: Repor
         "任务2 乙",
     ]
     record = next(target for target in found if target.words == "任务2 乙")
-    assert record == Target("任务2 乙", "二（一）任务明细", "inner", FieldRef("task_name", 2))
+    assert record == Target("任务2 乙", "二、（一）任务明细", "inner", FieldRef("task_name", 2))
 
 
 def test_what_does_not_apply_is_no_target(session: ReportSession) -> None:
@@ -85,9 +85,9 @@ def test_record_whose_group_has_only_groups_is_passed_over(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("任务明细", "二（一）任务明细"),
-        ("rwmx", "二（一）任务明细"),
-        ("ＲＷＭＸ", "二（一）任务明细"),
+        ("任务明细", "二、（一）任务明细"),
+        ("rwmx", "二、（一）任务明细"),
+        ("ＲＷＭＸ", "二、（一）任务明细"),
         ("任务2", "任务2 乙"),
         ("任务 乙", "任务2 乙"),
         ("rw2", "任务2 乙"),

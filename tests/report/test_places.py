@@ -34,10 +34,11 @@ def test_sections_that_do_not_apply_do_not_count(session: ReportSession) -> None
 
 
 def test_place_is_said_as_people_say_it(session: ReportSession) -> None:
+    """Without its mark 一（一） read like a slip of the keys, in lists, findings and files."""
     assert section_place(session.report, "money") == "一、收支"
-    assert section_place(session.report, "inner") == "二（一）任务明细"
+    assert section_place(session.report, "inner") == "二、（一）任务明细"
     assert section_place(session.report, "cover") == "文首"
-    assert place(session.report, FieldRef("score", 4)) == "二（一）任务明细“任务1”“指标2”"
+    assert place(session.report, FieldRef("score", 4)) == "二、（一）任务明细“任务1”“指标2”"
     assert records(session.report, ROOT) == []
     assert records(session.report, 2) == ["任务2"]
 
@@ -55,7 +56,7 @@ def test_levels_below_the_last_pattern_are_numbered_by_it(tmp_path: Path) -> Non
         "d": "1.",
         "e": "1.",
     }
-    assert section_place(session.report, "d") == "一（一）11、d"
+    assert section_place(session.report, "d") == "一、（一）1.1.d"
 
 
 def test_number_of_a_hidden_heading_is_not_taken(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_hits_stand_in_reading_order_with_their_place(session: ReportSession) ->
         ("told:3", 0, "甲"),
     ]
     assert str(hits[-1].ref) == "closing"
-    assert hits[1].where == "二（一）任务明细 · 任务1 · 名称"
+    assert hits[1].where == "二、（一）任务明细 · 任务1 · 名称"
     assert hits[0].where == "一、收支 · 原因"
     order = list(session.report.refs())
     assert [order.index(hit.ref) for hit in hits] == sorted(order.index(hit.ref) for hit in hits)

@@ -90,7 +90,7 @@ def test_new_field_is_asked_for_and_calculated_with(session: ReportSession) -> N
 def test_new_check_stops_a_wrong_figure(session: ReportSession) -> None:
     change = session.enter(FieldRef("carried_forward"), "165")
     (finding,) = (found for found in change.findings_added if found.check == "carried_is_the_rest")
-    for words in ("164.98 万元", "165.00 万元", "0.02 万元", "一（二）部门整体收支情况"):
+    for words in ("164.98 万元", "165.00 万元", "0.02 万元", "一、（二）部门整体收支情况"):
         assert words in finding.message
     change = session.enter(FieldRef("executed_amount"), "3435")
     assert finding in change.findings_removed
