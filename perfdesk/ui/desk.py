@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from perfdesk.errors import UserError
@@ -144,6 +144,12 @@ class Desk(QWidget):
         else:
             self._navigator.enter_page()
 
+    def _enter_way(self) -> None:
+        if self._way.isVisible():
+            self._tree.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._navigator.enter_page()
+
     def step_finding(self, step: int) -> None:
         """Go to the finding after (1) or before (-1) where the clerk is, around the end."""
         self._walk.step(step, self._helper.chosen_finding)
@@ -214,7 +220,7 @@ class Desk(QWidget):
         self._way.fold_wanted.connect(self._zones.fold_way)
         self._way.fold_wanted.connect(self._navigator.enter_page)
         self._way.passed.connect(self._navigator.enter_page)
-        self._state.passed.connect(self._tree.setFocus)
+        self._state.passed.connect(self._enter_way)
         self._pages.zone_wanted.connect(self.step_zone)
         self._navigator.leaving.connect(self._flush_waiting)
         self._navigator.shown.connect(self._show_shown)

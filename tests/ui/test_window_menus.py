@@ -131,6 +131,20 @@ def test_tab_goes_round_the_desk(window: MainWindow) -> None:
     assert any("待填" in name for name in names)
 
 
+def test_tab_passes_by_a_way_that_is_folded(window: MainWindow) -> None:
+    window.open_report(2)
+    desk = window.desk
+    assert desk is not None
+    desk._zones.fold_way()
+    desk._state._counts.setFocus()
+
+    QTest.keyClick(desk._state._counts, Qt.Key.Key_Tab)
+
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert desk._page.isAncestorOf(focus)
+
+
 def test_menus_outlive_all_pages_of_a_report(window: MainWindow) -> None:
     """Pages that were left once took the lines of the menus along (``docs/architecture.md``)."""
     lines = _lines(window)
