@@ -41,6 +41,7 @@ class Cell:
     font: QFont
     is_chosen: bool
     is_hovered: bool
+    has_keyboard: bool
 
     @classmethod
     def of(cls, painter: QPainter, theme: Theme, option: QStyleOptionViewItem) -> Cell:
@@ -53,6 +54,7 @@ class Cell:
             told.font,
             bool(told.state & QStyle.StateFlag.State_Selected),
             bool(told.state & QStyle.StateFlag.State_MouseOver),
+            bool(told.state & QStyle.StateFlag.State_HasFocus),
         )
 
     @property
@@ -61,12 +63,16 @@ class Cell:
         return QFontMetrics(self.font)
 
     def ground(self, plain: str) -> None:
-        """Fill the row: chosen, hovered, or in the colour ``plain``."""
+        """Fill the row: chosen, hovered, or in the colour ``plain``; frame it with the keyboard."""
         colour = "accent_soft" if self.is_chosen else "hover" if self.is_hovered else plain
         self._fill(self.rect, colour)
         if self.is_chosen:
             strip = QRect(self.rect.topLeft(), QSize(self.theme.px(3), self.rect.height()))
             self._fill(strip, "accent")
+        if self.has_keyboard:
+            self.painter.setPen(QPen(self.theme.colour("accent"), 1))
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            self.painter.drawRect(self.rect.adjusted(0, 0, -1, -1))
 
     def _fill(self, area: QRect, colour: str) -> None:
         """Fill an area; ``fillRect`` would first make PySide's 180 names of gradients."""
