@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.report.compare import Difference
+from perfdesk.report.diff import Piece
 from perfdesk.report.values import ROOT
 from perfdesk.ui.diff_text import DiffText
 from perfdesk.ui.editors.look import label
@@ -49,10 +50,12 @@ class CompareView(QWidget):
         super().__init__(parent)
         self._template = template
         self._differences: tuple[Difference, ...] = ()
+        self._is_full_text = False
         self._words = label("", "fieldLabel", wraps=True)
         self._tree = QTreeWidget()
         self._where = label("", "hint", wraps=True)
         self._text = DiffText(theme, "改动的文字")
+        self._legend = label(sentence("diff_legend_states"), "hint", wraps=True)
         self._one = QPushButton("恢复此项")
         self._section = QPushButton("恢复本节")
         self._all = QPushButton("全部恢复")
@@ -63,11 +66,23 @@ class CompareView(QWidget):
         self._all.clicked.connect(lambda: self.restore_wanted.emit(None))
 
     def show_differences(
-        self, differences: Sequence[Difference], words: str, *, can_restore: bool
+        self,
+        differences: Sequence[Difference],
+        words: str,
+        *,
+        can_restore: bool,
+        is_full_text: bool = False,
     ) -> None:
-        """Show these; ``words`` say what is compared. Without ``can_restore`` to be read only."""
+        """Show these; ``words`` say what is compared. Without ``can_restore`` to be read only.
+
+        A full text is held against nothing: then its fields are counted, no differences.
+        """
         self._differences = tuple(differences)
-        self._words.setText(f"{words}：{len(differences)} 处不同" if differences else words)
+        count = "{} 项内容" if is_full_text else "{} 处不同"
+        self._words.setText(f"{words}：{count.format(len(differences))}" if differences else words)
+        self._is_full_text = is_full_text
+        self._legend.setVisible(not is_full_text)
+        self._tree.setAccessibleName("各项内容" if is_full_text else "不同之处")
         for button in (self._one, self._section, self._all):
             button.setVisible(can_restore)
         self._all.setEnabled(bool(differences))
@@ -95,7 +110,7 @@ class CompareView(QWidget):
         right.setContentsMargins(px(12), 0, 0, 0)
         right.addWidget(self._where)
         right.addWidget(self._text, 1)
-        right.addWidget(label(sentence("diff_legend_states"), "hint", wraps=True))
+        right.addWidget(self._legend)
         right.addLayout(buttons)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
@@ -118,7 +133,7 @@ class CompareView(QWidget):
         heading = sections[section].heading if section in sections else "其他栏目"
         item = QTreeWidgetItem([f"{heading}（{len(found)}）"])
         item.setData(0, _ROLE, section)
-        item.addChildren([_difference_item(one) for one in found])
+        item.addChildren([_difference_item(one, is_marked=not self._is_full_text) for one in found])
         return item
 
     def _chosen(self) -> Difference | None:
@@ -136,10 +151,16 @@ class CompareView(QWidget):
             self._text.show_pieces(())
         else:
             self._where.setText(f"{difference.where} · {difference.label}")
-            self._text.show_texts(difference.old or "", difference.new or "")
+            self._show_texts(difference.old or "", difference.new or "")
         is_known = difference is not None and difference.ref.code in self._template.fields
         self._one.setEnabled(is_known)
         self._section.setEnabled(self._chosen_section() in self._template.sections)
+
+    def _show_texts(self, old: str, new: str) -> None:
+        if self._is_full_text:
+            self._text.show_pieces((Piece("same", new),))
+        else:
+            self._text.show_texts(old, new)
 
     # -- restoring -----------------------------------------------------------------------------
 
@@ -161,12 +182,13 @@ class CompareView(QWidget):
         self.restore_wanted.emit(frozenset(codes))
 
 
-def _difference_item(difference: Difference) -> QTreeWidgetItem:
+def _difference_item(difference: Difference, *, is_marked: bool) -> QTreeWidgetItem:
     record = difference.where.partition("“")[2].replace("”“", " ").rstrip("”")
     words = f"{difference.label} · {record}" if record else difference.label
-    item = QTreeWidgetItem([f"{_KINDS[difference.kind]}　{words}"])
+    mark, spoken = f"{_KINDS[difference.kind]}　", f"{_SPOKEN[difference.kind]}："
+    item = QTreeWidgetItem([f"{mark if is_marked else ''}{words}"])
     item.setData(0, _ROLE, difference)
-    spoken = f"{_SPOKEN[difference.kind]}：{words}"
+    spoken = f"{spoken if is_marked else ''}{words}"
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
     item.setToolTip(0, f"{difference.where} · {difference.label}")
     return item

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,6 +25,7 @@ from perfdesk.report.values import ReportData
 from perfdesk.ui.compare_view import CompareView
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.messages import Answer, sentence
+from perfdesk.ui.names import name_whole
 from perfdesk.ui.times import when_words
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class SnapshotsDialog(QDialog):
         self._library = library
         self._dialogs = dialogs
         self._snapshots: tuple[Snapshot, ...] = ()
+        #: What to compare with was turned to the full text by the program, not by the clerk.
+        self._was_moved = False
         self._name = QLineEdit()
         self._keep = QPushButton("存一个版本")
         self._list = QListWidget()
@@ -114,7 +118,7 @@ class SnapshotsDialog(QDialog):
         self._drop.setAutoDefault(False)
         self._list.setAccessibleName("各个版本")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._with.setAccessibleName("与哪一个比较")
+        name_whole(self._with, "与哪一个比较")
         self._with.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -154,7 +158,7 @@ class SnapshotsDialog(QDialog):
         self._name.returnPressed.connect(self._keep_version)
         self._drop.clicked.connect(self._drop_version)
         self._list.currentRowChanged.connect(self._show_comparison)
-        self._with.activated.connect(self._show_comparison)
+        self._with.activated.connect(self._choose_other)
         self._view.restore_wanted.connect(self._restore)
         self._view.text_wanted.connect(self._restore_text)
 
@@ -216,6 +220,7 @@ class SnapshotsDialog(QDialog):
     def _show_comparison(self) -> None:
         snapshot = self._chosen()
         self._drop.setEnabled(snapshot is not None and not self._session.is_read_only)
+        self._offer_sides(snapshot)
         try:
             old, new = self._sides(snapshot, self._with.currentData())
             found = compare(new.template, old.data, new.data, old_template=old.template)
@@ -225,7 +230,28 @@ class SnapshotsDialog(QDialog):
         is_back = snapshot is not None and self._with.currentData() == _NOW
         words = _comparison_words(old, new, count=len(found))
         can_restore = is_back and not self._session.is_read_only
-        self._view.show_differences(found, words, can_restore=can_restore)
+        self._view.show_differences(
+            found, words, can_restore=can_restore, is_full_text=not old.words
+        )
+
+    def _choose_other(self) -> None:
+        self._was_moved = False
+        self._show_comparison()
+
+    def _offer_sides(self, snapshot: Snapshot | None) -> None:
+        """Offer the present content beside a version only: against itself it tells nothing."""
+        model = self._with.model()
+        now = self._with.findData(_NOW)
+        item = model.item(now) if isinstance(model, QStandardItemModel) else None
+        if item is not None:
+            item.setEnabled(snapshot is not None)
+        chosen = self._with.currentData()
+        if snapshot is None and chosen == _NOW:
+            self._with.setCurrentIndex(self._with.findData(_NOTHING))
+            self._was_moved = True
+        elif snapshot is not None and chosen == _NOTHING and self._was_moved:
+            self._with.setCurrentIndex(now)
+            self._was_moved = False
 
     def _sides(self, snapshot: Snapshot | None, other: object) -> tuple[_State, _State]:
         """Return the two states, the earlier one first."""
@@ -235,8 +261,7 @@ class SnapshotsDialog(QDialog):
             blank = ReportData(mine.data.meta, uid=mine.data.uid)
             return _State("", blank, mine.template), mine
         if not isinstance(other, int):
-            # A state held against itself tells nothing: then the whole text is shown.
-            return (mine, now) if snapshot is not None else self._sides(None, _NOTHING)
+            return mine, now
         theirs = self._report_state(other)
         is_later = theirs.data.meta.fiscal_year > mine.data.meta.fiscal_year
         return (mine, theirs) if is_later else (theirs, mine)

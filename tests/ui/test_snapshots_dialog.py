@@ -46,7 +46,7 @@ def _keep(dialog: SnapshotsDialog, name: str) -> None:
 
 def _compare_with(dialog: SnapshotsDialog, index: int) -> None:
     dialog._with.setCurrentIndex(index)
-    dialog._show_comparison()
+    dialog._choose_other()
 
 
 def _changes(dialog: SnapshotsDialog) -> list[tuple[str | None, str | None]]:
@@ -132,13 +132,43 @@ def test_two_versions_and_two_years_can_be_compared(
 def test_the_present_content_held_against_itself_is_shown_in_full(
     dialog: SnapshotsDialog,
 ) -> None:
+    """Standing at 与现在的内容比较 and telling 130 differences, it seemed that much was changed."""
     dialog.begin_name()
     dialog._list.setCurrentRow(0)
 
     assert "全文" in dialog._view._words.text()
+    assert dialog._view._words.text().endswith("项内容")
+    assert dialog._with.currentText() == "（不比较，看全文）"
     dialog._restore(None)
     dialog._restore_text(_INTRO, "")
     dialog._drop_version()
+
+
+def test_a_full_text_carries_no_marks_of_change(dialog: SnapshotsDialog) -> None:
+    """A text that was not held against anything was underlined as if it were all new."""
+    tree = dialog._view._tree
+    section = tree.topLevelItem(0)
+    assert section is not None
+    assert not section.child(0).text(0).startswith("增")
+    assert dialog._view._legend.isHidden()
+    assert [piece.kind for piece in dialog._view._text._pieces] == ["same"]
+
+
+def test_a_version_is_held_against_the_present_content_again(dialog: SnapshotsDialog) -> None:
+    """What the program turned to the full text by itself it turns back for a version."""
+    _keep(dialog, "送审稿")
+    assert dialog._with.currentText() == "现在的内容"
+    dialog._list.setCurrentRow(0)
+    assert dialog._with.currentText() == "（不比较，看全文）"
+    dialog._list.setCurrentRow(1)
+    assert dialog._with.currentText() == "现在的内容"
+
+    dialog._with.setCurrentIndex(1)
+    dialog._choose_other()
+    dialog._list.setCurrentRow(0)
+    dialog._list.setCurrentRow(1)
+
+    assert dialog._with.currentText() == "（不比较，看全文）"
 
 
 def test_a_version_is_dropped_only_after_asking(
