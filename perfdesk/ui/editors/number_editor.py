@@ -68,7 +68,8 @@ class NumberEditor(FieldEditor):
     def _fill(self, value: FieldValue) -> None:
         text = value.text
         if value.state is State.CALCULATED:
-            text = grouped(text.removesuffix("%"))
+            # Without separators, as figures are typed: in one column both stand.
+            text = text.removesuffix("%")
         if text != self._input.text():
             self._input.fill(text)
 

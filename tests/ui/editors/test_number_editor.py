@@ -78,6 +78,13 @@ def test_calculated_figure_is_live_and_read_only(page: OpenPage) -> None:
     assert "%" in words(rate)
 
 
+def test_a_result_is_written_as_figures_are_typed(page: OpenPage) -> None:
+    """4,982.67 stood above 4982.67 in one column, and the eye took them for two figures."""
+    page.enter("budget", "0.01")
+    page.enter("spent", "4982.67")
+    assert page.editor("rate", NumberEditor).input.text() == "49826700.0"
+
+
 def test_field_required_by_another_becomes_due(page: OpenPage) -> None:
     editor = page.editor("spent", NumberEditor)
     assert editor.label.property("missing") != "true"
