@@ -150,7 +150,7 @@ class BackupsDialog(QDialog):
         both = QSplitter()
         both.addWidget(self._list)
         both.addWidget(right)
-        both.setSizes([em * 28, em * 44])
+        both.setSizes([em * 34, em * 38])
         for splitter in (both, right):
             splitter.setProperty("role", "gap")
             splitter.setChildrenCollapsible(False)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from perfdesk.app.backups import Backups
 from perfdesk.app.settings import Settings
@@ -95,6 +96,19 @@ def test_one_report_comes_back_as_a_new_one(
     assert len(library.summaries()) == 2
     assert dialog.restored == [max(one.id for one in library.summaries())]
     assert "作为新报告恢复" in dialog._note.text()
+
+
+@pytest.mark.usefixtures("report_id")
+def test_where_a_backup_lies_can_be_read(show: Callable[..., BackupsDialog]) -> None:
+    """The last column stood half outside the list: which copy is on the stick was not to see."""
+    dialog = show()
+    dialog._now.click()
+    dialog.show()
+    QApplication.processEvents()
+
+    header = dialog._list.header()
+    assert header.length() <= dialog._list.viewport().width()
+    assert header.sectionSize(3) >= dialog._list.sizeHintForColumn(3)
 
 
 @pytest.mark.usefixtures("report_id")
