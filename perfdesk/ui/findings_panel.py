@@ -32,6 +32,7 @@ from perfdesk.report.check import UNFINISHED
 from perfdesk.report.values import Finding
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.names import name_whole
 from perfdesk.ui.painting import Cell, option_font
 
 if TYPE_CHECKING:
@@ -235,10 +236,10 @@ class FindingsPanel(QWidget):
         self._kind.addItem("全部", None)
         for kind, (word, _mark, _colour) in LOOKS.items():
             self._kind.addItem(word, str(kind))
-        self._kind.setAccessibleName("问题的类别")
+        name_whole(self._kind, "问题的类别")
         self._search.setPlaceholderText("查找")
-        self._search.setAccessibleName("在问题中查找")
         self._search.setClearButtonEnabled(True)
+        name_whole(self._search, "在问题中查找")
         self._list.setModel(self._model)
         self._list.setItemDelegate(_FindingDelegate(self._theme, self._list))
         self._list.setAccessibleName("审核结果")

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import UserError
 from perfdesk.template.datatypes import YEARS
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.names import name_whole
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ class ImportDialog(QDialog):
         self._year.setSpecialValueText("请填写")
         self._year.setValue(_FIRST_YEAR - 1)
         self._unit.setMaxLength(100)
+        name_whole(self._template, "模板")
+        name_whole(self._year, "评价年度")
         self._summary.setWordWrap(True)
         self._lack.setWordWrap(True)
         self._lack.setProperty("role", "finding-warning")

@@ -59,7 +59,7 @@ class LastYearPanel(QWidget):
         self._ref: FieldRef | None = None
         self._title = label("", "panelTitle", wraps=True)
         self._words = label("", "muted", wraps=True)
-        self._choose = QPushButton()
+        self._choose = QPushButton("选择上年报告…")
         self._compare = QPushButton("逐项对照…")
         self._field = label("", "fieldLabel", wraps=True)
         self._state = label("", "hint", wraps=True)

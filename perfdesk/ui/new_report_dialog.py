@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.template.datatypes import YEARS
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.names import name_whole
 from perfdesk.ui.report_list import name_words, state_words
 from perfdesk.ui.style import set_role
 from perfdesk.ui.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, twin, verb
@@ -188,13 +189,14 @@ class _UnitStep(_StepPage):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         # The combo box's own one completes in the line, and takes Enter for itself.
         self._unit.setCompleter(completer)
-        self._unit.setAccessibleName("单位名称")
+        name_whole(self._unit, "单位名称")
+        completer.popup().setAccessibleName("已有的单位名称")
         self._line.setPlaceholderText("与部门决算和公章一致的全称")
         self._line.setMaxLength(100)
         self._year.setRange(YEARS[0], YEARS[-1])
         self._year.setValue(fiscal_year)
         self._year.setSuffix(" 年度")
-        self._year.setAccessibleName("评价年度")
+        name_whole(self._year, "评价年度")
         fields = QFormLayout()
         fields.setSpacing(theme.px(10))
         fields.addRow("单位名称(&U)", self._unit)

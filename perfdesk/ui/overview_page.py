@@ -221,7 +221,7 @@ class OverviewPage(QScrollArea):
         self._title = label("", "pageTitle", wraps=True)
         self._counts = label("", "hint", wraps=True)
         self._bar = QProgressBar()
-        self._next = QPushButton()
+        self._next = QPushButton("接下来")
         self._done = label(sentence("overview_done"), "muted", wraps=True)
         self._figures = QGridLayout()
         self._figures_head = label("主要数字", "panelTitle")

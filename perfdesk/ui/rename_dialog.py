@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import UserError
 from perfdesk.template.datatypes import YEARS
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.names import name_whole
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class RenameDialog(QDialog):
         self._year.setRange(YEARS[0], YEARS[-1])
         self._year.setValue(fiscal_year)
         self._year.setSuffix(" 年度")
-        self._year.setAccessibleName("评价年度")
+        name_whole(self._year, "评价年度")
         self._about.setWordWrap(True)
         self._about.setProperty("role", "hint")
         set_role(self._buttons.button(QDialogButtonBox.StandardButton.Ok), "primary")

@@ -31,6 +31,7 @@ from perfdesk.errors import UserError
 from perfdesk.report.search import Hit, find, replaced
 from perfdesk.ui.editors.look import label, quiet_button
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.names import name_whole
 from perfdesk.ui.painting import Cell, option_font
 
 if TYPE_CHECKING:
@@ -188,8 +189,8 @@ class SearchBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "panel")
         self._wanted.setPlaceholderText("在全部栏目中查找")
-        self._wanted.setAccessibleName("查找内容")
         self._wanted.setClearButtonEnabled(True)
+        name_whole(self._wanted, "查找内容")
         self._by.setAccessibleName("替换为")
         self._all.setToolTip("全部替换是一步，可以一次撤销；自动生成的文字不替换")
         self._list.setModel(self._model)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.app.settings import CEILINGS_MS, IDLES_MS, PERCENTS, SCHEMES, Choices
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.names import name_whole
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
@@ -139,10 +140,10 @@ class SettingsDialog(QDialog):
             # Names with @ are for writing from top to bottom.
             if not family.startswith("@") and not QFontDatabase.isPrivateFamily(family):
                 self._family.addItem(family, family)
-        self._family.setAccessibleName("界面字体")
+        name_whole(self._family, "界面字体")
         for scheme, words in _SCHEME_WORDS.items():
             self._scheme.addItem(words, scheme)
-        self._scheme.setAccessibleName("颜色")
+        name_whole(self._scheme, "颜色")
         page, form = self._page()
         form.addRow("界面大小(&S)", self._percent)
         form.addRow("界面字体(&F)", self._family)
@@ -249,7 +250,7 @@ def _number(bounds: tuple[int, int], step: int, unit: str, name: str) -> QSpinBo
     box.setRange(*bounds)
     box.setSingleStep(step)
     box.setSuffix(unit)
-    box.setAccessibleName(name)
+    name_whole(box, name)
     return box
 
 
@@ -259,7 +260,7 @@ def _seconds(bounds_ms: tuple[int, int], name: str) -> QDoubleSpinBox:
     box.setRange(bounds_ms[0] / 1000, bounds_ms[1] / 1000)
     box.setSingleStep(_STEP_S)
     box.setSuffix(" 秒")
-    box.setAccessibleName(name)
+    name_whole(box, name)
     return box
 
 

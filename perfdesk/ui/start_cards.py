@@ -165,8 +165,8 @@ class FootLine(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._is_old = False
-        self.backup = QPushButton()
-        self.bin = QPushButton()
+        self.backup = QPushButton("最近备份")
+        self.bin = QPushButton("回收站")
         for button in (self.backup, self.bin):
             button.setProperty("role", "quiet")
             button.hide()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.ui.names import name_whole
 from perfdesk.ui.report_list import (
     ORDERS,
     SUMMARY_ROLE,
@@ -206,11 +207,11 @@ class StartPage(QWidget):
 
     def _build_search(self) -> QHBoxLayout:
         self._search.setPlaceholderText("按单位、年度或模板查找")
-        self._search.setAccessibleName("查找报告")
         self._search.setClearButtonEnabled(True)
+        name_whole(self._search, "查找报告")
         for order in ORDERS:
             self._order.addItem(order.words)
-        self._order.setAccessibleName("排列顺序")
+        name_whole(self._order, "排列顺序")
         self._count.setProperty("role", "muted")
         menu = QMenu(self._more)
         menu.addActions(self._actions)

@@ -30,6 +30,7 @@ from perfdesk.ui.editors.look import em, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
 from perfdesk.ui.editors.tab_order import following
 from perfdesk.ui.editors.writing import come_to, is_enter, is_undo_key
+from perfdesk.ui.names import name_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,11 +68,13 @@ class CellDelegate(QStyledItemDelegate):
             side = Qt.AlignmentFlag.AlignRight if field.is_numeric else Qt.AlignmentFlag.AlignLeft
             line.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             set_role(line, "cell")
+            line.setAccessibleName(field.label)
             line.textEdited.connect(lambda: self.commitData.emit(line))
             return line
         combo = QComboBox(parent)
         answers = _ANSWERS if field.type is DataType.FLAG else field.choices
         combo.addItems(["", *answers])
+        name_whole(combo, field.label)
         combo.activated.connect(lambda: self._commit(combo))
         return combo
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.ui.editors.look import GAP, TIGHT, label
 from perfdesk.ui.editors.writing import Written, go_on, is_enter, splice, units
+from perfdesk.ui.names import name_list
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -287,6 +288,11 @@ class ChoiceInput(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
         event.ignore()
+
+    def showPopup(self) -> None:
+        """Name the list for screen readers before it comes up; a page has many that never do."""
+        name_list(self)
+        super().showPopup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the next input on Enter; the list is opened by the space bar or Alt+Down."""

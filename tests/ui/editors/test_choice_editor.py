@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -74,3 +75,14 @@ def test_fields_appear_and_go_with_the_flag_that_they_hang_on(page: OpenPage) ->
     flag.answer_button("否").click()
     assert link.isHidden()
     assert reason.isVisible()
+
+
+@pytest.mark.qt_log_ignore("raise|grabbing the keyboard", extend=True)
+def test_the_list_of_a_choice_is_named_when_it_comes_up(page: OpenPage) -> None:
+    """The list that drops down had no name, and a page has too many to name them all before."""
+    choice = page.editor("kind", ChoiceEditor).input
+
+    choice.showPopup()
+
+    assert choice.view().accessibleName() == "类别的选项"
+    choice.hidePopup()
