@@ -123,7 +123,7 @@ class OpenReport:
 
         Raises:
             UserError: ``report_changed_elsewhere``: another window or command saved this report
-                since; nothing of theirs was overwritten. Or the store's own.
+                since; nothing of theirs was overwritten. ``report_in_bin``. Or the store's own.
         """
         if not self.is_dirty:
             return None

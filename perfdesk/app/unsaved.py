@@ -66,6 +66,7 @@ class Question:
     Attributes:
         title: The report, as the window names it.
         is_there: The report is still on this desk; otherwise it can only become a new one.
+        is_in_bin: The report lies in the recycle bin, from which it has to be taken first.
         is_fitting: The report is filled in by the same version of the same template, so that the
             content can go into it.
         has_moved_on: The report was saved after the save that the content goes on from.
@@ -77,6 +78,7 @@ class Question:
     unsaved: Unsaved
     title: str
     is_there: bool
+    is_in_bin: bool
     is_fitting: bool
     has_moved_on: bool
     stored_at: datetime | None
@@ -99,6 +101,7 @@ def ask_about(unsaved: Unsaved, library: Library) -> Question:
         unsaved=unsaved,
         title=title if template is None else f"{title} · {template.identity.title}",
         is_there=stored is not None,
+        is_in_bin=stored is not None and _is_in_bin(unsaved, library),
         is_fitting=template is not None
         and (stored is None or _form(stored) == (unsaved.template_id, unsaved.template_version)),
         has_moved_on=_has_moved_on(stored, unsaved),
@@ -193,6 +196,10 @@ def _stored(unsaved: Unsaved, library: Library) -> ReportData | None:
             raise
         return None
     return stored if stored.uid == unsaved.uid else None
+
+
+def _is_in_bin(unsaved: Unsaved, library: Library) -> bool:
+    return any(summary.id == unsaved.report_id for summary in library.discarded())
 
 
 def _template(unsaved: Unsaved, library: Library) -> ReportTemplate | None:

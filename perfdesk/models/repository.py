@@ -159,7 +159,9 @@ class Repository(Revisions, RemovedRecords, Snapshots):
 
         Raises:
             UserError: ``report_changed_elsewhere``: it was saved since ``delta.base`` by someone
-                else, whose work would be overwritten. Nothing is written.
+                else, whose work would be overwritten. ``report_in_bin``: it was put into the bin
+                meanwhile, where nobody would look for what is typed on. ``report_unknown``.
+                Nothing is written.
         """
         now = self._clock()
         changed = {
@@ -172,12 +174,11 @@ class Repository(Revisions, RemovedRecords, Snapshots):
             **({} if delta.meta is None else meta_columns(delta.meta)),
         }
         with self.store.writing() as connection:
-            target = update(REPORT).where(REPORT.c.id == report_id)
+            target = update(REPORT).where(REPORT.c.id == report_id, REPORT.c.deleted_at.is_(None))
             if delta.base is not None:
                 target = target.where(REPORT.c.saved_at == delta.base)
             if connection.execute(target.values(changed)).rowcount != 1:
-                load_meta(connection, report_id)
-                raise UserError("report_changed_elsewhere")
+                raise _refusal(connection, report_id)
             save_values(connection, report_id, delta, now)
             save_lines(connection, report_id, delta)
             if delta.lines or delta.removed:
@@ -262,6 +263,14 @@ class Repository(Revisions, RemovedRecords, Snapshots):
         """Keep a setting of this desk."""
         with self.store.writing() as connection:
             _put_setting(connection, key, value)
+
+
+def _refusal(connection: Connection, report_id: int) -> UserError:
+    """Return why a save met no report."""
+    load_meta(connection, report_id)
+    binned = select(REPORT.c.deleted_at).where(REPORT.c.id == report_id)
+    is_in_bin = connection.scalar(binned) is not None
+    return UserError("report_in_bin" if is_in_bin else "report_changed_elsewhere")
 
 
 def _put_setting(connection: Connection, key: str, value: str) -> None:

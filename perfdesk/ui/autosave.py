@@ -20,6 +20,8 @@ CEILING_MS = 1000
 RETRY_MS = 5000
 #: A try that ends in a bug puts a box before the clerk: the next one comes after so many tries.
 _BUG_RETRIES = 12
+#: What no further try can mend, but a new report with all that is on the screen.
+COPY_HELPS = frozenset({"report_changed_elsewhere", "report_in_bin", "report_unknown"})
 #: The journal's room is taken once the report is on the screen, before anything is typed.
 _RESERVE_MS = 0
 
@@ -131,6 +133,16 @@ class Autosave(QObject):
     def is_overtaken(self) -> bool:
         """Say whether the report was saved elsewhere since, so that it cannot be saved here."""
         return self.failure is not None and self.failure.code == "report_changed_elsewhere"
+
+    @property
+    def copy_helps(self) -> bool:
+        """Say whether only a new report can take what is on the screen, or the bin's way back."""
+        return self.failure is not None and self.failure.code in COPY_HELPS
+
+    @property
+    def is_in_bin(self) -> bool:
+        """Say whether the report was put into the bin elsewhere, so that it is not saved there."""
+        return self.failure is not None and self.failure.code == "report_in_bin"
 
     def touch(self) -> None:
         """Note that something changed."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from perfdesk.app.unsaved import restore
 from perfdesk.report.values import Provenance
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.session import ReportSession
     from perfdesk.app.undoable import Together
+    from perfdesk.app.unsaved import Unsaved
     from perfdesk.report.values import Change, FieldRef, RemovedRecord, ReportData
 
 #: After so long without a keystroke the next one begins a new step to be undone.
@@ -94,6 +96,10 @@ class Bridge(QObject):
     def take_over(self, data: ReportData, name: str, codes: AbstractSet[str] | None = None) -> None:
         """Make the report's content that of the data, all or only these fields and groups."""
         self._tell(self.session.take_over(data, name, codes))
+
+    def recover(self, unsaved: Unsaved) -> None:
+        """Make an unsaved content the report's; raises ``recovery_other_report``."""
+        self._tell(restore(self.session, unsaved))
 
     def clear_section(self, code: str) -> None:
         """Make a section with all below it as in a new report."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from perfdesk.errors import UserError, message
+from perfdesk.errors import UserError
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.times import clock_time, when_words
 
@@ -216,12 +216,16 @@ class Guard(QObject):
         library = self._opening.library
         if library is None:
             return False
-        dialog = asked.RecoveryDialog(ask_about(unsaved, library), self._theme, self._window)
+        question = ask_about(unsaved, library)
+        dialog = asked.RecoveryDialog(question, self._theme, self._window)
         dialog.exec()
         if dialog.answer == asked.LATER:
             return False
-        if dialog.answer == asked.RESTORE and not self._restore(unsaved):
-            return False
+        if dialog.answer == asked.RESTORE:
+            if question.is_in_bin:
+                library.restore(unsaved.report_id)
+            if not self._restore(unsaved):
+                return False
         if dialog.answer == asked.NEW:
             self._window.open_report(library.adopt(unsaved.data))
         self._opening.recovery.drop(unsaved.uid, unsaved.session)
@@ -233,7 +237,7 @@ class Guard(QObject):
         desk, session = self._window.desk, self._window.session
         if desk is None or session is None or session.id != unsaved.report_id:
             return False
-        desk.bridge.take_over(unsaved.data, message("undo", "recovered"))
+        desk.bridge.recover(unsaved)
         if not desk.autosave.flush_now():
             return False
         self._window.notices.say("recovered", sentence("recovery_recovered"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _RETRY = Answer("retry", "重试")
 _COPY = Answer("copy", "另存为新报告")
+_TAKE_OUT = Answer("take_out", "从回收站取回")
 _STAY = Answer("stay", "不关闭")
 _GIVE_UP = Answer("give_up", "放弃更改并关闭")
 _FIND_AGAIN = Answer("find_again", "关闭，下次找回")
@@ -52,6 +53,8 @@ class Leaving:
                 return True
             if answer == _RETRY.key:
                 is_left = autosave.flush_now()
+            elif answer == _TAKE_OUT.key:
+                is_left = self._take_out(session, autosave)
             elif answer == _COPY.key:
                 is_left = self._copy(session) is not None
                 if is_left:
@@ -61,10 +64,13 @@ class Leaving:
         return True
 
     def offer_copy(self, session: ReportSession, autosave: Autosave) -> int | None:
-        """Where the report was changed elsewhere, offer a copy; return its id if there is one."""
-        if autosave.failure is None or not autosave.is_overtaken:
+        """Where the report takes no more saves, offer a copy; return its id if there is one."""
+        if autosave.failure is None or not autosave.copy_helps:
             return None
-        answer = self._dialogs.ask(self._window, str(autosave.failure), (_COPY, _LATER))
+        ways = (*_ways_on(autosave), _LATER)
+        answer = self._dialogs.ask(self._window, str(autosave.failure), ways)
+        if answer == _TAKE_OUT.key:
+            self._take_out(session, autosave)
         copy = self._copy(session) if answer == _COPY.key else None
         if copy is not None:
             autosave.give_up()
@@ -74,13 +80,22 @@ class Leaving:
         kept = _kept_words(autosave)
         ways_out = (_FIND_AGAIN, _GIVE_UP, _STAY) if kept else (_GIVE_UP, _STAY)
         kept = kept or sentence("close_unkept")
-        if autosave.is_overtaken:
-            question = sentence("close_overtaken", reason=autosave.failure, kept=kept)
-            return self._dialogs.ask(self._window, question, (_COPY, *ways_out))
+        if autosave.copy_helps:
+            code = "close_in_bin" if autosave.is_in_bin else "close_overtaken"
+            question = sentence(code, reason=autosave.failure, kept=kept)
+            return self._dialogs.ask(self._window, question, (*_ways_on(autosave), *ways_out))
         moment = session.saved_at
         saved = "本次尚未保存" if moment is None else clock_time(moment)
         question = sentence("close_unsaved", reason=autosave.failure, saved=saved, kept=kept)
         return self._dialogs.ask(self._window, question, (_RETRY, *ways_out))
+
+    def _take_out(self, session: ReportSession, autosave: Autosave) -> bool:
+        try:
+            self._library.restore(session.id)
+        except UserError as error:
+            self._dialogs.tell_error(self._window, error)
+            return False
+        return autosave.flush_now()
 
     def _copy(self, session: ReportSession) -> int | None:
         try:
@@ -88,6 +103,11 @@ class Leaving:
         except UserError as error:
             self._dialogs.tell_error(self._window, error)
             return None
+
+
+def _ways_on(autosave: Autosave) -> tuple[Answer, ...]:
+    """Return how the clerk can go on where the report takes no more saves."""
+    return (_TAKE_OUT, _COPY) if autosave.is_in_bin else (_COPY,)
 
 
 def _kept_words(autosave: Autosave) -> str:

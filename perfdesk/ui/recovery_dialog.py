@@ -75,6 +75,8 @@ class RecoveryDialog(QDialog):
             lines.append(sentence("recovery_report_gone"))
         elif not question.is_fitting:
             lines.append(sentence("recovery_other_template"))
+        elif question.is_in_bin:
+            lines.append(sentence("recovery_in_bin"))
         return "\n\n".join(lines)
 
     def _differences(self) -> QWidget:

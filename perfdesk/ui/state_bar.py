@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.ui.autosave import COPY_HELPS
 from perfdesk.ui.counts import count_words
 from perfdesk.ui.editors.look import ElidedLabel
 from perfdesk.ui.editors.tab_order import following
@@ -38,7 +39,7 @@ class StateBar(QWidget):
     Signals:
         findings_wanted: The clerk clicked the counts.
         details_wanted: The whole sentence why saving failed, which the clerk wants to read.
-        copy_wanted: The report was saved elsewhere: the clerk wants to go on in a copy.
+        copy_wanted: The report can no longer be saved: the clerk wants to go on in a copy.
         passed: Tab leads on behind the line.
     """
 
@@ -52,7 +53,7 @@ class StateBar(QWidget):
         self._theme = theme
         self._saved_at: datetime | None = None
         self._has_failed = False
-        self._is_overtaken = False
+        self._copy_helps = False
         self._failure = ""
         self._mark = QLabel()
         # Long sentences are shortened instead of pushing the window wider.
@@ -111,7 +112,7 @@ class StateBar(QWidget):
     def show_failed(self, error: UserError) -> None:
         """Say why saving failed; stays until it works."""
         self._has_failed = True
-        self._is_overtaken = error.code == "report_changed_elsewhere"
+        self._copy_helps = error.code in COPY_HELPS
         self._failure = f"保存失败：{error}"
         self._say("failed", "error", "unsavable", self._failure)
 
@@ -134,7 +135,7 @@ class StateBar(QWidget):
         self._backup.setVisible(bool(words))
 
     def _say(self, mark: str, colour: str, role: str, words: str) -> None:
-        told = (mark, colour, role, words, self._has_failed, self._is_overtaken)
+        told = (mark, colour, role, words, self._has_failed, self._copy_helps)
         if told == self._told:
             # The same at every keystroke: a new pixmap would lay the whole line out anew.
             return
@@ -144,7 +145,7 @@ class StateBar(QWidget):
         self._save.setText(words)
         self._save.setToolTip(words)
         self._details.setVisible(self._has_failed)
-        self._copy.setVisible(self._has_failed and self._is_overtaken)
+        self._copy.setVisible(self._has_failed and self._copy_helps)
         set_role(self._save, role)
 
     def _tell_details(self) -> None:

@@ -136,12 +136,25 @@ def test_discarded_report_can_be_restored(timed: Repository, sample: ReportData)
         NOON + timedelta(minutes=4),
         NOON + timedelta(minutes=3),
     ]
-    # What an open window still has to save is not refused.
-    base = timed.load(third).saved_at
-    timed.save(third, replace(_delta("新"), base=base))
     timed.restore(third)
+    timed.save(third, replace(_delta("新"), base=timed.load(third).saved_at))
     assert [summary.id for summary in timed.summaries()] == [third, second]
     assert timed.summaries()[0].deleted_at is None
+
+
+def test_nothing_is_saved_into_the_bin(timed: Repository, sample: ReportData) -> None:
+    """Harm: a window went on "saving" into a binned report, where an emptied bin took it all."""
+    number = timed.create(sample)
+    base = timed.load(number).saved_at
+    timed.discard(number)
+
+    with pytest.raises(UserError) as caught:
+        timed.save(number, replace(_delta("新"), base=base))
+
+    assert caught.value.code == "report_in_bin"
+    assert timed.load(number).saved_at == base
+    timed.restore(number)
+    timed.save(number, replace(_delta("新"), base=base))
 
 
 def test_new_report_knows_last_year_s(repository: Repository, sample: ReportData) -> None:

@@ -196,7 +196,7 @@ def test_a_share_or_stick_is_warned_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _new(opening)
-    monkeypatch.setattr("perfdesk.models.repository.place_kind", lambda _path: "share_or_stick")
+    monkeypatch.setattr("perfdesk.app.opening.place_kind", lambda _path: "share_or_stick")
 
     window, _guard = guarded()
 
@@ -247,14 +247,14 @@ def test_a_desk_gets_the_chosen_times_and_a_journal(
     opening: Opening, guarded: Callable[..., tuple[MainWindow, Guard]]
 ) -> None:
     number = _new(opening)
-    opening.settings.keep(Choices(idle_ms=700, ceiling_ms=3000))
+    opening.settings.keep(Choices(idle_ms=700, ceiling_ms=1100))
     window, guard = guarded()
     guard.begin()
     window.open_report(number)
 
     assert window.desk is not None
     autosave = window.desk.autosave
-    assert (autosave._idle.interval(), autosave._ceiling.interval()) == (700, 3000)
+    assert (autosave._idle.interval(), autosave._ceiling.interval()) == (700, 1100)
     assert autosave._keeper is not None
 
 
@@ -283,6 +283,21 @@ def test_what_was_not_saved_is_restored_as_one_step(
     window.desk.bridge.undo()
     assert window.session is not None
     assert window.session.value(_TEXT).text == ""
+    assert opening.recovery.found() == ()
+
+
+def test_what_was_not_saved_of_a_binned_report_takes_it_out_of_the_bin(
+    opening: Opening, guarded: Callable[..., tuple[MainWindow, Guard]], kept: int
+) -> None:
+    """Harm: it was restored into the bin, where the clerk does not find it."""
+    assert opening.library is not None
+    opening.library.discard(kept)
+    _window, guard = guarded()
+    _answer(RESTORE)
+    guard.begin()
+
+    assert [one.id for one in opening.library.summaries()] == [kept]
+    assert opening.library.open(kept).value(_TEXT).text == "没有来得及保存的话。"
     assert opening.recovery.found() == ()
 
 

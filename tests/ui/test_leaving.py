@@ -236,6 +236,54 @@ def test_report_saved_elsewhere_goes_on_in_a_copy(
     assert texts == {"另一处", "这一处"}
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_was_binned_elsewhere_can_be_taken_out(
+    leaving: Leaving,
+    session: ReportSession,
+    autosave: Autosave,
+    dialogs: RecordingDialogs,
+    library: Library,
+    folder: DataFolder,
+    *,
+    by_hand: bool,
+) -> None:
+    """Harm: what was typed on was saved into the bin, and gone from the start page."""
+    library.discard(session.id)
+    type_text(session, autosave, "接着写")
+    assert not autosave.flush_now()
+    assert kept_texts(folder, session) == ["接着写"]
+    dialogs.answers = ["take_out"]
+
+    if by_hand:
+        assert leaving.offer_copy(session, autosave) is None
+    else:
+        assert leaving.may_leave(session, autosave)
+
+    assert "回收站" in dialogs.asked[0]
+    assert autosave.failure is None
+    assert [one.id for one in library.summaries()] == [session.id]
+    assert library.open(session.id).value(first_text(session)).text == "接着写"
+    assert kept_texts(folder, session) == []
+
+
+def test_what_was_deleted_for_ever_elsewhere_can_become_a_new_report(
+    leaving: Leaving,
+    session: ReportSession,
+    autosave: Autosave,
+    dialogs: RecordingDialogs,
+    library: Library,
+) -> None:
+    """Harm: nothing but giving up or the journal was offered for a report that is gone."""
+    type_text(session, autosave, "还在屏幕上")
+    library.delete(session.id)
+    dialogs.answers = ["copy"]
+
+    assert leaving.may_leave(session, autosave)
+
+    (copy,) = library.summaries()
+    assert library.open(copy.id).value(first_text(session)).text == "还在屏幕上"
+
+
 def test_copy_that_fails_leaves_the_report_open(
     leaving: Leaving,
     session: ReportSession,

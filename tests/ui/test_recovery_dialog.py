@@ -92,6 +92,7 @@ def test_what_cannot_go_into_its_report_can_become_a_new_one(
     assert "没有" in _words(gone)
 
     assert "另一版本的模板" in _words(show(replace(question, is_fitting=False)))
+    assert "回收站里" in _words(show(replace(question, is_in_bin=True)))
     assert "又保存过" in _words(show(replace(question, has_moved_on=True)))
 
 
