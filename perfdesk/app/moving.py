@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
-import shutil
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.models.backup import copy_database
 from perfdesk.models.faults import folder_faults
+from perfdesk.models.journal import journal_files
+from perfdesk.models.swap import copy_file
 from perfdesk.paths import DataFolder, choose_data_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from perfdesk.app.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -59,11 +64,13 @@ class Moving:
         """Copy the folder to where it was planned to go and begin there; else return it as it is.
 
         Nobody may have the database open. The database comes last: only when it is complete is the
-        new folder one, and only then is it chosen.
+        new folder one, and only then is it chosen. What was kept in need goes along: it is asked
+        about where the clerk works from now on.
 
         Raises:
-            UserError: As of ``plan`` and of ``copy_database``; then the plan is dropped, so that
-                the program starts with the old folder.
+            UserError: As of ``plan``, ``copy_file`` and ``copy_database``; then the plan is
+                dropped, so that the program starts with the old folder, and what was copied is
+                removed again.
         """
         target = self.target
         if target is None:
@@ -72,13 +79,63 @@ class Moving:
         new = DataFolder(target)
         if new.database.exists():
             raise UserError("folder_taken", path=target)
-        with folder_faults(target):
+        copying = _Copying()
+        try:
             for name in _FOLDERS:
-                if (folder.root / name).is_dir():
-                    shutil.copytree(folder.root / name, target / name, dirs_exist_ok=True)
-        if folder.database.exists():
-            copy_database(folder.database, new.database)
-        with folder_faults(target):
-            choose_data_folder(target)
+                copying.copy_tree(folder.root / name, target / name)
+            for journal in journal_files(folder.root):
+                copying.copy(journal, target / journal.name)
+            for journal in journal_files(folder.local):
+                copying.copy(journal, new.local / journal.name)
+            if folder.database.exists():
+                copying.made.append(new.database)
+                copy_database(folder.database, new.database)
+            with folder_faults(target):
+                choose_data_folder(target)
+        except UserError:
+            copying.take_back()
+            raise
         _log.info("The data folder is %s now; %s stays as it was", target, folder.root)
         return new
+
+
+class _Copying:
+    """Copies file by file and remembers what was not there before.
+
+    Attributes:
+        made: The new files and folders, in the order of their making.
+    """
+
+    def __init__(self) -> None:
+        self.made: list[Path] = []
+
+    def copy(self, source: Path, target: Path) -> None:
+        """Copy a file; raises as ``copy_file``."""
+        self._make_folder(target.parent)
+        if not target.exists():
+            self.made.append(target)
+        copy_file(source, target)
+
+    def copy_tree(self, source: Path, target: Path) -> None:
+        """Copy a folder with all in it; none where it is not there."""
+        for found in _files(source):
+            self.copy(found, target / found.relative_to(source))
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        with folder_faults(folder.parent):
+            folder.mkdir(exist_ok=True)
+        self.made.append(folder)
+
+    def take_back(self) -> None:
+        """Remove what was made; a folder that holds something else stays."""
+        for path in reversed(self.made):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for place, _folders, names in os.walk(folder):
+        yield from (Path(place) / name for name in sorted(names))

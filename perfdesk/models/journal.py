@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RESERVE = 1 << 20
 RESERVED_NAME = "perfdesk.unsaved"
 _OWN_PATTERN = "perfdesk-*.unsaved"
+_PUT_BY = "perfdesk-{mark}.unreadable"
 
 _MAGIC = b"PFDJRNL1"
 # Magic, sequence, length, SHA-256 of sequence, length and content.
@@ -60,6 +61,15 @@ def read_kept(folder: Path) -> Iterator[Kept]:
         return
     for path in own:
         yield from _read(path, None)
+
+
+def journal_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files in a folder that hold what was kept, also what could not be understood."""
+    names = (RESERVED_NAME, _OWN_PATTERN, _PUT_BY.format(mark="*"))
+    try:
+        return tuple(sorted(path for name in names for path in folder.glob(name)))
+    except OSError:
+        return ()
 
 
 def _read(path: Path, slot: int | None) -> Iterator[Kept]:
@@ -179,7 +189,7 @@ class Journal:
         """Keep what cannot be understood under a name of its own, where the disk allows it."""
         mark = hashlib.sha256(kept.content).hexdigest()[:16]
         with suppress(OSError, UserError):
-            (self.folder / f"perfdesk-{mark}.unreadable").write_bytes(kept.content)
+            (self.folder / _PUT_BY.format(mark=mark)).write_bytes(kept.content)
             self.remove(kept)
 
     def _own(self, name: str) -> Path:

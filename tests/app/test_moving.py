@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,11 +12,13 @@ from perfdesk.app.library import Library
 from perfdesk.app.moving import Moving
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
+from perfdesk.models.journal import Journal, read_kept
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -32,6 +37,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
 @pytest.fixture
 def moving(tmp_path: Path) -> Moving:
     return Moving(Settings(tmp_path / "own"))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    mount = shutil.which("mount")
+    if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root on Linux")
+    point = tmp_path / "disk"
+    point.mkdir()
+    made = [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(point)]
+    if subprocess.run(made, capture_output=True, check=False).returncode != 0:
+        pytest.skip("mounting is not allowed here")
+    yield point
+    subprocess.run(["umount", str(point)], check=True)
 
 
 def _units(folder: DataFolder) -> list[str]:
@@ -120,7 +140,9 @@ def test_a_failed_copy_leaves_everything_as_it_was(
     folder: DataFolder, moving: Moving, tmp_path: Path
 ) -> None:
     moving.plan(folder, tmp_path / "新")
-    (tmp_path / "新" / "backups").write_text("in the way", encoding="utf-8")
+    (folder.templates / "某地").mkdir(parents=True)
+    (folder.templates / "某地" / "template.toml").write_text("", encoding="utf-8")
+    (tmp_path / "新" / "templates").write_text("in the way", encoding="utf-8")
 
     with pytest.raises(UserError):
         moving.carry_out(folder)
@@ -128,3 +150,39 @@ def test_a_failed_copy_leaves_everything_as_it_was(
     assert paths.chosen_data_folder() is None
     assert _units(folder) == ["某某局"]
     assert moving.target is None
+    assert [path.name for path in (tmp_path / "新").iterdir()] == ["templates"]
+
+
+def test_what_was_kept_in_need_goes_along(
+    folder: DataFolder, moving: Moving, tmp_path: Path
+) -> None:
+    """The last text before a crash stayed in the old folder, and nobody was asked about it."""
+    beside, local = Journal(folder.root), Journal(folder.local)
+    beside.reserve()
+    beside.write_reserved(1, 1, b"in the slot")
+    beside.write_own("other", 2, b"in a file of its own")
+    local.write_own("third", 3, b"on this PC")
+    moving.plan(folder, tmp_path / "新")
+
+    new = moving.carry_out(folder)
+
+    assert {one.content for one in read_kept(new.root)} == {b"in the slot", b"in a file of its own"}
+    assert [one.content for one in read_kept(new.local)] == [b"on this PC"]
+    assert len(list(read_kept(folder.root))) == 2, "the old folder stays as it was"
+
+
+def test_a_full_target_is_told_as_such_and_left_clean(
+    folder: DataFolder, moving: Moving, small_disk: Path
+) -> None:
+    """The clerk read that the folder could not be written, and half a desk lay there."""
+    (folder.backups / "large").write_bytes(bytes(2 << 20))
+    (small_disk / "hers").write_text("", encoding="utf-8")
+    moving.plan(folder, small_disk)
+
+    with pytest.raises(UserError) as caught:
+        moving.carry_out(folder)
+
+    assert caught.value.code == "disk_full"
+    assert [path.name for path in small_disk.rglob("*")] == ["hers"]
+    assert paths.chosen_data_folder() is None
+    assert _units(folder) == ["某某局"]
