@@ -18,10 +18,11 @@ _log = logging.getLogger(__name__)
 
 _NAME = "settings.toml"
 SCHEMES = ("system", "light", "dark")
-#: What may be chosen, both ends included: per cent; milliseconds.
+#: What may be chosen, both ends included: per cent; milliseconds. What was typed is on the disk a
+#: second and a half later, saving included, so that neither time may be longer.
 PERCENTS = (90, 200)
-IDLES_MS = (200, 2_000)
-CEILINGS_MS = (500, 10_000)
+IDLES_MS = (200, 1_200)
+CEILINGS_MS = (500, 1_200)
 
 
 @dataclass(frozen=True, slots=True)

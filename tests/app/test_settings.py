@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_what_was_chosen_is_there_the_next_time(tmp_path: Path) -> None:
-    chosen = Choices(150, "黑体", "dark", "某某局", 500, 2000)
+    chosen = Choices(150, "黑体", "dark", "某某局", 500, 1200)
 
     Settings(tmp_path / "设置").keep(chosen)
     Settings(tmp_path / "设置").set("second_place", 'D:\\备份 "二"\n')
@@ -64,9 +64,19 @@ def test_bytes_that_are_no_text_count_as_no_settings(tmp_path: Path) -> None:
 
 
 def test_nothing_stays_unsaved_longer_than_the_pause(tmp_path: Path) -> None:
-    (tmp_path / "settings.toml").write_text('idle_ms = "2000"', encoding="utf-8")
+    (tmp_path / "settings.toml").write_text('idle_ms = "1100"', encoding="utf-8")
 
-    assert Settings(tmp_path).choices.ceiling_ms == 2000
+    assert Settings(tmp_path).choices.ceiling_ms == 1100
+
+
+@pytest.mark.parametrize("name", ["idle_ms", "ceiling_ms"])
+def test_saving_cannot_be_put_off_for_long(tmp_path: Path, name: str) -> None:
+    """Ten seconds could be chosen once: that much was lost when the power went."""
+    (tmp_path / "settings.toml").write_text(f'{name} = "10000"', encoding="utf-8")
+
+    choices = Settings(tmp_path).choices
+
+    assert max(choices.idle_ms, choices.ceiling_ms) <= 1200
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:

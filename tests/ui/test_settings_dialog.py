@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from perfdesk.ui.style import Theme
 
-_CHOSEN = Choices(125, "", "dark", "某某局", 600, 2000)
+_CHOSEN = Choices(125, "", "dark", "某某局", 600, 1200)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_each_change_is_told_at_once(qtbot: QtBot, dialog: SettingsDialog) -> No
         (lambda: dialog._scheme.setCurrentIndex(1), "scheme", "light"),
         (lambda: dialog._unit.setText(" 别的局 "), "unit", "别的局"),
         (lambda: dialog._idle.setValue(0.5), "idle_ms", 500),
-        (lambda: dialog._ceiling.setValue(3.2), "ceiling_ms", 3200),
+        (lambda: dialog._ceiling.setValue(0.9), "ceiling_ms", 900),
     )
     for act, name, wanted in acts:
         with qtbot.waitSignal(dialog.changed) as told:
@@ -87,9 +87,9 @@ def test_the_ordinary_choices_come_back(dialog: SettingsDialog) -> None:
 
 def test_nothing_stays_unsaved_longer_than_the_pause(dialog: SettingsDialog) -> None:
     dialog._ceiling.setValue(0.5)
-    dialog._idle.setValue(2.0)
+    dialog._idle.setValue(1.1)
 
-    assert dialog.choices.ceiling_ms == 2000
+    assert dialog.choices.ceiling_ms == 1100
 
 
 def test_places_are_told_and_led_to(
