@@ -18,9 +18,12 @@ from perfdesk.models.backups import (
     Backup,
     aside_name,
     backup_name,
+    count_reports,
     find_backups,
     fingerprint,
+    in_order,
     is_empty,
+    is_from_the_future,
     makes_side_files,
     read_backup,
     to_thin,
@@ -30,7 +33,7 @@ from perfdesk.models.repository import Repository
 from perfdesk.models.swap import PART, copy_with_sides, put_in_place, set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from perfdesk.app.library import Library
     from perfdesk.app.second_place import Settings
@@ -79,20 +82,30 @@ class Backups:
         What a person asks for is made unless the newest one is of the same kind. Each backup goes
         to the second place too; one that could not because the stick was away follows now.
 
+        A desk without a report is worth no backup where there are some, and none of those goes for
+        it: whoever has just lost all reports finds them as they were.
+
         Raises:
             UserError: ``disk_full``, ``folder_unwritable``, or as of ``database_faults``; the
-                backups there are stay as they are.
+                backups there are stay as they are. ``database_damaged`` for a file without content.
         """
+        database, is_asked_for = self._folder.database, why not in {"start", "close", "timer"}
+        if is_empty(database):
+            raise UserError("database_damaged", path=database)
+        has_reports = count_reports(database) != 0
         with self._lock:
-            mark = fingerprint(self._folder.database)
+            if not (has_reports or is_asked_for) and any(find_backups(self._folder.backups)):
+                return None
+            mark = fingerprint(database)
             newest = self._unchanged(mark)
-            if newest is not None and (why in {"start", "close", "timer"} or newest.why == why):
+            if newest is not None and not (is_asked_for and newest.why != why):
                 self.second.copy(newest)
                 return None
             backup = self._copy(why)
             self._remember(backup, mark)
         self.second.copy(backup)
-        self.thin()
+        if has_reports:
+            self.thin()
         return backup
 
     def _copy(self, why: Why) -> Backup:
@@ -111,7 +124,9 @@ class Backups:
         if not isinstance(known, dict) or not mark or known.get("mark") != mark:
             return None
         backup = read_backup(self._folder.backups / str(known.get("name")))
-        return backup if backup is not None and backup.size == known.get("size") else None
+        if backup is None or backup.size != known.get("size") or self.is_from_the_future(backup):
+            return None
+        return backup
 
     def _remember(self, backup: Backup, mark: str) -> None:
         known = {"name": backup.path.name, "size": backup.size, "mark": mark}
@@ -129,7 +144,7 @@ class Backups:
         here = [*find_backups(self._folder.backups)]
         self.second.remove(to_thin(here, now, self._newest_good(here)))
         there = [*self.second.all()]
-        self.second.remove(to_thin(there, now, max(there, key=_at, default=None)))
+        self.second.remove(to_thin(there, now, next(iter(self._in_order(there)), None)))
         for part in self._folder.backups.glob(f"*{PART}*"):
             self._remove_left_behind(part, now)
 
@@ -141,17 +156,36 @@ class Backups:
         except OSError as error:
             _log.info("%s stays: %s", part, error)
 
-    def _newest_good(self, backups: list[Backup]) -> Backup | None:
-        newest_first = sorted(backups, key=_at, reverse=True)
-        return next((backup for backup in newest_first if self.is_good(backup)), None)
+    def _newest_good(self, backups: Iterable[Backup]) -> Backup | None:
+        """Return the newest good one that has a report, else the newest good one."""
+        without: Backup | None = None
+        for backup in self._in_order(backups):
+            try:
+                if self.look(backup):
+                    return backup
+            except UserError as error:
+                _log.info("%s is no good backup: %s", backup.path, error.code)
+            else:
+                without = without or backup
+        return without
 
     # -- finding ---------------------------------------------------------------------------------
 
     def all(self) -> tuple[Backup, ...]:
-        """Return all backups, the newest first: here, at the second place, and replaced files."""
+        """Return all backups, the newest first: here, at the second place, and replaced files.
+
+        Those from the future come last: a wrong clock has dated them, so nobody knows their age.
+        """
         replaced = find_backups(self._folder.root)
         here = find_backups(self._folder.backups)
-        return tuple(sorted((*replaced, *here, *self.second.all()), key=_at, reverse=True))
+        return tuple(self._in_order((*replaced, *here, *self.second.all())))
+
+    def _in_order(self, backups: Iterable[Backup]) -> list[Backup]:
+        return in_order(backups, self._clock())
+
+    def is_from_the_future(self, backup: Backup) -> bool:
+        """Say whether its name tells a time that is still to come."""
+        return is_from_the_future(backup, self._clock())
 
     @property
     def newest(self) -> Backup | None:
@@ -161,12 +195,13 @@ class Backups:
 
     @property
     def newest_good(self) -> Backup | None:
-        """Return the newest backup that can be restored; it is opened to be sure."""
-        made = [backup for backup in self.all() if backup.why != "replaced"]
-        return self._newest_good(made)
+        """Return the newest backup that can be restored; it is opened to be sure.
 
-    @staticmethod
-    def found_in(folder: Path) -> tuple[Backup, ...]:
+        One with reports goes before newer ones without: those are of a desk that had lost them.
+        """
+        return self._newest_good(one for one in self.all() if one.why != "replaced")
+
+    def found_in(self, folder: Path) -> tuple[Backup, ...]:
         """Return the backups in any folder, and in the folders right in it, the newest first.
 
         For the way to a new PC: a stick's backups belong to the desk that made them.
@@ -176,18 +211,9 @@ class Backups:
         except OSError:
             folders = [folder]
         found = (backup for one in folders for backup in find_backups(one, is_second=True))
-        return tuple(sorted(found, key=_at, reverse=True))
+        return tuple(self._in_order(found))
 
     # -- looking ---------------------------------------------------------------------------------
-
-    def is_good(self, backup: Backup) -> bool:
-        """Say whether a backup is whole and can be opened by this program."""
-        try:
-            with _opened(backup):
-                return True
-        except UserError as error:
-            _log.info("%s is no good backup: %s", backup.path, error.code)
-            return False
 
     def look(self, backup: Backup) -> list[ReportSummary]:
         """Return the reports in a backup, those in its bin last; the backup is not changed.
@@ -282,7 +308,3 @@ def _free(folder: Path, at: datetime) -> datetime:
     while any(folder.glob(f"*{at.astimezone():%Y%m%d-%H%M%S}*")):
         at += timedelta(seconds=1)
     return at
-
-
-def _at(backup: Backup) -> datetime:
-    return backup.at

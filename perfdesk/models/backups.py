@@ -28,6 +28,7 @@ _NAME = re.compile(
     r"(?:-(?P<why>[a-z_]+))?(?:-\d+)?\.sqlite3"
 )
 _MOMENT = "%Y%m%d-%H%M%S"
+_DOUBTFUL_AFTER = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,19 @@ def find_backups(folder: Path, *, is_second: bool = False) -> Iterator[Backup]:
             yield backup
 
 
+def is_from_the_future(backup: Backup, now: datetime) -> bool:
+    """Say whether a clock that was set ahead has dated it.
+
+    A clock that was put right by a little, and the end of summer time, are no reason to doubt.
+    """
+    return backup.at - now > _DOUBTFUL_AFTER
+
+
+def in_order(backups: Iterable[Backup], now: datetime) -> list[Backup]:
+    """Return them the newest first; those from the future last, for nobody knows their age."""
+    return sorted(backups, key=lambda one: (not is_from_the_future(one, now), one.at), reverse=True)
+
+
 def fingerprint(database: Path) -> str:
     """Return words that become other ones with every change of the database, without reading it.
 
@@ -103,6 +117,15 @@ def fingerprint(database: Path) -> str:
     except (OSError, sqlite3.Error):
         return ""
     return f"{counts} {stats}"
+
+
+def count_reports(database: Path) -> int | None:
+    """Return how many reports a desk has, those in its bin too; None where it cannot be told."""
+    try:
+        with closing(connect_plainly(database)) as connection:
+            return int(connection.execute("SELECT count(*) FROM report").fetchone()[0])
+    except (OSError, sqlite3.Error):
+        return None
 
 
 def _counts(database: Path) -> tuple[object, ...]:
@@ -182,7 +205,7 @@ def to_thin(
     """Return the backups that may go; ``zone`` is the PC's own by default.
 
     Fixed ones and ``newest_good`` stay whatever their age; so do those from the future, which a
-    wrong clock has made.
+    wrong clock has dated, and they stand for no period in the place of another one.
     """
     newest_first = sorted(backups, key=lambda backup: backup.at, reverse=True)
     kept = {backup.path for backup in newest_first if backup.is_fixed or backup == newest_good}
@@ -193,5 +216,6 @@ def to_thin(
             is_wanted = period is None or period not in seen or backup.at > now
             if is_wanted and now - backup.at <= tier.span:
                 kept.add(backup.path)
-            seen.add(period)
+            if backup.at <= now:
+                seen.add(period)
     return [backup for backup in newest_first if backup.path not in kept]

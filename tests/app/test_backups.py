@@ -196,7 +196,7 @@ def test_backup_while_reports_are_saved(library: Library, backups: Backups) -> N
     thread.join()
 
     assert not faults
-    assert all(backups.is_good(backup) for backup in backups.all())
+    assert all(backups.look(backup) for backup in backups.all())
 
 
 def is_plain_text(fields: object, ref: FieldRef) -> bool:
@@ -256,6 +256,65 @@ def test_newest_good_one_is_not_thinned_away(
 # -- looking ---------------------------------------------------------------------------------------
 
 
+def test_an_empty_desk_takes_no_backup_s_place(
+    library: Library, backups: Backups, folder: DataFolder, clock: Clock
+) -> None:
+    """The file was lost, an empty desk opened without a word: its backup from the start became the
+    newest good one, and thinning then removed the one with the reports of that hour.
+    """
+    new(library)
+    full = made(backups, "start")
+    library.close()
+    folder.database.unlink()
+    clock.now += timedelta(hours=3)
+    empty = opened(folder)
+
+    assert backups.make("start") is None
+    by_hand = made(backups, "hand")
+    empty.close()
+
+    assert {full.path, by_hand.path} == set(folder.backups.glob("*.sqlite3"))
+    assert backups.newest == by_hand
+    assert backups.newest_good == full
+
+
+def test_an_empty_file_is_no_backup(backups: Backups, folder: DataFolder) -> None:
+    """SQLite takes a file of no bytes for a sound database: it was copied as one."""
+    folder.root.mkdir()
+    folder.database.touch()
+
+    with pytest.raises(UserError) as caught:
+        backups.make("hand")
+
+    assert caught.value.code == "database_damaged"
+    assert list(folder.backups.glob("*")) == []
+
+
+def test_a_desk_without_reports_has_its_first_backup(library: Library, backups: Backups) -> None:
+    assert library.summaries() == []
+
+    assert backups.newest_good is None
+    first = made(backups, "start")
+    assert backups.newest_good == first
+
+
+def test_a_clock_set_ahead_does_not_hide_newer_backups(
+    library: Library, backups: Backups, clock: Clock
+) -> None:
+    """For a year the one of the wrong clock was offered as the newest, and newer work was lost."""
+    new(library, "那时")
+    right, clock.now = clock.now, clock.now + timedelta(days=365)
+    ahead = made(backups)
+    clock.now = right + timedelta(days=1)
+
+    today = made(backups)  # nothing has changed, but nobody knows when that was
+
+    assert backups.is_from_the_future(ahead)
+    assert not backups.is_from_the_future(today)
+    assert backups.newest == backups.newest_good == today
+    assert backups.all() == (today, ahead)
+
+
 def test_looking_changes_nothing(library: Library, backups: Backups, folder: DataFolder) -> None:
     number = new(library)
     library.discard(new(library, "回收局"))
@@ -302,7 +361,7 @@ def test_what_is_no_backup_is_told(
             act()
         assert caught.value.code == code
         assert caught.value.slots["path"] == backup.path
-    assert not backups.is_good(backup)
+    assert backups.newest_good is None
     assert len(library.summaries()) == 1
 
 

@@ -14,8 +14,10 @@ from perfdesk.models.backups import (
     Backup,
     aside_name,
     backup_name,
+    count_reports,
     find_backups,
     fingerprint,
+    in_order,
     read_backup,
     to_thin,
 )
@@ -166,6 +168,35 @@ def test_a_year_of_work_leaves_a_handful() -> None:
     half_hours = [timedelta(minutes=30 * count) for count in range(48 * 365)]
     stays = kept([one_of_age(age) for age in half_hours])
     assert len(stays) < 60
+
+
+def test_one_from_the_future_stands_for_no_period() -> None:
+    """Dated the end of the month by a wrong clock, it was the month's one: all right ones went."""
+    now = _NOW + timedelta(days=30)
+    right = Backup(Path("right"), _NOW - timedelta(days=100), 1, why="timer")
+    wrong = Backup(Path("wrong"), right.at + timedelta(days=1), 1, why="timer")
+
+    assert to_thin([wrong, right], now, zone=UTC) == [right], "by right clocks the newer one stays"
+    ahead = Backup(Path("ahead"), now + timedelta(seconds=1), 1, why="timer")
+    today = Backup(Path("today"), now - timedelta(hours=3), 1, why="timer")
+    assert to_thin([ahead, today], now, zone=UTC) == []
+
+
+def test_those_from_the_future_come_last() -> None:
+    """A clock put right by minutes, or summer time, is no reason to doubt."""
+    old, minutes = one_of_age(timedelta(days=3)), one_of_age(-timedelta(minutes=90))
+    ahead, far = one_of_age(-timedelta(days=3)), one_of_age(-timedelta(days=5))
+
+    assert in_order([old, far, minutes, ahead], _NOW) == [minutes, old, far, ahead]
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", None])
+def test_reports_that_cannot_be_counted_are_not_none(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "x.sqlite3"
+    if content is not None:
+        path.write_bytes(content)
+
+    assert count_reports(path) is None
 
 
 def test_backup_from_the_future_stays() -> None:
