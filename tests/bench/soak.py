@@ -181,6 +181,9 @@ class _Walker:
             _settle()
         except Exception as error:
             logging.getLogger("perfdesk").critical("walk", exc_info=error)
+        while (popup := QApplication.activePopupWidget()) is not None:
+            QTest.keyClick(popup, _KEY.Key_Escape)
+            _settle()
         if not self._window.isActiveWindow():
             self._window.activateWindow()  # As a window manager does where a box has gone.
             _settle()
