@@ -225,7 +225,7 @@ group = "project"
 code = "within"
 fields = ["spent", "budget"]
 test = "spent <= budget"
-message = "执行数 {left} 大于预算数 {right}。"
+message = "执行数 {left}大于预算数 {right}。"
 
 [[check]]
 code = "costly"
@@ -233,7 +233,7 @@ severity = "warning"
 for_each = "project"
 fields = ["cost"]
 test = "cost < 100"
-message = "金额 {left} 偏大。"
+message = "金额 {left}偏大。"
 """
 
 _Editor = TypeVar("_Editor", bound=FieldEditor)

@@ -59,7 +59,7 @@ def test_fault_is_told_in_words_and_goes_with_the_fault(page: OpenPage) -> None:
 def test_finding_of_a_check_appears_at_its_first_field(page: OpenPage) -> None:
     QTest.keyClicks(page.editor("budget", NumberEditor).input, "10")
     QTest.keyClicks(page.editor("spent", NumberEditor).input, "12")
-    assert "✗ 错误　执行数 12.00 万元 大于预算数 10.00 万元。" in words(
+    assert "✗ 错误　执行数 12.00 万元大于预算数 10.00 万元。" in words(
         page.editor("spent", NumberEditor)
     )
     assert page.editor("budget", NumberEditor).input.property("role") != "finding-error"
