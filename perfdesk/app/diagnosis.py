@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.opening import Opening
 
-_PACKAGES = ("PySide6_Essentials", "SQLAlchemy", "alembic", "pydantic", "reportlab", "openpyxl")
+_PACKAGES = ("PySide6_Essentials", "SQLAlchemy", "alembic", "reportlab", "openpyxl")
 #: The beginning of a log line: time, level, room.
 _LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ perfdesk[\w.]*: ")
 _FRAME = re.compile(r"  File \"(?P<file>.+)\", line \d+, in [\w.<>]+$")

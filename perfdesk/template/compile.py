@@ -19,7 +19,8 @@ from perfdesk.template.template import BUILT_IN_NAMES, Compiled, CompiledCheck, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from perfdesk.template.schema import Check, FormField, Section, Table, TemplateFile
+    from perfdesk.template.schema import Check, FormField, Section, TemplateFile
+    from perfdesk.template.tables import Table
 
 #: Slots of a check's message that the checker fills by itself.
 _CHECK_SLOTS = frozenset({"left", "right", "difference"})

@@ -1,4 +1,4 @@
-"""Read a template folder: TOML -> strict models -> cross-checks -> ``ReportTemplate``.
+"""Read a template folder: TOML -> strict tables -> cross-checks -> ``ReportTemplate``.
 
 All faults are reported at once with file and key; a broken template never opens a report.
 A template is a file from outside: sizes are limited, and nothing in it is executed.
@@ -6,15 +6,12 @@ A template is a file from outside: sizes are limited, and nothing in it is execu
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - part of the public signature
-from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from perfdesk.errors import UserError, message
-from perfdesk.template import schema
+from perfdesk.template import schema, tables
 from perfdesk.template.compile import compile_template
 from perfdesk.template.faults import Fault, Origin
 from perfdesk.template.tomlfile import read_toml
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
 _MAX_FILES = 20
 #: Of each kind, in all files together.
 _MAX_ENTRIES = 2000
-_TABLES: Mapping[str, type[BaseModel]] = {
+_TABLES: Mapping[str, type[tables.Table]] = {
     "section": schema.Section,
     "field": schema.FormField,
     "check": schema.Check,
@@ -109,50 +106,24 @@ def _gather_identity(file: str, content: object, gathered: _Gathered) -> None:
     if gathered.identity is not None:
         gathered.faults.append(Fault(file, "template", message("template", "two_identities")))
         return
-    identity = _validate(schema.Identity, content, Origin(file, "template"), gathered.faults)
-    gathered.identity = identity if isinstance(identity, schema.Identity) else None
+    gathered.identity = _read(schema.Identity, content, Origin(file, "template"), gathered.faults)
 
 
 def _gather_entries(file: str, kind: str, content: list[object], gathered: _Gathered) -> None:
     for number, entry in enumerate(content, start=1):
         code = entry.get("code") if isinstance(entry, dict) else None
         origin = Origin(file, f"{kind}[{code if isinstance(code, str) else number}]")
-        model = _validate(_TABLES[kind], entry, origin, gathered.faults)
-        if model is not None:
-            gathered.entries[kind].append(model)
-            gathered.origins[id(model)] = origin
+        table = _read(_TABLES[kind], entry, origin, gathered.faults)
+        if table is not None:
+            gathered.entries[kind].append(table)
+            gathered.origins[id(table)] = origin
 
 
-#: The kinds of error of pydantic that are told in our words; others are told in its own.
-_TOLD = frozenset({
-    "extra_forbidden", "missing", "string_type", "int_type", "bool_type", "enum", "literal_error",
-    "string_pattern_mismatch", "string_too_long", "string_too_short", "too_short", "too_long",
-    "greater_than_equal", "less_than_equal", "tuple_type", "dict_type", "model_type",
-    "model_attributes_type",
-})  # fmt: skip
+_T = TypeVar("_T", bound=tables.Table)
 
 
-def _told(kind: str, words: str) -> str:
-    return message("template", kind) if kind in _TOLD else re.sub(r"^Value error, ", "", words)
-
-
-def _validate(
-    model: type[BaseModel], content: object, origin: Origin, faults: list[Fault]
-) -> BaseModel | None:
-    try:
-        return model.model_validate(_tupled(content))
-    except ValidationError as err:
-        for error in err.errors(include_url=False):
-            key = ".".join(map(str, error["loc"]))
-            text = _told(error["type"], error["msg"])
-            faults.append(Fault(origin.file, f"{origin.key}.{key}" if key else origin.key, text))
-        return None
-
-
-def _tupled(content: object) -> object:
-    """Turn TOML's arrays into the tuples that frozen, strict models take."""
-    if isinstance(content, list):
-        return tuple(_tupled(item) for item in content)
-    if isinstance(content, dict):
-        return {key: _tupled(item) for key, item in content.items()}
-    return content
+def _read(kind: type[_T], content: object, origin: Origin, faults: list[Fault]) -> _T | None:
+    table, told = tables.read(kind, content)
+    for key, text in told:
+        faults.append(Fault(origin.file, f"{origin.key}.{key}" if key else origin.key, text))
+    return table

@@ -1,40 +1,31 @@
-"""What may stand in a template's TOML files: strict models, one for each kind of table.
+"""What may stand in a template's TOML files: one frozen dataclass for each kind of table.
 
 The words are those of form definitions (XForms, ODK): label, hint, required, relevant, readonly,
 constraint, calculate, default, choices. Unknown keys are refused. What spans several tables
-(names that must exist, cycles) is checked in ``loader``.
+(names that must exist, cycles) is checked in ``compile``.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
 from perfdesk.errors import message
 from perfdesk.template.datatypes import CONTAINERS, NUMERIC, DataType, Severity, TypeOptions
+from perfdesk.template.tables import Table, between, length, spelling
 
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Names = Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=100)]
-Words = Annotated[str, Field(max_length=2000)]
-Formula = Annotated[str, Field(min_length=1, max_length=1000)]
-# Strict models take no words for enum members and no integers for Decimals by themselves.
-Kind = Annotated[DataType, Field(strict=False)]
-Weight = Annotated[Severity, Field(strict=False)]
-Number = Annotated[Decimal, Field(strict=False, allow_inf_nan=False)]
-
+Code = Annotated[str, length(0, 60), spelling(r"[a-z][a-z0-9_]*")]
+Names = Annotated[tuple[Annotated[str, length(0, 100)], ...], length(0, 100)]
+Words = Annotated[str, length(0, 2000)]
+Formula = Annotated[str, length(1, 1000)]
 
 #: Whether last year's content of a field is offered for this year.
 CarryOver = Literal["suggest", "offer", "never"]
+LayoutKind = Literal["paragraphs", "items", "inline", "records", "table", "hidden"]
 
 
-class Table(BaseModel):
-    """A TOML table: frozen, unknown keys refused, no silent conversion."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LookBack(Table):
     """``[template.look_back]``: what is odd in a text when last year's report is at hand.
 
@@ -47,13 +38,14 @@ class LookBack(Table):
         years_of: Words of a clause that may name last year: archives, comparisons, carried funds.
     """
 
-    unchanged_from: Annotated[int, Field(ge=1, le=10_000)] = 20
-    figure_digits: Annotated[int, Field(ge=1, le=20)] = 3
+    unchanged_from: Annotated[int, between(1, 10_000)] = 20
+    figure_digits: Annotated[int, between(1, 20)] = 3
     figures_of: Names = ()
-    figures_that_stay: tuple[Number, ...] = ()
+    figures_that_stay: tuple[Decimal, ...] = ()
     years_of: Names = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity(Table):
     """``[template]``: what the template is.
 
@@ -66,20 +58,21 @@ class Identity(Table):
         look_back: What is odd about texts that are like last year's.
     """
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
-    title: Annotated[str, Field(min_length=1, max_length=100)]
+    id: Annotated[str, length(0, 60), spelling(r"[a-z][a-z0-9-]*")]
+    title: Annotated[str, length(1, 100)]
     region: Words = ""
     fiscal_years: tuple[int, ...] = ()
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, between(1)]
     description: Words = ""
-    report_title: Annotated[str, Field(min_length=1, max_length=200)]
-    annex_label: Annotated[str, Field(max_length=50)] = ""
-    numbering: Annotated[tuple[str, ...], Field(min_length=1, max_length=8)]
-    style: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] = "gb9704"
+    report_title: Annotated[str, length(1, 200)]
+    annex_label: Annotated[str, length(0, 50)] = ""
+    numbering: Annotated[tuple[str, ...], length(1, 8)]
+    style: Annotated[str, spelling(r"[a-z0-9-]+")] = "gb9704"
     example: bool = False
     look_back: LookBack = LookBack()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help(Table):
     """What stands in the help panel."""
 
@@ -89,6 +82,7 @@ class Help(Table):
     bad: Words = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Table):
     """``[[section]]``: a heading with what stands below it; ``parent`` makes the tree.
 
@@ -100,7 +94,7 @@ class Section(Table):
     """
 
     code: Code
-    heading: Annotated[str, Field(min_length=1, max_length=100)]
+    heading: Annotated[str, length(1, 100)]
     parent: Code | None = None
     aliases: Names = ()
     help: Help = Help()
@@ -111,6 +105,7 @@ class Section(Table):
     stable: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout(Table):
     """How a field prints. What is generated here is never typed, and is read back on import.
 
@@ -126,13 +121,13 @@ class Layout(Table):
         close: Ends a piece of a record that has no closing mark of its own.
     """
 
-    kind: Literal["paragraphs", "items", "inline", "records", "table", "hidden"]
-    marker: Annotated[str, Field(max_length=50)] = "（{n}）"
-    separator: Annotated[str, Field(max_length=5)] = "；"
-    end: Annotated[str, Field(max_length=5)] = "。"
+    kind: LayoutKind
+    marker: Annotated[str, length(0, 50)] = "（{n}）"
+    separator: Annotated[str, length(0, 5)] = "；"
+    end: Annotated[str, length(0, 5)] = "。"
     run_on: bool = False
-    parts: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=20)] = ()
-    close: Annotated[str, Field(max_length=5)] = "。"
+    parts: Annotated[tuple[Annotated[str, length(0, 200)], ...], length(0, 20)] = ()
+    close: Annotated[str, length(0, 5)] = "。"
 
 
 _LAYOUT_KINDS: dict[DataType, tuple[str, ...]] = {
@@ -141,8 +136,12 @@ _LAYOUT_KINDS: dict[DataType, tuple[str, ...]] = {
     DataType.TABLE: ("table", "hidden"),
 }
 _PROSE_KINDS = ("paragraphs", "hidden")
+_DEFAULT_LAYOUTS: dict[DataType, LayoutKind] = {
+    DataType.LIST: "items", DataType.TABLE: "table", DataType.GROUP: "table",
+}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormField(Table):
     """``[[field]]``: one entry of the form, in a section or in a group.
 
@@ -164,8 +163,8 @@ class FormField(Table):
     """
 
     code: Code
-    type: Kind
-    label: Annotated[str, Field(min_length=1, max_length=60)]
+    type: DataType
+    label: Annotated[str, length(1, 60)]
     section: Code | None = None
     group: Code | None = None
     hint: Words = ""
@@ -179,28 +178,25 @@ class FormField(Table):
     calculate: Formula | None = None
     default: Words = ""
     choices: Names = ()
-    unit: Annotated[str, Field(max_length=20)] = ""
-    places: Annotated[int, Field(ge=0, le=6)] | None = None
+    unit: Annotated[str, length(0, 20)] = ""
+    places: Annotated[int, between(0, 6)] | None = None
     pad: bool = False
-    minimum: Number | None = None
-    maximum: Number | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
     advised_length: tuple[int, int] | None = None
-    pattern: Annotated[str, Field(max_length=1000)] = ""
-    min_lines: Annotated[int, Field(ge=0, le=1000)] = 0
-    max_lines: Annotated[int, Field(ge=1, le=1000)] = 1000
-    width: Annotated[int, Field(ge=1, le=100)] = 10
+    pattern: Annotated[str, length(0, 1000)] = ""
+    min_lines: Annotated[int, between(0, 1000)] = 0
+    max_lines: Annotated[int, between(1, 1000)] = 1000
+    width: Annotated[int, between(1, 100)] = 10
     stable: bool = False
     carry_over: CarryOver | None = None
     layout: Layout | None = None
 
-    @model_validator(mode="after")
-    def _agrees_with_itself(self) -> FormField:
-        faults = [fault for fault, is_there in self._faults() if is_there]
-        if faults:
-            raise ValueError("；".join(faults))
-        return self
+    def disagreements(self) -> list[str]:
+        """Return what does not go together in this field, in Chinese."""
+        return [fault for fault, is_there in self._disagreements() if is_there]
 
-    def _faults(self) -> list[tuple[str, bool]]:
+    def _disagreements(self) -> list[tuple[str, bool]]:
         kinds = _LAYOUT_KINDS.get(self.type, _PROSE_KINDS)
         layout = self.layout
         return [
@@ -273,15 +269,13 @@ class FormField(Table):
         """Return how it prints, by default or as the template says."""
         if self.layout is not None:
             return self.layout
-        kind = {DataType.LIST: "items", DataType.TABLE: "table", DataType.GROUP: "table"}.get(
-            self.type, "paragraphs"
-        )
-        return Layout.model_validate({"kind": kind})
+        return Layout(kind=_DEFAULT_LAYOUTS.get(self.type, "paragraphs"))
 
 
 _NEVER_CALCULATED = frozenset({*CONTAINERS, DataType.SENTENCE, DataType.LIST, DataType.CHOICE})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Table):
     """``[[check]]``: something an auditor would compare.
 
@@ -297,17 +291,18 @@ class Check(Table):
     """
 
     code: Code
-    severity: Weight = Severity.ERROR
+    severity: Severity = Severity.ERROR
     test: Formula
     when: Formula | None = None
-    tolerance: Annotated[Number, Field(ge=0)] = Decimal(0)
+    tolerance: Annotated[Decimal, between(0)] = Decimal(0)
     for_each: Code | None = None
-    fields: Annotated[tuple[Code, ...], Field(min_length=1)]
-    slots: dict[Code, Formula] = {}
-    message: Annotated[str, Field(min_length=1, max_length=1000)]
+    fields: Annotated[tuple[Code, ...], length(1)]
+    slots: dict[Code, Formula] = field(default_factory=dict)
+    message: Annotated[str, length(1, 1000)]
     source: Words = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateFile(Table):
     """Everything that the files of one template hold together."""
 

@@ -2,22 +2,21 @@ from __future__ import annotations
 
 import pytest
 
+from perfdesk.template.datatypes import DataType
 from perfdesk.template.expressions import parse
 from perfdesk.template.kinds import field_kind, kind_fault
 from perfdesk.template.schema import FormField
 
 FIELDS = {
-    code: FormField.model_validate(
-        {"code": code, "label": code, "section": "main", "type": kind, **more}
-    )
-    for code, kind, more in (
-        ("number", "decimal", {}),
-        ("money", "money", {"unit": "元"}),
-        ("text", "text", {}),
-        ("items", "list", {}),
-        ("pick", "choice", {"choices": ("甲",)}),
-        ("day", "date", {}),
-        ("flag", "flag", {}),
+    code: FormField(code=code, label=code, section="main", type=kind)
+    for code, kind in (
+        ("number", DataType.DECIMAL),
+        ("money", DataType.MONEY),
+        ("text", DataType.TEXT),
+        ("items", DataType.LIST),
+        ("pick", DataType.CHOICE),
+        ("day", DataType.DATE),
+        ("flag", DataType.FLAG),
     )
 }
 

@@ -35,7 +35,7 @@ application = ui.make_application(["perfdesk", "-platform", "offscreen"])
 theme = ui.Theme(application)
 window = MainWindow(library, folder, theme, Dialogs(), None)
 window.show()
-heavy = ("pydantic", "reportlab", "openpyxl", "alembic", "perfdesk.ui.desk",
+heavy = ("reportlab", "openpyxl", "alembic", "perfdesk.ui.desk",
          "perfdesk.ui.section_page", "perfdesk.template.loader")
 print(sorted(name for name in heavy if name in sys.modules))
 library.close()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,8 +78,8 @@ def test_last_years_text_stands_in_the_help_of_its_field(
 def test_the_advised_length_is_told_once(panel: HelpPanel, session: ReportSession) -> None:
     """Harm: 建议篇幅 stood twice, once of the field and once of its section."""
     field = session.template.fields["conclusion"]
-    section = session.template.sections["self_conclusion"].model_copy(
-        update={"advised_length": field.advised_length}
+    section = replace(
+        session.template.sections["self_conclusion"], advised_length=field.advised_length
     )
     assert field.advised_length is not None
 
