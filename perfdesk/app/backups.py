@@ -28,6 +28,7 @@ from perfdesk.models.backups import (
     read_backup,
     to_thin,
 )
+from perfdesk.models.elsewhere import find_elsewhere
 from perfdesk.models.faults import folder_faults
 from perfdesk.models.repository import Repository
 from perfdesk.models.swap import PART, copy_with_sides, put_in_place, set_aside
@@ -202,16 +203,12 @@ class Backups:
         return self._newest_good(one for one in self.all() if one.why != "replaced")
 
     def found_in(self, folder: Path) -> tuple[Backup, ...]:
-        """Return the backups in any folder, and in the folders right in it, the newest first.
+        """Return the backups in any folder and two levels below, the newest first.
 
-        For the way to a new PC: a stick's backups belong to the desk that made them.
+        For the way to a new PC: a stick's backups belong to the desk that made them. The database
+        of a data folder that was copied as a whole is among them.
         """
-        try:
-            folders = [folder, *(path for path in folder.iterdir() if path.is_dir())]
-        except OSError:
-            folders = [folder]
-        found = (backup for one in folders for backup in find_backups(one, is_second=True))
-        return tuple(self._in_order(found))
+        return tuple(self._in_order(find_elsewhere(folder, self._folder.database)))
 
     # -- looking ---------------------------------------------------------------------------------
 

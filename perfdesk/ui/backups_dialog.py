@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -28,6 +29,8 @@ from perfdesk.ui.messages import Answer, sentence
 from perfdesk.ui.times import when_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from perfdesk.app.backups import Backup, Backups
     from perfdesk.app.library import Library
     from perfdesk.paths import DataFolder
@@ -43,9 +46,10 @@ _WHY = {
     "before_restore": "恢复之前",
     "upgrade": "升级之前",
     "replaced": "被恢复取代的数据",
+    "desk": "整个数据文件",
 }
 _COLUMNS = ("时间", "缘由", "大小", "位置")
-_RESTORE = (Answer("restore", "恢复全部"), Answer("", "取消"))
+_RESTORE = (Answer("restore", "恢复全部", destroys=True), Answer("", "取消"))
 _ITEM = Qt.ItemDataRole.UserRole
 
 
@@ -77,12 +81,17 @@ class BackupsDialog(QDialog):
         self._dialogs = dialogs
         self.wanted: Backup | None = None
         self.restored: list[int] = []
+        #: A folder of her choice whose backups are listed; None for this desk's own.
+        self._folder: Path | None = None
+        self._about = QLabel()
         self._list = QTreeWidget()
         self._reports = QListWidget()
         self._text = QPlainTextEdit()
         self._note = QLabel()
         self._now = QPushButton("现在备份")
         self._place = QPushButton("第二备份位置…")
+        self._elsewhere = QPushButton("其他位置的备份…")
+        self._back = QPushButton("回到本机的备份")
         self._one = QPushButton("恢复这份报告")
         self._all = QPushButton("恢复全部…")
         self._build()
@@ -90,18 +99,19 @@ class BackupsDialog(QDialog):
         self.refresh()
 
     def refresh(self) -> None:
-        """List the backups that there are now."""
+        """List this desk's backups that there are now."""
+        self._show(None, self._backups.all())
+
+    def _show(self, folder: Path | None, backups: Sequence[Backup]) -> None:
+        """List these, which lie in ``folder``; None: this desk's own."""
+        self._folder = folder
+        about = "backups_about" if folder is None else "backups_elsewhere"
+        self._about.setText(sentence(about, folder=folder))
+        self._back.setVisible(folder is not None)
         self._list.clear()
-        for backup in self._backups.all():
-            size = f"{max(1, backup.size >> 10):,} KB"
-            where = "第二位置" if backup.is_second else "数据文件夹"
-            words = [when_words(backup.at), _WHY.get(backup.why, "备份"), size, where]
-            row = QTreeWidgetItem(words)
-            row.setToolTip(0, str(backup.path))
-            row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            row.setData(0, _ITEM, backup)
-            self._list.addTopLevelItem(row)
-        for column in range(len(_COLUMNS)):
+        self._list.addTopLevelItems([self._row(backup) for backup in backups])
+        # The last one takes the room that is left; a long name is cut with …, and in the tool tip.
+        for column in range(len(_COLUMNS) - 1):
             self._list.resizeColumnToContents(column)
         first = self._list.topLevelItem(0)
         if first is None:
@@ -109,21 +119,33 @@ class BackupsDialog(QDialog):
         else:
             self._list.setCurrentItem(first)
 
+    def _row(self, backup: Backup) -> QTreeWidgetItem:
+        size = f"{max(1, backup.size >> 10):,} KB"
+        where = "第二位置" if backup.is_second else "数据文件夹"
+        if self._folder is not None:
+            where = backup.path.parent.name or str(backup.path.parent)
+        row = QTreeWidgetItem([when_words(backup.at), _WHY.get(backup.why, "备份"), size, where])
+        for column in (0, len(_COLUMNS) - 1):
+            row.setToolTip(column, str(backup.path))
+        row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.setData(0, _ITEM, backup)
+        return row
+
     # -- building ----------------------------------------------------------------------------
 
     def _build(self) -> None:
         px = self._theme.px
         self.setWindowTitle("备份和恢复")
-        about = QLabel(sentence("backups_about"))
-        about.setProperty("role", "muted")
-        about.setWordWrap(True)
+        self._about.setProperty("role", "muted")
+        self._about.setWordWrap(True)
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setProperty("role", "muted")
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(16), px(20), px(16))
         box.setSpacing(px(12))
-        box.addWidget(about)
+        box.addWidget(self._about)
         box.addWidget(self._content(), 1)
         box.addWidget(self._note)
         box.addLayout(self._foot())
@@ -141,7 +163,7 @@ class BackupsDialog(QDialog):
         self._reports.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text.setReadOnly(True)
         self._text.setAccessibleName("报告内容")
-        self._text.setPlaceholderText("选择一份报告，在这里查看内容。")
+        self._text.setPlaceholderText(sentence("backups_choose_report"))
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self._reports)
         right.addWidget(self._text)
@@ -163,10 +185,13 @@ class BackupsDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self._now)
         row.addWidget(self._place)
+        row.addWidget(self._elsewhere)
+        row.addWidget(self._back)
         row.addStretch(1)
         for button in (self._one, self._all, close):
             row.addWidget(button)
-        for button in (self._now, self._place, self._one, self._all, close):
+        left = (self._now, self._place, self._elsewhere, self._back)
+        for button in (*left, self._one, self._all, close):
             button.setAutoDefault(False)
         can_write = self._library is not None and not self._library.is_read_only
         for button in (self._now, self._place, self._one):
@@ -178,6 +203,8 @@ class BackupsDialog(QDialog):
         self._reports.itemSelectionChanged.connect(self._read)
         self._now.clicked.connect(self._make)
         self._place.clicked.connect(self._choose_place)
+        self._elsewhere.clicked.connect(self._look_elsewhere)
+        self._back.clicked.connect(self.refresh)
         self._one.clicked.connect(self._restore_one)
         self._all.clicked.connect(self._restore_all)
 
@@ -252,6 +279,18 @@ class BackupsDialog(QDialog):
 
         if choose_second_place(self._backups, self._dialogs, self):
             self.refresh()
+
+    def _look_elsewhere(self) -> None:
+        """List the backups on a stick or in a folder of her choice, as of the PC before this."""
+        begin = self._backups.second.folder or Path.home()
+        folder = self._dialogs.open_folder(self, "选择备份所在的文件夹或U盘", begin)
+        if folder is None:
+            return
+        found = self._backups.found_in(folder)
+        if found:
+            self._show(folder, found)
+        else:
+            self._dialogs.tell(self, sentence("backups_elsewhere_none", folder=folder))
 
     def _restore_one(self) -> None:
         backup, summary = self._backup, self._summary

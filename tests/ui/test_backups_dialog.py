@@ -195,6 +195,62 @@ def test_what_fails_is_told(
     assert "磁盘空间已满" in dialog._text.toPlainText()
 
 
+def test_backups_of_another_pc_are_looked_into_and_restored(
+    show: Callable[..., BackupsDialog],
+    library: Library,
+    report_id: int,
+    backups: Backups,
+    dialogs: RecordingDialogs,
+    tmp_path: Path,
+) -> None:
+    """On a new PC the stick with the old one's backups could only be used by the command line."""
+    _fill(library, report_id)
+    made = backups.make("hand")
+    assert made is not None
+    stick = tmp_path / "U盘" / "绩效自评备份" / "旧电脑"
+    stick.mkdir(parents=True)
+    made.path.rename(stick / made.path.name)
+    dialog = show()
+    assert dialog._list.topLevelItemCount() == 0
+    dialogs.files, dialogs.answers = [tmp_path / "U盘"], ["restore"]
+
+    dialog._elsewhere.click()
+
+    first = dialog._list.topLevelItem(0)
+    assert first is not None
+    assert first.text(3) == "旧电脑"
+    assert str(tmp_path / "U盘") in dialog._about.text()
+    assert "写在备份里的结论。" in dialog._text.toPlainText()
+    dialog._one.click()
+    assert len(library.summaries()) == 2
+    dialog._all.click()
+    assert dialog.wanted is not None
+    assert dialog.wanted.path == stick / made.path.name
+
+
+@pytest.mark.usefixtures("report_id")
+def test_a_folder_without_backups_is_told_and_changes_nothing(
+    show: Callable[..., BackupsDialog], dialogs: RecordingDialogs, tmp_path: Path
+) -> None:
+    """An empty list would have looked as if this desk's own backups were gone."""
+    empty = tmp_path / "空"
+    empty.mkdir()
+    dialog = show()
+    dialog._now.click()
+    dialogs.files = [empty, None, tmp_path / "数据" / "backups"]
+
+    dialog._elsewhere.click()
+    assert "没有找到备份" in dialogs.told[0]
+    dialog._elsewhere.click()
+    assert dialog._back.isHidden()
+    dialog._elsewhere.click()
+    assert not dialog._back.isHidden()
+    dialog._back.click()
+
+    assert dialog._back.isHidden()
+    assert dialog._list.topLevelItemCount() == 1
+
+
 def test_the_second_place_is_chosen_here(
     show: Callable[..., BackupsDialog],
     backups: Backups,

@@ -68,4 +68,4 @@ def _nameless(window: QWidget) -> list[str]:
 def _is_page(view: QAbstractItemView) -> bool:
     """The list of a choice on a page is named when it comes up, not before."""
     parent = view.parent()
-    return parent is None or type(parent.parent()).__name__ != "ChoiceInput"
+    return type(parent.parent()).__name__ != "ChoiceInput"
