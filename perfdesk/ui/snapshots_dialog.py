@@ -201,7 +201,7 @@ class SnapshotsDialog(QDialog):
         if snapshot is None:
             return
         question = sentence("snapshot_drop", name=snapshot.name)
-        answers = (Answer("drop", "删除此版本"), Answer("", "保留"))
+        answers = (Answer("drop", "删除此版本", destroys=True), Answer("", "保留"))
         if self._dialogs.ask(self, question, answers) != "drop":
             return
         try:
