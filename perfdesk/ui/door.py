@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _READ = Answer("read", "只读打开")
-_TAKE = Answer("take", "接管")
+_TAKE = Answer("take", "接管", destroys=True)
 _RETRY = Answer("retry", "重试")
 _FOLDER = Answer("folder", "换一个文件夹…")
 _BACKUPS = Answer("backups", "查看备份…")
-_ANEW = Answer("anew", "从空白开始")
+_ANEW = Answer("anew", "从空白开始", destroys=True)
 _QUIT = Answer("", "退出")
 
 #: The ways out of each fault, the suggested one first; any other fault has the last ones.

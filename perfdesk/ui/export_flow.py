@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KINDS = {"pdf": ("导出 PDF", "PDF 文件 (*.pdf)"), "xlsx": ("导出 Excel", "Excel 工作簿 (*.xlsx)")}
 
 _ANSWERS = (Answer("folder", "打开所在文件夹"), Answer("file", "打开文件"), Answer("", "关闭"))
-_REPLACE = (Answer("replace", "替换"), Answer("", "取消"))
+_REPLACE = (Answer("replace", "替换", destroys=True), Answer("", "取消"))
 
 
 class ExportFlow(QObject):

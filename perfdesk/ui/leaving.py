@@ -23,7 +23,7 @@ _RETRY = Answer("retry", "重试")
 _COPY = Answer("copy", "另存为新报告")
 _TAKE_OUT = Answer("take_out", "从回收站取回")
 _STAY = Answer("stay", "不关闭")
-_GIVE_UP = Answer("give_up", "放弃更改并关闭")
+_GIVE_UP = Answer("give_up", "放弃更改并关闭", destroys=True)
 _FIND_AGAIN = Answer("find_again", "关闭，下次找回")
 _LATER = Answer("", "暂不处理")
 

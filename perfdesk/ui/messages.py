@@ -32,10 +32,14 @@ _LINE = 30
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A button of a question; ``key`` is what ``Dialogs.ask`` returns for it."""
+    """A button of a question; ``key`` is what ``Dialogs.ask`` returns for it.
+
+    ``destroys``: what it does cannot be taken back, so Enter alone never presses it.
+    """
 
     key: str
     label: str
+    destroys: bool = False
 
 
 def sentence(code: str, /, **slots: object) -> str:
@@ -67,17 +71,23 @@ class Dialogs:
     ) -> str:
         """Return the key of the button that was pressed.
 
-        The first answer is the suggested one; the last one is also what closing the box means, so
-        it has to be harmless. ``mood`` says what the words are besides: news, or a fault.
+        The first answer that destroys nothing is the suggested one; the last one is also what
+        closing the box means, so it has to be harmless. ``mood`` says what the words are besides:
+        news, or a fault; a question that may destroy something always bears the mark of warning.
         """
-        box = self._box(parent, _ICONS[mood], text)
+        warns = any(answer.destroys for answer in answers)
+        box = self._box(parent, _ICONS["fault" if warns else mood], text)
         buttons = {
             box.addButton(answer.label, QMessageBox.ButtonRole.ActionRole): answer.key
             for answer in answers
         }
-        first, last = next(iter(buttons)), next(reversed(buttons))
-        set_role(first, "primary")
-        box.setDefaultButton(first)
+        harmless = (
+            one for one, answer in zip(buttons, answers, strict=True) if not answer.destroys
+        )
+        last = next(reversed(buttons))
+        suggested = next(harmless, last)
+        set_role(suggested, "primary")
+        box.setDefaultButton(suggested)
         box.setEscapeButton(last)
         box.exec()
         pressed = box.clickedButton()

@@ -152,7 +152,8 @@ class RecycleBinDialog(QDialog):
             self._library.delete(number)
 
     def _is_sure(self, question: str, verb: str) -> bool:
-        return self._dialogs.ask(self, question, (Answer("delete", verb), _KEEP)) == "delete"
+        answers = (Answer("delete", verb, destroys=True), _KEEP)
+        return self._dialogs.ask(self, question, answers) == "delete"
 
     def _do(self, act: Callable[[], object]) -> bool:
         try:

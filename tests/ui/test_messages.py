@@ -45,6 +45,33 @@ def test_closing_the_box_is_the_harmless_answer() -> None:
     assert Dialogs().ask(None, "删除吗？", _ANSWERS) == "keep"
 
 
+@pytest.mark.parametrize(
+    ("answers", "key"),
+    [
+        ((Answer("delete", "彻底删除", destroys=True), Answer("", "取消")), ""),
+        ((Answer("anew", "从空白开始", destroys=True), Answer("", "退出")), ""),
+        (
+            (Answer("retry", "重试"), Answer("x", "放弃", destroys=True), Answer("", "不关闭")),
+            "retry",
+        ),
+        ((Answer("copy", "复制"), Answer("", "关闭")), "copy"),
+    ],
+)
+def test_enter_alone_never_destroys(answers: tuple[Answer, ...], key: str) -> None:
+    """A clerk who presses Enter on a box that came up would lose a report for ever."""
+    icons: list[QMessageBox.Icon] = []
+
+    def press(box: QMessageBox) -> None:
+        icons.append(box.icon())
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    _when_shown(press)
+
+    assert Dialogs().ask(None, "真的吗？", answers) == key
+    warns = any(answer.destroys for answer in answers)
+    assert (icons == [QMessageBox.Icon.Warning]) is warns
+
+
 def test_an_error_is_shown_as_its_sentence_and_never_as_markup() -> None:
     error = UserError("disk_full", path="<b>D:/x</b>")
     seen: list[tuple[str, Qt.TextFormat]] = []
