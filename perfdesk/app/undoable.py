@@ -116,12 +116,20 @@ class UndoableReport(OpenReport):
         return change
 
     def _apply(self, operations: Iterable[Operation]) -> list[Operation]:
+        """Apply operations as they are yielded; where that ends early, all are taken back."""
         done: list[Operation] = []
-        for operation in operations:
-            if isinstance(operation, RecordRemoved) and operation.to_bin:
-                self._pending.note_removal(operation.record)
-            operation.apply(self.report)
-            done.append(operation)
+        try:
+            for operation in operations:
+                if isinstance(operation, RecordRemoved) and operation.to_bin:
+                    self._pending.note_removal(operation.record)
+                operation.apply(self.report)
+                done.append(operation)
+        except BaseException:
+            back = inverses(done)
+            for operation in back:
+                operation.apply(self.report)
+            self._follow([*done, *back])
+            raise
         return done
 
     def _follow(

@@ -6,9 +6,11 @@ to apply an operation before asking for the next one.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from perfdesk.app.identity import report_meta
 from perfdesk.errors import UserError
 from perfdesk.report.operations import (
     EntryPut,
@@ -59,8 +61,11 @@ def put_back(
 
     Raises:
         UserError: ``removed_parent_gone``: the record that held it is gone too; it is named as one
-            of ``others`` has it. ``removed_is_there``. Or as ``Report.add_line``.
+            of ``others`` has it. ``removed_is_there``. ``packed_damaged``: it is no record. Or as
+            ``Report.add_line``.
     """
+    if not removed.lines:
+        raise UserError("packed_damaged")
     line = removed.lines[0]
     if report.tree.has(line.number):
         raise UserError("removed_is_there", title=removed.title)
@@ -69,6 +74,8 @@ def put_back(
         raise UserError("removed_parent_gone", title=removed.title, holder=holder)
     report.require_room(line.group, line.parent)
     known = _known_lines(report.template, removed.lines)
+    if any(report.tree.has(below.number) for below in known):
+        raise UserError("removed_is_there", title=removed.title)
     entries = _entries(report.template, removed.values, {line.number for line in known})
     position = min(line.position, len(report.lines(line.group, line.parent)))
     lines = (replace(line, position=position), *known[1:])
@@ -87,13 +94,13 @@ def _holder(template: ReportTemplate, line: Line, others: Iterable[RemovedRecord
 def _known_lines(template: ReportTemplate, lines: Iterable[Line]) -> list[Line]:
     """Return the lines, outermost first, that the template knows with those that hold them."""
     found: list[Line] = []
-    groups: dict[int, str | None] = {}
+    groups: dict[int, str] = {}
     for line in lines:
         field = template.fields.get(line.group)
         is_first = not found
         if field is None or not field.is_container:
             continue
-        if is_first or groups.get(line.parent) == field.group:
+        if is_first or (line.parent in groups and groups[line.parent] == field.group):
             groups[line.number] = line.group
             found.append(line)
     return found
@@ -126,13 +133,26 @@ def take_over(
     A group comes with all below it. Records with the same number (and group) are the same record.
     Unit, year and leftovers are taken only with all else, and only from a state of the same report
     (by its uid). The numbers of another report's records mean nothing here: they are made new.
+
+    Raises:
+        UserError: ``too_many_lines``, ``year_out_of_range`` or ``unit_missing``: no content that
+            could have been put in by hand.
     """
     is_own = bool(data.uid) and data.uid == report.uid
     if not is_own and (data.uid or not _numbers_agree(report, data)):
         data = _renumbered(report, data)
+    _require_room(report.template, data)
     if is_own and codes is None:
         yield from _take_rest(report, data)
     yield from _TakeOver(report, data, codes).run()
+
+
+def _require_room(template: ReportTemplate, data: ReportData) -> None:
+    lists = Counter((line.group, line.parent) for line in data.lines)
+    for (group, _parent), count in lists.items():
+        field = template.fields.get(group)
+        if field is not None and field.is_container and count > field.max_lines:
+            raise UserError("too_many_lines", label=field.label, limit=field.max_lines)
 
 
 def _numbers_agree(report: Report, data: ReportData) -> bool:
@@ -163,8 +183,10 @@ def _renumbered(report: Report, data: ReportData) -> ReportData:
 
 
 def _take_rest(report: Report, data: ReportData) -> Iterator[Operation]:
-    meta = replace(report.meta, fiscal_year=data.meta.fiscal_year, unit=data.meta.unit)
-    if meta != report.meta:
+    year, unit = data.meta.fiscal_year, data.meta.unit
+    if (year, unit) != (report.meta.fiscal_year, report.meta.unit):
+        sound = report_meta(report.template, year, unit)
+        meta = replace(report.meta, fiscal_year=sound.fiscal_year, unit=sound.unit)
         yield MetaPut(report.meta, meta)
     if data.leftovers != report.leftovers:
         yield LeftoversPut(report.leftovers, data.leftovers)

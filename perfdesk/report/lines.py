@@ -49,6 +49,10 @@ class LineTree:
         """Return the numbers of a group's records in a line, in order."""
         return tuple(self._order.get((group, parent), ()))
 
+    def count(self, group: str, parent: int) -> int:
+        """Return how many records of a group a line has."""
+        return len(self._order.get((group, parent), ()))
+
     def group_of(self, number: int) -> str | None:
         """Return the group of a line, None for the report itself."""
         return None if number == ROOT else self._lines[number].group
@@ -97,7 +101,7 @@ class LineTree:
 
     def add(self, group: str, parent: int, position: int | None) -> Line:
         """Add a record at a place among its siblings, at their end for None."""
-        count = len(self._order.get((group, parent), ()))
+        count = self.count(group, parent)
         place = count if position is None else max(0, min(position, count))
         line = Line(self.next_number, group, parent, place)
         self.place(line, place)
@@ -107,8 +111,10 @@ class LineTree:
         """Take a record over as it is, at a place among its siblings."""
         self.next_number = max(self.next_number, line.number + 1)
         self._lines[line.number] = line
-        self._order.setdefault((line.group, line.parent), []).insert(position, line.number)
-        self._renumber(line.group, line.parent)
+        order = self._order.setdefault((line.group, line.parent), [])
+        place = min(position, len(order))
+        order.insert(place, line.number)
+        self._renumber(line.group, line.parent, place)
 
     def remove(self, number: int) -> list[Line]:
         """Remove a record with all below it; return the removed lines, outermost first."""
@@ -119,7 +125,7 @@ class LineTree:
                 removed.extend(self.remove(child))
         self._order[line.group, line.parent].remove(number)
         del self._lines[number]
-        self._renumber(line.group, line.parent)
+        self._renumber(line.group, line.parent, line.position)
         return removed
 
     def move(self, number: int, position: int) -> None:
@@ -130,8 +136,13 @@ class LineTree:
         order.insert(max(0, min(position, len(order))), number)
         self._renumber(line.group, line.parent)
 
-    def _renumber(self, group: str, parent: int) -> None:
-        """Make the positions of a list of records true again."""
-        for position, number in enumerate(self._order.get((group, parent), ())):
+    def _renumber(self, group: str, parent: int, first: int = 0) -> None:
+        """Make the positions of a list of records true again, from the first one that changed.
+
+        Those before it are not looked at: a list is built up record by record.
+        """
+        order = self._order.get((group, parent), [])
+        for position in range(first, len(order)):
+            number = order[position]
             if self._lines[number].position != position:
                 self._lines[number] = replace(self._lines[number], position=position)

@@ -7,6 +7,7 @@ somebody else.
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _KIND = "perfdesk report"
 _VERSION = 1
 # As many digits as a field's reference may have.
 _LARGEST = 999_999_999
+_YEARS = range(1, 10_000)
+_TOLD_YEARS = range(2, 9999)
 
 
 def pack(data: ReportData) -> str:
@@ -85,7 +88,10 @@ def _report(content: object) -> ReportData:
 
 
 def _meta(template_id: object, version: object, year: object, unit: object) -> ReportMeta:
-    return ReportMeta(_text(template_id), _number(version), _number(year), _text(unit))
+    meta = ReportMeta(_text(template_id), _number(version), _number(year), _text(unit))
+    if meta.fiscal_year not in _YEARS or any(unicodedata.category(c) == "Cc" for c in meta.unit):
+        raise ValueError("no year, or no name")
+    return meta
 
 
 def _line(number: object, group: object, parent: object, position: object) -> Line:
@@ -119,9 +125,9 @@ def _list(value: object) -> list[object]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
-    # A lone surrogate is no text that the store or a file can hold.
+    # A lone surrogate is no text that the store or a file can hold, and NUL ends some.
     value.encode()
-    return value
+    return value.replace("\0", "")
 
 
 def _number(value: object) -> int:
@@ -135,4 +141,6 @@ def _moment(value: object) -> datetime:
     found = datetime.fromisoformat(_text(value))
     if found.tzinfo is None:
         raise ValueError("no time zone")
+    if found.year not in _TOLD_YEARS:
+        raise ValueError("no time that can be told in another zone")
     return found

@@ -71,7 +71,7 @@ class Report:
         known = [line for line in data.lines if line.group in template.fields]
         for line in sorted(known, key=lambda line: (depth[line.group], line.position)):
             if report._takes(line):
-                report.tree.place(line, len(report.lines(line.group, line.parent)))
+                report.tree.place(line, report.tree.count(line.group, line.parent))
         # Numbers of lines that this template does not know stay theirs in the store.
         above_all = max((line.number for line in data.lines), default=0) + 1
         report.tree.next_number = max(above_all, data.next_line)

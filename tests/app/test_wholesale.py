@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.errors import UserError
+from perfdesk.report.operations import EntryPut, Record, RecordRemoved
 from perfdesk.report.values import (
     FieldRef,
     Line,
@@ -19,9 +20,10 @@ from tests.helpers.packages import META, load_package, open_session
 from tests.helpers.rich import RICH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from perfdesk.app.session import ReportSession
+    from perfdesk.report.operations import Operation
     from perfdesk.template.template import ReportTemplate
     from tests.helpers.packages import MemoryStore
 
@@ -210,11 +212,83 @@ def test_what_the_template_no_longer_has_stays_out(session: ReportSession) -> No
     assert _refusal(lambda: session.put_back(stray)).code == "removed_parent_gone"
 
 
+def test_record_with_what_cannot_stand_below_it_comes_back_without_that(
+    session: ReportSession,
+) -> None:
+    """Harm: a tampered record was refused half put back, and stayed in the report unnoticed."""
+    lines = (Line(9, "task", 0, 0), Line(90, "task", 9, 0), Line(91, "task", 90, 0))
+    session.put_back(RemovedRecord(9, "任务", lines, ()))
+    assert session.report.lines("task") == (9, 1, 2)
+    assert not session.report.tree.has(90)
+    assert not session.report.tree.has(91)
+
+
+def test_record_without_a_line_is_none(session: ReportSession) -> None:
+    """Harm: a tampered record of no lines ended putting back in an IndexError."""
+    empty = RemovedRecord(9, "任务", (), ())
+    assert _refusal(lambda: session.put_back(empty)).code == "packed_damaged"
+
+
+def test_record_of_which_a_part_is_there_is_not_put_back(session: ReportSession) -> None:
+    """Harm: a tampered number would have made two records of one."""
+    before = session.report.to_data()
+    lines = (Line(9, "task", 0, 0), Line(3, "indicator", 9, 0))
+    twice = RemovedRecord(9, "任务", lines, ())
+    assert _refusal(lambda: session.put_back(twice)).code == "removed_is_there"
+    assert session.report.to_data() == before
+
+
 # -- taking over ---------------------------------------------------------------------------------
 
 
 def _without_next(session: ReportSession) -> ReportData:
     return replace(session.report.to_data(), next_line=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (
+            lambda data: replace(data, meta=replace(data.meta, fiscal_year=9999)),
+            "year_out_of_range",
+        ),
+        (lambda data: replace(data, meta=replace(data.meta, unit=" ")), "unit_missing"),
+        (
+            lambda data: replace(
+                data, lines=tuple(Line(n, "task", 0, n - 20) for n in range(20, 10_020))
+            ),
+            "too_many_lines",
+        ),
+    ],
+)
+def test_content_that_nobody_could_have_put_in_is_refused(
+    session: ReportSession, change: Callable[[ReportData], ReportData], code: str
+) -> None:
+    """Harm: a tampered journal set the year 999999999, or held the screen for eight seconds."""
+    before = session.report.to_data()
+    wrong = change(before)
+    assert _refusal(lambda: session.take_over(wrong, "恢复")).code == code
+    assert session.report.to_data() == before
+    assert not session.is_dirty
+
+
+def test_act_that_is_refused_half_way_changes_nothing(session: ReportSession) -> None:
+    """Harm: what an act had done before it was refused stayed in the report, not to be undone."""
+    before, values = session.report.to_data(), dict(session.report.values)
+    findings, progress, name = session.findings, session.progress, session.undo_name
+    budget = FieldRef("budget")
+
+    def act() -> Iterator[Operation]:
+        yield EntryPut(budget, session.report.entries[budget], None)
+        yield RecordRemoved(Record.of(session.report, 1))
+        raise UserError("group_unknown", group="x")
+
+    assert _refusal(lambda: session._perform("试", act())).code == "group_unknown"
+    assert session.report.to_data() == before
+    assert session.report.values == values
+    assert (session.findings, session.progress) == (findings, progress)
+    assert session.undo_name == name
+    assert session.last_removed == ()
 
 
 def test_former_state_comes_back_whole(session: ReportSession) -> None:

@@ -23,8 +23,10 @@ from perfdesk.report.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Whatever the store can hold: all but lone surrogates.
-texts = st.text(max_size=20)
+# Whatever the store can hold: all but lone surrogates and NUL.
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+units = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+moments = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - naive by hypothesis' wish
 codes = st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True)
 numbers = st.integers(1, 10**9 - 1)
 lines = st.builds(Line, numbers, codes, st.integers(0, 99), st.integers(0, 99))
@@ -37,12 +39,12 @@ values = st.builds(
 )
 reports = st.builds(
     ReportData,
-    st.builds(ReportMeta, texts, st.integers(1, 9), st.integers(2000, 2100), texts),
+    st.builds(ReportMeta, texts, st.integers(1, 9), st.integers(2000, 2100), units),
     st.lists(lines, unique_by=lambda line: line.number, max_size=5).map(tuple),
     st.lists(values, unique_by=lambda value: value.ref, max_size=5).map(tuple),
     st.lists(texts, max_size=3).map(tuple),
     numbers,
-    st.none() | st.datetimes(timezones=st.just(UTC)),
+    st.none() | moments,
     texts,
     st.none() | numbers,
 )
@@ -103,6 +105,8 @@ def _set(key: str, value: object) -> Callable[[dict[str, Any]], object]:
         _set("meta", ["sample", 1, 2023]),
         _set("meta", ["sample", "1", 2023, "某单位"]),
         _set("meta", ["sample", True, 2023, "某单位"]),
+        _set("meta", ["sample", 1, 999_999_999, "某单位"]),
+        _set("meta", ["sample", 1, 2023, "某\n单位"]),
         _set("lines", {}),
         _set("lines", [3]),
         _set("lines", [[0, "task", 0, 0]]),
@@ -123,6 +127,8 @@ def _set(key: str, value: object) -> Callable[[dict[str, Any]], object]:
         _set("saved_at", "yesterday"),
         _set("saved_at", "2024-01-01T00:00:00"),
         _set("saved_at", 5),
+        _set("saved_at", "9999-12-31T23:59:59-12:00"),
+        _set("saved_at", "0001-01-01T00:00:00+14:00"),
         _set("uid", None),
         _set("previous_id", "7"),
         lambda content: content.pop("values"),
@@ -134,6 +140,15 @@ def test_hostile_content_is_refused(spoil: Callable[[dict[str, Any]], object]) -
     with pytest.raises(UserError) as caught:
         unpack(json.dumps(content))
     assert caught.value.code == "packed_damaged"
+
+
+def test_what_no_store_keeps_is_left_out() -> None:
+    """Harm: a NUL in a tampered unit or text ended up in the store, where it cuts texts short."""
+    content = json.loads(pack(SAMPLE))
+    content["meta"][3] = "某\0单位"
+    content["leftovers"] = ["余\0下"]
+    found = unpack(json.dumps(content))
+    assert (found.meta.unit, found.leftovers) == ("某单位", ("余下",))
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "1" * 10_000, "[]", "null", "{}"])
