@@ -43,6 +43,8 @@ def uses() -> Iterator[tuple[str, str, str, set[str] | None]]:
                 yield where, "errors", texts[0], None if passed_on else slots
             elif name == "message" and len(texts) == 2:
                 yield where, texts[0], texts[1], None if passed_on else slots
+            elif name == "sentence" and len(texts) == 1 and len(node.args) == 1:
+                yield where, "ui", texts[0], None if passed_on else slots
             elif name == "ValueFaultError" and texts:
                 yield where, "values", texts[0], slots
             elif (code := template_code(name, node)) is not None:

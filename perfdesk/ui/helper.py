@@ -14,6 +14,7 @@ from perfdesk.ui.help_panel import HelpPanel
 from perfdesk.ui.history_panel import HistoryPanel
 from perfdesk.ui.last_year_panel import LastYearPanel
 from perfdesk.ui.leftovers_panel import LeftoversPanel
+from perfdesk.ui.messages import sentence
 
 if TYPE_CHECKING:
     from perfdesk.app.library import Library
@@ -83,11 +84,11 @@ class Helper(QTabWidget):
         ):
             self._tabs[name] = panel
             self.addTab(panel, title)
-        self.setAccessibleName("说明、上年、审核、历史和未归位的文字")
+        self.setAccessibleName(sentence("helper_name"))
         self.tabBar().setAccessibleName("右侧栏的页")
         fold = QToolButton()
         fold.setText("›")
-        fold.setToolTip("收起右侧栏；按 F1 或点右边的窄条再打开")
+        fold.setToolTip(sentence("helper_fold_tip"))
         fold.setAccessibleName("收起右侧栏")
         fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         fold.clicked.connect(self.fold_wanted)

@@ -91,7 +91,7 @@ class RecoveryDialog(QDialog):
         for difference in found[:_SHOWN]:
             column.addWidget(self._card(difference))
         if len(found) > _SHOWN:
-            column.addWidget(QLabel(f"另有 {len(found) - _SHOWN} 处不同。"))
+            column.addWidget(QLabel(sentence("recovery_more", count=len(found) - _SHOWN)))
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -122,10 +122,10 @@ class RecoveryDialog(QDialog):
         row = QHBoxLayout()
         row.addStretch(1)
         for answer, label, tip in (
-            (RESTORE, "恢复", "把副本的内容放进报告，可以撤销"),
-            (NEW, "另存为新报告", "用副本的内容新建一份报告，原报告不变"),
-            (DROP, "不要", "删除这份副本，报告不变"),
-            (LATER, "以后再说", "副本保留，下次启动时再问"),
+            (RESTORE, "恢复", sentence("recovery_restore_tip")),
+            (NEW, "另存为新报告", sentence("recovery_new_tip")),
+            (DROP, "不要", sentence("recovery_drop_tip")),
+            (LATER, "以后再说", sentence("recovery_later_tip")),
         ):
             button = QPushButton(label)
             button.setToolTip(tip)

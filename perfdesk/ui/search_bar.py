@@ -192,7 +192,7 @@ class SearchBar(QWidget):
         self._wanted.setClearButtonEnabled(True)
         name_whole(self._wanted, "查找内容")
         self._by.setAccessibleName("替换为")
-        self._all.setToolTip("全部替换是一步，可以一次撤销；自动生成的文字不替换")
+        self._all.setToolTip(sentence("replace_all_tip"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(_HitDelegate(self._theme, self._list))
         self._list.setUniformItemSizes(True)

@@ -18,6 +18,7 @@ from perfdesk.ui.autosave import COPY_HELPS
 from perfdesk.ui.counts import count_words
 from perfdesk.ui.editors.look import ElidedLabel
 from perfdesk.ui.editors.tab_order import following
+from perfdesk.ui.messages import sentence
 from perfdesk.ui.style import set_role
 from perfdesk.ui.times import clock_time
 
@@ -190,10 +191,10 @@ class StateBar(QWidget):
         self.setProperty("role", "stateBar")
         self._save.setAccessibleName("保存状态")
         self._details.setProperty("role", "quiet")
-        self._details.setToolTip("显示保存失败的原因和处理办法")
+        self._details.setToolTip(sentence("save_details_tip"))
         self._details.hide()
         self._copy.setProperty("role", "quiet")
-        self._copy.setToolTip("把屏幕上的全部内容存成一份新报告，接着填写")
+        self._copy.setToolTip(sentence("save_copy_tip"))
         self._copy.hide()
         self._backup.setProperty("role", "muted")
         self._backup.hide()
@@ -205,7 +206,7 @@ class StateBar(QWidget):
         self._bar.setAccessibleName("完成进度")
         self._bar.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * 8)
         self._counts.setProperty("role", "quiet")
-        self._counts.setToolTip("显示审核结果（F8 下一个问题）")
+        self._counts.setToolTip(sentence("counts_tip"))
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(3), px(12), px(3))
         row.setSpacing(px(8))

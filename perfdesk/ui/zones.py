@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.ui.editors.tab_order import following
+from perfdesk.ui.messages import sentence
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -204,7 +205,7 @@ class Way(QWidget):
         super().__init__(parent)
         fold = QToolButton()
         fold.setText("‹ 收起")
-        fold.setToolTip("收起栏目；点左边的窄条再打开")
+        fold.setToolTip(sentence("way_fold_tip"))
         fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         fold.clicked.connect(self.fold_wanted)
         head = QHBoxLayout()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
+from perfdesk.errors import message
 from perfdesk.export.xlsx.formulas import PlacedFigure, PlacedFigures, formula
 from perfdesk.export.xlsx.pages import set_page
 from perfdesk.export.xlsx.rows import (
@@ -43,7 +44,6 @@ _VALUE = 2
 _HEAD = ("黑体", 12.0)
 _BODY = ("仿宋_GB2312", 12.0)
 _NOTE_VALUE = "程序计算的结果"
-_NO_FIGURES = "本报告的模板没有数字项目。"
 _NOTE_TEXT = "位数过多，按文本写入"
 
 
@@ -55,7 +55,9 @@ def write_figures(sheet: Worksheet, figures: Sequence[Figure], page: PageStyle, 
     rows.write(*(Part(column[0], head, at, at) for at, column in enumerate(_COLUMNS)))
     _write_rows(rows, figures)
     if not figures:
-        rows.write(Part(_NO_FIGURES, Look(*_BODY, "left", ruled=True), 0, _PRINTED - 1))
+        rows.write(
+            Part(message("notes", "no_figures"), Look(*_BODY, "left", ruled=True), 0, _PRINTED - 1)
+        )
     last = rows.next_row - 1
     sheet.print_title_rows = "1:1"
     sheet.print_area = f"A1:{get_column_letter(_PRINTED)}{last}"
