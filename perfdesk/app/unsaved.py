@@ -127,8 +127,10 @@ def restore(session: ReportSession, unsaved: Unsaved) -> Change:
 def is_stored(unsaved: Unsaved, library: Library) -> bool:
     """Say whether the store has it all, now or since overwritten by something newer.
 
-    By the texts: what differs was in the report after the save that the content goes on from. A
-    report that is not there, or whose template is not, has nothing stored.
+    By the texts: what differs was in the report after the save that the content goes on from. Of
+    unit, year, the records' order and what had no place the store keeps no history: these have to
+    stand as they are now, or the clerk is asked. A report that is not there, or whose template is
+    not, has nothing stored.
     """
     stored = _stored(unsaved, library)
     template = _template(unsaved, library)
@@ -137,7 +139,7 @@ def is_stored(unsaved: Unsaved, library: Library) -> bool:
     kept, now = _content(template, unsaved.data), _content(template, stored)
     if kept == now:
         return True
-    if stored.saved_at == unsaved.base:
+    if stored.saved_at == unsaved.base or not kept.has_form_of(now):
         return False
     differing = {ref: text for ref, text in kept.texts.items() if now.texts.get(ref, "") != text}
     differing |= dict.fromkeys(now.texts.keys() - kept.texts.keys(), "")
@@ -154,6 +156,11 @@ class _Content:
     texts: dict[FieldRef, str]
     lines: frozenset[tuple[int, str, int, int]]
     leftovers: tuple[str, ...]
+
+    def has_form_of(self, other: _Content) -> bool:
+        """Say whether all but the texts is the same."""
+        mine = (self.meta, self.lines, self.leftovers)
+        return mine == (other.meta, other.lines, other.leftovers)
 
 
 def _content(template: ReportTemplate, data: ReportData) -> _Content:

@@ -302,6 +302,35 @@ def test_content_that_was_never_saved_stays_though_the_report_moved_on(
     assert told[other][0] == "另一处存的"
 
 
+@pytest.mark.parametrize("what", ["order", "unit", "leftovers"])
+def test_what_has_no_history_is_asked_about_though_all_texts_were_saved(
+    session: ReportSession, recovery: Recovery, folder: DataFolder, library: Library, what: str
+) -> None:
+    """Harm: a new order of records, a corrected unit, dealt-with leftovers went without a word."""
+    ref = text_refs(session)[0]
+    group = next(code for code, field in session.template.fields.items() if field.is_container)
+    numbers = [session.add_line(group)[0].number for _ in range(2)]
+    session.enter(ref, "一")
+    session.flush()
+    session.enter(ref, "二")
+    if what == "order":
+        session.move_line(numbers[1], 0)
+    elif what == "unit":
+        session.rename(2023, "改正后的单位")
+    else:
+        session.report.leftovers = ("没有位置的话",)
+    recovery.keep(unsaved_of(session))
+    again = library.open(session.id)
+    for text in ("二", "三"):
+        again.enter(ref, text)
+        again.flush()
+
+    (found,) = Recovery(folder).found(library)
+
+    assert found.data.meta == session.report.meta
+    assert ask_about(found, library).is_there
+
+
 def test_drop_forgets_all_of_a_report_and_no_other(
     session: ReportSession, recovery: Recovery, folder: DataFolder, library: Library
 ) -> None:
