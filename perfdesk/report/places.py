@@ -10,6 +10,7 @@ from perfdesk.template.patterns import numbered
 
 if TYPE_CHECKING:
     from perfdesk.report.report import Report
+    from perfdesk.template.schema import FormField
 
 
 def heading_numbers(report: Report) -> dict[str, str]:
@@ -58,9 +59,16 @@ def records(report: Report, line: int) -> list[str]:
     names: list[str] = []
     while line != ROOT:
         record = report.line(line)
-        names.append(f"{report.template.fields[record.group].label}{record.position + 1}")
+        names.append(_record_name(report.template.fields[record.group], record.position + 1))
         line = record.parent
     return names[::-1]
+
+
+def _record_name(holder: FormField, number: int) -> str:
+    """Return ``任务2``, and of a table ``项目支出情况表第2行``: 项目支出情况表2 was a table."""
+    if holder.type is DataType.TABLE:
+        return f"{holder.label}第{number}行"
+    return f"{holder.label}{number}"
 
 
 #: So much of a record's content stands in its title.

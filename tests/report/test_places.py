@@ -43,6 +43,18 @@ def test_place_is_said_as_people_say_it(session: ReportSession) -> None:
     assert records(session.report, 2) == ["任务2"]
 
 
+def test_a_record_of_a_table_is_its_row(tmp_path: Path) -> None:
+    """“项目支出情况表1” sent clerks to look for a table of that number."""
+    text = '[[section]]\ncode = "money"\nheading = "收支"\n'
+    text += '[[field]]\ncode = "item"\ntype = "table"\nlabel = "项目表"\nsection = "money"\n'
+    text += '[[field]]\ncode = "name"\ntype = "text"\nlabel = "名称"\ngroup = "item"\n'
+    session, _store = open_session(load_package(tmp_path, text))
+    session.add_line("item", ROOT)
+    line, _change = session.add_line("item", ROOT)
+
+    assert records(session.report, line.number) == ["项目表第2行"]
+
+
 def test_levels_below_the_last_pattern_are_numbered_by_it(tmp_path: Path) -> None:
     text, parent = "", ""
     for code in "abcde":
