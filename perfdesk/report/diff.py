@@ -185,7 +185,8 @@ def _longest_rise(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Join neighbours of one kind; between two same pieces what is gone comes first."""
-    for is_same, run in groupby(pieces, key=lambda piece: piece.kind == "same"):
+    told = (piece for piece in pieces if piece.text)  # An empty one would part its neighbours.
+    for is_same, run in groupby(told, key=lambda piece: piece.kind == "same"):
         parts = list(run)
         kinds: tuple[Kind, ...] = ("same",) if is_same else ("gone", "new")
         for kind in kinds:

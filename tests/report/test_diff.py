@@ -62,6 +62,13 @@ def test_sentence_that_was_moved_is_gone_here_and_new_there() -> None:
     ]
 
 
+def test_the_end_of_a_line_that_stayed_is_told() -> None:
+    """Between two clauses with nothing changed in between, the second was left out of the view."""
+    old, new = "0。。\n", "0。0。。\n0。"
+
+    assert_complete(differences(old, new), old, new)
+
+
 @given(old=_TEXTS, new=_TEXTS)
 def test_pieces_make_both_texts(old: str, new: str) -> None:
     pieces = differences(old, new)
