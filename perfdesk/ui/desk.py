@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from perfdesk.errors import UserError
 from perfdesk.report.places import heading_numbers
@@ -22,6 +22,7 @@ from perfdesk.ui.pages import Pages
 from perfdesk.ui.past_flow import PastFlow
 from perfdesk.ui.section_tree import OVERVIEW, SectionTree
 from perfdesk.ui.state_bar import StateBar
+from perfdesk.ui.zone_walk import ZoneWalk
 from perfdesk.ui.zones import Way, Zones, packed, unpacked
 
 if TYPE_CHECKING:
@@ -80,18 +81,19 @@ class Desk(QWidget):
         self._helper = Helper(session, library, theme)
         self._page = QWidget()
         self._zones = Zones(self._way, self._page, self._helper, theme, self)
+        self._zone_walk = ZoneWalk(
+            (
+                (self._way, lambda: self._tree.setFocus(Qt.FocusReason.TabFocusReason)),
+                (self._page, self._navigator.enter_page),
+                (self._helper, self._helper.focus_first),
+            )
+        )
         self._state = StateBar(theme)
-        self._relist = self._timer(_LIST_DELAY_MS)
-        self._look_back = self._timer(0)
+        self._relist = _timer(_LIST_DELAY_MS, self)
+        self._look_back = _timer(0, self)
         self._build()
         self._connect()
         self._show_report()
-
-    def _timer(self, milliseconds: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        return timer
 
     # -- finding the way -----------------------------------------------------------------------
 
@@ -132,23 +134,7 @@ class Desk(QWidget):
 
     def step_zone(self, step: int) -> None:
         """Give the keyboard to the next (1) or former (-1) of way, page and helper."""
-        zones: list[QWidget] = [self._way, self._page, self._helper]
-        shown = [zone for zone in zones if zone.isVisible()]
-        focus = QApplication.focusWidget()
-        here = next((i for i, zone in enumerate(shown) if focus and zone.isAncestorOf(focus)), 0)
-        zone = shown[(here + step) % len(shown)]
-        if zone is self._helper:
-            self._helper.focus_first()
-        elif zone is self._way:
-            self._tree.setFocus()
-        else:
-            self._navigator.enter_page()
-
-    def _enter_way(self) -> None:
-        if self._way.isVisible():
-            self._tree.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            self._navigator.enter_page()
+        self._zone_walk.step(step)
 
     def step_finding(self, step: int) -> None:
         """Go to the finding after (1) or before (-1) where the clerk is, around the end."""
@@ -220,7 +206,7 @@ class Desk(QWidget):
         self._way.fold_wanted.connect(self._zones.fold_way)
         self._way.fold_wanted.connect(self._navigator.enter_page)
         self._way.passed.connect(self._navigator.enter_page)
-        self._state.passed.connect(self._enter_way)
+        self._state.passed.connect(lambda: self._zone_walk.enter_first(0, 1))
         self._pages.zone_wanted.connect(self.step_zone)
         self._navigator.leaving.connect(self._flush_waiting)
         self._navigator.shown.connect(self._show_shown)
@@ -351,3 +337,10 @@ class Desk(QWidget):
     def _flush_waiting(self) -> None:
         if self.autosave.is_waiting:
             self.autosave.flush_now()
+
+
+def _timer(milliseconds: int, parent: QWidget) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    return timer

@@ -109,11 +109,6 @@ class Instance(QObject):
         if not self._server.listen(name):
             _log.info("Later starts are not heard: %s", self._server.errorString())
 
-    @property
-    def is_listening(self) -> bool:
-        """Say whether a later start would be heard."""
-        return self._server.isListening()
-
     def close(self) -> None:
         """Hear no one any more."""
         self._server.close()

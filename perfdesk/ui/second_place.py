@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.ui.messages import Answer, sentence
+from perfdesk.ui.times import when_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -24,7 +25,10 @@ def second_place_words(backups: Backups) -> str:
     if second.folder is None:
         return sentence("settings_second_none")
     code = "settings_second_here" if second.is_reachable else "settings_second_away"
-    return sentence(code, path=second.folder)
+    words = sentence(code, path=second.folder)
+    if second.copied_at is None:
+        return words
+    return sentence("settings_second_copied", place=words, when=when_words(second.copied_at))
 
 
 def choose_second_place(backups: Backups, dialogs: Dialogs, parent: QWidget | None) -> bool:

@@ -84,11 +84,6 @@ class StateBar(QWidget):
             return True
         return super().focusNextPrevChild(is_forward)
 
-    @property
-    def save_words(self) -> str:
-        """Return what is said about saving."""
-        return self._save.text()
-
     # -- saving ----------------------------------------------------------------------------
 
     def show_saved(self, moment: datetime | None) -> None:

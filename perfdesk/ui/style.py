@@ -140,7 +140,10 @@ class Theme(QObject):
         return self._pixmaps[key]
 
     def look(self, percent: int, family: str, scheme: str) -> None:
-        """Take another size, typeface and scheme, all at once."""
+        """Take another size, typeface and scheme, all at once.
+
+        ``scheme`` is the ``light`` or the ``dark`` palette, or that of the desktop (``system``).
+        """
         if (percent, family, scheme) != (self.percent, self.family, self.scheme):
             self.percent, self.family, self.scheme = percent, family, scheme
             self._apply()
@@ -148,10 +151,6 @@ class Theme(QObject):
     def set_percent(self, percent: int) -> None:
         """Make everything larger or smaller."""
         self.look(percent, self.family, self.scheme)
-
-    def set_scheme(self, scheme: str) -> None:
-        """Take the ``light`` or the ``dark`` palette, or that of the desktop (``system``)."""
-        self.look(self.percent, self.family, scheme)
 
     def _follow_system(self, scheme: Qt.ColorScheme) -> None:
         self._system = scheme

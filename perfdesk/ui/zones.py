@@ -85,11 +85,6 @@ class Zones(QWidget):
 
     # -- folding -------------------------------------------------------------------------------
 
-    @property
-    def is_helper_shown(self) -> bool:
-        """Say whether the helper is in sight."""
-        return not self._zones[2].isHidden()
-
     def fold_helper(self) -> None:
         """Put the helper out of the way, until it is wanted."""
         self._is_helper_wanted = False

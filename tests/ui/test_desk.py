@@ -52,9 +52,9 @@ def test_a_keystroke_reaches_tree_state_and_disk(
 ) -> None:
     with qtbot.waitSignal(desk.autosave.saved):
         desk.bridge.submit(_BUDGET, "3435.02")
-        assert desk._state.save_words == "未保存的更改"
+        assert desk._state._save.text() == "未保存的更改"
 
-    assert desk._state.save_words.startswith("已保存 ")
+    assert desk._state._save.text().startswith("已保存 ")
     assert not session.is_dirty
     assert desk._state._percent.text() == f"完成 {session.progress.percent} %"
 
@@ -72,11 +72,11 @@ def test_a_failure_stays_in_sight_until_saving_works(
         broken.setattr(session._store, "save", refuse)
         assert not desk.autosave.flush_now()
         desk.bridge.submit(_BUDGET, "2")
-        assert desk._state.save_words.startswith("保存失败：磁盘空间已满")
+        assert desk._state._save.text().startswith("保存失败：磁盘空间已满")
         assert session.is_dirty
 
     assert desk.autosave.flush_now()
-    assert desk._state.save_words.startswith("已保存")
+    assert desk._state._save.text().startswith("已保存")
 
 
 def test_changing_the_page_saves(desk: Desk, session: ReportSession) -> None:
@@ -580,7 +580,7 @@ def test_a_read_only_desk_says_so_and_saves_nothing(
     read_only_desk: Desk, dialogs: RecordingDialogs
 ) -> None:
     desk = read_only_desk
-    assert desk._state.save_words == "只读"
+    assert desk._state._save.text() == "只读"
     desk._state._details.click()
     assert dialogs.told == [str(UserError("desk_read_only"))]
 
@@ -589,7 +589,7 @@ def test_a_read_only_desk_says_so_and_saves_nothing(
     desk.keep_place()
 
     assert [error.code for error in dialogs.errors] == ["desk_read_only"]
-    assert desk._state.save_words == "只读"
+    assert desk._state._save.text() == "只读"
 
 
 def test_the_age_of_the_backup_is_shown(desk: Desk) -> None:
@@ -606,7 +606,7 @@ def test_a_failure_that_is_kept_says_both_and_tells_all_on_demand(
     desk._state.show_failed(error)
     desk._state.show_kept(datetime(2026, 3, 1, 6, 3, 12, tzinfo=UTC))
 
-    assert desk._state.save_words.startswith("未能保存，已另存应急副本 ")
+    assert desk._state._save.text().startswith("未能保存，已另存应急副本 ")
     desk._state._details.click()
     assert dialogs.told == [f"保存失败：{error}"]
     with qtbot.waitSignal(desk.copy_wanted):

@@ -43,7 +43,8 @@ from perfdesk.paths import DataFolder
 from perfdesk.ui.instance import Instance
 
 application = QCoreApplication([])
-assert Instance(DataFolder(Path(sys.argv[1]))).is_listening
+instance = Instance(DataFolder(Path(sys.argv[1])))
+assert instance._server.isListening()
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -71,7 +72,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 @pytest.fixture
 def first(folder: DataFolder) -> Iterator[Instance]:
     first = Instance(folder)
-    assert first.is_listening
+    assert first._server.isListening()
     yield first
     first.close()
 
@@ -103,7 +104,7 @@ def test_the_place_of_a_killed_program_is_taken_over(
     assert dead.returncode < 0
 
     next_one = Instance(folder)
-    assert next_one.is_listening
+    assert next_one._server.isListening()
     with qtbot.waitSignal(next_one.called, timeout=30_000):
         second = _run(_CALL, folder, tmp_path)
     assert second.communicate(timeout=30)[0].strip() == "True"
@@ -138,7 +139,7 @@ def test_whoever_says_something_else_is_not_heard(
         stranger.write(bytes_)
 
     assert heard == []
-    assert first.is_listening
+    assert first._server.isListening()
 
 
 def test_whoever_says_nothing_does_not_keep_others_from_being_heard(

@@ -160,7 +160,7 @@ def test_closing_asks_where_saving_fails_and_stays(
 
     assert window.isVisible()
     assert "保存失败" in dialogs.asked[0]
-    assert _desk(window)._state.save_words.startswith("保存失败")
+    assert _desk(window)._state._save.text().startswith("保存失败")
     put_back()
     dialogs.answers = []
     assert window.close()
@@ -225,7 +225,7 @@ def test_a_bug_while_saving_keeps_the_window_open(
         with pytest.raises(ZeroDivisionError):
             window.close()
         assert window.isVisible()
-        assert _desk(window)._state.save_words.startswith("保存失败：程序内部出错")
+        assert _desk(window)._state._save.text().startswith("保存失败：程序内部出错")
 
         dialogs.answers = ["stay"]
         assert not window.close()
@@ -256,7 +256,7 @@ def test_closing_a_report_changed_elsewhere_can_make_a_copy(
 ) -> None:
     """Two windows on one report: neither may lose what the other has typed."""
     window = overtaken_window
-    assert "另一个窗口" in _desk(window)._state.save_words
+    assert "另一个窗口" in _desk(window)._state._save.text()
     dialogs.answers = ["stay", "copy"]
 
     assert not window.close()
@@ -438,7 +438,7 @@ def test_another_size_keeps_report_place_and_unsaved_text(
     put_back()
 
     assert _desk(window).place == Place("self_conclusion", _TEXT)
-    assert _desk(window)._state.save_words.startswith("保存失败")
+    assert _desk(window)._state._save.text().startswith("保存失败")
     focus = QApplication.focusWidget()
     assert isinstance(focus, QPlainTextEdit)
     assert focus.toPlainText() == "还没有保存的话。"

@@ -61,7 +61,7 @@ def test_the_mark_follows_the_colours(notices: Notices, theme: Theme) -> None:
     notices.say("a", "有事")
     before = notices._rows["a"]._mark.pixmap().toImage()
     try:
-        theme.set_scheme("dark")
+        theme.look(theme.percent, theme.family, "dark")
         assert notices._rows["a"]._mark.pixmap().toImage() != before
     finally:
-        theme.set_scheme("system")
+        theme.look(theme.percent, theme.family, "system")

@@ -41,6 +41,7 @@ def test_a_stick_is_offered_and_chosen(
     assert second_place_words(backups) == f"{stick}（已接上）"
     backups.make("hand")
     assert [one for one in backups.all() if one.is_second]
+    assert second_place_words(backups).startswith(f"{stick}（已接上），最近一次存入：")
 
 
 def test_any_folder_can_be_chosen_and_given_up(

@@ -31,13 +31,13 @@ def bar(qtbot: QtBot, theme: Theme) -> StateBar:
 def test_words_follow_the_state_of_saving(bar: StateBar) -> None:
     said = []
     bar.show_saved(_MOMENT)
-    said.append(bar.save_words)
+    said.append(bar._save.text())
     bar.show_dirty()
-    said.append(bar.save_words)
+    said.append(bar._save.text())
     bar.show_saving()
-    said.append(bar.save_words)
+    said.append(bar._save.text())
     bar.show_saved(None)
-    said.append(bar.save_words)
+    said.append(bar._save.text())
 
     time = clock_time(_MOMENT)
     assert said == [f"已保存 {time}", "未保存的更改", "正在保存…", f"已保存 {time}"]
@@ -47,11 +47,11 @@ def test_a_failure_is_not_talked_over(bar: StateBar) -> None:
     bar.show_failed(_FULL)
     bar.show_dirty()
     bar.show_saving()
-    assert bar.save_words == f"保存失败：{_FULL}"
+    assert bar._save.text() == f"保存失败：{_FULL}"
 
     bar.show_saved(_MOMENT)
     bar.show_dirty()
-    assert bar.save_words == "未保存的更改"
+    assert bar._save.text() == "未保存的更改"
 
 
 def test_counts_lead_to_the_findings(qtbot: QtBot, bar: StateBar) -> None:

@@ -88,11 +88,11 @@ def test_another_scheme_is_told_and_reaches_palette_and_icons(theme: Theme) -> N
     theme.changed.connect(lambda: told.append(theme.colour("text")))
     before = theme.colour("text")
     try:
-        theme.set_scheme("dark")
+        theme.look(theme.percent, theme.family, "dark")
         assert told == [QColor(read_palettes()["dark"]["text"])]
         assert told[0] != before
     finally:
-        theme.set_scheme("system")
+        theme.look(theme.percent, theme.family, "system")
 
 
 def test_the_desktop_s_scheme_is_followed_unless_one_was_chosen(
@@ -104,11 +104,11 @@ def test_the_desktop_s_scheme_is_followed_unless_one_was_chosen(
     try:
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
         assert theme.colour("text") == dark
-        theme.set_scheme("light")
+        theme.look(theme.percent, theme.family, "light")
         assert theme.colour("text") != dark
     finally:
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
-        theme.set_scheme("system")
+        theme.look(theme.percent, theme.family, "system")
 
 
 def test_another_typeface_is_taken_where_it_is_installed(theme: Theme, qapp: QApplication) -> None:

@@ -81,8 +81,8 @@ class Clerk:
         if isinstance(editor, ListEditor):
             for number, item in enumerate(text.split("\n")):
                 if number:
-                    QTest.keyClick(editor.item_input(number - 1), Qt.Key.Key_Return)
-                commit(editor.item_input(number), item)
+                    QTest.keyClick(editor._rows[number - 1].input, Qt.Key.Key_Return)
+                commit(editor._rows[number].input, item)
         else:
             write_paragraphs(editor.input, text)
 

@@ -26,14 +26,14 @@ def zones(qtbot: QtBot, theme: Theme) -> Zones:
 def test_a_folded_zone_leaves_a_handle_that_opens_it(qtbot: QtBot, zones: Zones) -> None:
     zones.fold_helper()
     zones.fold_way()
-    shown = [zones.is_helper_shown, zones._helper_handle.isVisible()]
+    shown = [not zones._zones[2].isHidden(), zones._helper_handle.isVisible()]
     assert shown == [False, True]
 
     with qtbot.waitSignal(zones.helper_shown):
         zones._helper_handle.click()
     zones._way_handle.click()
 
-    assert zones.is_helper_shown
+    assert not zones._zones[2].isHidden()
     assert zones._zones[0].isVisible()
     assert not zones._helper_handle.isVisible()
 

@@ -85,10 +85,6 @@ class FlagEditor(FieldEditor):
         """Return the button 是."""
         return self._answers["是"]
 
-    def answer_button(self, word: str) -> QRadioButton:
-        """Return the button 是 or 否."""
-        return self._answers[word]
-
     def _answer(self, word: str) -> None:
         self._show_answer(word)
         self._tell(word)

@@ -133,15 +133,6 @@ class ListEditor(FieldEditor):
         """Return the first item's text widget."""
         return self._rows[0].input
 
-    def item_input(self, index: int) -> ItemInput:
-        """Return the text widget of an item, counted from 0."""
-        return self._rows[index].input
-
-    @property
-    def item_count(self) -> int:
-        """Return how many rows there are; at least one, which may be empty."""
-        return len(self._rows)
-
     @property
     def text(self) -> str:
         """Return the items, one a line, as they are entered."""

@@ -54,11 +54,11 @@ def test_wheel_over_a_choice_changes_nothing(page: OpenPage) -> None:
 
 def test_flag_is_answered_changed_and_cleared(page: OpenPage) -> None:
     editor = page.editor("public", FlagEditor)
-    editor.answer_button("是").click()
+    editor._answers["是"].click()
     assert page.text("public") == "是"
-    editor.answer_button("否").click()
+    editor._answers["否"].click()
     assert page.text("public") == "否"
-    assert not editor.answer_button("是").isChecked()
+    assert not editor._answers["是"].isChecked()
     editor.clear_button.click()
     assert page.text("public") == ""
     assert editor.clear_button.isHidden()
@@ -69,10 +69,10 @@ def test_fields_appear_and_go_with_the_flag_that_they_hang_on(page: OpenPage) ->
     link, reason = page.editor("link", NumberEditor), page.editor("reason", TextEditor)
     assert link.isHidden()
     assert reason.isHidden()
-    flag.answer_button("是").click()
+    flag._answers["是"].click()
     assert link.isVisible()
     assert reason.isHidden()
-    flag.answer_button("否").click()
+    flag._answers["否"].click()
     assert link.isHidden()
     assert reason.isVisible()
 

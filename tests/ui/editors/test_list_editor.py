@@ -27,7 +27,7 @@ def filled(page: OpenPage, *items: str) -> ListEditor:
 
 
 def texts(editor: ListEditor) -> list[str]:
-    return [editor.item_input(index).text for index in range(editor.item_count)]
+    return [editor._rows[index].input.text for index in range(len(editor._rows))]
 
 
 def markers(editor: ListEditor) -> list[str]:
@@ -40,15 +40,15 @@ def paste(editor: ListEditor, index: int, text: str) -> None:
     mime = QMimeData()
     mime.setText(text)
     QApplication.clipboard().setMimeData(mime)
-    editor.item_input(index).paste()
+    editor._rows[index].input.paste()
 
 
 def test_enter_begins_the_next_item(page: OpenPage) -> None:
     editor = page.editor("items", ListEditor)
-    commit(editor.item_input(0), "第一项")
-    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Return)
-    assert editor.item_input(1).hasFocus()
-    commit(editor.item_input(1), "第二项")
+    commit(editor._rows[0].input, "第一项")
+    QTest.keyClick(editor._rows[0].input, Qt.Key.Key_Return)
+    assert editor._rows[1].input.hasFocus()
+    commit(editor._rows[1].input, "第二项")
     assert page.text("items") == "第一项\n第二项"
     assert markers(editor) == ["（1）", "（2）"]
 
@@ -64,39 +64,39 @@ def test_enter_in_the_middle_parts_an_item_also_behind_rare_characters(page: Ope
 
 def test_backspace_on_an_empty_item_removes_it(page: OpenPage) -> None:
     editor = filled(page, "甲", "", "丙")
-    QTest.keyClick(editor.item_input(1), Qt.Key.Key_Backspace)
+    QTest.keyClick(editor._rows[1].input, Qt.Key.Key_Backspace)
     assert page.text("items") == "甲\n丙"
-    assert editor.item_input(0).hasFocus()
+    assert editor._rows[0].input.hasFocus()
 
 
 def test_backspace_at_the_beginning_joins_with_the_item_above(page: OpenPage) -> None:
     editor = filled(page, "甲", "乙")
-    editor.item_input(1).moveCursor(QTextCursor.MoveOperation.Start)
-    QTest.keyClick(editor.item_input(1), Qt.Key.Key_Backspace)
+    editor._rows[1].input.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClick(editor._rows[1].input, Qt.Key.Key_Backspace)
     assert page.text("items") == "甲乙"
-    assert editor.item_input(0).textCursor().position() == 1
+    assert editor._rows[0].input.textCursor().position() == 1
 
 
 def test_backspace_in_the_only_item_keeps_it(page: OpenPage) -> None:
     editor = page.editor("items", ListEditor)
     QTest.keyClick(editor.input, Qt.Key.Key_Backspace)
-    assert editor.item_count == 1
+    assert len(editor._rows) == 1
 
 
 def test_alt_arrows_move_an_item_within_the_list(page: OpenPage) -> None:
     editor = filled(page, "甲", "乙", "丙")
     alt = Qt.KeyboardModifier.AltModifier
-    QTest.keyClick(editor.item_input(2), Qt.Key.Key_Up, alt)
+    QTest.keyClick(editor._rows[2].input, Qt.Key.Key_Up, alt)
     assert page.text("items") == "甲\n丙\n乙"
-    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Up, alt)
-    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Down, alt)
+    QTest.keyClick(editor._rows[0].input, Qt.Key.Key_Up, alt)
+    QTest.keyClick(editor._rows[0].input, Qt.Key.Key_Down, alt)
     assert page.text("items") == "丙\n甲\n乙"
-    assert editor.item_input(1).hasFocus()
+    assert editor._rows[1].input.hasFocus()
 
 
 def test_paste_of_several_lines_makes_items(page: OpenPage) -> None:
     editor = filled(page, "甲", "丁")
-    editor.item_input(0).moveCursor(QTextCursor.MoveOperation.End)
+    editor._rows[0].input.moveCursor(QTextCursor.MoveOperation.End)
     paste(editor, 0, "上\n乙\n\n丙\n")
     assert page.text("items") == "甲上\n乙\n丙\n丁"
     assert texts(editor) == ["甲上", "乙", "丙", "丁"]
@@ -104,12 +104,12 @@ def test_paste_of_several_lines_makes_items(page: OpenPage) -> None:
 
 def test_numbered_list_from_word_becomes_items_without_numbers(page: OpenPage) -> None:
     editor = filled(page, "甲", "尾")
-    editor.item_input(0).moveCursor(QTextCursor.MoveOperation.End)
-    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Return)
+    editor._rows[0].input.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(editor._rows[0].input, Qt.Key.Key_Return)
     paste(editor, 1, "一、乙\r\n（二）丙\x0b3.\t丁\r\n●\t戊")
     assert texts(editor) == ["甲", "乙", "丙", "丁", "戊", "尾"]
     assert page.text("items") == "甲\n乙\n丙\n丁\n戊\n尾"
-    assert editor.item_input(4).hasFocus()
+    assert editor._rows[4].input.hasFocus()
 
 
 def test_list_pasted_into_the_middle_keeps_what_stands_around_it(page: OpenPage) -> None:
@@ -119,7 +119,7 @@ def test_list_pasted_into_the_middle_keeps_what_stands_around_it(page: OpenPage)
     editor.input.setTextCursor(cursor)
     paste(editor, 0, "1、甲\n2、乙𠮷")
     assert texts(editor) == ["前甲", "乙𠮷后"]
-    assert editor.item_input(1).textCursor().position() == 3
+    assert editor._rows[1].input.textCursor().position() == 3
 
 
 def test_one_line_is_pasted_as_it_is_except_into_an_empty_item(page: OpenPage) -> None:
@@ -146,7 +146,7 @@ def drag(grip: Grip, to: QWidget) -> None:
 
 def test_item_is_dragged_by_its_handle(page: OpenPage, qtbot: QtBot) -> None:
     editor = filled(page, "甲", "乙", "丙")
-    rows = [editor.item_input(index).parentWidget() for index in range(3)]
+    rows = [editor._rows[index].input.parentWidget() for index in range(3)]
     assert all(isinstance(row, ItemRow) for row in rows)
     first, _second, third = rows
     assert isinstance(first, ItemRow)
@@ -162,33 +162,33 @@ def test_item_is_dragged_by_its_handle(page: OpenPage, qtbot: QtBot) -> None:
 def test_enter_on_a_last_empty_item_leaves_the_list(page: OpenPage) -> None:
     editor = filled(page, "甲")
     editor.input.moveCursor(QTextCursor.MoveOperation.End)
-    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Return)
-    QTest.keyClick(editor.item_input(1), Qt.Key.Key_Return)
+    QTest.keyClick(editor._rows[0].input, Qt.Key.Key_Return)
+    QTest.keyClick(editor._rows[1].input, Qt.Key.Key_Return)
     assert texts(editor) == ["甲"] == [page.text("items")]
     assert page.editor("budget", NumberEditor).input.hasFocus()
 
 
 def test_tab_goes_from_item_to_item_also_to_one_made_late(page: OpenPage) -> None:
     editor = filled(page, "甲", "丙")
-    editor.item_input(0).moveCursor(QTextCursor.MoveOperation.End)
-    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Return)
-    editor.item_input(0).setFocus()
+    editor._rows[0].input.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(editor._rows[0].input, Qt.Key.Key_Return)
+    editor._rows[0].input.setFocus()
     for index in (1, 2):
-        QTest.keyClick(editor.item_input(index - 1), Qt.Key.Key_Tab)
-        assert editor.item_input(index).hasFocus()
-    QTest.keyClick(editor.item_input(2), Qt.Key.Key_Backtab)
-    assert editor.item_input(1).hasFocus()
+        QTest.keyClick(editor._rows[index - 1].input, Qt.Key.Key_Tab)
+        assert editor._rows[index].input.hasFocus()
+    QTest.keyClick(editor._rows[2].input, Qt.Key.Key_Backtab)
+    assert editor._rows[1].input.hasFocus()
 
 
 def test_change_from_elsewhere_leaves_other_rows_alone(page: OpenPage) -> None:
     editor = filled(page, "甲", "乙", "丙")
-    last = editor.item_input(2)
+    last = editor._rows[2].input
     page.enter("items", "甲\n丙")
-    assert editor.item_input(1) is last
+    assert editor._rows[1].input is last
     page.enter("items", "甲\n乙\n丙")
-    assert editor.item_input(2) is last
+    assert editor._rows[2].input is last
     editor.focus_ref(editor.ref)
-    assert editor.item_input(1).hasFocus()
+    assert editor._rows[1].input.hasFocus()
     page.enter("items", "")
     assert texts(editor) == [""]
 
@@ -200,11 +200,11 @@ def test_blank_rows_do_not_count_in_the_numbers(page: OpenPage) -> None:
 
 def test_arrows_step_from_item_to_item(page: OpenPage) -> None:
     editor = filled(page, "甲", "乙")
-    editor.item_input(0).setFocus()
-    QTest.keyClick(editor.item_input(0), Qt.Key.Key_Down)
-    assert editor.item_input(1).hasFocus()
-    QTest.keyClick(editor.item_input(1), Qt.Key.Key_Up)
-    assert editor.item_input(0).hasFocus()
+    editor._rows[0].input.setFocus()
+    QTest.keyClick(editor._rows[0].input, Qt.Key.Key_Down)
+    assert editor._rows[1].input.hasFocus()
+    QTest.keyClick(editor._rows[1].input, Qt.Key.Key_Up)
+    assert editor._rows[0].input.hasFocus()
 
 
 def test_add_button_adds_one_empty_item_only(page: OpenPage) -> None:
@@ -212,19 +212,19 @@ def test_add_button_adds_one_empty_item_only(page: OpenPage) -> None:
     editor.add_button.click()
     editor.add_button.click()
     assert texts(editor) == ["甲", ""]
-    assert editor.item_input(1).hasFocus()
+    assert editor._rows[1].input.hasFocus()
 
 
 def test_menu_removes_and_moves(page: OpenPage) -> None:
     editor = filled(page, "甲", "乙")
-    menu = editor.item_input(0).parentWidget().menu_button.menu_now()  # type: ignore[union-attr]
+    menu = editor._rows[0].input.parentWidget().menu_button.menu_now()  # type: ignore[union-attr]
     up, down, remove = menu.actions()
     assert not up.isEnabled()
     down.trigger()
     assert page.text("items") == "乙\n甲"
     remove.trigger()
     assert page.text("items") == "乙"
-    only = editor.item_input(0).parentWidget().menu_button.menu_now()  # type: ignore[union-attr]
+    only = editor._rows[0].input.parentWidget().menu_button.menu_now()  # type: ignore[union-attr]
     only.actions()[2].trigger()
     assert texts(editor) == [""]
     assert page.text("items") == ""
@@ -232,10 +232,10 @@ def test_menu_removes_and_moves(page: OpenPage) -> None:
 
 def test_composition_in_an_item_is_not_reset(page: OpenPage) -> None:
     editor = filled(page, "甲", "乙")
-    compose(editor.item_input(1), "zhong")
+    compose(editor._rows[1].input, "zhong")
     page.enter("items", "丙")
     assert texts(editor) == ["甲", "乙"]
-    compose(editor.item_input(1), "")
+    compose(editor._rows[1].input, "")
     assert texts(editor) == ["丙"]
 
 
@@ -243,7 +243,7 @@ def test_enter_during_a_composition_is_the_input_methods(page: OpenPage) -> None
     editor = filled(page, "甲")
     compose(editor.input, "zhong")
     QTest.keyClick(editor.input, Qt.Key.Key_Return)
-    assert editor.item_count == 1
+    assert len(editor._rows) == 1
 
 
 def test_fixed_list_takes_no_entry(qtbot: QtBot, tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_fixed_list_takes_no_entry(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_items_are_named_for_a_screen_reader(page: OpenPage) -> None:
     editor = filled(page, "甲", "乙")
-    assert editor.item_input(1).accessibleName() == "事项 第2条"
+    assert editor._rows[1].input.accessibleName() == "事项 第2条"
 
 
 def test_last_pasted_item_is_in_sight_and_one_cursor_is_drawn(page: OpenPage, qtbot: QtBot) -> None:
@@ -268,8 +268,8 @@ def test_last_pasted_item_is_in_sight_and_one_cursor_is_drawn(page: OpenPage, qt
     QApplication.clipboard().setText("\n".join(["一段文字"] * 12))
     QTest.keySequence(editor.input, QKeySequence(QKeySequence.StandardKey.Paste))
 
-    last = editor.item_input(11)
+    last = editor._rows[11].input
     assert last.hasFocus()
     qtbot.waitUntil(lambda: last.visibleRegion().boundingRect().height() == last.height() > 20)
-    first, second = (editor.item_input(index).viewport() for index in (0, 1))
+    first, second = (editor._rows[index].input.viewport() for index in (0, 1))
     assert first.grab().toImage() == second.grab().toImage()

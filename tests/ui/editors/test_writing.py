@@ -174,9 +174,9 @@ def test_enter_in_answers_goes_on_to_the_next_field(page: OpenPage) -> None:
     kind, public = page.editor("kind", ChoiceEditor), page.editor("public", FlagEditor)
     assert kind.input.hasFocus()
     QTest.keyClick(kind.input, Qt.Key.Key_Return)
-    assert public.answer_button("是").hasFocus()
-    QTest.keyClick(public.answer_button("是"), Qt.Key.Key_Space)
-    QTest.keyClick(public.answer_button("是"), Qt.Key.Key_Return)
+    assert public._answers["是"].hasFocus()
+    QTest.keyClick(public._answers["是"], Qt.Key.Key_Space)
+    QTest.keyClick(public._answers["是"], Qt.Key.Key_Return)
     assert page.text("public") == "是"
     assert page.editor("link", NumberEditor).input.hasFocus()
 
