@@ -18,7 +18,7 @@ from uuid import uuid4
 from perfdesk.app.unsaved import Question, Unsaved, ask_about, is_stored, restore, unsaved_of
 from perfdesk.errors import UserError
 from perfdesk.models.engine import waiting_at_most
-from perfdesk.models.journal import SLOTS, Journal, read_kept
+from perfdesk.models.journal import SLOTS, Journal, read_kept, writer_mark
 from perfdesk.report.packing import pack, unpack
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ _PATIENCE_MS = 300
 _LARGEST = 128 << 20
 #: Speed counts while the clerk types; a report shrinks to a half all the same.
 _ZLIB_LEVEL = 1
+#: What SQLite can count; more is none of ours.
+_LARGEST_ID = 2**63 - 1
+_LONGEST_SESSION = 64
+_TOLD_YEARS = range(2, 9999)
 # How the bytes after the first one are to be read.
 _PLAIN, _SHRUNK = b"p", b"z"
 
@@ -57,10 +61,12 @@ class Recovery:
         #: By uid: tells what is kept of an open report now from what is left of earlier openings.
         self._sessions: dict[str, str] = {}
         self._sequence = 0
-        #: By the folder of the reserved file: the slot written last, and those that may be.
+        #: By the folder of the reserved file: the slot written last.
         self._last_slots: dict[Path, int] = {}
-        self._free_slots: dict[Path, set[int]] = {}
+        #: Folders where what earlier openings left was taken out of the slots.
+        self._roomy: set[Path] = set()
         self._kept: dict[str, Path] = {}
+        self._left: set[str] = set()
 
     # -- keeping ---------------------------------------------------------------------------------
 
@@ -106,7 +112,7 @@ class Recovery:
         slot = self._next_slot(journal, name) if journal.fits(content) else None
         if slot is not None:
             try:
-                journal.write_reserved(slot, self._sequence, content)
+                journal.write_reserved(slot, self._sequence, content, name)
             except UserError as error:
                 _log.info("The reserved file takes nothing: %s", error.code)
             else:
@@ -115,34 +121,39 @@ class Recovery:
         journal.write_own(name, self._sequence, content)
 
     def _next_slot(self, journal: Journal, name: str) -> int | None:
-        """Return the slot that is to be written: in turn, so that a torn write costs one state."""
-        if journal.folder not in self._free_slots:
-            self._free_slots[journal.folder] = self._find_free(journal, name)
-        free = self._free_slots[journal.folder]
+        """Return the slot that is to be written: in turn, so that a torn write costs one state.
+
+        Looked at before each write: a slot that another program has taken meanwhile is its own.
+        None where both are.
+        """
+        if journal.folder not in self._roomy:
+            self._make_room(journal, name)
+            self._roomy.add(journal.folder)
+        held = {slot: journal.in_slot(slot) for slot in SLOTS}
+        mine = {None, writer_mark(name)}
+        free = {slot for slot, kept in held.items() if (kept and kept.writer) in mine}
         last = self._last_slots.get(journal.folder)
         return min(free - {last}, default=min(free, default=None))
 
-    def _find_free(self, journal: Journal, name: str) -> set[int]:
-        """Return the slots that hold nothing the clerk still has to be asked about.
+    def _make_room(self, journal: Journal, name: str) -> None:
+        """Empty the slots of what the clerk still has to be asked about.
 
         What another opening has left gets a file of its own; where there is no room for that, its
         newer slot is left alone.
         """
-        newest: dict[str, Kept] = {}
-        for kept in read_kept(journal.folder):
-            if kept.slot is not None:
-                newest[_owner(kept)] = max(
-                    newest.get(_owner(kept), kept), kept, key=lambda one: one.sequence
-                )
-        free = set(SLOTS)
-        newest.pop(name, None)
-        for owner, kept in newest.items():
+        by_owner: dict[str, list[Kept]] = {}
+        for kept in filter(None, map(journal.in_slot, SLOTS)):
+            if kept.writer != writer_mark(name):
+                by_owner.setdefault(_owner(kept), []).append(kept)
+        for owner, slots in by_owner.items():
+            *older, newest = sorted(slots, key=lambda one: one.sequence)
             try:
-                journal.write_own(owner, kept.sequence, kept.content)
+                for kept in older:
+                    journal.remove(kept)
+                journal.write_own(owner, newest.sequence, newest.content)
+                journal.remove(newest)
             except UserError as error:
                 _log.info("What another opening left stays in its slot: %s", error.code)
-                free.discard(kept.slot or 0)
-        return free
 
     # -- finding ---------------------------------------------------------------------------------
 
@@ -185,9 +196,18 @@ class Recovery:
 
     def leave(self, uid: str) -> None:
         """Let what is kept of the open report stay for a later question: the report is closed."""
-        self._kept.pop(uid, None)
+        if self._kept.pop(uid, None) is not None:
+            self._left.add(uid)
         self._sessions.pop(uid, None)
-        self._free_slots.clear()
+        self._roomy.clear()
+
+    def found_again(self, uid: str, library: Library) -> tuple[Unsaved, ...]:
+        """Return what was left of a report since the start, as ``found``; each is told once."""
+        if uid not in self._left:
+            return ()
+        found = tuple(unsaved for unsaved in self.found(library) if unsaved.uid == uid)
+        self._left.discard(uid)
+        return found
 
     def folder_of(self, uid: str) -> Path | None:
         """Return where an open report is kept now; None where it is not."""
@@ -274,13 +294,17 @@ def _unpacked(content: bytes) -> Unsaved:
         if (said["kind"], said["version"]) != (_KIND, _VERSION):
             raise ValueError("no journal of ours")
         at = datetime.fromisoformat(said["at"])
-        report_id, session = int(said["report"]), str(said["session"])
+        report_id, session = said["report"], said["session"]
     except (zlib.error, TypeError, KeyError, RecursionError, OverflowError) as error:
         raise ValueError("no journal of ours") from error
     data = unpack(body)
     meta = data.meta
-    if at.tzinfo is None:
-        raise ValueError("a time without its zone")
+    if at.tzinfo is None or at.year not in _TOLD_YEARS:
+        raise ValueError("no time that can be told in another zone")
+    if type(report_id) is not int or not 0 <= report_id <= _LARGEST_ID:
+        raise ValueError("no number of a report")
+    if type(session) is not str or len(session) > _LONGEST_SESSION:
+        raise ValueError("no name of an opening")
     return Unsaved(
         report_id=report_id,
         uid=data.uid,

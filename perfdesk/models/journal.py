@@ -1,8 +1,9 @@
 """Keep bytes safe while the database cannot be written: files whose room was taken beforehand.
 
 A reserved file has two slots that are written in turn, so that a write that is cut short leaves the
-one before. Each slot tells whether it is whole. What a slot cannot hold goes into a file of its
-own. Nothing here knows what the bytes mean.
+one before. Each slot tells whether it is whole and whose it is, for a second program may write here
+after a takeover. What a slot cannot hold goes into a file of its own. Nothing here knows what the
+bytes mean.
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ RESERVED_NAME = "perfdesk.unsaved"
 _OWN_PATTERN = "perfdesk-*.unsaved"
 _PUT_BY = "perfdesk-{mark}.unreadable"
 
-_MAGIC = b"PFDJRNL1"
-# Magic, sequence, length, SHA-256 of sequence, length and content.
-_HEADER = struct.Struct("<8sQQ32s")
+_MAGIC = b"PFDJRNL2"
+# Magic, sequence, length, mark of the writer, SHA-256 of all that follows the magic but itself.
+_HEADER = struct.Struct("<8sQQ16s32s")
+# As written before slots told whose they are: without the writer's mark.
+_OLD_MAGIC = b"PFDJRNL1"
+_OLD_HEADER = struct.Struct("<8sQQ32s")
 SLOTS = (0, 1)
 _SLOT = RESERVE // len(SLOTS)
 _ROOM = _SLOT - _HEADER.size
@@ -42,13 +46,20 @@ _LARGEST = 256 << 20
 class Kept:
     """What one slot or file holds; of two the one with the higher ``sequence`` is newer.
 
-    ``slot`` is that of the reserved file, None for a file of its own.
+    ``slot`` is that of the reserved file, None for a file of its own. ``writer`` is what
+    ``writer_mark`` gives for the name it was written by; empty where that is not told.
     """
 
     sequence: int
     content: bytes
     path: Path
     slot: int | None = None
+    writer: bytes = b""
+
+
+def writer_mark(name: str) -> bytes:
+    """Return the 16 bytes that tell, in a slot and in a file's name, who wrote it."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def read_kept(folder: Path) -> Iterator[Kept]:
@@ -78,20 +89,25 @@ def _read(path: Path, slot: int | None) -> Iterator[Kept]:
         with path.open("rb") as file:
             file.seek((slot or 0) * _SLOT)
             header = file.read(_HEADER.size)
-            if len(header) < _HEADER.size:
+            writer, rest, magic = b"", b"", header[: len(_MAGIC)]
+            if magic == _MAGIC and len(header) == _HEADER.size:
+                _, sequence, length, writer, mark = _HEADER.unpack(header)
+            elif magic == _OLD_MAGIC and len(header) >= _OLD_HEADER.size:
+                _, sequence, length, mark = _OLD_HEADER.unpack(header[: _OLD_HEADER.size])
+                rest = header[_OLD_HEADER.size :]
+            else:
                 return
-            magic, sequence, length, mark = _HEADER.unpack(header)
-            if magic != _MAGIC or not 0 < length <= longest:
+            if not 0 < length <= longest:
                 return
-            content = file.read(length)
+            content = (rest + file.read(max(0, length - len(rest))))[:length]
     except OSError:
         return
-    if _mark(sequence, content) == mark:
-        yield Kept(sequence, content, path, slot)
+    if _mark(sequence, writer, content) == mark:
+        yield Kept(sequence, content, path, slot, writer)
 
 
-def _mark(sequence: int, content: bytes) -> bytes:
-    return hashlib.sha256(struct.pack("<QQ", sequence, len(content)) + content).digest()
+def _mark(sequence: int, writer: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(struct.pack("<QQ", sequence, len(content)) + writer + content).digest()
 
 
 class Journal:
@@ -129,15 +145,19 @@ class Journal:
         """Say whether a slot can hold this."""
         return len(content) <= _ROOM
 
-    def write_reserved(self, slot: int, sequence: int, content: bytes) -> None:
-        """Write into a slot; it is on the disk afterwards.
+    def in_slot(self, slot: int) -> Kept | None:
+        """Return what a slot holds now; None where it is empty, or was cut short."""
+        return next(_read(self._reserved, slot), None)
+
+    def write_reserved(self, slot: int, sequence: int, content: bytes, name: str = "") -> None:
+        """Write into a slot, as ``name``; it is on the disk afterwards.
 
         Raises:
             UserError: ``disk_full`` or ``folder_unwritable``; the other slot is untouched.
         """
         with folder_faults(self.folder), self._reserved.open("r+b") as file:
             file.seek(slot * _SLOT)
-            file.write(_packed(sequence, content))
+            file.write(_packed(sequence, content, name))
             file.flush()
             os.fsync(file.fileno())
 
@@ -153,7 +173,7 @@ class Journal:
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
                 with part.open("wb") as file:
-                    file.write(_packed(sequence, content))
+                    file.write(_packed(sequence, content, name))
                     file.flush()
                     os.fsync(file.fileno())
                 part.replace(path)
@@ -174,13 +194,14 @@ class Journal:
             os.fsync(file.fileno())
 
     def remove(self, kept: Kept) -> None:
-        """Empty the slot, or remove the file, that holds this.
+        """Empty the slot, or remove the file, that holds this; what took its place stays.
 
         Raises:
             UserError: ``disk_full`` or ``folder_unwritable``.
         """
         if kept.slot is not None:
-            self.clear_slot(kept.slot)
+            if self.in_slot(kept.slot) == kept:
+                self.clear_slot(kept.slot)
             return
         with folder_faults(self.folder):
             kept.path.unlink(missing_ok=True)
@@ -194,10 +215,10 @@ class Journal:
 
     def _own(self, name: str) -> Path:
         # A name of ours whatever it is made of: names of files are shorter and poorer than texts.
-        key = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        return self.folder / _OWN_PATTERN.replace("*", key)
+        return self.folder / _OWN_PATTERN.replace("*", writer_mark(name).hex())
 
 
-def _packed(sequence: int, content: bytes) -> bytes:
-    mark = _mark(sequence, content)
-    return _HEADER.pack(_MAGIC, sequence, len(content), mark) + content
+def _packed(sequence: int, content: bytes, name: str) -> bytes:
+    writer = writer_mark(name)
+    mark = _mark(sequence, writer, content)
+    return _HEADER.pack(_MAGIC, sequence, len(content), writer, mark) + content

@@ -253,6 +253,35 @@ def test_what_an_earlier_start_left_is_not_overwritten_on_a_full_disk(
     assert text_in(folder, ref) == ["第二次2", "第一次"]
 
 
+@pytest.mark.parametrize("is_full", [False, True])
+def test_two_programs_that_keep_in_turn_spare_each_other(
+    session: ReportSession,
+    library: Library,
+    small_disk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_full: bool,
+) -> None:
+    """Harm: after a takeover each of two PCs wrote over what the other one had kept."""
+    monkeypatch.setenv("PERFDESK_LOCAL_DIR", str(small_disk / "local"))
+    folder, ref = DataFolder(small_disk), text_refs(session)[0]
+    other = library.open(library.create(_TEMPLATE, 2023, "另一局"))
+    writers = [(Recovery(folder), session), (Recovery(folder), other)]
+    for recovery, _ in writers:
+        recovery.reserve()
+    if is_full:
+        fill(small_disk)
+    for count in range(4):
+        for number, (recovery, one) in enumerate(writers):
+            one.enter(ref, f"{number} 的第 {count} 稿")
+            recovery.keep(unsaved_of(one))
+
+            expected = {f"{number} 的第 {count} 稿"}
+            if count or number:
+                expected.add(f"{1 - number} 的第 {count - (not number)} 稿")
+            assert set(text_in(folder, ref)) == expected
+
+
 # -- dropping --------------------------------------------------------------------------------------
 
 
@@ -490,6 +519,58 @@ def test_hostile_content_is_put_by(
     caplog.clear()
     assert len(list(folder.root.glob("*.unreadable"))) == 1
     assert len(Recovery(folder).found()) == 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"report": 10**30},
+        {"report": -5},
+        {"report": 1e30},
+        {"report": True},
+        {"session": "s" * 65},
+        {"session": 7},
+        {"at": "9999-12-31T23:59:59-12:00"},
+        {"at": "0001-01-01T00:00:00+14:00"},
+    ],
+    ids=str,
+)
+def test_head_that_no_program_of_ours_wrote_is_put_by(
+    session: ReportSession,
+    folder: DataFolder,
+    library: Library,
+    head: dict[str, object],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Harm: a number that SQLite cannot count ended every start in an OverflowError."""
+    Recovery(folder).keep(unsaved_of(session))
+    (kept,) = read_kept(folder.root)
+    first, _, body = kept.content[1:].decode().partition("\n")
+    spoilt = f"p{json.dumps({**json.loads(first), **head})}\n{body}"
+    Journal(folder.root).remove(kept)
+    Journal(folder.root).write_own("spoilt", 9, spoilt.encode())
+
+    assert Recovery(folder).found(library) == ()
+    assert "put by" in caplog.text
+    caplog.clear()
+    assert len(list(folder.root.glob("*.unreadable"))) == 1
+
+
+def test_what_was_left_is_found_again_once(
+    session: ReportSession, recovery: Recovery, library: Library
+) -> None:
+    """Harm: "next time" was asked at the next start only, the report opened with its old text."""
+    session.enter(text_refs(session)[0], "下次找回")
+    unsaved = unsaved_of(session)
+    recovery.keep(unsaved)
+    uid = session.report.uid
+    assert recovery.found_again(uid, library) == (), "it is still open"
+    recovery.leave(uid)
+
+    assert recovery.found_again("another", library) == ()
+    assert recovery.found_again(uid, library) == (unsaved,)
+    assert recovery.found_again(uid, library) == ()
+    assert recovery.found(library) == (unsaved,)
 
 
 def test_unreadable_slots_do_not_prevent_keeping(

@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from perfdesk.errors import UserError
-from perfdesk.models.journal import RESERVE, RESERVED_NAME, SLOTS, Journal, Kept, read_kept
+from perfdesk.models.journal import (
+    RESERVE,
+    RESERVED_NAME,
+    SLOTS,
+    Journal,
+    Kept,
+    read_kept,
+    writer_mark,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +46,48 @@ def test_what_is_written_is_read(journal: Journal) -> None:
     }
 
 
+def test_slot_tells_who_wrote_it(journal: Journal) -> None:
+    """Harm: of two programs with one journal each took the other's slot for its own."""
+    journal.write_reserved(0, 7, b"a", "one")
+    journal.write_reserved(1, 8, b"b", "other")
+
+    marks = [kept.writer for kept in map(journal.in_slot, SLOTS) if kept is not None]
+
+    assert marks == [writer_mark("one"), writer_mark("other")]
+    journal.clear_slot(0)
+    assert journal.in_slot(0) is None
+
+
+def test_what_took_its_place_is_not_removed(journal: Journal) -> None:
+    """Harm: dropping what was read a moment ago would drop another program's newer text."""
+    journal.write_reserved(0, 7, b"a", "one")
+    kept = journal.in_slot(0)
+    assert kept is not None
+    journal.write_reserved(0, 1, b"b", "other")
+
+    journal.remove(kept)
+
+    assert contents(journal.folder) == {1: b"b"}
+
+
+@pytest.mark.parametrize("content", [b"x", b"x" * 16, b"long" * 5000])
+def test_what_an_older_program_wrote_is_read(journal: Journal, content: bytes) -> None:
+    """Harm: what was kept before an update of the program would be lost by it."""
+    told = struct.pack("<QQ", 5, len(content))
+    mark = hashlib.sha256(told + content).digest()
+    old = b"PFDJRNL1" + told + mark + content
+    (journal.folder / "perfdesk-0.unsaved").write_bytes(old)
+    reserved = journal.folder / RESERVED_NAME
+    reserved.write_bytes(reserved.read_bytes()[: RESERVE // 2] + old.ljust(RESERVE // 2, b"\0"))
+
+    found = list(read_kept(journal.folder))
+
+    assert [(kept.slot, kept.content, kept.writer) for kept in found] == [
+        (1, content, b""),
+        (None, content, b""),
+    ]
+
+
 def test_nothing_is_read_where_nothing_was_written(journal: Journal, tmp_path: Path) -> None:
     assert not contents(journal.folder)
     assert not contents(tmp_path / "gone")
@@ -58,7 +110,7 @@ def test_reserved_file_of_another_size_is_made_anew(journal: Journal) -> None:
 
 @pytest.mark.parametrize("slot", SLOTS)
 def test_full_slot_leaves_the_other_alone(journal: Journal, slot: int) -> None:
-    largest = b"x" * (RESERVE // 2 - 56)
+    largest = b"x" * (RESERVE // 2 - 72)
     assert Journal.fits(largest)
     assert not Journal.fits(largest + b"x")
     journal.write_reserved(1 - slot, 1, b"other")
