@@ -253,10 +253,16 @@ class Backups:
     def restore_report(self, backup: Backup, report_id: int, library: Library) -> int:
         """Store one report of a backup as a new one and return its id; the others stay.
 
+        Its versions, its history, its deleted records and its link to last year's report come too;
+        the link only where that report is on this desk.
+
         Raises:
             UserError: As of ``load`` and of ``Library.adopt``.
         """
-        return library.adopt(self.load(backup, report_id))
+        with _opened(backup) as repository:
+            data = repository.load(report_id)
+            heritage = repository.heritage(report_id, f"backup@{backup.at.isoformat()}")
+        return library.adopt(data, heritage)
 
     def set_aside(self, path: Path) -> Path:
         """Give a damaged database another name, beside it, and return that; not a bit is changed.

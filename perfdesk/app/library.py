@@ -13,6 +13,7 @@ from perfdesk.app.identity import report_meta
 from perfdesk.app.past import Past
 from perfdesk.app.shelf import Shelf
 from perfdesk.errors import UserError
+from perfdesk.models.origin import NOTHING, Heritage
 from perfdesk.report.values import (
     FieldRef,
     Provenance,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from perfdesk.report.values import Progress, ReportSummary
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.template import ReportTemplate
+
+_FROM_JOURNAL = Heritage("journal")
 
 
 class Library(Shelf, Past):
@@ -92,13 +95,17 @@ class Library(Shelf, Past):
         data = self._repository.load(report_id)
         meta = report_meta(self._template_of(data), fiscal_year, unit)
         meta = replace(meta, template_version=data.meta.template_version)
-        return self._adopt(replace(data, meta=meta), data.previous_id)
+        return self._adopt(replace(data, meta=meta), data.previous_id, Heritage("copy"))
 
-    def _keep(self, session: ReportSession, previous_id: int | None = None) -> int:
+    def _keep(
+        self, session: ReportSession, previous_id: int | None = None, heritage: Heritage = NOTHING
+    ) -> int:
         """Store a new report with its true states and its summary."""
-        return self._put(session.report.to_data(), session.progress, previous_id)
+        return self._put(session.report.to_data(), session.progress, previous_id, heritage)
 
-    def _put(self, data: ReportData, progress: Progress, previous_id: int | None) -> int:
+    def _put(
+        self, data: ReportData, progress: Progress, previous_id: int | None, heritage: Heritage
+    ) -> int:
         return self._repository.create(
             data,
             percent=progress.percent,
@@ -106,6 +113,7 @@ class Library(Shelf, Past):
             warnings=progress.warnings,
             unfinished=progress.unfinished,
             previous_id=previous_id,
+            heritage=heritage,
         )
 
     def open(self, report_id: int) -> ReportSession:
@@ -171,9 +179,9 @@ class Library(Shelf, Past):
 
     def save_copy(self, session: ReportSession) -> int:
         """Store an open report, as it is on the screen, as a new one and return its id."""
-        return self._keep(session)
+        return self._keep(session, heritage=Heritage("screen"))
 
-    def adopt(self, data: ReportData) -> int:
+    def adopt(self, data: ReportData, heritage: Heritage = _FROM_JOURNAL) -> int:
         """Store the whole content of a backup's or a journal's report as a new one; return its id.
 
         To the letter, also what this template does not know.
@@ -181,13 +189,13 @@ class Library(Shelf, Past):
         Raises:
             UserError: ``template_unknown`` or ``template_newer``, or the store's own.
         """
-        return self._adopt(data, None)
+        return self._adopt(data, None, heritage)
 
-    def _adopt(self, data: ReportData, previous_id: int | None) -> int:
+    def _adopt(self, data: ReportData, previous_id: int | None, heritage: Heritage) -> int:
         from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
 
         session = ReportSession(0, self._template_of(data), data, self._repository)
-        return self._put(data, session.progress, previous_id)
+        return self._put(data, session.progress, previous_id, heritage)
 
     # -- importing -------------------------------------------------------------------------
 
@@ -226,4 +234,4 @@ class Library(Shelf, Past):
         session = ReportSession(0, template, data, self._repository)
         for placed in contradicted(proposal, lambda ref: session.value(ref).text):
             session.enter(placed.ref, placed.text, Provenance.IMPORTED)
-        return self._keep(session)
+        return self._keep(session, heritage=Heritage("import"))

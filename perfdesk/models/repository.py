@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from sqlalchemy import case, delete, insert, select, update
 
 from perfdesk.errors import UserError
+from perfdesk.models.heritage import Heritages, free_uid, id_of, insert_heritage
 from perfdesk.models.loading import load_meta, load_report, meta_columns, require_one
+from perfdesk.models.origin import NOTHING, ORIGIN, origin_key
 from perfdesk.models.past import RemovedRecords, Revisions, Snapshots
 from perfdesk.models.place import place_kind
 from perfdesk.models.read_only import open_read_only
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, UnaryExpression
 
+    from perfdesk.models.origin import Heritage
     from perfdesk.models.place import PlaceKind
     from perfdesk.report.values import Delta
 
 
-class Repository(Revisions, RemovedRecords, Snapshots):
+class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
     """The reports of one desk; what they were is in the classes that it is made of."""
 
     @classmethod
@@ -70,7 +72,7 @@ class Repository(Revisions, RemovedRecords, Snapshots):
 
     # -- reports -----------------------------------------------------------------------------
 
-    def create(
+    def create(  # noqa: PLR0913 - each by its name
         self,
         data: ReportData,
         *,
@@ -79,17 +81,19 @@ class Repository(Revisions, RemovedRecords, Snapshots):
         warnings: int = 0,
         unfinished: int = 0,
         previous_id: int | None = None,
+        heritage: Heritage = NOTHING,
     ) -> int:
         """Keep a new report and return its id, which is never given twice.
 
         Its first content is no revision: there was nothing before it. It gets a ``uid`` of its own.
+        With a ``heritage`` it goes on being the report of another desk; its ``origin`` is told in
+        the summaries.
 
         Raises:
             UserError: ``report_unknown``: there is no report ``previous_id``.
         """
         now = self._clock()
         row = insert(REPORT).values(
-            uid=uuid4().hex,
             **meta_columns(data.meta),
             percent=percent,
             errors=errors,
@@ -97,13 +101,19 @@ class Repository(Revisions, RemovedRecords, Snapshots):
             unfinished=unfinished,
             created_at=now,
             saved_at=now,
-            previous_id=previous_id,
             next_line=line_after(data),
         )
         with self.store.writing() as connection:
             if previous_id is not None:
                 load_meta(connection, previous_id)
+            else:
+                previous_id = id_of(connection, heritage.previous_uid)
+            uid = free_uid(connection, heritage)
+            row = row.values(uid=uid, previous_id=previous_id)
             (report_id,) = connection.execute(row.returning(REPORT.c.id)).one()
+            insert_heritage(connection, report_id, uid, heritage)
+            if heritage.origin:
+                _put_setting(connection, origin_key(report_id), heritage.origin)
             insert_lines(connection, report_id, data.lines)
             insert_values(connection, report_id, data.values)
             replace_leftovers(connection, report_id, data.leftovers)
@@ -136,9 +146,13 @@ class Repository(Revisions, RemovedRecords, Snapshots):
             found.unfinished,
         )
         rows = select(*columns).where(which).order_by(order, found.id.desc())
+        origins = select(SETTING.c.key, SETTING.c.value).where(SETTING.c.key.startswith(ORIGIN))
         with self.store.reading() as connection:
+            told = {row.key: row.value for row in connection.execute(origins)}
             return [
-                ReportSummary(row[0], ReportMeta(*row[1:5]), *row[5:])
+                ReportSummary(
+                    row[0], ReportMeta(*row[1:5]), *row[5:], told.get(origin_key(row[0]), "")
+                )
                 for row in connection.execute(rows)
             ]
 
@@ -195,6 +209,7 @@ class Repository(Revisions, RemovedRecords, Snapshots):
             found = connection.execute(delete(REPORT).where(REPORT.c.id == report_id))
             require_one(found, report_id)
             connection.execute(follower.values(previous_id=None))
+            connection.execute(delete(SETTING).where(SETTING.c.key == origin_key(report_id)))
 
     def discard(self, report_id: int) -> None:
         """Put a report into the recycle bin."""

@@ -230,6 +230,8 @@ class ReportSummary:
         errors: Findings of severity error as of the last save.
         unfinished: How many of them are only what is still to be filled in.
         saved_at: Time of the last save, in UTC.
+        origin: Where it comes from, if it was not begun empty: "copy", "import", "screen" (saved as
+            a new one), "journal" or "backup", and after an @ the moment it is as of (ISO 8601).
     """
 
     id: int
@@ -241,6 +243,7 @@ class ReportSummary:
     saved_at: datetime
     deleted_at: datetime | None = None
     unfinished: int = 0
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -464,6 +464,76 @@ def test_one_report_comes_back_as_a_new_one(library: Library, backups: Backups) 
     assert library.load(copy).uid != library.load(number).uid
 
 
+def test_one_report_brings_its_past_along(library: Library, backups: Backups) -> None:
+    """A report restored alone silently lost its versions, history, deleted records, last year."""
+    previous, number = new(library), new(library)
+    library.set_previous(number, previous)
+    session = library.open(number)
+    ref = next(ref for ref in session.report.refs() if is_plain_text(session.template.fields, ref))
+    session.enter(ref, "第一稿")
+    session.flush()
+    session.end_typing()
+    session.enter(ref, "改过的第二稿")
+    session.flush()
+    library.add_snapshot(number, "送审稿", library.load(number))
+    fields = session.template.fields
+    group = next(fields[code].group for code in fields if fields[code].group)
+    assert group
+    line, _change = session.add_line(group)
+    written = next(ref for ref in session.report.refs() if ref.line == line.number)
+    session.enter(written, "1")
+    session.flush()
+    session.remove_line(line.number)
+    session.flush()
+    backup = made(backups)
+
+    copy = backups.restore_report(backup, number, library)
+
+    assert library.history(copy, ref) == library.history(number, ref)
+    assert [one.title for one in library.removed(copy)] == [
+        one.title for one in library.removed(number)
+    ]
+    assert len(library.removed(copy)) == 1
+    (kept,) = library.snapshots(copy)
+    assert kept.name == "送审稿"
+    assert library.snapshot(copy, kept.id).uid == library.load(copy).uid
+    assert library.load(copy).previous_id == previous
+
+
+def test_a_report_gone_from_the_desk_comes_back_as_itself(
+    library: Library, backups: Backups
+) -> None:
+    """Next year's report would not know the restored one as its own last year's."""
+    previous, number = new(library), new(library)
+    library.set_previous(number, previous)
+    uid = library.load(previous).uid
+    backup = made(backups)
+    library.delete(previous)
+    library.delete(number)
+
+    first = backups.restore_report(backup, previous, library)
+    second = backups.restore_report(backup, number, library)
+
+    assert library.load(first).uid == uid
+    assert library.load(second).previous_id == first
+
+
+def test_what_a_report_comes_from_is_kept(library: Library, backups: Backups) -> None:
+    """Twins of one unit and year could not be told apart."""
+    number = new(library)
+    backup = made(backups)
+    meta = library.load(number).meta
+
+    copy = library.copy(number, meta.fiscal_year, meta.unit)
+    restored = backups.restore_report(backup, number, library)
+
+    origins = {one.id: one.origin for one in library.summaries()}
+    expected = {number: "", copy: "copy", restored: f"backup@{backup.at.isoformat()}"}
+    assert origins == expected
+    library.delete(copy)
+    assert library.get_setting(f"origin/{copy}") is None
+
+
 def test_report_that_the_backup_does_not_have_is_told(library: Library, backups: Backups) -> None:
     backup = made(backups, "hand")
     with pytest.raises(UserError) as caught:
