@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from perfdesk.template.schema import Section
 from perfdesk.ui.help_panel import HelpPanel
 
 if TYPE_CHECKING:
