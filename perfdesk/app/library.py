@@ -95,7 +95,9 @@ class Library(Shelf, Past):
         data = self._repository.load(report_id)
         meta = report_meta(self._template_of(data), fiscal_year, unit)
         meta = replace(meta, template_version=data.meta.template_version)
-        return self._adopt(replace(data, meta=meta), data.previous_id, Heritage("copy"))
+        is_twin = (meta.fiscal_year, meta.unit) == (data.meta.fiscal_year, data.meta.unit)
+        heritage = Heritage("copy") if is_twin else NOTHING
+        return self._adopt(replace(data, meta=meta), data.previous_id, heritage)
 
     def _keep(
         self, session: ReportSession, previous_id: int | None = None, heritage: Heritage = NOTHING

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -28,13 +27,16 @@ from perfdesk.errors import UserError
 from perfdesk.template.datatypes import YEARS
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.names import name_whole
+from perfdesk.ui.report_list import twin_words
 from perfdesk.ui.style import set_role
+from perfdesk.ui.year_box import YearBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from perfdesk.app.library import Library
+    from perfdesk.report.values import ReportSummary
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
@@ -87,12 +89,14 @@ class ImportDialog(QDialog):
         self._is_closed = False
         self._path: Path | None = None
         self._reading: _Reading | None = None
+        self._reports = _listed(library)
         self._file = QLabel(sentence("import_choose"))
         self._choose = QPushButton("选择文件…")
         self._template = QComboBox()
         self._unit = QLineEdit()
-        self._year = QSpinBox()
+        self._year = YearBox()
         self._summary = QLabel()
+        self._twin = QLabel()
         self._lack = QLabel()
         self._table = QTableWidget(0, 3)
         self._buttons = QDialogButtonBox(
@@ -134,8 +138,10 @@ class ImportDialog(QDialog):
         self._year.setValue(_FIRST_YEAR - 1)
         self._unit.setMaxLength(100)
         name_whole(self._template, "模板")
-        name_whole(self._year, "评价年度")
         self._summary.setWordWrap(True)
+        self._twin.setWordWrap(True)
+        self._twin.setTextFormat(Qt.TextFormat.PlainText)
+        self._twin.setProperty("role", "finding-warning")
         self._lack.setWordWrap(True)
         self._lack.setProperty("role", "finding-warning")
         self._build_table()
@@ -155,6 +161,7 @@ class ImportDialog(QDialog):
         box.setSpacing(px(12))
         box.addLayout(file_row)
         box.addLayout(fields)
+        box.addWidget(self._twin)
         box.addWidget(self._summary)
         box.addWidget(self._table, 1)
         last = QHBoxLayout()
@@ -243,6 +250,9 @@ class ImportDialog(QDialog):
             words = f"模板：{reading.template}\n{sentence(code, placed=placed, left=reading.left)}"
         self._summary.setText(words)
         self._table.setVisible(reading is not None)
+        twin = twin_words(self._unit.text(), self._year.value(), self._reports)
+        self._twin.setText(twin)
+        self._twin.setVisible(bool(twin))
         lack = self._find_lack()
         self._lack.setText(lack)
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
@@ -271,6 +281,14 @@ class ImportDialog(QDialog):
             self._dialogs.tell_error(self, error)
             return
         self.accept()
+
+
+def _listed(library: Library) -> list[ReportSummary]:
+    """Return the reports for the word of warning, which can be spared where they cannot be read."""
+    try:
+        return library.summaries()
+    except UserError:
+        return []
 
 
 def _read_file(library: Library, path: Path, template_id: str) -> _Reading:

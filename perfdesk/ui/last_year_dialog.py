@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayou
 
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.report_list import name_words
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class LastYearDialog(QDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         for one in candidates:
-            self._list.addItem(f"{one.meta.fiscal_year} 年度 · {one.meta.unit}")
+            self._list.addItem(name_words(one))
         self._list.addItem("不对照上年")
         self._list.setCurrentRow(self._ids.index(chosen) if chosen in self._ids[:-1] else 0)
         self._build(theme)

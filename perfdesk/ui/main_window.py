@@ -20,6 +20,7 @@ from perfdesk.ui.leaving import Leaving
 from perfdesk.ui.menus import TopBar
 from perfdesk.ui.messages import PROGRAM_NAME
 from perfdesk.ui.notices import Notices
+from perfdesk.ui.origins import origin_words
 from perfdesk.ui.start_flow import StartFlow
 from perfdesk.ui.start_page import StartPage
 from perfdesk.ui.tasks import TaskRunner
@@ -162,8 +163,9 @@ class MainWindow(QMainWindow):
         if isinstance(state, QByteArray):
             desk.restore_layout(state)
         self._stack.setCurrentWidget(desk)
-        self._top.show_title(desk.title)
-        self._name_window(f"{desk.title} - {PROGRAM_NAME}")
+        title = self._told_apart(desk.title, session.id)
+        self._top.show_title(title)
+        self._name_window(f"{title} - {PROGRAM_NAME}")
         self.desk_shown.emit(desk)
         return desk
 
@@ -171,6 +173,15 @@ class MainWindow(QMainWindow):
     def _layout_name(self) -> str:
         """Widths in pixels hold for one interface size only."""
         return f"desk/{self._theme.percent}"
+
+    def _told_apart(self, title: str, report_id: int) -> str:
+        """Add where the report comes from: two of one unit and year are told apart by that."""
+        try:
+            summaries = self._library.summaries()
+        except UserError:
+            return title  # It will be told by what really needs the store.
+        origin = next((origin_words(one) for one in summaries if one.id == report_id), "")
+        return f"{title}（{origin}）" if origin else title
 
     def _name_window(self, title: str) -> None:
         self.setWindowTitle(f"{title}（只读）" if self._library.is_read_only else title)

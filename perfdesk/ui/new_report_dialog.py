@@ -18,18 +18,17 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from perfdesk.template.datatypes import YEARS
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.names import name_whole
-from perfdesk.ui.report_list import name_words, state_words
+from perfdesk.ui.report_list import name_words, twin_words
 from perfdesk.ui.style import set_role
-from perfdesk.ui.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, twin, verb
+from perfdesk.ui.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, verb
+from perfdesk.ui.year_box import YearBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -144,7 +143,7 @@ class NewReportDialog(QDialog):
         self._back.setEnabled(number > 0)
         self._next.setEnabled(not lack)
         self._next.setText(verb(number, wanted))
-        self._unit_step.show_twin(twin(wanted, self._summaries))
+        self._unit_step.show_twin(twin_words(wanted.unit, wanted.fiscal_year, self._summaries))
         self._template_step.show_about(wanted.fiscal_year)
 
 
@@ -180,7 +179,7 @@ class _UnitStep(_StepPage):
         super().__init__(theme, sentence("wizard_unit_what"))
         self._unit = QComboBox()
         self._line = QLineEdit()
-        self._year = QSpinBox()
+        self._year = YearBox()
         self._twin = hint_label()
         self._unit.setLineEdit(self._line)
         self._unit.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -193,10 +192,8 @@ class _UnitStep(_StepPage):
         completer.popup().setAccessibleName("已有的单位名称")
         self._line.setPlaceholderText("与部门决算和公章一致的全称")
         self._line.setMaxLength(100)
-        self._year.setRange(YEARS[0], YEARS[-1])
         self._year.setValue(fiscal_year)
         self._year.setSuffix(" 年度")
-        name_whole(self._year, "评价年度")
         fields = QFormLayout()
         fields.setSpacing(theme.px(10))
         fields.addRow("单位名称(&U)", self._unit)
@@ -220,12 +217,8 @@ class _UnitStep(_StepPage):
         self._unit.currentTextChanged.connect(lambda _text: act())
         self._year.valueChanged.connect(lambda _year: act())
 
-    def show_twin(self, other: ReportSummary | None) -> None:
+    def show_twin(self, words: str) -> None:
         """Say that there is a report of this unit and year already."""
-        words = ""
-        if other is not None:
-            name = name_words(other)
-            words = sentence("wizard_twin", name=name, state=state_words(other))
         self._twin.setText(words)
 
     def focus_first(self) -> None:

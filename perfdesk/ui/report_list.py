@@ -18,11 +18,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from perfdesk.ui.counts import error_words, fault_count
+from perfdesk.ui.messages import sentence
+from perfdesk.ui.origins import origin_words
 from perfdesk.ui.painting import Cell, option_font
 from perfdesk.ui.times import when_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import QObject
 
@@ -59,8 +61,14 @@ def _sounds(summary: ReportSummary) -> bytes:
 
 
 def name_words(summary: ReportSummary) -> str:
-    """Return what the clerk calls a report."""
-    return f"{summary.meta.unit} {summary.meta.fiscal_year} 年度"
+    """Return what the clerk calls a report; a twin of another by what it comes from."""
+    return f"{summary.meta.unit} {_year_words(summary)}"
+
+
+def _year_words(summary: ReportSummary) -> str:
+    origin = origin_words(summary)
+    year = f"{summary.meta.fiscal_year} 年度"
+    return f"{year}（{origin}）" if origin else year
 
 
 def state_words(summary: ReportSummary) -> str:
@@ -71,6 +79,15 @@ def state_words(summary: ReportSummary) -> str:
     if not lacks:
         return "已完成" if summary.percent >= _FULL else "填写中"
     return " · ".join(lacks)
+
+
+def twin_words(unit: str, fiscal_year: int, summaries: Iterable[ReportSummary]) -> str:
+    """Say that there is a report of this unit and year already; empty where there is none."""
+    wanted = (" ".join(unit.split()), fiscal_year)
+    for one in summaries:
+        if (one.meta.unit, one.meta.fiscal_year) == wanted:
+            return sentence("wizard_twin", name=name_words(one), state=state_words(one))
+    return ""
 
 
 def moment_words(summary: ReportSummary) -> str:
@@ -207,7 +224,7 @@ class ReportDelegate(QStyledItemDelegate):
         strong.setPointSizeF(cell.font.pointSizeF() * 1.12)
         strong.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(strong)
-        year = f"  {summary.meta.fiscal_year} 年度"
+        year = f"  {_year_words(summary)}"
         # A long name gives way, never the year.
         room = area.width() - metrics.horizontalAdvance(year)
         unit = metrics.elidedText(summary.meta.unit, Qt.TextElideMode.ElideRight, room)

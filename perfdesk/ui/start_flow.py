@@ -176,10 +176,11 @@ class StartFlow(QObject):
         from perfdesk.ui.rename_dialog import ask_for_copy  # noqa: PLC0415 - as above
 
         def double() -> None:
-            original = _by_id(self._library.summaries(), report_id)
+            summaries = self._library.summaries()
+            original = _by_id(summaries, report_id)
             if original is None:
                 raise UserError("report_unknown", id=report_id)
-            wanted = ask_for_copy(original.meta, self._theme, self._window)
+            wanted = ask_for_copy(original.meta, summaries, self._theme, self._window)
             if wanted is not None:
                 number = self._library.copy(report_id, *wanted)
                 self._tell("start_copied", number)

@@ -80,18 +80,6 @@ def verb(step: int, wanted: NewReport) -> str:
     return "下一步" if step + 1 < len(STEPS) else LAST_VERBS[wanted.start]
 
 
-def twin(wanted: NewReport, summaries: Iterable[ReportSummary]) -> ReportSummary | None:
-    """Return a report of the same unit and year that is there already."""
-    return next(
-        (
-            one
-            for one in summaries
-            if (one.meta.unit, one.meta.fiscal_year) == (wanted.unit, wanted.fiscal_year)
-        ),
-        None,
-    )
-
-
 def fitting(wanted: NewReport, summaries: Iterable[ReportSummary]) -> list[ReportSummary]:
     """Return what may be last year's report, the likeliest first."""
     return sorted_candidates(_NONE, wanted.unit, wanted.fiscal_year, summaries)

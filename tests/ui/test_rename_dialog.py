@@ -72,3 +72,29 @@ def test_impossible_name_is_told(opened: MainWindow, dialogs: RecordingDialogs) 
 def test_field_that_is_not_there_is_told(opened: MainWindow, dialogs: RecordingDialogs) -> None:
     assert opened.open_report(1, FieldRef("nobody"))
     assert [error.code for error in dialogs.errors] == ["ref_unknown"]
+
+
+def test_a_copy_that_would_be_a_twin_is_warned_of(opened: MainWindow) -> None:
+    """A copy of the same unit and year was made without a word."""
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, RenameDialog)
+        seen.append(dialog._twin.text())
+        dialog._year.setValue(2022)
+        seen.append(dialog._twin.text())
+        dialog._year.setValue(2023)
+        dialog.accept()
+
+    session = opened._session
+    assert session is not None
+    QTimer.singleShot(0, look)
+    opened.flow.copy(session.id)
+
+    assert "某某句 2023 年度" in seen[0]
+    assert seen[1] == ""
+    (copy,) = (one for one in opened._library.summaries() if one.id != session.id)
+    opened.open_report(copy.id)
+    assert "复制）" in opened.windowTitle()
+    assert "复制" not in opened._session.document().title  # type: ignore[union-attr]

@@ -14,13 +14,17 @@ from perfdesk.ui.report_list import (
     ReportListModel,
     _look,
     moment_words,
+    name_words,
     state_words,
+    twin_words,
 )
+from perfdesk.ui.times import when_words
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
 
 _AT = datetime(2026, 3, 1, 6, 3, tzinfo=UTC)
+_BACKED_UP = datetime(2025, 11, 22, 21, 55, tzinfo=UTC)
 
 
 def summary(
@@ -102,3 +106,34 @@ def test_filter_keeps_rows_with_every_word(model: ReportListModel) -> None:
     assert [rows.index(row, 0).data(SUMMARY_ROLE).id for row in range(rows.rowCount())] == [2]
     rows.look_for("")
     assert rows.rowCount() == 3
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        ("", ""),
+        ("copy", "2026年3月1日 复制"),
+        ("import", "2026年3月1日 导入"),
+        ("backup@2025-11-22T21:55:00+00:00", "从 2025年11月23日 的备份恢复"),
+        ("backup@nonsense", "从 2026年3月1日 的备份恢复"),
+        ("something newer", ""),
+    ],
+)
+def test_twins_are_told_apart_by_what_they_come_from(origin: str, words: str) -> None:
+    """Copies, imports and restored reports had the very same name as their original."""
+    twin = replace(summary(4, unit="某局"), origin=origin)
+    when = {"2026年3月1日": when_words(_AT), "2025年11月23日": when_words(_BACKED_UP)}
+    for long, short in when.items():
+        words = words.replace(long, short)
+
+    name = name_words(twin)
+
+    assert name == ("某局 2024 年度" + (f"（{words}）" if words else ""))
+
+
+def test_a_report_of_the_same_unit_and_year_is_found() -> None:
+    """Only the wizard warned before it made a twin."""
+    same = summary(4, unit="某局")
+    words = twin_words(" 某局 ", 2024, [summary(3, unit="某局"), same])
+    assert "某局 2024 年度" in words
+    assert not twin_words("别局", 2024, [same])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfdesk.ui.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, twin, verb
+from perfdesk.ui.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, verb
 from tests.test_messages import sentences
 from tests.ui.test_report_list import summary
 
@@ -40,13 +40,6 @@ def test_the_button_says_what_happens_next() -> None:
 def test_last_years_report_counts_only_where_it_is_started_from() -> None:
     assert _wanted(start=Start.LAST_YEAR, previous=3).previous == 3
     assert _wanted(start=Start.BLANK, previous=3).previous is None
-
-
-def test_a_report_of_the_same_unit_and_year_is_found() -> None:
-    same = summary(4, unit="某局")
-    assert same.meta.fiscal_year == 2024
-    assert twin(_wanted(), [summary(3, unit="某局"), same]) is same
-    assert twin(_wanted("别局"), [same]) is None
 
 
 def test_the_units_own_report_of_the_year_before_is_the_likeliest() -> None:
