@@ -25,6 +25,7 @@ from perfdesk.report.values import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from perfdesk.app.kept import Late
     from perfdesk.app.last_year import LastYear
     from perfdesk.app.session import ReportSession
     from perfdesk.intake.proposal import Proposal
@@ -39,8 +40,8 @@ _FROM_JOURNAL = Heritage("journal")
 class Library(Shelf, Past):
     """The reports in one store, filled in by the templates of one catalogue."""
 
-    def __init__(self, repository: Repository, catalogue: Catalogue) -> None:
-        self._repository = repository
+    def __init__(self, store: Repository | Late, catalogue: Catalogue) -> None:
+        super().__init__(store)
         self.catalogue = catalogue
         self._opened: dict[int, ReportTemplate] = {}
 

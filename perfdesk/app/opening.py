@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk import log
+from perfdesk.app.kept import Late
 from perfdesk.app.library import Library
 from perfdesk.app.moving import Moving
 from perfdesk.errors import UserError
+from perfdesk.models.first_list import read_first_list
 from perfdesk.models.lock import DeskHeld, DeskLock
+from perfdesk.models.place import place_kind
 from perfdesk.models.processes import host_name
-from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder, chosen_data_folder
 from perfdesk.template.catalogue import Catalogue
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from perfdesk.app.backups import Backups
     from perfdesk.app.recovery import Recovery
     from perfdesk.app.settings import Settings
+    from perfdesk.models.repository import Repository
 
 __all__ = ["DeskHeld", "Opening", "is_on_this_pc"]
 
@@ -43,8 +46,13 @@ class Opening:
         self._backups: Backups | None = None
         self._recovery: Recovery | None = None
 
-    def open(self, *, read_only: bool = False, takes_over: bool = False) -> Library:
+    def open(
+        self, *, read_only: bool = False, takes_over: bool = False, may_be_late: bool = False
+    ) -> Library:
         """Open the desk, to read only or as the one who writes.
+
+        ``may_be_late`` leaves the store for ``complete`` where its file has nothing unusual: the
+        desk is held and can be listed.
 
         Raises:
             UserError: ``DeskHeld``, ``data_folder_gone`` for a chosen folder that is not there, and
@@ -58,14 +66,35 @@ class Opening:
         if not read_only:
             self._acquire(takes_over=takes_over)
         try:
-            self._repository = Repository.open(
-                self.folder.database, self.folder.backups, read_only=read_only
-            )
+            late = self._late_store() if may_be_late and not read_only else None
+            store = late or self._open_store(read_only=read_only)
         except BaseException:
             self._lock.release()
             raise
-        self.library = Library(self._repository, Catalogue.standard(self.folder.templates))
+        self.library = Library(store, Catalogue.standard(self.folder.templates))
         return self.library
+
+    def complete(self) -> None:
+        """Open the store where ``open`` has left that for later.
+
+        Raises:
+            UserError: As of ``Repository.open``; the desk is held as before.
+        """
+        if self.library is not None:
+            self.library.complete()
+
+    def _late_store(self) -> Late | None:
+        first = read_first_list(self.folder.database)
+        return None if first is None else Late(first, self._open_store)
+
+    def _open_store(self, *, read_only: bool = False) -> Repository:
+        # It brings SQLAlchemy, which the first paint does without.
+        from perfdesk.models.repository import Repository  # noqa: PLC0415
+
+        self._repository = Repository.open(
+            self.folder.database, self.folder.backups, read_only=read_only
+        )
+        return self._repository
 
     def _acquire(self, *, takes_over: bool) -> None:
         self._lock.acquire(force=takes_over)
@@ -104,7 +133,7 @@ class Opening:
     @property
     def is_on_share_or_stick(self) -> bool:
         """Say whether the folder can go away while the program runs."""
-        return self._repository is not None and self._repository.place_kind != "local"
+        return self.library is not None and place_kind(self.folder.database) != "local"
 
     @property
     def backups(self) -> Backups:

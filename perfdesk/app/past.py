@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from perfdesk.app.kept import Kept
+
 if TYPE_CHECKING:
-    from perfdesk.models.repository import Repository
     from perfdesk.report.values import FieldRef, RemovedRecord, ReportData, Revision, Snapshot
 
 
-class Past:
+class Past(Kept):
     """Hands out what the store kept of a report's past; see ``models.past`` for what is raised."""
-
-    _repository: Repository
 
     def history(self, report_id: int, ref: FieldRef) -> list[Revision]:
         """Return the changes of one field, the newest first; also of a field that is gone."""

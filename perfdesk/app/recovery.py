@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from perfdesk.app.unsaved import Question, Unsaved, ask_about, is_stored, restore, unsaved_of
 from perfdesk.errors import UserError
-from perfdesk.models.engine import waiting_at_most
+from perfdesk.models.connect import waiting_at_most
 from perfdesk.models.journal import SLOTS, Journal, read_kept, writer_mark
 from perfdesk.report.packing import pack, unpack
 

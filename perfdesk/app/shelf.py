@@ -9,8 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perfdesk.app.kept import Kept
+
 if TYPE_CHECKING:
-    from perfdesk.models.repository import Repository
     from perfdesk.report.values import Place, ReportSummary
     from perfdesk.template.template import ReportTemplate
 
@@ -25,25 +26,27 @@ class LastReport:
     section: str = ""
 
 
-class Shelf:
+class Shelf(Kept):
     """Lists reports, moves them to the bin and back, and knows where each was left."""
 
-    _repository: Repository
     #: The templates of the reports that were opened, for the headings of their sections.
     _opened: dict[int, ReportTemplate]
 
     @property
     def is_read_only(self) -> bool:
         """Say whether nothing of this desk can be changed."""
-        return self._repository.is_read_only
+        # Only a store that may be written is opened late.
+        return self._first is None and self._repository.is_read_only
 
     def summaries(self) -> list[ReportSummary]:
         """Return the reports that are not in the bin, the one saved last first."""
-        return self._repository.summaries()
+        first = self._first
+        return self._repository.summaries() if first is None else list(first.summaries)
 
     def discarded(self) -> list[ReportSummary]:
         """Return the reports in the bin, the one discarded last first."""
-        return self._repository.discarded()
+        first = self._first
+        return self._repository.discarded() if first is None else list(first.discarded)
 
     def discard(self, report_id: int) -> None:
         """Move a report to the bin."""
@@ -78,7 +81,7 @@ class Shelf:
 
     def last_report(self) -> LastReport | None:
         """Return the report that was left last; it may be in the bin or gone by now."""
-        told = self._repository.get_setting(_LAST)
+        told = self.get_setting(_LAST)
         try:
             found = json.loads(told or "")
             return LastReport(int(found["report"]), str(found["section"]))
@@ -95,12 +98,9 @@ class Shelf:
 
     def get_setting(self, key: str) -> str | None:
         """Return a setting, None where it was never set."""
-        return self._repository.get_setting(key)
+        first = self._first
+        return self._repository.get_setting(key) if first is None else first.settings.get(key)
 
     def set_setting(self, key: str, text: str) -> None:
         """Keep a setting."""
         self._repository.set_setting(key, text)
-
-    def close(self) -> None:
-        """Let go of the store's file."""
-        self._repository.close()

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.models.engine import BUSY_MS, connect_plainly
+from perfdesk.models.connect import BUSY_MS, connect_plainly
 from perfdesk.models.faults import database_faults, folder_faults
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from perfdesk.models.engine import connect_plainly
+from perfdesk.models.connect import connect_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

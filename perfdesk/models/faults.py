@@ -10,8 +10,6 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
-
 from perfdesk.errors import UserError
 
 if TYPE_CHECKING:
@@ -44,6 +42,8 @@ def database_faults(path: Path) -> Iterator[None]:
         UserError: ``database_locked``, ``database_read_only``, ``database_damaged``,
             ``database_missing``, ``database_io`` or ``disk_full``.
     """
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - the lock is taken without it
+
     try:
         yield
     except DBAPIError as error:

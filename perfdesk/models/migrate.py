@@ -14,7 +14,8 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
-from perfdesk.models.engine import WRITES, driver_connection, set_pragma
+from perfdesk.models.connect import set_pragma
+from perfdesk.models.engine import WRITES, driver_connection
 
 if TYPE_CHECKING:
     from pathlib import Path

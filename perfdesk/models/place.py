@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perfdesk.models.engine import Journal
+    from perfdesk.models.connect import Journal
 
 PlaceKind = Literal["local", "share_or_stick"]
 

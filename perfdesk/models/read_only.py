@@ -16,10 +16,11 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.models.engine import BUSY_MS, connect_to_read, open_reading_engine, reading_url
+from perfdesk.models.connect import BUSY_MS, connect_to_read
+from perfdesk.models.engine import open_reading_engine, reading_url
 from perfdesk.models.faults import database_faults, folder_faults
-from perfdesk.models.schema import SHIPPED, Schema, version_of
 from perfdesk.models.store import Store, open_store
+from perfdesk.models.version import SHIPPED, Schema, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

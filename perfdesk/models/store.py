@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.models.backup import copy_database, quick_check
-from perfdesk.models.engine import (
-    BUSY_MS,
-    WRITES,
-    driver_connection,
-    file_url,
-    open_engine,
-)
+from perfdesk.models.connect import BUSY_MS
+from perfdesk.models.engine import WRITES, driver_connection, file_url, open_engine
 from perfdesk.models.faults import database_faults, folder_faults
 from perfdesk.models.place import journal_for
-from perfdesk.models.schema import SHIPPED, Schema, create, find_version, require_writable, upgrade
+from perfdesk.models.schema import create, require_writable, upgrade
+from perfdesk.models.version import SHIPPED, Schema, find_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

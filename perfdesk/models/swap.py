@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.models.engine import connect_plainly
+from perfdesk.models.connect import connect_plainly
 from perfdesk.models.faults import folder_faults
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from perfdesk.app.opening import DeskHeld, Opening, is_on_this_pc
 from perfdesk.errors import UserError
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from perfdesk.ui.messages import Dialogs
 
 _log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 _READ = Answer("read", "只读打开")
 _TAKE = Answer("take", "接管", destroys=True)
@@ -67,9 +69,19 @@ class Door:
         self._show_backups = show_backups
         self._hand_over = hand_over
 
-    def open(self) -> Library | None:
-        """Return the reports; None where the program is to end."""
-        return self._try_until_open(None)
+    def open(self, *, may_be_late: bool = False) -> Library | None:
+        """Return the reports; None where the program is to end.
+
+        ``may_be_late`` is as of ``Opening.open``; what follows a question is never late.
+        """
+        if not may_be_late:
+            return self._try_until_open(None)
+        found = self._guarded(lambda: self.opening.open(may_be_late=True))
+        return self._try_until_open(found) if isinstance(found, UserError) else found
+
+    def complete(self) -> UserError | None:
+        """Open what was left for later; return what bars the way, for ``find_way_out``."""
+        return self._guarded(self.opening.complete)
 
     def find_way_out(self, fault: UserError) -> Library | None:
         """Go on from a fault that was found when the desk was open already; it is closed now."""
@@ -77,22 +89,26 @@ class Door:
         return self._try_until_open(fault)
 
     def _try_until_open(self, fault: UserError | None) -> Library | None:
-        way = "" if fault is None else self._ask(fault)
-        while fault is None or way:
-            if fault is None or self._prepare(way):
-                found = self._try(way)
-                if not isinstance(found, UserError):
-                    return found
-                fault = found
-            if isinstance(fault, DeskHeld) and self._hand_over(self.opening):
+        found = self._try("") if fault is None else fault
+        while isinstance(found, UserError):
+            if isinstance(found, DeskHeld) and self._hand_over(self.opening):
                 self.is_handed_over = True
                 return None
-            way = self._ask(fault)
-        return None
+            way = self._ask(found)
+            if not way:
+                return None
+            if self._prepare(way):
+                found = self._try(way)
+        return found
 
     def _try(self, way: str) -> Library | UserError:
+        reads, takes = way == _READ.key, way == _TAKE.key
+        return self._guarded(lambda: self.opening.open(read_only=reads, takes_over=takes))
+
+    def _guarded(self, act: Callable[[], _T]) -> _T | UserError:
+        """Return what an act returns, or what bars its way."""
         try:
-            return self.opening.open(read_only=way == _READ.key, takes_over=way == _TAKE.key)
+            return act()
         except UserError as error:
             _log.info("Not opened: %s", error.code)
             return error

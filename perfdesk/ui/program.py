@@ -66,9 +66,10 @@ class Program(QObject):
         self._wanted = report, focus
         news = self._move()
         door = self._door()
-        library = door.open()
+        # A report that is to be shown at once needs the whole store anyway.
+        library = door.open(may_be_late=report is None)
         if library is None:
-            return 0 if door.is_handed_over else BAD_ENVIRONMENT
+            return _code(door)
         self._opening = door.opening
         window = self._show_window(library)
         crash = CrashGuard(self._dialogs, self._opening.folder.logs, self._save, self._keep)
@@ -121,6 +122,10 @@ class Program(QObject):
     def _begin(self) -> None:
         """What is needed only when the clerk sees the window."""
         if self._window is None or self._guard is None or self._opening.library is None:
+            return
+        fault = self._door().complete()
+        if fault is not None:
+            self._find_way_out(fault)
             return
         if not self._opening.is_read_only and self._instance is None:
             from perfdesk.ui.instance import Instance  # noqa: PLC0415 - not before the first paint
@@ -178,7 +183,8 @@ class Program(QObject):
         window = self._window
         if window is None:
             return True
-        if not window.show_start():
+        # The start page would read the store that may be what is wrong.
+        if window.desk is not None and not window.show_start():
             return False
         if self._guard is not None:
             self._guard.end()
@@ -213,12 +219,15 @@ class Program(QObject):
         self._pass(self._door(), news)
 
     def _find_way_out(self, fault: UserError) -> None:
-        """The file turned out to be damaged while the window was open."""
+        """The store could not be opened after the first paint, or turned out to be damaged."""
         if self._close_window():
             door = self._door()
             library = door.find_way_out(fault)
             self._opening = door.opening
-            self._reopen(library)
+            if library is None:
+                self._application.exit(_code(door))
+            else:
+                self._reopen(library)
 
     def _go_on_reading(self) -> None:
         """Another PC has taken the desk over."""
@@ -261,6 +270,11 @@ class Program(QObject):
         if autosave is None or not autosave.keep_now():
             return None
         return autosave.kept_at
+
+
+def _code(door: Door) -> int:
+    """Return the exit code where the clerk did not get in."""
+    return 0 if door.is_handed_over else BAD_ENVIRONMENT
 
 
 def _soon(act: Callable[[], None]) -> None:

@@ -31,6 +31,10 @@ def opening(tmp_path: Path, settings: Settings) -> Iterator[Opening]:
     opening.close()
 
 
+def _is_whole(opening: Opening) -> bool:
+    return opening._repository is not None
+
+
 def _lock(opening: Opening) -> Path:
     return opening.folder.root / "perfdesk.lock"
 
@@ -165,3 +169,54 @@ def test_a_folder_named_at_the_start_is_not_moved(
     Moving(settings).plan(opening.folder, tmp_path / "新")
 
     assert opening.moved() is opening
+
+
+def test_a_usual_desk_is_held_and_listed_before_its_store_is_opened(opening: Opening) -> None:
+    number = opening.open().create("general", 2023, "某某局")
+    opening.close()
+
+    library = opening.open(may_be_late=True)
+
+    assert _lock(opening).exists()
+    assert [one.id for one in library.summaries()] == [number]
+    assert not _is_whole(opening)
+    assert not opening.is_read_only
+    assert not opening.is_on_share_or_stick
+    opening.complete()
+    assert _is_whole(opening)
+    assert opening.library is library
+    opening.check()
+    assert library.create("general", 2024, "某某局") != number
+    opening.close()
+    opening.complete()  # nothing is open: nothing to complete
+    assert not _lock(opening).exists()
+
+
+def test_the_first_use_opens_the_store(opening: Opening) -> None:
+    opening.open()
+    opening.close()
+
+    opening.open(may_be_late=True).create("general", 2023, "某某局")
+
+    assert _is_whole(opening)
+
+
+def test_a_new_desk_and_one_that_is_only_read_are_never_late(opening: Opening) -> None:
+    opening.open(may_be_late=True)
+    assert _is_whole(opening)
+    opening.close()
+
+    assert opening.open(read_only=True, may_be_late=True).is_read_only
+
+
+def test_a_late_store_that_is_damaged_meanwhile_is_told(opening: Opening) -> None:
+    opening.open()
+    opening.close()
+    opening.open(may_be_late=True)
+    opening.folder.database.write_bytes(b"nothing of ours" * 500)
+
+    with pytest.raises(UserError) as caught:
+        opening.complete()
+
+    assert caught.value.code == "database_damaged"
+    assert _lock(opening).exists()

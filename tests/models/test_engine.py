@@ -1,34 +1,20 @@
 from __future__ import annotations
 
-import sqlite3
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import URL, NullPool
 
 from perfdesk.errors import UserError
-from perfdesk.models.engine import (
-    BUSY_MS,
-    WRITES,
-    PragmaRefusedError,
-    connect_plainly,
-    file_uri,
-    file_url,
-    open_engine,
-    set_journal,
-    set_pragma,
-    waiting_at_most,
-)
+from perfdesk.models.connect import file_uri
+from perfdesk.models.engine import WRITES, file_url, open_engine
 from perfdesk.models.faults import database_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
-
-    from perfdesk.models.repository import Repository
 
 
 @pytest.fixture
@@ -61,21 +47,6 @@ def test_place_without_shared_memory_gets_the_rollback_journal(file: Path) -> No
     query = {"mode": "rw", "uri": "true", "vfs": "unix-dotfile"}
     engine = open_engine(URL.create("sqlite", database=database, query=query))
     assert _pragmas(engine)["journal_mode"] == "delete"
-
-
-def test_journal_mode_in_force_is_told(file: Path) -> None:
-    with closing(connect_plainly(file)) as connection:
-        assert set_journal(connection, "wal") == "wal"
-    with closing(sqlite3.connect(":memory:")) as connection:
-        assert set_journal(connection, "wal") == "memory"
-
-
-def test_refused_pragma_is_not_overlooked(file: Path) -> None:
-    with closing(connect_plainly(file)) as connection:
-        # SQLite ignores this switch inside a transaction, without a word.
-        connection.execute("BEGIN")
-        with pytest.raises(PragmaRefusedError, match="foreign_keys is"):
-            set_pragma(connection, "foreign_keys", 1)
 
 
 def test_nobody_holds_the_file_between_transactions(file: Path) -> None:
@@ -113,26 +84,3 @@ def test_file_that_vanished_does_not_come_back_empty(file: Path) -> None:
         pass
     assert caught.value.code == "database_missing"
     assert not file.exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "uri"),
-    [
-        ("/home/desk/a.db", "file:///home/desk/a.db"),
-        ("C:/desk 1/a.db", "file:///C:/desk%201/a.db"),
-        ("//server/share/a.db", "file:////server/share/a.db"),
-        ("/100%#1?/绩", "file:///100%25%231%3F/%E7%BB%A9"),
-    ],
-)
-def test_file_name_becomes_a_uri(name: str, uri: str) -> None:
-    assert file_uri(name) == uri
-
-
-def test_patience_may_be_shortened_for_a_while(repository: Repository) -> None:
-    def patience() -> int:
-        with repository.store.reading() as connection:
-            return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
-
-    with waiting_at_most(300):
-        assert patience() == 300
-    assert patience() == BUSY_MS

@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 from perfdesk.errors import UserError
 from perfdesk.models.migrate import DanglingRowsError
 from perfdesk.models.repository import Repository
-from perfdesk.models.schema import SHIPPED, Schema
 from perfdesk.models.store import open_store
+from perfdesk.models.version import SHIPPED, Schema
 from perfdesk.report.values import FieldRef, Place
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from sqlalchemy import Engine, event
-from perfdesk.models.schema import Schema
+from perfdesk.models.version import Schema
 from perfdesk.models.store import open_store
 
 path, backups, scripts = map(Path, sys.argv[1:4])

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.errors import UserError
 from perfdesk.models.engine import file_url, open_engine
 from perfdesk.models.migrate import migrate
 from perfdesk.models.repository import Repository
-from perfdesk.models.schema import APPLICATION_ID, SHIPPED, create, find_version
+from perfdesk.models.schema import create
+from perfdesk.models.version import APPLICATION_ID, SHIPPED, find_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,34 +67,6 @@ def test_making_a_file_that_another_program_has_just_made_changes_nothing(file: 
     create(engine)
     before = file.read_bytes()
     create(engine)
-    assert file.read_bytes() == before
-
-
-def test_file_with_nothing_in_it_has_no_version(file: Path) -> None:
-    assert find_version(file, busy_ms=10) is None
-    # What is left when the program dies between the first pragma and the tables.
-    _execute(file, "PRAGMA journal_mode = wal")
-    assert file.stat().st_size > 0
-    assert find_version(file, busy_ms=10) is None
-
-
-@pytest.mark.parametrize(
-    "statements",
-    [
-        ("CREATE TABLE contacts (name)",),
-        ("PRAGMA application_id = 77",),
-        ("PRAGMA user_version = 1",),
-        (f"PRAGMA application_id = {APPLICATION_ID + 1}", "CREATE TABLE report (id)"),
-    ],
-)
-def test_file_of_another_program_is_refused_and_left_as_it_is(
-    file: Path, statements: tuple[str, ...]
-) -> None:
-    _execute(file, *statements)
-    before = file.read_bytes()
-    with pytest.raises(UserError) as caught:
-        find_version(file, busy_ms=10)
-    assert caught.value.code == "database_foreign"
     assert file.read_bytes() == before
 
 

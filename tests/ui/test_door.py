@@ -241,3 +241,61 @@ def test_a_bug_leaves_a_way_on(
     assert library.is_read_only
     assert "内部出错" in start.dialogs.asked[0]
     caplog.clear()
+
+
+def test_what_is_left_for_later_is_completed(start: Start) -> None:
+    assert start.door.open() is not None
+    start.door.opening.close()
+
+    library = start.door.open(may_be_late=True)
+
+    assert library is not None
+    assert start.door.complete() is None
+    assert library.summaries() == []
+    assert start.dialogs.asked == []
+
+
+@pytest.mark.usefixtures("holder")
+def test_the_early_way_is_barred_as_the_whole_one(start: Start) -> None:
+    start.is_heard = True
+
+    assert start.door.open(may_be_late=True) is None
+    assert start.door.is_handed_over
+
+
+def test_what_bars_the_rest_of_the_way_is_told_with_a_way_on(
+    start: Start, folder: DataFolder
+) -> None:
+    start.door.open()
+    start.door.opening.close()
+    start.door.open(may_be_late=True)
+    _damage(folder)
+    start.dialogs.answers = ["anew"]
+
+    fault = start.door.complete()
+
+    assert fault is not None
+    assert fault.code == "database_damaged"
+    library = start.door.find_way_out(fault)
+    assert library is not None
+    assert library.summaries() == []
+
+
+def test_a_bug_on_the_rest_of_the_way_is_a_fault_too(
+    start: Start, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    start.door.open()
+    start.door.opening.close()
+    start.door.open(may_be_late=True)
+
+    def broken(*_arguments: object) -> None:
+        raise RuntimeError("no way")
+
+    monkeypatch.setattr("perfdesk.models.repository.open_store", broken)
+
+    fault = start.door.complete()
+
+    assert fault is not None
+    assert fault.code == "start_broke"
+    assert "no way" in caplog.text
+    caplog.clear()

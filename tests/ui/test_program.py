@@ -168,3 +168,91 @@ def test_a_move_that_fails_is_told_and_the_old_desk_opens(
 
     assert "root 数据" in said
     assert "没有更换数据文件夹" in said
+
+
+_LATE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from perfdesk.paths import DataFolder
+from perfdesk.ui import application as ui
+from perfdesk.ui import program as module
+
+how, answers = sys.argv[2], sys.argv[3].split(",")
+folder = DataFolder(Path(sys.argv[1]))
+begin = module.Program._begin
+begun = []
+
+def note(self):
+    if not begun:
+        dear = ("sqlalchemy", "alembic", "perfdesk.app.backups", "perfdesk.ui.desk")
+        print("early", self._window.isVisible(), [name for name in dear if name in sys.modules])
+        print("rows", self._window.start_page._model.rowCount())
+        if how == "damage":
+            folder.database.write_bytes(b"nothing of ours" * 500)
+    begun.append(self)
+    begin(self)
+    window = self._window
+    if window is not None and window.isVisible():
+        units = [one.meta.unit for one in self._opening.library.summaries()]
+        print("then", "sqlalchemy" in sys.modules, units)
+        QTimer.singleShot(0, QApplication.closeAllWindows)
+
+module.Program._begin = note
+
+def look():
+    box = QApplication.activeModalWidget()
+    if isinstance(box, QMessageBox):
+        print(box.text())
+        wanted = answers.pop(0)
+        next(one for one in box.buttons() if one.text().startswith(wanted)).click()
+
+timer = QTimer()
+timer.timeout.connect(look)
+make = ui.make_application
+
+def make_and_begin(argv):
+    application = make(argv)
+    timer.start(50)
+    return application
+
+ui.make_application = make_and_begin
+sys.exit(ui.run(folder, argv=["perfdesk", "-platform", "offscreen"]))
+"""
+
+
+def _run_late(root: Path, how: str, answers: str = "") -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-c", _LATE, str(root), how, answers],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
+        cwd=TOP,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+def test_the_list_is_painted_before_the_store_is_imported(folder: DataFolder) -> None:
+    code, said = _run_late(folder.root, "open")
+
+    assert code == 0
+    assert "early True []" in said
+    assert "rows 1" in said
+    assert "then True ['first']" in said
+    assert not (folder.root / "perfdesk.lock").exists()
+
+
+@pytest.mark.parametrize(("answer", "ends"), [("从空白开始", 0), ("退出", 3)])
+def test_a_store_that_fails_after_the_first_paint_has_ways_on(
+    folder: DataFolder, answer: str, ends: int
+) -> None:
+    code, said = _run_late(folder.root, "damage", answer)
+
+    assert code == ends
+    assert said.count("从空白开始") == 1, "asked once"
+    assert ("then True []" in said) == (ends == 0)
+    assert not (folder.root / "perfdesk.lock").exists()

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfdesk.app.kept import Late
+from perfdesk.app.library import Library
+from perfdesk.errors import UserError
+from perfdesk.models.first_list import read_first_list
+from perfdesk.models.repository import Repository
+from perfdesk.paths import DataFolder
+from perfdesk.report.values import Place
+from perfdesk.template.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Desk:
+    """A desk with all kinds of reports, whose store is opened when it is needed."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = DataFolder(root)
+        self.opened = 0
+        self.fault: UserError | None = None
+        whole = self.whole()
+        sample = whole.create_sample()
+        gone = whole.create("general", 2021, "某局")
+        whole.create("liwan-2023", 2023, "另一局", previous_id=sample)
+        whole.discard(whole.create("general", 2022, "某局"))
+        whole.delete(gone)
+        whole.open(sample)
+        whole.keep_place(sample, Place(""))
+        whole.set_setting("theme", "dark")
+        whole.close()
+
+    def whole(self) -> Library:
+        return Library(self._repository(), Catalogue.standard())
+
+    def late(self) -> Library:
+        first = read_first_list(self.folder.database)
+        assert first is not None
+        return Library(Late(first, self._open), Catalogue.standard())
+
+    def _repository(self) -> Repository:
+        return Repository.open(self.folder.database, self.folder.backups)
+
+    def _open(self) -> Repository:
+        if self.fault is not None:
+            raise self.fault
+        self.opened += 1
+        return self._repository()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "数据")
+
+
+def test_the_start_page_needs_no_store(desk: Desk) -> None:
+    """All that it asks for is answered as by the store, and nothing is opened for it."""
+    whole, late = desk.whole(), desk.late()
+
+    assert late.summaries() == whole.summaries()
+    assert len(late.summaries()) == 3
+    assert late.discarded() == whole.discarded()
+    assert len(late.discarded()) == 1
+    assert late.last_report() == whole.last_report()
+    assert late.last_report() is not None
+    assert late.get_setting("theme") == "dark"
+    assert late.get_setting("none") is None
+    assert not late.is_read_only
+    late.close()
+    assert desk.opened == 0
+    whole.close()
+
+
+def test_the_first_use_opens_the_store_once(desk: Desk) -> None:
+    late = desk.late()
+
+    number = late.create("general", 2024, "新局")
+
+    assert late.summaries()[0].id == number
+    assert desk.opened == 1
+    late.complete()
+    late.discard(number)
+    assert late.discarded()[0].id == number
+    assert late.get_setting("theme") == "dark"
+    assert not late.is_read_only
+    assert desk.opened == 1
+    late.close()
+
+
+def test_a_complete_one_tells_what_the_store_has_now(desk: Desk) -> None:
+    late, other = desk.late(), desk.whole()
+    other.set_setting("theme", "light")
+
+    late.complete()
+
+    assert desk.opened == 1
+    assert late.get_setting("theme") == "light"
+    late.close()
+    other.close()
+
+
+def test_a_store_that_cannot_be_opened_is_told_and_tried_again(desk: Desk) -> None:
+    late = desk.late()
+    desk.fault = UserError("database_locked", path=desk.folder.database)
+
+    with pytest.raises(UserError) as caught:
+        late.create("general", 2024, "新局")
+    with pytest.raises(UserError):
+        late.complete()
+
+    assert caught.value is desk.fault
+    assert len(late.summaries()) == 3
+    desk.fault = None
+    late.complete()
+    assert desk.opened == 1
+    late.close()
