@@ -59,6 +59,57 @@ def test_copy_of_a_locked_database_is_refused_instead_of_waiting_for_ever(
     assert not (tmp_path / "copy.sqlite3").exists()
 
 
+def _in_delete_mode(path: Path) -> None:
+    """Bring the file into the journal mode of shares and sticks."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = delete").close()
+        other.execute("CREATE TABLE ballast (content)").close()
+        other.execute("INSERT INTO ballast VALUES (zeroblob(4000000))").close()
+
+
+def test_saving_on_a_stick_gets_in_while_a_copy_is_made(
+    path: Path, repository: Repository, sample: ReportData, tmp_path: Path
+) -> None:
+    """The copy held the file from its first page to its last: a save waited, and failed."""
+    report_id = repository.create(sample)
+    repository.close()
+    _in_delete_mode(path)
+    saved: list[int] = []
+
+    def save(_left: int) -> None:
+        if not saved:
+            with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+                other.execute("UPDATE report SET unit = '新' WHERE id = ?", (report_id,)).close()
+            saved.append(1)
+
+    copy_database(path, tmp_path / "copy.sqlite3", between=save)
+
+    assert saved
+    copied = Repository.open(tmp_path / "copy.sqlite3", tmp_path / "b").load(report_id)
+    assert copied.meta.unit == "新", "the copy is of one state, the newest"
+
+
+def test_a_copy_ends_also_where_somebody_saves_all_the_time(
+    path: Path, repository: Repository, sample: ReportData, tmp_path: Path
+) -> None:
+    """Each save lets the copy begin anew; it must not go on for ever."""
+    repository.create(sample, percent=7)
+    repository.close()
+    _in_delete_mode(path)
+    saved = 0
+
+    def save(_left: int) -> None:
+        nonlocal saved
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+            other.execute("UPDATE report SET percent = percent + 1").close()
+        saved += 1
+
+    copy_database(path, tmp_path / "copy.sqlite3", between=save)
+
+    with closing(sqlite3.connect(tmp_path / "copy.sqlite3")) as copy:
+        assert copy.execute("SELECT percent FROM report").fetchone() == (7 + saved,)
+
+
 def test_damaged_database_does_not_replace_a_good_copy(
     path: Path, repository: Repository, sample: ReportData, tmp_path: Path
 ) -> None:
