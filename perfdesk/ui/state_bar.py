@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QWidget,
 )
 
@@ -25,6 +27,8 @@ from perfdesk.ui.times import clock_time
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from PySide6.QtGui import QResizeEvent
+
     from perfdesk.errors import UserError
     from perfdesk.report.values import Progress
     from perfdesk.ui.style import Theme
@@ -32,6 +36,9 @@ if TYPE_CHECKING:
 
 #: What was just done is told for so long.
 _SAID_MS = 8000
+#: Widths in ems: of the progress bar at its widest and narrowest, and what the state of saving
+#: has at least, however long the other words are.
+_BAR_EMS, _LEAST_BAR_EMS, _SAVE_EMS = 8, 3, 12
 
 
 class StateBar(QWidget):
@@ -67,6 +74,7 @@ class StateBar(QWidget):
         self._bar = QProgressBar()
         self._percent = QLabel()
         self._counts = QPushButton()
+        self._row = QHBoxLayout(self)
         self._look = ("state-done", "done")
         self._told: tuple[object, ...] = ()
         self._build()
@@ -128,7 +136,38 @@ class StateBar(QWidget):
     def show_backup(self, words: str) -> None:
         """Say how old the newest backup is."""
         self._backup.setText(words)
-        self._backup.setVisible(bool(words))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let give way what matters least."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Need no more than the state of saving: the rest gives way."""
+        width = self.fontMetrics().horizontalAdvance("国") * _SAVE_EMS
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """Cut no words while the progress bar, or the age of the backup, could give way."""
+        em = self.fontMetrics().horizontalAdvance("国")
+        told = self._save.fontMetrics().horizontalAdvance(self._save.text()) + 2
+        self._save.setMinimumWidth(min(told, em * _SAVE_EMS))
+        row, margins = self._row, self._row.contentsMargins()
+        spare = self.width() - margins.left() - margins.right() - self._theme.px(24)
+        for part in (self._mark, self._save, self._details, self._copy, self._task):
+            spare -= 0 if part.isHidden() else part.sizeHint().width() + row.spacing()
+        for part in (self._percent, self._counts):
+            spare -= part.sizeHint().width() + row.spacing()
+        backup = self._backup.sizeHint().width() + row.spacing()
+        has_backup = bool(self._backup.text()) and spare >= backup
+        self._backup.setVisible(has_backup)
+        # Where the backup's age has to go, the bar is gone before.
+        spare -= backup if self._backup.text() else 0
+        bar = min(spare - row.spacing(), em * _BAR_EMS)
+        self._bar.setVisible(bar >= em * _LEAST_BAR_EMS)
+        if not self._bar.isHidden():
+            self._bar.setFixedWidth(bar)
 
     def _say(self, mark: str, colour: str, role: str, words: str) -> None:
         told = (mark, colour, role, words, self._has_failed, self._copy_helps)
@@ -143,6 +182,7 @@ class StateBar(QWidget):
         self._details.setVisible(self._has_failed)
         self._copy.setVisible(self._has_failed and self._copy_helps)
         set_role(self._save, role)
+        self._fit()
 
     def _tell_details(self) -> None:
         self.details_wanted.emit(self._failure)
@@ -160,7 +200,10 @@ class StateBar(QWidget):
         """Show completion and counts."""
         self._bar.setValue(progress.percent)
         self._percent.setText(f"完成 {progress.percent} %")
-        self._counts.setText(count_words(progress))
+        words = count_words(progress)
+        if words != self._counts.text():
+            self._counts.setText(words)
+            self._fit()
 
     def say(self, words: str) -> None:
         """Say what was just done; the words go by themselves."""
@@ -173,12 +216,14 @@ class StateBar(QWidget):
         self._task.setText(words)
         self._task.setToolTip(words)
         self._task.show()
+        self._fit()
 
     def end_task(self) -> None:
         """Say that it is over, by saying nothing."""
         self._said.stop()
         self._task.clear()
         self._task.hide()
+        self._fit()
 
     def _build(self) -> None:
         px = self._theme.px
@@ -199,18 +244,21 @@ class StateBar(QWidget):
         self._task.setProperty("role", "muted")
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("完成进度")
-        self._bar.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * 8)
         self._counts.setProperty("role", "quiet")
         self._counts.setToolTip(sentence("counts_tip"))
-        row = QHBoxLayout(self)
+        for words in (self._save, self._task):
+            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        row = self._row
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(px(12), px(3), px(12), px(3))
         row.setSpacing(px(8))
         row.addWidget(self._mark)
-        row.addWidget(self._save, 3)
+        row.addWidget(self._save)
         row.addWidget(self._details)
         row.addWidget(self._copy)
-        row.addWidget(self._task, 2)
+        row.addWidget(self._task)
         row.addSpacing(px(12))
+        row.addStretch(1)
         row.addWidget(self._bar)
         row.addWidget(self._percent)
         row.addSpacing(px(12))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLayout,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -24,16 +25,20 @@ if TYPE_CHECKING:
     from perfdesk.ui.style import Theme
 
 #: Widths in ems (one em is a Chinese character): as they are first, and the least.
-_WAY_EMS, _PAGE_EMS, _HELPER_EMS = 18.5, 46.0, 22.0
+_WAY_EMS, _PAGE_EMS, _HELPER_EMS = 20.0, 46.0, 22.0
 _LEAST_EMS = (11, 26, 15)
 #: No zone at the side is kept wider than this.
 _MOST_EMS = 60.0
+#: Pixels of the line between two zones, at 100 %: a hand has to be able to grab it.
+_HANDLE = 6
 
 
 class Zones(QWidget):
     """Parts the room; what is folded leaves a narrow handle to open it again.
 
-    Where space is short the helper folds by itself, and comes back where there is enough.
+    Where space is short the helper folds by itself, and comes back where there is enough. Called
+    for all the same, it stands beside the page in the place of the way, and where even that is too
+    narrow in the place of the page: zones never lie one over the other.
 
     Signals:
         helper_shown: The helper came to sight.
@@ -56,8 +61,10 @@ class Zones(QWidget):
         self._way_handle = _Handle("›", "展开栏目")
         self._helper_handle = _Handle("‹", "展开右侧栏（F1）")
         self._widths = [_WAY_EMS, _HELPER_EMS]
-        self._is_folded_for_width = False
+        self._is_way_wanted = True
         self._is_helper_wanted = True
+        #: The helper is wanted although space is short.
+        self._is_helper_called = False
         self._build()
         self._way_handle.clicked.connect(self.unfold_way)
         self._helper_handle.clicked.connect(self.unfold_helper)
@@ -69,8 +76,10 @@ class Zones(QWidget):
             zone.setMinimumWidth(self._ems(_LEAST_EMS[index]))
             self._splitter.setStretchFactor(index, int(index == 1))
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
+        self._splitter.setHandleWidth(self._theme.px(_HANDLE))
         row = QHBoxLayout(self)
+        # What does not fit folds; the window need not be as wide as all that stands here now.
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._way_handle)
@@ -87,46 +96,77 @@ class Zones(QWidget):
 
     def fold_helper(self) -> None:
         """Put the helper out of the way, until it is wanted."""
-        self._is_helper_wanted = False
-        self._show(2, self._helper_handle, is_shown=False)
+        self._is_helper_wanted = self._is_helper_called = False
+        self._arrange()
 
     def unfold_helper(self) -> None:
         """Bring the helper back, also where space is short."""
         self._is_helper_wanted = True
-        self._show(2, self._helper_handle, is_shown=True)
+        self._is_helper_called = not self._is_roomy()
+        self._arrange()
         self.helper_shown.emit()
 
     def fold_way(self) -> None:
         """Put the list of sections out of the way, until it is wanted."""
-        self._show(0, self._way_handle, is_shown=False)
+        self._is_way_wanted = False
+        self._arrange()
 
     def unfold_way(self) -> None:
-        """Bring the list of sections back."""
-        self._show(0, self._way_handle, is_shown=True)
+        """Bring the list of sections back; the helper gives way where not all three fit."""
+        self._is_way_wanted = True
+        self._is_helper_called = self._is_helper_called and self._holds(0, 1, 2)
+        self._arrange()
 
-    def _show(self, index: int, handle: QWidget, *, is_shown: bool) -> None:
-        handle.setVisible(not is_shown)
-        self._zones[index].setVisible(is_shown)
-        if is_shown:
-            self._part()
+    def _is_roomy(self) -> bool:
+        """Say whether all three zones have room to work in."""
+        return self.width() >= self._ems(_WAY_EMS + _PAGE_EMS + _HELPER_EMS)
+
+    def _holds(self, *zones: int) -> bool:
+        """Say whether these zones fit beside each other, each at its narrowest."""
+        least = sum(self._ems(_LEAST_EMS[index]) for index in zones)
+        between = (len(zones) - 1) * self._splitter.handleWidth()
+        return self.width() >= least + between + self._way_handle.sizeHint().width()
+
+    def _arrange(self) -> None:
+        """Show what is wanted and fits."""
+        has_helper = self._is_helper_wanted and (self._is_roomy() or self._is_helper_called)
+        shown = (
+            self._is_way_wanted and (not has_helper or self._holds(0, 1, 2)),
+            not has_helper or self._holds(1, 2),
+            has_helper,
+        )
+        self._way_handle.setVisible(not shown[0])
+        self._helper_handle.setVisible(not shown[2])
+        if shown == tuple(not zone.isHidden() for zone in self._zones):
+            return
+        for zone, is_shown in zip(self._zones, shown, strict=True):
+            zone.setVisible(is_shown)
+        self._part()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the helper first where space is short, and bring it back where there is enough."""
         super().resizeEvent(event)
-        is_narrow = self.width() < self._ems(_WAY_EMS + _PAGE_EMS + _HELPER_EMS)
-        if is_narrow == self._is_folded_for_width:
-            return
-        self._is_folded_for_width = is_narrow
-        if self._is_helper_wanted:
-            self._show(2, self._helper_handle, is_shown=not is_narrow)
+        if self._is_roomy():
+            self._is_helper_called = False
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Need the width of one zone: what does not fit beside it folds."""
+        return QSize(self._ems(_LEAST_EMS[1]), super().minimumSizeHint().height())
 
     # -- widths --------------------------------------------------------------------------------
 
     def _part(self) -> None:
-        """Give the zones at the sides their widths, and the page what is left."""
-        way, helper = (self._ems(width) for width in self._widths)
-        room = max(self.width(), self._ems(sum((_WAY_EMS, _PAGE_EMS, _HELPER_EMS))))
-        self._splitter.setSizes([way, max(room - way - helper, self._ems(_LEAST_EMS[1])), helper])
+        """Give the zones at the sides their widths, and the page what is left, its least first."""
+        room = self.width() if self.isVisible() else self._ems(_WAY_EMS + _PAGE_EMS + _HELPER_EMS)
+        widths = [0, 0]
+        spare = room - self._ems(_LEAST_EMS[1])
+        for place, index in ((0, 0), (1, 2)):
+            if not self._zones[index].isHidden():
+                least = self._ems(_LEAST_EMS[index])
+                widths[place] = max(least, min(self._ems(self._widths[place]), spare))
+                spare -= widths[place]
+        self._splitter.setSizes([widths[0], max(room - sum(widths), 1), widths[1]])
 
     def _note_widths(self) -> None:
         sizes, em = self._splitter.sizes(), max(1, self._ems(1))
@@ -139,7 +179,7 @@ class Zones(QWidget):
         return {
             "way": round(self._widths[0], 2),
             "helper": round(self._widths[1], 2),
-            "is_way_folded": self._zones[0].isHidden(),
+            "is_way_folded": not self._is_way_wanted,
             "is_helper_folded": not self._is_helper_wanted,
         }
 
@@ -149,11 +189,9 @@ class Zones(QWidget):
             width = state.get(name)
             if isinstance(width, int | float) and least <= width <= _MOST_EMS:
                 self._widths[place] = float(width)
-        if state.get("is_way_folded") is True:
-            self._show(0, self._way_handle, is_shown=False)
-        if state.get("is_helper_folded") is True:
-            self._is_helper_wanted = False
-            self._show(2, self._helper_handle, is_shown=False)
+        self._is_way_wanted = state.get("is_way_folded") is not True
+        self._is_helper_wanted = state.get("is_helper_folded") is not True
+        self._arrange()
         self._part()
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import Progress
@@ -87,3 +88,31 @@ def test_whole_reason_can_be_read_by_a_click(qtbot: QtBot, bar: StateBar) -> Non
 
     bar.show_saved(_MOMENT)
     assert not bar._details.isVisible()
+
+
+def test_the_progress_bar_gives_way_before_words_are_cut(bar: StateBar) -> None:
+    """Harm: at 200 % one read "已保存 0…" beside a bar of full length."""
+    bar.show_saved(_MOMENT)
+    bar.show_backup("最近备份 今天 06:18")
+    bar.show_progress(Progress(62, 17, 3, {}, unfinished=15))
+    assert bar._bar.isVisible()
+
+    bar.resize(560, 40)
+    QApplication.processEvents()
+
+    assert not bar._bar.isVisible()
+    assert bar._save.width() >= bar._save.fontMetrics().horizontalAdvance(bar._save.text())
+    bar.resize(1200, 40)
+    QApplication.processEvents()
+    assert bar._bar.isVisible()
+    assert bar._backup.isVisible()
+
+
+def test_what_was_done_is_not_cut_beside_free_room(bar: StateBar) -> None:
+    """Harm: a message ended in … although a third of the line was empty."""
+    bar.show_saved(_MOMENT)
+    bar.show_backup("最近备份 今天 06:18")
+    bar.say("已恢复版本“送审稿”的内容，可以撤销（Ctrl+Z）。")
+    QApplication.processEvents()
+
+    assert bar._task.width() >= bar._task.fontMetrics().horizontalAdvance(bar._task.text())

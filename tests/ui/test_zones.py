@@ -78,3 +78,45 @@ def test_a_layout_that_is_none_changes_nothing(zones: Zones, kept: bytes) -> Non
     zones.restore(unpacked(QByteArray(kept)))
 
     assert zones.state() == before
+
+
+def _shown(zones: Zones) -> list[bool]:
+    return [zone.isVisible() for zone in zones._zones]
+
+
+def test_the_zones_never_lie_one_over_the_other(zones: Zones) -> None:
+    """Harm: at 200 % the page covered the helper's left side, and its last button was cut."""
+    zones.resize(zones._ems(48), 600)
+    assert _shown(zones) == [True, True, False]
+
+    zones.unfold_helper()
+    assert _shown(zones) == [False, True, True]
+    sides = [zone.geometry() for zone in zones._zones[1:]]
+    assert not sides[0].intersects(sides[1])
+    assert sides[1].right() < zones.width()
+
+    zones.unfold_way()
+    assert _shown(zones) == [True, True, False]
+
+    zones.resize(zones._ems(36), 600)
+    zones.unfold_helper()
+    assert _shown(zones) == [False, False, True]
+    zones.fold_helper()
+    assert _shown(zones)[1]
+
+    zones.resize(zones._ems(100), 600)
+    zones.unfold_helper()
+    assert _shown(zones) == [True, True, True]
+
+
+def test_what_gave_way_for_lack_of_room_is_not_kept_as_folded(zones: Zones) -> None:
+    """Harm: a look at the help on a small screen took the outline away for good."""
+    zones.resize(zones._ems(48), 600)
+    zones.unfold_helper()
+
+    assert zones.state()["is_way_folded"] is False
+
+
+def test_the_line_between_zones_can_be_grabbed(zones: Zones) -> None:
+    """Harm: one pixel could hardly be hit with the mouse."""
+    assert zones._splitter.handleWidth() >= 6
