@@ -33,6 +33,9 @@ class Store(Protocol):
     def save(self, report_id: int, delta: Delta) -> datetime:
         """Write everything in one transaction and return the time of saving (UTC)."""
 
+    def saved_at(self, report_id: int) -> datetime | None:
+        """Return when the report was saved last (UTC), None where it is not there."""
+
 
 class OpenReport:
     """An open report with its values, findings and progress.
@@ -85,6 +88,15 @@ class OpenReport:
     def saved_at(self) -> datetime | None:
         """Return the time of the save that this goes on from (UTC); None for one never stored."""
         return self._saved_at
+
+    def is_overtaken(self) -> bool:
+        """Say whether another window or command has saved this report since.
+
+        Raises:
+            UserError: The store cannot be read.
+        """
+        stored_at = self._store.saved_at(self.id)
+        return None not in {stored_at, self._saved_at} and stored_at != self._saved_at
 
     @property
     def is_dirty(self) -> bool:

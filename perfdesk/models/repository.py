@@ -27,6 +27,7 @@ from perfdesk.models.tables import REPORT, SETTING
 from perfdesk.report.values import FieldRef, Place, ReportData, ReportMeta, ReportSummary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -61,6 +62,10 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
     def place_kind(self) -> PlaceKind:
         """Say whether the file lies on a local disk or on a share or stick, which can go away."""
         return place_kind(self.store.path)
+
+    def write_while(self, may_write: Callable[[], bool]) -> None:
+        """Ask this before each writing; where it says no, ``desk_taken_over`` is raised."""
+        self.store.may_write = may_write
 
     def quick_check(self) -> None:
         """Let SQLite look through the whole file; raises ``database_damaged``."""
@@ -201,6 +206,11 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
             if delta.leftovers is not None:
                 replace_leftovers(connection, report_id, delta.leftovers)
         return now
+
+    def saved_at(self, report_id: int) -> datetime | None:
+        """Return when a report was saved last (UTC), None where it is not there."""
+        with self.store.reading() as connection:
+            return connection.scalar(select(REPORT.c.saved_at).where(REPORT.c.id == report_id))
 
     def delete(self, report_id: int) -> None:
         """Remove a report for ever, with its whole content and history."""

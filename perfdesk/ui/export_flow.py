@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from perfdesk.app.exporting import ExportResult, export_document, suggested_name
+from perfdesk.errors import UserError
 from perfdesk.ui.counts import error_words
 from perfdesk.ui.messages import Answer, sentence
+from perfdesk.ui.outside import open_outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 KINDS = {"pdf": ("导出 PDF", "PDF 文件 (*.pdf)"), "xlsx": ("导出 Excel", "Excel 工作簿 (*.xlsx)")}
 
 _ANSWERS = (Answer("folder", "打开所在文件夹"), Answer("file", "打开文件"), Answer("", "关闭"))
+_OVERTAKEN = (Answer("old", "仍然导出", destroys=True), Answer("", "取消"))
 _REPLACE = (Answer("replace", "替换", destroys=True), Answer("", "取消"))
 
 
@@ -63,6 +65,8 @@ class ExportFlow(QObject):
             return
         self._folder = target.parent
         flush()
+        if self._is_overtaken() and not self._wants_old(window):
+            return
         document = self._session.document()
         errors = error_words(self._session.progress)
         self._is_running = True
@@ -73,6 +77,16 @@ class ExportFlow(QObject):
             lambda error: self._dialogs.tell_error(window, error),
             self._end,
         )
+
+    def _is_overtaken(self) -> bool:
+        try:
+            return self._session.is_overtaken()
+        except UserError:
+            return False  # A paper copy of what is on the screen does not need the store.
+
+    def _wants_old(self, window: QWidget) -> bool:
+        question = sentence("export_overtaken")
+        return self._dialogs.ask(window, question, _OVERTAKEN, mood="fault") == "old"
 
     def _ask_target(self, kind: str, window: QWidget) -> Path | None:
         """Return where to write; nothing is replaced unasked.
@@ -104,7 +118,7 @@ class ExportFlow(QObject):
         answer = self._dialogs.ask(window, text, _ANSWERS, mood="news")
         if answer:
             path = result.path if answer == "file" else result.path.parent
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            open_outside(path, self._dialogs)
 
     def _end(self) -> None:
         self._is_running = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import UserError
 from perfdesk.ui.leaving import Leaving
 from perfdesk.ui.menus import TopBar
-from perfdesk.ui.messages import PROGRAM_NAME
+from perfdesk.ui.messages import PROGRAM_NAME, sentence
 from perfdesk.ui.notices import Notices
 from perfdesk.ui.origins import origin_words
 from perfdesk.ui.start_flow import StartFlow
@@ -217,6 +217,39 @@ class MainWindow(QMainWindow):
             if self.open_report(copy) and self._desk is not None:
                 self._desk.go_to_place(place)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Look whether the open report was changed by a command while another window was used."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.look_for_others()
+
+    def look_for_others(self) -> None:
+        """Tell where the open report was saved elsewhere, with the way to see that.
+
+        Where something is not saved here, the save that fails next tells it, with its own ways.
+        """
+        session = self._session
+        if session is None or session.is_dirty:
+            return
+        try:
+            is_overtaken = session.is_overtaken()
+        except UserError:
+            return  # It will be told by what really needs the store.
+        if is_overtaken:
+            act = ("重新载入", self._load_anew)
+            self.notices.say("overtaken", sentence("overtaken_line"), act)
+
+    def _load_anew(self) -> None:
+        self.notices.take_back("overtaken")
+        desk, session = self._desk, self._session
+        if desk is None or session is None:
+            return
+        place = desk.place
+        if not self._leave_desk():
+            return
+        if self.open_report(session.id) and self._desk is not None:
+            self._desk.go_to_place(place)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button with the keyboard; Qt does so in dialogs only."""
         button = QApplication.focusWidget()
@@ -256,6 +289,7 @@ class MainWindow(QMainWindow):
     def _put_away(self, desk: Desk) -> None:
         """Take the desk off the window; whatever is unsaved stays so."""
         desk.autosave.stop()
+        self.notices.take_back("overtaken")
         desk.keep_place()
         self._layout.setValue(self._layout_name, desk.layout_state())
         self._session, self._desk = None, None

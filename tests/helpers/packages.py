@@ -65,6 +65,9 @@ class MemoryStore:
         self.saves: list[Delta] = []
         self.refusals: list[UserError] = []
 
+    def saved_at(self, report_id: int) -> datetime | None:
+        return None
+
     def save(self, report_id: int, delta: Delta) -> datetime:
         """Take over a change; refuse as often as ``refusals`` says."""
         if self.refusals:

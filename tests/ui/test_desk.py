@@ -265,13 +265,37 @@ def test_the_folder_of_an_export_can_be_opened(
     desk: Desk, dialogs: RecordingDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     dialogs.files = [tmp_path / "报告.pdf"]
     dialogs.answers = ["folder"]
 
     desk.export("pdf")
 
     assert opened == [QUrl.fromLocalFile(str(tmp_path))]
+
+
+@pytest.mark.parametrize("answer", ["", "old"])
+def test_an_export_of_what_was_changed_elsewhere_is_asked(
+    desk: Desk, library: Library, dialogs: RecordingDialogs, tmp_path: Path, answer: str
+) -> None:
+    """A figure set by a command stayed the old one on the screen, and was printed so."""
+    other = library.open(desk._session.id)
+    other.enter(FieldRef("conclusion"), "另一处写的。")
+    other.flush()
+    target = tmp_path / "报告.pdf"
+    dialogs.files = [target]
+    dialogs.answers = [answer, ""] if answer else [answer]
+
+    desk.export("pdf")
+
+    assert "另一处" in dialogs.asked[0]
+    assert target.exists() is bool(answer)
 
 
 def test_an_export_that_fails_is_told_as_a_sentence(

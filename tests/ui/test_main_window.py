@@ -624,3 +624,25 @@ def test_enter_anywhere_else_is_nothing_to_the_window(window: MainWindow, report
     QTest.keyClick(window, Qt.Key.Key_Return)
 
     assert _desk(window).place.section == section
+
+
+def test_what_a_command_changed_is_told_and_can_be_loaded(
+    window: MainWindow, report_id: int
+) -> None:
+    """The window went on showing (and printing) the figure that a command had replaced."""
+    window.open_report(report_id)
+    window.look_for_others()
+    assert "overtaken" not in window.notices._rows
+    other = window._library.open(report_id)
+    other.enter(FieldRef("conclusion"), "命令写的。")
+    other.flush()
+
+    window.look_for_others()
+    window.look_for_others()
+
+    assert "另一处" in window.notices._rows["overtaken"].words
+    window._load_anew()
+    session = window.session
+    assert session is not None
+    assert session.value(FieldRef("conclusion")).text == "命令写的。"
+    assert "overtaken" not in window.notices._rows
