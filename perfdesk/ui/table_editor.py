@@ -28,6 +28,7 @@ from perfdesk.ui.editors.grid import CellDelegate, GridView
 from perfdesk.ui.editors.look import FINDING_MARKS, GAP, label, quiet_button, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
 from perfdesk.ui.editors.undo_line import UndoLine
+from perfdesk.ui.editors.units import has_own_unit, understood
 from perfdesk.ui.editors.writing import FocusWatcher
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ class TableEditor(ContainerEditor):
         ]  # fmt: skip
         if rest > 0:
             lines.append((f"另有 {rest} 处，见各行行首的标记", "hint"))
+        lines += self._conversions()
         while len(self._cell_findings) < len(lines):
             self._cell_findings.append(label("", "hint", self, wraps=True))
             self._below.addWidget(self._cell_findings[-1])
@@ -172,6 +174,22 @@ class TableEditor(ContainerEditor):
             if index < len(lines):
                 made.setText(lines[index][0])
                 set_role(made, lines[index][1])
+
+    def _conversions(self) -> list[tuple[str, str]]:
+        """Return the line that says how cells with a unit of their own were understood."""
+        values = self.host.report.values
+        told = [
+            f"第{row}行 {field.label} {understood(field, values[ref])}"
+            for row, line in enumerate(self.model.lines, start=1)
+            for field in self.model.columns
+            for ref in (FieldRef(field.code, line),)
+            if has_own_unit(field, values[ref])
+        ]
+        if not told:
+            return []
+        more = f"；另有 {len(told) - _MOST_FINDINGS_SHOWN} 格" * (len(told) > _MOST_FINDINGS_SHOWN)
+        shown = "；".join(told[:_MOST_FINDINGS_SHOWN])
+        return [(f"已换算：{shown}{more}", "hint")]
 
     # -- finding the way -------------------------------------------------------------------
 
@@ -286,7 +304,7 @@ class TableEditor(ContainerEditor):
             return
         placed = place_block(self.host.report, self.ref, self.model.columns, (top, left), block)
         if self._attempt(partial(self._enter_block, placed)):
-            self._undo.show_done(placed.told())
+            self._undo.show_done(placed.told(), is_undoable=bool(placed.texts))
         if self.model.lines:
             self._go_to(min(top, len(self.model.lines) - 1), left)
 

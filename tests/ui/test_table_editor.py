@@ -104,6 +104,44 @@ def test_row_of_headings_is_passed_over(table: TableEditor) -> None:
     assert cells(table) == [["甲", "1", "2", "", ""]]
 
 
+@pytest.mark.parametrize("word", ["合计", "总 计", "小计：", "合　计"])
+def test_row_of_totals_is_no_record(table: TableEditor, records: OpenPage, word: str) -> None:
+    """Harm: the total of a pasted table became a project, and all sums were told doubled."""
+    paste(table, f"甲\t1\n乙\t2\n{word}\t3\n")
+    assert [row[:2] for row in cells(table)] == [["甲", "1"], ["乙", "2"]]
+    assert "已粘贴 4 格。增加了 2 行。合计行没有粘贴。" in words(table)
+    records.bridge.undo()
+    assert cells(table) == []
+
+
+def test_where_the_form_adds_up_itself_that_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+    """Harm: the clerk misses the row of totals and adds it by hand."""
+    total = '[[field]]\ncode = "total"\ntype = "money"\nlabel = "总额"\nsection = "records"'
+    fields = f'{EVERY_TYPE}\n{total}\nunit = "万元"\ncalculate = "sum(cost)"\n'
+    page = open_page(qtbot, load_package(tmp_path, fields), "records")
+    table = page.editor("project", TableEditor)
+    paste(table, "甲\t1\n\t\t\n合计\t1\n")
+    assert any(text.endswith("合计行没有粘贴，合计由系统算出。") for text in words(table))
+    assert page.text("total") == "1"
+
+
+def test_nothing_but_a_total_offers_no_way_back(table: TableEditor) -> None:
+    """Harm: 撤销 beside a paste that did nothing took back what was typed before."""
+    paste(table, "甲\t1\n")
+    paste(table, "合计\t3\n")
+    assert cells(table) == [["甲", "1", "2", "", ""]]
+    backs = [one for one in table.findChildren(QToolButton) if one.text() == "撤销"]
+    assert not any(one.isVisible() for one in backs)
+    assert "已粘贴 0 格。合计行没有粘贴。" in words(table)
+
+
+def test_cell_with_another_unit_says_how_it_was_understood(table: TableEditor) -> None:
+    """Harm: figures in 元 pasted under 万元 are converted, and nobody sees to what."""
+    paste(table, "甲\t1,200,000元\n乙\t2\n")
+    assert "已换算：第1行 金额 ＝ 120 万元" in words(table)
+    assert "＝ 120 万元" in str(table.model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole))
+
+
 def test_way_back_stands_below_the_table(table: TableEditor) -> None:
     paste(table, "甲\n乙\n丙\n")
     table.input.selectAll()

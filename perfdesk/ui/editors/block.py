@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from perfdesk.report.report import Report
     from perfdesk.template.schema import FormField
 
+#: The first words of a row that adds up the others; as a record it would be counted twice.
+_TOTALS = frozenset(("合计", "总计", "小计", "总合计", "共计"))
+_NO_WORD = re.compile(r"[\s:：]+")
+_FIGURE = re.compile(r"[0-9０-９.,，．%％-]*")
 #: So many cells that equal their headings make a row of headings, which is no content.
 _HEADINGS = 2
 
@@ -26,11 +31,15 @@ class Placed:
         texts: Text by row and column of the table; rows beyond its end have to be added.
         new_rows: How many.
         left_out: For each reason, in words, how many cells had no place.
+        totals: So many rows of totals were passed over.
+        is_added_up: The form itself adds up a column of this table.
     """
 
     texts: Mapping[tuple[int, int], str]
     new_rows: int
     left_out: Mapping[str, int]
+    totals: int = 0
+    is_added_up: bool = False
 
     def told(self) -> str:
         """Return in words what was done and what was not."""
@@ -40,6 +49,9 @@ class Placed:
         if self.left_out:
             cells, reasons = sum(self.left_out.values()), "；".join(self.left_out)
             words.append(message("ui", "pasted_left_out", cells=cells, reasons=reasons))
+        if self.totals:
+            said = "pasted_totals_computed" if self.is_added_up else "pasted_totals"
+            words.append(message("ui", said))
         return "".join(words)
 
 
@@ -50,12 +62,13 @@ def place_block(
     corner: tuple[int, int],
     block: Sequence[Sequence[str]],
 ) -> Placed:
-    """Lay a block from a corner cell on; a row of headings at its top is passed over."""
+    """Lay a block from a corner cell on; rows of headings and of totals are passed over."""
     top, left = corner
     lines = report.lines(container.code, container.line)
     limit = report.template.fields[container.code].max_lines
     if block and _is_heading(block[0], columns[left:]):
         block = block[1:]
+    block, totals = without_totals(block)
     texts: dict[tuple[int, int], str] = {}
     left_out: dict[str, int] = {}
     for row, cells in enumerate(block, start=top):
@@ -68,7 +81,32 @@ def place_block(
             elif text:
                 left_out[reason] = left_out.get(reason, 0) + 1
     last = max((row for row, _column in texts), default=-1)
-    return Placed(texts, max(0, last + 1 - len(lines)), left_out)
+    is_added_up = _is_added_up(report, columns)
+    return Placed(texts, max(0, last + 1 - len(lines)), left_out, totals, is_added_up)
+
+
+def without_totals(block: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]], int]:
+    """Return the rows that are no totals, and how many were; one cell alone is always meant."""
+    if len(block) == 1 and len(block[0]) == 1:
+        return block, 0
+    kept = [cells for cells in block if not _is_total(cells)]
+    return kept, len(block) - len(kept)
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    bare = (_NO_WORD.sub("", cell) for cell in cells)
+    return next((cell for cell in bare if not _FIGURE.fullmatch(cell)), "") in _TOTALS
+
+
+def _is_added_up(report: Report, columns: Sequence[FormField]) -> bool:
+    """Say whether a figure outside these columns is calculated from them."""
+    own = {field.code for field in columns}
+    return any(
+        code not in own
+        and compiled.calculate is not None
+        and not own.isdisjoint(compiled.calculate.names)
+        for code, compiled in report.template.compiled.items()
+    )
 
 
 def _is_heading(cells: Sequence[str], columns: Sequence[FormField]) -> bool:

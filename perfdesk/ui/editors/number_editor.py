@@ -6,27 +6,21 @@ like 元 in a field of 万元 (or the other way round) is offered to be converte
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 
 from perfdesk.report.values import State
-from perfdesk.template.datatypes import DataType, ValueFaultError, content_type
+from perfdesk.template.datatypes import ValueFaultError, content_type
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.formula import explain, grouped
 from perfdesk.ui.editors.inputs import LineInput
-from perfdesk.ui.editors.units import OfferLine, of_one_kind, other_unit
+from perfdesk.ui.editors.units import OfferLine, of_one_kind, other_unit, understood, unit_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.report.values import FieldValue
-
-#: Typed like this, a figure says itself how it was understood.
-_LITERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?%?", re.ASCII)
-#: From so many digits before the point on, separators help to read a figure.
-_LONG = 5
 
 
 class NumberEditor(FieldEditor):
@@ -48,7 +42,7 @@ class NumberEditor(FieldEditor):
         return self._input
 
     def _unit(self) -> str:
-        return self.field.unit or ("%" if self.field.type is DataType.PERCENT else "")
+        return unit_of(self.field)
 
     def _explain(self) -> None:
         """Tell of a calculated figure which formula and which figures it comes from."""
@@ -80,13 +74,7 @@ class NumberEditor(FieldEditor):
         self.show_offer()
 
     def _understood_text(self) -> str:
-        if self.value.state is not State.VALID:
-            return ""
-        text = self.value.text.strip()
-        if _LITERAL.fullmatch(text) and len(text.partition(".")[0]) < _LONG:
-            return ""
-        shown = content_type(self.field.type).show(self.value.value, self.field.options)
-        return f"＝ {grouped(shown.removesuffix('%'))} {self._unit()}".rstrip()
+        return understood(self.field, self.value)
 
     # -- another unit ------------------------------------------------------------------------
 

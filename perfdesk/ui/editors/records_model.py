@@ -17,6 +17,7 @@ from perfdesk.report.check import UNFINISHED
 from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.formula import explain
+from perfdesk.ui.editors.units import understood
 
 if TYPE_CHECKING:
     from perfdesk.report.report import Report
@@ -134,7 +135,9 @@ class RecordsModel(QAbstractTableModel):
             case _Role.ToolTipRole:
                 found = self._host.findings_at(ref)
                 told = "\n".join(finding.message for finding in found)
-                return told or explain(self._report, ref) or field.hint
+                value = self._report.values[ref]
+                says = (told, understood(field, value), explain(self._report, ref))
+                return "\n".join(one for one in says if one) or field.hint
         return None
 
     def headerData(

@@ -42,8 +42,9 @@ class UndoLine(QWidget):
         bridge.changed.connect(self._go)
         self.hide()
 
-    def show_done(self, words: str) -> None:
-        """Say what was done."""
+    def show_done(self, words: str, *, is_undoable: bool = True) -> None:
+        """Say what was done, or why nothing was: then there is nothing to take back."""
+        self.button.setVisible(is_undoable)
         self._words.setText(words)
         self.button.setAccessibleName(f"{words}撤销")
         self.show()

@@ -1,4 +1,4 @@
-"""元 or 万元: know a figure that was probably given in the other unit, and offer to convert it."""
+"""元 or 万元: say how a figure was understood; offer to convert one that looks like the other."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from perfdesk.errors import message
 from perfdesk.report.values import FieldRef, State
-from perfdesk.template.datatypes import DataType, plain
+from perfdesk.template.datatypes import DataType, content_type, plain
+from perfdesk.ui.editors.formula import grouped
 from perfdesk.ui.editors.look import GAP, label, quiet_button
 
 if TYPE_CHECKING:
     from perfdesk.report.report import Report
+    from perfdesk.report.values import FieldValue
+    from perfdesk.template.schema import FormField
     from perfdesk.template.template import ReportTemplate
 
 #: A figure without a unit of its own.
@@ -26,6 +29,36 @@ _IMPLAUSIBLE = Decimal(1_000_000)
 _ALIKE, _APART = Decimal(5), Decimal(1000)
 _MYRIAD = Decimal(10_000)
 _OTHER = {"万元": "元", "元": "万元"}
+#: Typed like this, a figure says itself how it was understood.
+_LITERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?%?", re.ASCII)
+#: From so many digits before the point on, separators help to read a figure.
+_LONG = 5
+_NUMERIC = (DataType.MONEY, DataType.DECIMAL, DataType.INTEGER, DataType.PERCENT)
+#: What a figure may end with that is no unit.
+_ENDS_BARE = re.compile(r"[0-9.,)]$", re.ASCII)
+
+
+def unit_of(field: FormField) -> str:
+    """Return the unit in which a figure is told."""
+    return field.unit or ("%" if field.type is DataType.PERCENT else "")
+
+
+def has_own_unit(field: FormField, value: FieldValue) -> bool:
+    """Say whether a figure was typed with a unit: 34156200元."""
+    if field.type not in _NUMERIC or value.state is not State.VALID:
+        return False
+    return not _ENDS_BARE.search(plain(value.text).strip())
+
+
+def understood(field: FormField, value: FieldValue) -> str:
+    """Return how a typed figure was understood, where that is worth saying."""
+    if field.type not in _NUMERIC or value.state is not State.VALID:
+        return ""
+    text = value.text.strip()
+    if _LITERAL.fullmatch(text) and len(text.partition(".")[0]) < _LONG:
+        return ""
+    shown = content_type(field.type).show(value.value, field.options)
+    return f"＝ {grouped(shown.removesuffix('%'))} {unit_of(field)}".rstrip()
 
 
 def other_unit(report: Report, ref: FieldRef, beside: tuple[str, ...]) -> str:
