@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from perfdesk.errors import message
 from perfdesk.template.datatypes import CONTAINERS, NUMERIC, DataType, Severity, TypeOptions
 from perfdesk.template.tables import Table, between, length, spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Code = Annotated[str, length(0, 60), spelling(r"[a-z][a-z0-9_]*")]
 Names = Annotated[tuple[Annotated[str, length(0, 100)], ...], length(0, 100)]
@@ -194,51 +197,38 @@ class FormField(Table):
 
     def disagreements(self) -> list[str]:
         """Return what does not go together in this field, in Chinese."""
-        return [fault for fault, is_there in self._disagreements() if is_there]
+        return [*self._odd_parts(), *self._odd_layout(), *self._odd_content()]
 
-    def _disagreements(self) -> list[tuple[str, bool]]:
+    def _odd_parts(self) -> Iterator[str]:
+        """Yield keys that a field of this type must or must not have."""
+        if (self.section is None) == (self.group is None):
+            yield message("template", "field_holder")
+        if (self.type is DataType.SENTENCE) != bool(self.pattern):
+            yield message("template", "field_pattern")
+        if (self.type is DataType.CHOICE) != bool(self.choices):
+            yield message("template", "field_choices")
+        if bool(self.constraint) != bool(self.constraint_message):
+            yield message("template", "field_constraint_message")
+        if self.calculate and self.type in _NEVER_CALCULATED:
+            yield message("template", "field_calculate")
+        if self.type is DataType.MONEY and self.unit not in ("万元", "元"):
+            yield message("template", "field_money_unit")
+
+    def _odd_layout(self) -> Iterator[str]:
         kinds = _LAYOUT_KINDS.get(self.type, _PROSE_KINDS)
-        layout = self.layout
-        return [
-            (message("template", "field_holder"), (self.section is None) == (self.group is None)),
-            (
-                message("template", "field_pattern"),
-                (self.type is DataType.SENTENCE) != bool(self.pattern),
-            ),
-            (
-                message("template", "field_choices"),
-                (self.type is DataType.CHOICE) != bool(self.choices),
-            ),
-            (
-                message("template", "field_constraint_message"),
-                bool(self.constraint) != bool(self.constraint_message),
-            ),
-            (
-                message("template", "field_calculate"),
-                bool(self.calculate) and self.type in _NEVER_CALCULATED,
-            ),
-            (
-                message("template", "field_money_unit"),
-                self.type is DataType.MONEY and self.unit not in ("万元", "元"),
-            ),
-            (
-                message("template", "field_layout_kind", kinds="、".join(kinds)),
-                layout is not None and layout.kind not in kinds,
-            ),
-            (
-                message("template", "field_records_parts"),
-                layout is not None and layout.kind == "records" and not layout.parts,
-            ),
-            (
-                message("template", "field_container_value"),
-                self.type in CONTAINERS and bool(self.calculate or self.default or self.constraint),
-            ),
-            (message("template", "field_lines"), self.min_lines > self.max_lines),
-            (
-                message("template", "field_carry_over"),
-                self.carry_over not in (None, "never") and (self.is_generated or self.readonly),
-            ),
-        ]
+        if self.layout is not None and self.layout.kind not in kinds:
+            yield message("template", "field_layout_kind", kinds="、".join(kinds))
+        if self.layout is not None and self.layout.kind == "records" and not self.layout.parts:
+            yield message("template", "field_records_parts")
+
+    def _odd_content(self) -> Iterator[str]:
+        """Yield what would be wrong with a value or with records whatever they are."""
+        if self.type in CONTAINERS and (self.calculate or self.default or self.constraint):
+            yield message("template", "field_container_value")
+        if self.min_lines > self.max_lines:
+            yield message("template", "field_lines")
+        if self.carry_over not in (None, "never") and (self.is_generated or self.readonly):
+            yield message("template", "field_carry_over")
 
     @property
     def is_container(self) -> bool:
