@@ -274,6 +274,7 @@ class Desk(QWidget):
             self._look_back.start()
 
     def _show_change(self, change: Change) -> None:
+        self._state.unsay()
         if self._session.is_dirty:
             self.autosave.touch()
         if change.sections:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.report.diff import Piece
 from perfdesk.report.places import heading_numbers
+from perfdesk.report.values import Provenance
 from perfdesk.ui.diff_text import DiffText
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.messages import sentence
@@ -64,6 +66,7 @@ class LastYearPanel(QWidget):
         self._field = label("", "fieldLabel", wraps=True)
         self._state = label("", "hint", wraps=True)
         self._text = DiffText(theme, "上年和今年的文字")
+        self._legend = label(sentence("diff_legend_years"), "hint", wraps=True)
         self._take_field = QPushButton("沿用本栏上年文字")
         self._lower = QWidget()
         self._offers_head = label("", "fieldLabel", wraps=True)
@@ -79,8 +82,8 @@ class LastYearPanel(QWidget):
         self._offers.itemChanged.connect(self._show_count)
 
     def show_place(self, section: str, ref: FieldRef | None) -> None:
-        """Show a section and the field in it that has the focus."""
-        self._section, self._ref = section, ref
+        """Show a section and the field in it that has the focus; without one, its first text."""
+        self._section, self._ref = section, ref or self._first_of(section)
         self.refresh()
 
     def refresh(self) -> None:
@@ -101,6 +104,20 @@ class LastYearPanel(QWidget):
         self._show_field(last_year)
         self._show_offers(last_year)
 
+    def _first_of(self, section: str) -> FieldRef | None:
+        """Return the section's first field that last year had, else its first field."""
+        report, last_year = self._session.report, self._session.last_year
+        if last_year is None:
+            return None
+        refs = [
+            ref
+            for ref in report.refs()
+            if report.template.section_of(ref.code) == section
+            and not report.template.fields[ref.code].is_container
+        ]
+        texts = (ref for ref in refs if (last_year.text_of(ref) or "").strip())
+        return next(texts, next(iter(refs), None))
+
     # -- building ------------------------------------------------------------------------------
 
     def _build(self, theme: Theme) -> None:
@@ -116,7 +133,7 @@ class LastYearPanel(QWidget):
         upper.addWidget(self._field)
         upper.addWidget(self._state)
         upper.addWidget(self._text, 1)
-        upper.addWidget(label(sentence("diff_legend_years"), "hint", wraps=True))
+        upper.addWidget(self._legend)
         upper.addLayout(_left(self._take_field))
         lower.addWidget(self._offers_head)
         lower.addWidget(self._offers, 1)
@@ -132,7 +149,22 @@ class LastYearPanel(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(parts, 1)
         body.addWidget(self._no_offers)
-        box = QVBoxLayout(self)
+        # At a large size the panel is higher than the window: it scrolls, nothing is squeezed flat.
+        lines = self.fontMetrics().height()
+        self._text.setMinimumHeight(lines * 5)
+        self._offers.setMinimumHeight(lines * 4)
+        inner, area = QWidget(), QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        box = QVBoxLayout(inner)
         box.setContentsMargins(px(12), px(12), px(12), px(12))
         box.setSpacing(px(8))
         box.addWidget(self._title)
@@ -149,22 +181,51 @@ class LastYearPanel(QWidget):
         if ref is None or value is None:
             self._field.setText("")
             self._state.setText(sentence("last_year_no_field"))
-            self._text.show_pieces(())
+            self._state.show()
+            self._show_pieces(())
             self._take_field.setEnabled(False)
             return
         self._field.setText(self._session.template.fields[ref.code].label)
         old = last_year.text_of(ref)
-        if old is None:
-            self._state.setText("上年报告没有这一栏")
-            self._text.show_pieces((Piece("same", value.text),))
-        else:
-            self._state.setText(_STATES.get(last_year.state(ref, value.text), ""))
-            self._text.show_pieces(last_year.pieces(ref, value.text))
-        self._state.setVisible(bool(self._state.text()))
+        self._show_text(last_year, ref, old, value.text)
         offered = {offer.code for offer in last_year.offers(self._session.report, self._section)}
         around = {ref.code, *self._session.template.groups_of(ref.code)}
         can_take = bool(around & offered) and bool(old) and old != value.text
         self._take_field.setEnabled(can_take and not self._session.is_read_only)
+
+    def _show_text(self, last_year: LastYear, ref: FieldRef, old: str | None, new: str) -> None:
+        """Show what differs; where one of the two has nothing there is nothing to hold against."""
+        if old is None:
+            self._state.setText(sentence("last_year_no_such_field"))
+            self._show_pieces(())
+        elif not old.strip():
+            self._state.setText(sentence("last_year_field_empty"))
+            self._show_pieces(())
+        elif not new.strip():
+            self._state.setText(sentence("last_year_field_open"))
+            self._show_pieces((Piece("same", old),))
+        else:
+            self._state.setText(_STATES.get(last_year.state(ref, new), ""))
+            self._show_pieces(last_year.pieces(ref, new))
+        self._state.setVisible(bool(self._state.text()))
+
+    def _show_pieces(self, pieces: tuple[Piece, ...]) -> None:
+        self._text.setVisible(bool(pieces))
+        self._legend.setVisible(any(piece.kind != "same" for piece in pieces))
+        self._text.show_pieces(pieces)
+
+    def _is_taken_over(self, last_year: LastYear) -> bool:
+        """Say whether the section has a text of last year already."""
+        report = self._session.report
+        return any(
+            report.template.section_of(ref.code) == self._section
+            and report.values[ref].text.strip()
+            and (
+                report.values[ref].provenance is Provenance.CARRIED_OVER
+                or last_year.state(ref, report.values[ref].text) in ("unchanged", "may_stay")
+            )
+            for ref in report.refs()
+        )
 
     def _show_offers(self, last_year: LastYear) -> None:
         report = self._session.report
@@ -183,6 +244,11 @@ class LastYearPanel(QWidget):
                 self._offers.addItem(_item(offer))
         self._lower.setVisible(bool(offers))
         self._no_offers.setVisible(not offers)
+        if not offers:
+            taken = self._is_taken_over(last_year)
+            self._no_offers.setText(
+                sentence("last_year_taken_over" if taken else "last_year_no_offers")
+            )
         self._offers_head.setText(f"{heading}：可以沿用的上年内容")
         self._show_count()
 

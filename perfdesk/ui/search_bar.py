@@ -137,6 +137,7 @@ class SearchBar(QWidget):
         self._bridge = bridge
         self._theme = theme
         self._at = -1
+        self._count_replaced = 0
         self._place: FieldRef | None = None
         self._model = _HitsModel(self)
         self._wanted = QLineEdit()
@@ -159,6 +160,7 @@ class SearchBar(QWidget):
     def open(self, place: FieldRef | None, words: str = "", *, with_replace: bool = False) -> None:
         """Come to sight; ``words`` (what is marked in the page) are looked for at once."""
         self._place = place
+        self._count_replaced = 0
         self._show_replace(is_shown=with_replace and not self._bridge.session.is_read_only)
         self.show()
         if words and "\n" not in words:
@@ -252,6 +254,7 @@ class SearchBar(QWidget):
 
     def _find_anew(self) -> None:
         self._at = -1
+        self._count_replaced = 0
         self._later.start()
 
     def _find_later(self) -> None:
@@ -282,6 +285,9 @@ class SearchBar(QWidget):
         self._count.setVisible(bool(self._wanted.text()))
 
     def _count_words(self, count: int, editable: int) -> str:
+        if self._count_replaced and self._at < 0:
+            done = f"已替换 {self._count_replaced} 处"
+            return f"{done}，现在还有 {count} 处" if count else done
         if not count:
             return "没有找到"
         words = f"找到 {count} 处" if self._at < 0 else f"第 {self._at + 1} 处，共 {count} 处"
@@ -350,7 +356,7 @@ class SearchBar(QWidget):
             return
         words = sentence("replaced_all", count=len(hits))
         self.said.emit(words + (sentence("replaced_skipped", count=skipped) if skipped else ""))
-        self._at = -1
+        self._at, self._count_replaced = -1, len(hits)
         self._find()
         self._wanted.setFocus()
 

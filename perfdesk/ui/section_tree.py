@@ -62,6 +62,7 @@ class SectionTree(QTreeView):
         self._report = report
         self._theme = theme
         self._items: dict[str, QStandardItem] = {}
+        self._shown = ""
         self._model = QStandardItemModel(self)
         self._build()
         self.show_sections()
@@ -90,6 +91,7 @@ class SectionTree(QTreeView):
 
     def show_current(self, code: str) -> None:
         """Mark the section that is shown; tells nobody."""
+        self._shown = code
         self.setCurrentIndex(self._items[code].index())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -113,10 +115,19 @@ class SectionTree(QTreeView):
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Choose nothing where the arrow was meant."""
+        """Choose nothing where the arrow was meant; let the page follow the mark."""
         index = self.indexAt(event.position().toPoint())
-        if not (index.isValid() and self._is_on_arrow(index, event.position().x())):
-            super().mouseReleaseEvent(event)
+        if index.isValid() and self._is_on_arrow(index, event.position().x()):
+            return
+        super().mouseReleaseEvent(event)
+        # Let go on another line: that is no click for Qt, but the pressed line is marked.
+        if self.currentIndex().data(_CODE_ROLE) not in (None, self._shown):
+            self._choose(self.currentIndex())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the mark stay on the line that was pressed, however the mouse moves."""
+        if event.buttons() == Qt.MouseButton.NoButton:
+            super().mouseMoveEvent(event)
 
     def _is_on_arrow(self, index: QModelIndex, x: float) -> bool:
         left = self.visualRect(index).left()
@@ -158,6 +169,7 @@ class SectionTree(QTreeView):
     def _choose(self, index: QModelIndex) -> None:
         code = index.data(_CODE_ROLE)
         if code is not None:
+            self._shown = code
             self.section_chosen.emit(code)
 
 

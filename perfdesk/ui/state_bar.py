@@ -210,6 +210,11 @@ class StateBar(QWidget):
         self.show_task(words)
         self._said.start()
 
+    def unsay(self) -> None:
+        """Forget what was said to be done: something else was done since."""
+        if self._said.isActive():
+            self.end_task()
+
     def show_task(self, words: str) -> None:
         """Say what is being done beside the screen."""
         self._said.stop()

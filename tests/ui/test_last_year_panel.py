@@ -107,6 +107,7 @@ def test_where_there_is_nothing_to_take_it_is_said(panel: LastYearPanel) -> None
     panel.show_place("", None)
 
     assert panel._no_offers.isVisible()
+    assert "没有可以沿用" in panel._no_offers.text()
     assert "把光标放进一栏" in panel._state.text()
     assert not panel._take_field.isEnabled()
 
@@ -117,3 +118,51 @@ def test_both_reports_can_be_compared(qtbot: QtBot, panel: LastYearPanel) -> Non
 
     with qtbot.waitSignal(panel.compare_wanted):
         panel._compare.click()
+
+
+@pytest.mark.usefixtures("last_year")
+def test_while_nothing_is_filled_in_last_years_text_stands_plain(panel: LastYearPanel) -> None:
+    """Harm: all of it was red and struck through, as if it were gone, and could not be read."""
+    panel.show_place("functions", _INTRO)
+
+    assert [piece.kind for piece in panel._text._pieces] == ["same"]
+    assert panel._text.toPlainText() == "负责档案工作。"
+    assert "还没有填写" in panel._state.text()
+    assert not panel._legend.isVisible()
+
+
+@pytest.mark.usefixtures("last_year")
+def test_a_section_that_was_chosen_shows_its_first_text(panel: LastYearPanel) -> None:
+    """Harm: after a choice in the outline the panel stayed empty until a field was clicked."""
+    panel.show_place("functions", None)
+
+    assert panel._text.toPlainText() == "负责档案工作。"
+    assert panel._field.text()
+
+
+def test_what_was_taken_over_is_not_called_missing(
+    panel: LastYearPanel, session: ReportSession, last_year: LastYear
+) -> None:
+    """Harm: right after carrying over it said that there is nothing to carry over."""
+    offered = frozenset(offer.code for offer in last_year.offers(session.report, "functions"))
+    data = last_year.content(session.report, offered)
+    session.take_over(data, "沿用", offered)
+
+    panel.show_place("functions", _INTRO)
+
+    assert panel._no_offers.isVisible()
+    assert "已经沿用" in panel._no_offers.text()
+
+
+@pytest.mark.usefixtures("last_year")
+def test_this_years_text_never_stands_as_last_years(
+    panel: LastYearPanel, session: ReportSession
+) -> None:
+    """Harm: of a field that last year did not fill in, this year's text stood under 上年."""
+    ref = FieldRef("conclusion")
+    session.enter(ref, "本年的结论。")
+
+    panel.show_place(session.template.section_of(ref.code), ref)
+
+    assert panel._text.toPlainText() == ""
+    assert "上年报告" in panel._state.text()

@@ -166,3 +166,17 @@ def test_a_click_in_the_list_shows_the_place(qtbot: QtBot, bar: SearchBar) -> No
 )
 def test_places_in_what_is_put_in(text: str, wanted: str, places: list[int]) -> None:
     assert find_in(text, wanted) == places
+
+
+def test_after_replacing_all_it_is_said_how_many(bar: SearchBar) -> None:
+    """Harm: after a success the bar said "没有找到", which reads as a failure."""
+    bar.open(None, "绩效", with_replace=True)
+    bar._by.setText("成绩")
+
+    bar._all.click()
+
+    assert bar._count.text() == "已替换 3 处"
+    bar._wanted.setText("绩效")
+    bar._wanted.setText("没有这样的话")
+    bar._find()
+    assert bar._count.text() == "没有找到"

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from perfdesk.report.values import FieldRef, Progress, SectionProgress, SectionState
 from perfdesk.ui.section_tree import OVERVIEW, SectionTree
@@ -132,3 +134,27 @@ def test_every_state_can_be_painted(
     tree.show_progress(Progress(50, 3, 4, sections))
 
     assert not tree.grab().isNull()
+
+
+def test_the_mark_and_the_page_agree_after_a_drag(tree: SectionTree) -> None:
+    """Harm: pressed, drawn over the list and let go, the mark stood on another section."""
+    tree.show_current("functions")
+    chosen: list[str] = []
+    tree.section_chosen.connect(chosen.append)
+    indexes = _indexes(tree)
+    begin, end = (tree.visualRect(indexes[at]).center() for at in (4, 1))
+
+    QTest.mousePress(tree.viewport(), Qt.MouseButton.LeftButton, pos=begin)
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(end),
+        tree.viewport().mapToGlobal(QPointF(end)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(tree.viewport(), move)
+    QTest.mouseRelease(tree.viewport(), Qt.MouseButton.LeftButton, pos=end)
+
+    assert tree.currentIndex() == indexes[4]
+    assert len(chosen) == 1

@@ -116,3 +116,14 @@ def test_what_was_done_is_not_cut_beside_free_room(bar: StateBar) -> None:
     QApplication.processEvents()
 
     assert bar._task.width() >= bar._task.fontMetrics().horizontalAdvance(bar._task.text())
+
+
+def test_what_was_said_goes_at_the_next_change(bar: StateBar) -> None:
+    """Harm: "已撤销：…" stood beside what was typed afterwards; an export's words stay."""
+    bar.say("已撤销：输入")
+    bar.unsay()
+    assert not bar._task.isVisible()
+
+    bar.show_task("正在导出")
+    bar.unsay()
+    assert bar._task.isVisible()
