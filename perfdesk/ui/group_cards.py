@@ -16,6 +16,7 @@ from perfdesk.errors import message
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
 from perfdesk.ui.editors.card import Card
+from perfdesk.ui.editors.growth import GrowingBox, show_in
 from perfdesk.ui.editors.look import GAP, TIGHT, label, quiet_button
 from perfdesk.ui.editors.undo_line import UndoLine
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _OPEN_AT_FIRST = 20
 _OPEN_EDITORS = 100
 #: So many editors (or folded cards) are made in one go, so that no key waits for them.
-_FIELDS_AT_ONCE = 4
+_FIELDS_AT_ONCE = 3
 
 
 class GroupEditor(ContainerEditor):
@@ -39,7 +40,7 @@ class GroupEditor(ContainerEditor):
         self._is_new = True
         self._open_editors = 0
         self._undo: UndoLine | None = None
-        box = QWidget(self)
+        box = GrowingBox(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -137,7 +138,7 @@ class GroupEditor(ContainerEditor):
 
     def _make_waiting(self) -> None:
         """Make the next few cards; the rest follows while the clerk does nothing."""
-        fields = 0
+        fields, made = 0, []
         while self._waiting and fields < _FIELDS_AT_ONCE:
             number = self._waiting.pop(0)
             if not self.host.report.tree.has(number):
@@ -149,9 +150,15 @@ class GroupEditor(ContainerEditor):
             self._open_editors += weight if is_open else 0
             fields += weight if is_open else 1
             self._place(number)
+            made.append(self._cards[number])
+        self._show(made)
         if self._waiting and not self._is_queued:
             self._is_queued = True
             self.host.later(self, self._go_on)
+
+    def _show(self, cards: Sequence[Card]) -> None:
+        """Show cards that were just put in their place, all in one round of layout."""
+        show_in(self._column, [card.come_up for card in cards])
 
     def _go_on(self) -> None:
         self._is_queued = False
@@ -197,7 +204,8 @@ class GroupEditor(ContainerEditor):
 
     def reveal(self, line: int) -> None:
         """Unfold the card of a record."""
-        self.card(line).unfold()
+        card = self.card(line)
+        show_in(self._column, [card.unfold, card.come_up])
 
     # -- the clerk's acts ------------------------------------------------------------------
 

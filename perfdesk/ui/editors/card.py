@@ -268,6 +268,14 @@ class Card(QFrame):
             ("删除", lambda: self.remove_wanted.emit(self.number), True),
         )
 
+    def come_up(self) -> None:
+        """Show the card, and know at once how high it has to be with the fonts of the style."""
+        self.show()
+        for part in (self.head, self):
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
+
     def give_focus(self) -> None:
         """Take the keyboard: at the head, or in the input of a row."""
         if self.is_compact and self._grid is not None:
