@@ -94,6 +94,7 @@ class Opening:
         self._repository = Repository.open(
             self.folder.database, self.folder.backups, read_only=read_only
         )
+        self._repository.write_while(self._lock.may_write)
         return self._repository
 
     def _acquire(self, *, takes_over: bool) -> None:
@@ -124,6 +125,11 @@ class Opening:
         """
         if self._repository is not None:
             self._repository.quick_check()
+
+    @property
+    def may_write(self) -> bool:
+        """Say whether the desk is open, not only to be read, and still this one's."""
+        return self.library is not None and not self.is_read_only and self._lock.may_write()
 
     @property
     def is_read_only(self) -> bool:

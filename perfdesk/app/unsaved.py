@@ -71,6 +71,8 @@ class Question:
             content can go into it.
         has_moved_on: The report was saved after the save that the content goes on from.
         stored_at: When the report was last saved (UTC).
+        other_meta: Year and unit in the report and in the content, where they differ.
+        other_leftovers: How many pieces have no place in either, where those differ.
         differences: What the content would change in the report, field by field; all of it where
             the report is gone.
     """
@@ -82,6 +84,8 @@ class Question:
     is_fitting: bool
     has_moved_on: bool
     stored_at: datetime | None
+    other_meta: tuple[str, str] | None
+    other_leftovers: tuple[int, int] | None
     differences: tuple[Difference, ...]
 
     @property
@@ -92,11 +96,11 @@ class Question:
 
 def ask_about(unsaved: Unsaved, library: Library) -> Question:
     """Return what the question about an unsaved content needs."""
-    meta = unsaved.data.meta
     stored = _stored(unsaved, library)
     template = _template(unsaved, library)
     before = stored or replace(unsaved.data, values=(), lines=(), leftovers=())
-    title = f"{meta.fiscal_year} 年度 · {meta.unit}"
+    titles = (_title(before), _title(unsaved.data))
+    title = titles[1]
     return Question(
         unsaved=unsaved,
         title=title if template is None else f"{title} · {template.identity.title}",
@@ -106,6 +110,10 @@ def ask_about(unsaved: Unsaved, library: Library) -> Question:
         and (stored is None or _form(stored) == (unsaved.template_id, unsaved.template_version)),
         has_moved_on=_has_moved_on(stored, unsaved),
         stored_at=None if stored is None else stored.saved_at,
+        other_meta=None if titles[0] == titles[1] else titles,
+        other_leftovers=None
+        if before.leftovers == unsaved.data.leftovers
+        else (len(before.leftovers), len(unsaved.data.leftovers)),
         differences=() if template is None else compare(template, before, unsaved.data),
     )
 
@@ -188,6 +196,10 @@ def _has_moved_on(stored: ReportData | None, unsaved: Unsaved) -> bool:
     if stored is None or stored.saved_at is None:
         return False
     return unsaved.base is None or stored.saved_at > unsaved.base
+
+
+def _title(data: ReportData) -> str:
+    return f"{data.meta.fiscal_year} 年度 · {data.meta.unit}"
 
 
 def _form(data: ReportData) -> tuple[str, int]:

@@ -29,6 +29,8 @@ LOCK_NAME = "perfdesk.lock"
 #: So long (seconds) after the last heartbeat a person may decide to take over.
 STALE_AFTER = 300.0
 
+# A heartbeat comes every minute; after two without one the lock is looked at before each writing.
+_LOOK_AFTER = 120.0
 _LOG = logging.getLogger(__name__)
 _KIND = "perfdesk lock 1"
 # More is none of ours.
@@ -180,6 +182,7 @@ class DeskLock:
         self.path = folder / LOCK_NAME
         self._guard = folder / f"{LOCK_NAME}.taking"
         self._mark: _Mark | None = None
+        self._signed_at = 0.0
         self.taken_from: Owner | None = None
 
     @property
@@ -262,6 +265,17 @@ class DeskLock:
             self._write(own)
         return found.token == own.token
 
+    def may_write(self) -> bool:
+        """Say whether this one still has the folder; to be asked before each writing.
+
+        Somebody may have taken over while the PC slept or the share was away: where the last sign
+        of life is old, by this PC's clock, the lock is looked at first. Who may take over waits for
+        longer than that.
+        """
+        if self._mark is None:
+            return False
+        return abs(time.time() - self._signed_at) < _LOOK_AFTER or self.beat()
+
     def release(self) -> None:
         """Let go of the folder; a lock that somebody else took over stays."""
         own, self._mark = self._mark, None
@@ -292,6 +306,7 @@ class DeskLock:
             file.write(own.write(datetime.now(UTC)))
             file.flush()
             os.fsync(file.fileno())
+        self._signed_at = time.time()
 
     def _read(self) -> bytes:
         with self.path.open("rb") as file:

@@ -31,6 +31,7 @@ class Store:
         path: The file, as the messages name it.
         migrated_from: The copy that was made before a migration at this start, or None.
         is_read_only: Whether ``writing`` is refused.
+        may_write: Asked before each ``writing``; False once somebody else has taken over.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Store:
         self.path = path
         self.migrated_from = migrated_from
         self.is_read_only = is_read_only
+        self.may_write: Callable[[], bool] = lambda: True
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -60,10 +62,12 @@ class Store:
         """Give a connection whose work is on the disk afterwards, or not at all.
 
         Raises:
-            UserError: ``desk_read_only``.
+            UserError: ``desk_read_only`` or ``desk_taken_over``.
         """
         if self.is_read_only:
             raise UserError("desk_read_only")
+        if not self.may_write():
+            raise UserError("desk_taken_over")
         with database_faults(self.path), self._writer.begin() as connection:
             yield connection
 

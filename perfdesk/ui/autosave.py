@@ -22,6 +22,8 @@ RETRY_MS = 5000
 _BUG_RETRIES = 12
 #: What no further try can mend, but a new report with all that is on the screen.
 COPY_HELPS = frozenset({"report_changed_elsewhere", "report_in_bin", "report_unknown"})
+#: What stays so however often it is tried.
+_NO_RETRY = frozenset({"report_changed_elsewhere", "desk_taken_over"})
 #: The journal's room is taken once the report is on the screen, before anything is typed.
 _RESERVE_MS = 0
 
@@ -166,7 +168,7 @@ class Autosave(QObject):
     def flush_now(self) -> bool:
         """Save at once; False where it failed, and then it is tried again by itself.
 
-        Only a report that was changed elsewhere is not: no further try can help it.
+        Not where a report was changed elsewhere, or the desk taken over: no further try can help.
         """
         if self._is_read_only:
             return True
@@ -191,7 +193,7 @@ class Autosave(QObject):
         return self.failure is None
 
     def _fail(self, failure: UserError, wait_ms: int) -> None:
-        if not self.is_overtaken:
+        if failure.code not in _NO_RETRY:
             self._retry.start(wait_ms)
         self.failed.emit(failure)
         self.keep_now()

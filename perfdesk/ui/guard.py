@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfdesk.errors import UserError
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.recovery_flow import RecoveryFlow
 from perfdesk.ui.times import clock_time, when_words
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from perfdesk.app.backups import Backup, Why
     from perfdesk.app.opening import Opening
-    from perfdesk.app.unsaved import Unsaved
     from perfdesk.ui.desk import Desk
     from perfdesk.ui.main_window import MainWindow
     from perfdesk.ui.messages import Dialogs
@@ -53,11 +53,11 @@ class Guard(QObject):
         super().__init__(window)
         self._opening = opening
         self._window = window
-        self._theme = theme
-        self._dialogs = dialogs
         self._runner = runner
         self._is_backing_up = False
+        self._is_taken_over = False
         self._backup_words = ""
+        self._recovery = RecoveryFlow(opening, window, theme, dialogs)
         self._timer = self._every(BACKUP_MS, self._back_up_by_timer)
         self._beat = self._every(_BEAT_MS, self._give_sign)
         window.desk_shown.connect(self._serve)
@@ -80,6 +80,7 @@ class Guard(QObject):
         """Stop all timers; the window is closing."""
         self._timer.stop()
         self._beat.stop()
+        self._recovery.end()
 
     def _stop_at(self, fault: UserError) -> None:
         """Go no further with a damaged file; what else went wrong will be told by what fails."""
@@ -96,7 +97,7 @@ class Guard(QObject):
         else:
             self._timer.start()
             self.back_up("start")
-            self._ask_about_unsaved()
+            self._recovery.ask()
             self._say_how_it_ended()
         if wanted is not None:
             # Last, so that she ends where she wanted to be.
@@ -129,7 +130,9 @@ class Guard(QObject):
         return max((one.saved_at for one in summaries), default=None)
 
     def _give_sign(self) -> None:
-        if not self._opening.beat():
+        if not self._opening.beat() and not self._is_taken_over:
+            self._is_taken_over = True
+            self._timer.stop()
             self._beat.stop()
             self.taken_over.emit()
 
@@ -140,7 +143,7 @@ class Guard(QObject):
 
     def back_up(self, why: Why) -> None:
         """Make a backup beside the screen; what goes wrong is told in a quiet line."""
-        if self._is_backing_up or self._opening.is_read_only:
+        if self._is_backing_up or not self._opening.may_write:
             return
         self._is_backing_up = True
         backups = self._opening.backups
@@ -185,60 +188,11 @@ class Guard(QObject):
         desk.autosave.set_times(choices.idle_ms, choices.ceiling_ms)
         if session is not None and not session.is_read_only:
             desk.autosave.keep_with(Keeper(self._opening.recovery, session))
+            desk.autosave.failed.connect(self._note_failure)
+            self._recovery.ask_when_shown(session)
         if self._backup_words:
             desk.show_backup(self._backup_words)
 
-    def _ask_about_unsaved(self) -> None:
-        """Ask of each content that was kept and not saved what becomes of it."""
-        library = self._opening.library
-        if library is None:
-            return
-        later = 0
-        for unsaved in self._opening.recovery.found(library):
-            try:
-                later += not self._settle(unsaved)
-            except UserError as error:
-                self._dialogs.tell_error(self._window, error)
-                later += 1
-        if later:
-            act = ("查看…", self._ask_again)
-            self._window.notices.say("unsaved", sentence("recovery_later"), act)
-
-    def _ask_again(self) -> None:
-        self._window.notices.take_back("unsaved")
-        self._ask_about_unsaved()
-
-    def _settle(self, unsaved: Unsaved) -> bool:
-        """Do with an unsaved content what the clerk wants; False where she will say so later."""
-        from perfdesk.app.recovery import ask_about  # noqa: PLC0415 - seldom needed
-        from perfdesk.ui import recovery_dialog as asked  # noqa: PLC0415
-
-        library = self._opening.library
-        if library is None:
-            return False
-        question = ask_about(unsaved, library)
-        dialog = asked.RecoveryDialog(question, self._theme, self._window)
-        dialog.exec()
-        if dialog.answer == asked.LATER:
-            return False
-        if dialog.answer == asked.RESTORE:
-            if question.is_in_bin:
-                library.restore(unsaved.report_id)
-            if not self._restore(unsaved):
-                return False
-        if dialog.answer == asked.NEW:
-            self._window.open_report(library.adopt(unsaved.data))
-        self._opening.recovery.drop(unsaved.uid, unsaved.session)
-        return True
-
-    def _restore(self, unsaved: Unsaved) -> bool:
-        """Put the content into its report, as one step that can be undone; False where it fails."""
-        self._window.open_report(unsaved.report_id)
-        desk, session = self._window.desk, self._window.session
-        if desk is None or session is None or session.id != unsaved.report_id:
-            return False
-        desk.bridge.recover(unsaved)
-        if not desk.autosave.flush_now():
-            return False
-        self._window.notices.say("recovered", sentence("recovery_recovered"))
-        return True
+    def _note_failure(self, fault: UserError) -> None:
+        if fault.code == "desk_taken_over":
+            self._give_sign()

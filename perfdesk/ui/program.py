@@ -148,7 +148,7 @@ class Program(QObject):
         if self._guard is not None:
             self._guard.end()
         self._runner.wait()
-        if self._opening.library is not None and not self._opening.is_read_only:
+        if self._opening.may_write:
             try:
                 self._opening.backups.make("close")
             except UserError as error:
@@ -239,6 +239,11 @@ class Program(QObject):
                 self._application.quit()
                 return
             self._reopen(library, sentence("taken_over"))
+        elif self._window is not None:
+            # The report stays open by the clerk's word; the store refuses what is written.
+            act = ("重新打开…", self._go_on_reading)
+            words = sentence("taken_over_stays")
+            self._window.notices.say("taken_over", words, act, stays=True)
 
     def _pass(self, door: Door, news: str) -> None:
         library = door.open()

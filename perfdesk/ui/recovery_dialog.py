@@ -86,8 +86,10 @@ class RecoveryDialog(QDialog):
         column.setContentsMargins(0, 0, px(8), 0)
         column.setSpacing(px(12))
         found = self._question.differences
-        if not found:
-            column.addWidget(QLabel(sentence("recovery_same")))
+        for words in self._other_words() or (() if found else (sentence("recovery_same"),)):
+            label = QLabel(words)
+            label.setWordWrap(True)
+            column.addWidget(label)
         for difference in found[:_SHOWN]:
             column.addWidget(self._card(difference))
         if len(found) > _SHOWN:
@@ -98,6 +100,16 @@ class RecoveryDialog(QDialog):
         scroll.setWidget(inside)
         scroll.setAccessibleName("两边的不同")
         return scroll
+
+    def _other_words(self) -> tuple[str, ...]:
+        """Return what differs and is no field."""
+        told = (
+            ("recovery_meta", self._question.other_meta),
+            ("recovery_leftovers", self._question.other_leftovers),
+        )
+        return tuple(
+            sentence(code, stored=pair[0], kept=pair[1]) for code, pair in told if pair is not None
+        )
 
     def _card(self, difference: Difference) -> QWidget:
         px = self._theme.px

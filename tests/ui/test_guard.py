@@ -89,6 +89,23 @@ def test_a_start_backs_up_and_says_how_old_the_backup_is(
     assert not guard._timer.isActive()
 
 
+def test_a_backup_of_a_wrong_clock_has_no_age(
+    opening: Opening, guarded: Callable[..., tuple[MainWindow, Guard]]
+) -> None:
+    """Made with the clock a year ahead it counted as new until then, however old it became."""
+    _new(opening)
+    made = opening.backups.make("timer")
+    assert made is not None
+    made.path.rename(made.path.with_name("perfdesk-29991231-120000-timer.sqlite3"))
+    window, guard = guarded()
+    window.open_report(1)
+
+    guard.show_backup()
+
+    assert window.desk is not None
+    assert "时间在将来" in guard._backup_words
+
+
 def test_the_timer_backs_up_what_has_changed(
     opening: Opening, guarded: Callable[..., tuple[MainWindow, Guard]]
 ) -> None:
@@ -203,6 +220,13 @@ def test_a_share_or_stick_is_warned_of(
     assert "U盘或网络盘" in window.notices.words()["place"]
 
 
+def _give_to_another(opening: Opening) -> None:
+    """Let the lock be another PC's."""
+    lock = opening.folder.root / "perfdesk.lock"
+    content = json.loads(lock.read_text(encoding="utf-8"))
+    lock.write_text(json.dumps({**content, "token": "0" * 32}), encoding="utf-8")
+
+
 def test_a_takeover_by_another_pc_is_told(
     qtbot: QtBot, opening: Opening, guarded: Callable[..., tuple[MainWindow, Guard]]
 ) -> None:
@@ -211,13 +235,71 @@ def test_a_takeover_by_another_pc_is_told(
     guard.begin()
     with qtbot.assertNotEmitted(guard.taken_over):
         guard._beat.timeout.emit()
-    lock = opening.folder.root / "perfdesk.lock"
-    content = json.loads(lock.read_text(encoding="utf-8"))
-    lock.write_text(json.dumps({**content, "token": "0" * 32}), encoding="utf-8")
+    _give_to_another(opening)
 
     with qtbot.waitSignal(guard.taken_over):
         guard._beat.timeout.emit()
     assert not guard._beat.isActive()
+
+
+def test_nothing_is_written_after_a_takeover_though_the_report_stays_open(
+    qtbot: QtBot,
+    opening: Opening,
+    guarded: Callable[..., tuple[MainWindow, Guard]],
+    dialogs: RecordingDialogs,
+) -> None:
+    """Harm: who chose to stay went on writing into the other PC's desk for good."""
+    number = _new(opening)
+    window, guard = guarded()
+    guard.begin()
+    window.open_report(number)
+    assert window.desk is not None
+    _give_to_another(opening)
+    with qtbot.waitSignal(guard.taken_over):
+        guard._beat.timeout.emit()
+
+    window.desk.bridge.enter_many({_TEXT: "被接管以后写的"}, "写")
+
+    assert not window.desk.autosave.flush_now()
+    assert window.desk.autosave.failure is not None
+    assert window.desk.autosave.failure.code == "desk_taken_over"
+    assert not window.desk.autosave._retry.isActive()
+    dialogs.answers = ["stay", "find_again"]
+    assert not window.show_start()
+    assert opening.library is not None
+    assert opening.library.open(number).value(_TEXT).text == ""
+    backups = len(opening.backups.all())
+    guard.back_up("timer")
+    assert len(opening.backups.all()) == backups
+    assert window.show_start()
+    (found,) = opening.recovery.found()
+    assert [one.text for one in found.data.values if one.ref == _TEXT] == ["被接管以后写的"]
+
+
+def test_a_save_after_a_long_sleep_looks_at_the_lock_first(
+    qtbot: QtBot,
+    opening: Opening,
+    guarded: Callable[..., tuple[MainWindow, Guard]],
+    monkeypatch: pytest.MonkeyPatch,
+    dialogs: RecordingDialogs,
+) -> None:
+    """Harm: until the next heartbeat what was typed went into the desk of the other PC."""
+    number = _new(opening)
+    window, guard = guarded()
+    guard.begin()
+    window.open_report(number)
+    assert window.desk is not None
+    _give_to_another(opening)
+    monkeypatch.setattr(opening._lock, "_signed_at", 0.0)
+
+    with qtbot.waitSignal(guard.taken_over):
+        window.desk.bridge.enter_many({_TEXT: "醒来以后写的"}, "写")
+        assert not window.desk.autosave.flush_now()
+
+    assert opening.library is not None
+    assert opening.library.open(number).value(_TEXT).text == ""
+    dialogs.answers = ["find_again"]
+    assert window.show_start()
 
 
 def test_a_kill_with_all_saved_is_only_a_quiet_line(
@@ -354,7 +436,7 @@ def test_what_was_put_off_can_be_looked_at_again(
     assert len(opening.recovery.found()) == 1
 
     _answer(RESTORE)
-    guard._ask_again()
+    guard._recovery._ask_again()
 
     assert opening.library is not None
     assert opening.library.open(kept).value(_TEXT).text == "没有来得及保存的话。"

@@ -100,6 +100,10 @@ def test_nothing_and_very_much_can_be_different(
     show: Callable[[Question], RecoveryDialog], question: Question
 ) -> None:
     assert "没有不同" in _words(show(replace(question, differences=())))
+    other = replace(question, differences=(), other_meta=("甲", "乙"), other_leftovers=(3, 2))
+    assert "“甲”" in _words(show(other))
+    assert "有 3 段" in _words(show(other))
+    assert "没有不同" not in _words(show(other))
 
     one = Difference(FieldRef("conclusion"), "x", "结论", "一", "旧" * 400, None, "gone")
     many = show(replace(question, differences=(one,) * 100))
