@@ -71,7 +71,7 @@ def read_backup(path: Path, *, is_second: bool = False) -> Backup | None:
         return None
     try:
         # The local time of this PC, as the name was made.
-        at = datetime.strptime(match["at"], _MOMENT).astimezone(UTC)
+        at = datetime.fromisoformat(match["at"].replace("-", "T")).astimezone(UTC)
         size = path.stat().st_size
     except (ValueError, OverflowError, OSError):
         return None
