@@ -97,6 +97,7 @@ class CompareView(QWidget):
 
     def _build(self, theme: Theme) -> None:
         px = theme.px
+        self.setFocusProxy(self._tree)
         self._tree.setHeaderHidden(True)
         self._tree.setAccessibleName("不同之处")
         self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -112,7 +112,9 @@ class HistoryPanel(QWidget):
         box.addStretch(0)
 
     def _list_versions(self) -> None:
-        self._shown = self._saves if self._each.isChecked() else episodes(self._saves)
+        # A stretch that ended as it began (deleted and put back, say) is told by its saves.
+        told = [] if self._each.isChecked() else episodes(self._saves)
+        self._shown = told or self._saves
         self._list.clear()
         self._list.addItems([_line(revision) for revision in self._shown])
         if self._shown:

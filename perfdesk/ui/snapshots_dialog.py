@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -78,6 +79,7 @@ class SnapshotsDialog(QDialog):
         self._snapshots: tuple[Snapshot, ...] = ()
         #: What to compare with was turned to the full text by the program, not by the clerk.
         self._was_moved = False
+        self._left = QWidget()
         self._name = QLineEdit()
         self._keep = QPushButton("存一个版本")
         self._list = QListWidget()
@@ -89,6 +91,7 @@ class SnapshotsDialog(QDialog):
         self._connect()
         self._fill_others()
         self._list_snapshots()
+        self._list.setFocus()
 
     # -- what the desk asks for ----------------------------------------------------------------
 
@@ -97,7 +100,10 @@ class SnapshotsDialog(QDialog):
         self._name.setFocus()
 
     def compare_with_report(self, report_id: int) -> None:
-        """Show what differs between another report and what is on the screen."""
+        """Show what differs between another report and what is on the screen, and only that."""
+        self.setWindowTitle(sentence("compare_years_title"))
+        self._left.hide()
+        self._view.setFocus()
         self._list.setCurrentRow(0)
         index = self._with.findData(report_id)
         if index >= 0:
@@ -123,7 +129,7 @@ class SnapshotsDialog(QDialog):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._with.setMinimumContentsLength(16)
-        left, right = QWidget(), QWidget()
+        left, right = self._left, QWidget()
         versions, comparison = QVBoxLayout(left), QVBoxLayout(right)
         versions.setContentsMargins(0, 0, px(12), 0)
         comparison.setContentsMargins(px(12), 0, 0, 0)
@@ -143,7 +149,6 @@ class SnapshotsDialog(QDialog):
         comparison.addWidget(self._view, 1)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(1)
         parts.addWidget(left)
         parts.addWidget(right)
         parts.setStretchFactor(0, 1)
@@ -151,7 +156,11 @@ class SnapshotsDialog(QDialog):
         parts.setSizes([em * 22, em * 56])
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(16), px(16), px(16))
-        box.addWidget(parts)
+        box.addWidget(parts, 1)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        close.rejected.connect(self.reject)
+        box.addWidget(close)
 
     def _connect(self) -> None:
         self._keep.clicked.connect(self._keep_version)

@@ -100,3 +100,15 @@ def test_a_long_text_and_an_emptied_one_are_told_short(
 
     assert _lines(panel)[0].endswith("（清空）")
     assert _lines(panel)[1].endswith("长…")
+
+
+def test_what_was_deleted_and_put_back_has_a_history(
+    panel: HistoryPanel, session: ReportSession
+) -> None:
+    """Harm: of a record back from the bin it said that nothing had ever been saved."""
+    _save(session, "结论。", "", "结论。", "")
+
+    panel.show_field(_REF)
+
+    assert len(_lines(panel)) >= 3
+    assert not panel._words.isVisible()

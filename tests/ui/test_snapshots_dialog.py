@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef
@@ -205,3 +206,24 @@ def test_what_the_store_refuses_is_told(
 
     assert [error.code for error in dialogs.errors] == ["disk_full"] * 3
     assert "磁盘空间已满" in dialog._view._words.text()
+
+
+def test_two_years_have_a_window_of_their_own(
+    dialog: SnapshotsDialog, library: Library, session: ReportSession
+) -> None:
+    """Harm: it was called 版本和比较, the cursor stood in a version's name, nothing closed it."""
+    other = library.candidates_for_last_year(session)[0].id
+
+    dialog.compare_with_report(other)
+
+    assert dialog.windowTitle() == "与上年逐项对照"
+    assert not dialog._name.isVisible()
+    assert dialog._view._tree.hasFocus()
+    (close,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "关闭"]
+    close.click()
+    assert not dialog.isVisible()
+
+
+def test_the_keyboard_begins_in_the_list_of_versions(dialog: SnapshotsDialog) -> None:
+    """Harm: Enter, pressed at once, kept a version that nobody wanted."""
+    assert dialog._list.hasFocus()
