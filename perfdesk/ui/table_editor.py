@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import message
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
-from perfdesk.ui.editors.block import Placed, place_block
+from perfdesk.ui.editors.block import place_block
 from perfdesk.ui.editors.clipboard import block_text, cells_of
 from perfdesk.ui.editors.grid import CellDelegate, GridView
 from perfdesk.ui.editors.look import FINDING_MARKS, GAP, label, quiet_button, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
+from perfdesk.ui.editors.spread import enter_placed
 from perfdesk.ui.editors.undo_line import UndoLine
 from perfdesk.ui.editors.units import has_own_unit, understood
 from perfdesk.ui.editors.writing import FocusWatcher
@@ -302,23 +303,12 @@ class TableEditor(ContainerEditor):
         block = cells_of(QGuiApplication.clipboard().text())
         if not block or self.is_fixed:
             return
-        placed = place_block(self.host.report, self.ref, self.model.columns, (top, left), block)
-        if self._attempt(partial(self._enter_block, placed)):
+        columns = self.model.columns
+        placed = place_block(self.host.report, self.ref, columns, (top, left), block)
+        if self._attempt(partial(enter_placed, self.host, self.ref, columns, placed)):
             self._undo.show_done(placed.told(), is_undoable=bool(placed.texts))
         if self.model.lines:
             self._go_to(min(top, len(self.model.lines) - 1), left)
-
-    def _enter_block(self, placed: Placed) -> None:
-        bridge, report = self.host.bridge, self.host.report
-        with bridge.together(message("undo", "pasted_cells", count=len(placed.texts))):
-            for _row in range(placed.new_rows):
-                bridge.add_line(self.ref.code, self.ref.line)
-            lines = report.lines(self.ref.code, self.ref.line)
-            texts = {
-                FieldRef(self.model.columns[column].code, lines[row]): text
-                for (row, column), text in placed.texts.items()
-            }
-            bridge.enter_many(texts, "")
 
     def _attempt(self, act: Callable[[], None]) -> bool:
         return self.host.attempt(self, act)

@@ -95,7 +95,7 @@ def test_what_does_not_fit_is_told_in_words(table: TableEditor) -> None:
     paste(table, "甲\t1\t9\t省级\t是\t多余\n" + "\n".join("乙丙丁戊己庚"))
     (told,) = [text for text in words(table) if text.startswith("已粘贴")]
     assert told == (
-        "已粘贴 9 格。增加了 6 行。3 格没有放下：自动计算的列；右侧没有对应的列；本表最多 6 项。"
+        "已粘贴 9 格。增加了 6 行。3 格没有放下：自动计算的列；没有对应的列；最多 6 项。"
     )
 
 

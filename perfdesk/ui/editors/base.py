@@ -34,6 +34,8 @@ from perfdesk.ui.editors.look import (
     set_mark,
     set_role,
 )
+from perfdesk.ui.editors.spread import Spread
+from perfdesk.ui.editors.writing import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +129,8 @@ class FieldEditor(QWidget):
         self._build_foot()
         self.label.setBuddy(self.input)
         self.input.setAccessibleDescription(self.field.hint)
+        if isinstance(self.input, Written):
+            self.input.take_block = Spread(self).take
         self.refresh_name()
 
     # -- building --------------------------------------------------------------------------
@@ -151,6 +155,10 @@ class FieldEditor(QWidget):
         if self.field.hint:
             self._hint = label(self.field.hint, "hint", self, wraps=True)
             self._body.addWidget(self._hint)
+
+    def add_below(self, line: QWidget) -> None:
+        """Put a line below all that belongs to the field."""
+        self._body.addWidget(line)
 
     @property
     def input(self) -> QWidget:

@@ -55,6 +55,12 @@ def _bare(line: str, *, is_inline: bool) -> str:
     )
 
 
+def is_list(text: str) -> bool:
+    """Say whether a text is a numbered list from Word, whose numbers end with a tab."""
+    lines = [line for line in _LINE_ENDS.split(text) if line.strip()]
+    return all(line.strip().count("\t") <= 1 and _MARKER.match(line) for line in lines)
+
+
 def cells_of(text: str) -> list[list[str]]:
     """Return the rows of a copied block; cells with line breaks stand in quotes there."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")

@@ -8,10 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlock,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QRadioButton,
     QSizePolicy,
@@ -28,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Of the window's height a text takes at most this share, then it scrolls.
 _SHARE_OF_WINDOW = 3
+#: Qt's own name of the entry in a context menu.
+_PASTE = "edit-paste"
 
 
 class LineInput(Written, QLineEdit):
@@ -79,12 +89,29 @@ class LineInput(Written, QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the next input on Enter, as in a paper form."""
-        if is_enter(event) and not self.is_composing and not self.is_cell:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.is_composing:
+            self.paste()
+            event.accept()
+        elif is_enter(event) and not self.is_composing and not self.is_cell:
             super().keyPressEvent(event)  # It tells returnPressed.
             go_on(self)
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def paste(self) -> None:
+        """Take what is on the clipboard, unless it is a block of cells of a record."""
+        if self.isReadOnly() or not self.take_block(QGuiApplication.clipboard().text()):
+            super().paste()
+
+    def menu_now(self) -> QMenu:
+        """Return the context menu, whose 粘贴 does what the keys do."""
+        menu = super().menu_now()
+        for action in menu.actions():
+            if action.objectName() == _PASTE:
+                action.triggered.disconnect()
+                action.triggered.connect(self.paste)
+        return menu
 
     def fill(self, text: str) -> None:
         """Show a text from elsewhere, with the cursor where it differs from what was there."""
@@ -144,6 +171,11 @@ class TextInput(Written, QPlainTextEdit):
             else:
                 self.setPlainText(text)
         self.fit()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take a text, unless it is a block of cells of a record."""
+        if self.isReadOnly() or not self.take_block(source.text()):
+            super().insertFromMimeData(source)
 
     def _tell(self) -> None:
         text = self.toPlainText()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from perfdesk.ui.editors.look import GAP, label, quiet_button
+from perfdesk.ui.editors.look import GAP, WrappingLabel, quiet_button
 
 if TYPE_CHECKING:
     from perfdesk.ui.bridge import Bridge
@@ -30,7 +30,7 @@ class UndoLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        self._words = label("", "hint", self)
+        self._words = WrappingLabel("", "hint", self)
         self.button = quiet_button("撤销", "", self)
         self.button.clicked.connect(self.undo_wanted)
         row.addWidget(self._words)

@@ -126,6 +126,10 @@ class FocusWatcher(QObject):
         return False
 
 
+def _take_nothing(_text: str) -> bool:
+    return False
+
+
 class Written(_Widget):
     """What every widget that is written in tells and leaves to others.
 
@@ -137,6 +141,7 @@ class Written(_Widget):
     Attributes:
         is_composing: An input method holds characters that are not yet text.
         more_acts: What else the context menu offers.
+        take_block: Asked about a text to be pasted; True where it went elsewhere, cell by cell.
     """
 
     entered = Signal()
@@ -147,6 +152,7 @@ class Written(_Widget):
     is_composing = False
     _preedit = ""
     more_acts: Callable[[], Sequence[Act]] = staticmethod(tuple)
+    take_block: Callable[[str], bool] = staticmethod(_take_nothing)
 
     def event(self, event: QEvent) -> bool:
         """Claim no undo, claim all keys while composing, and end a composition with the focus."""
