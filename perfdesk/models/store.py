@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.models.backup import copy_database, quick_check
+from perfdesk.models.backup import quick_check
 from perfdesk.models.connect import BUSY_MS
 from perfdesk.models.engine import WRITES, driver_connection, file_url, open_engine
 from perfdesk.models.faults import database_faults, folder_faults
@@ -25,11 +25,10 @@ class Store:
     """An open database: transactions whose environment faults arrive as UserError.
 
     The engine is an argument, so that an office that outgrows one PC can hand over one of another
-    database; everything that is SQLite's own is in ``open_store``, ``quick_check``, ``copy_to``.
+    database; everything that is SQLite's own is in ``open_store`` and ``quick_check``.
 
     Attributes:
         path: The file, as the messages name it.
-        migrated_from: The copy that was made before a migration at this start, or None.
         is_read_only: Whether ``writing`` is refused.
         may_write: Asked before each ``writing``; False once somebody else has taken over.
     """
@@ -38,7 +37,6 @@ class Store:
         self,
         engine: Engine,
         path: Path,
-        migrated_from: Path | None = None,
         *,
         is_read_only: bool = False,
         on_close: Callable[[], object] | None = None,
@@ -47,7 +45,6 @@ class Store:
         self._writer = engine.execution_options(**{WRITES: True})
         self._on_close = on_close
         self.path = path
-        self.migrated_from = migrated_from
         self.is_read_only = is_read_only
         self.may_write: Callable[[], bool] = lambda: True
 
@@ -85,10 +82,6 @@ class Store:
         with self.reading() as connection:
             quick_check(driver_connection(connection), self.path)
 
-    def copy_to(self, target: Path) -> None:
-        """Write a complete copy to ``target``; see ``copy_database``."""
-        copy_database(self.path, target)
-
     def close(self) -> None:
         """Let go of the database; between transactions the file is free anyway."""
         self._engine.dispose()
@@ -112,13 +105,12 @@ def open_store(
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             path.touch()
-    copy = None
     with database_faults(path):
         found = find_version(path, schema, busy_ms=busy_ms)
         engine = open_engine(file_url(path), journal=journal_for(path), busy_ms=busy_ms)
         if found is None:
             create(engine)
         elif found < schema.version:
-            copy = upgrade(engine, path, found, schema, backups)
+            upgrade(engine, path, found, schema, backups)
         require_writable(engine)
-    return Store(engine, path, copy)
+    return Store(engine, path)

@@ -30,7 +30,7 @@ def test_copy_is_a_whole_database_in_one_file(
 ) -> None:
     report_id = repository.create(sample)
     target = tmp_path / "备 份" / "copy.sqlite3"
-    repository.store.copy_to(target)
+    copy_database(repository.store.path, target)
     assert [entry.name for entry in target.parent.iterdir()] == ["copy.sqlite3"]
     assert Repository.open(target, tmp_path / "b").load(report_id) == repository.load(report_id)
 
@@ -42,7 +42,7 @@ def test_copy_is_possible_while_somebody_writes(
     target = tmp_path / "copy.sqlite3"
     with repository.store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM report")
-        repository.store.copy_to(target)
+        copy_database(repository.store.path, target)
     assert len(Repository.open(target, tmp_path / "b").summaries()) == 1
 
 
@@ -115,11 +115,11 @@ def test_damaged_database_does_not_replace_a_good_copy(
 ) -> None:
     repository.create(sample)
     target = tmp_path / "copies" / "copy.sqlite3"
-    repository.store.copy_to(target)
+    copy_database(repository.store.path, target)
     good = target.read_bytes()
     _damage(path)
     with pytest.raises(UserError) as caught:
-        repository.store.copy_to(target)
+        copy_database(repository.store.path, target)
     assert caught.value.code == "database_damaged"
     assert caught.value.slots["path"] == path
     assert target.read_bytes() == good
@@ -151,7 +151,7 @@ def test_copy_into_a_full_disk_leaves_nothing_behind(
     with (small_disk / "ballast").open("wb") as ballast:
         ballast.write(b"x" * (1000 << 10))
     with pytest.raises(UserError) as caught:
-        repository.store.copy_to(small_disk / "copy.sqlite3")
+        copy_database(repository.store.path, small_disk / "copy.sqlite3")
     assert caught.value.code == "disk_full"
     assert [entry.name for entry in small_disk.iterdir()] == ["ballast"]
 
@@ -161,5 +161,5 @@ def test_copy_into_a_read_only_folder_is_refused(
 ) -> None:
     set_read_only()
     with pytest.raises(UserError) as caught:
-        repository.store.copy_to(small_disk / "copy.sqlite3")
+        copy_database(repository.store.path, small_disk / "copy.sqlite3")
     assert caught.value.code == "folder_unwritable"

@@ -32,7 +32,8 @@ def _refusal(path: Path, backups: Path) -> UserError:
 def test_folder_and_file_are_made_where_there_is_none(path: Path, backups: Path) -> None:
     store = open_store(path, backups)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
-    assert (store.migrated_from, store.journal_mode()) == (None, "wal")
+    assert not backups.exists()
+    assert store.journal_mode() == "wal"
     store.quick_check()
 
 
