@@ -185,11 +185,6 @@ class DeskLock:
         self._signed_at = 0.0
         self.taken_from: Owner | None = None
 
-    @property
-    def is_held(self) -> bool:
-        """Say whether this lock was acquired and not lost since, as far as the last beat knew."""
-        return self._mark is not None
-
     def acquire(self, *, force: bool = False) -> None:
         """Take the folder; what a process of this PC left behind is taken over silently.
 
