@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QScrollArea, QSizePolicy, QWidget
 
 from perfdesk.ui.editors.look import em, set_role
 
@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 #: Near the edge of the page, so many pixels, it scrolls.
 _EDGE = 40
-_LINE = 2
+#: Thick enough to be seen on any ground, no thicker than the gap between two items.
+_LINE = 4
+#: How much is left of what is being dragged away.
+_DIMMED = 0.4
 
 
 class Grip(QWidget):
-    """Six dots; dragging shows a line where the thing would go, the release tells the place.
+    """Six dots; dragging dims the thing and shows a line where it would go.
+
+    The release tells the place.
 
     Signals:
         dropped: The place among its siblings, counted from 0, where it was let go.
@@ -37,6 +42,7 @@ class Grip(QWidget):
         self._siblings = siblings
         self._line: QFrame | None = None
         self._target: int | None = None
+        self._is_dimmed = False
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setToolTip("拖动调整顺序（也可以按 Alt+↑、Alt+↓）")
@@ -80,6 +86,7 @@ class Grip(QWidget):
             at = event.globalPosition().toPoint()
             self._scroll(at)
             self._target = self._place_at(at)
+            self._dim()
             self._show_line()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -87,6 +94,9 @@ class Grip(QWidget):
         event.accept()
         target, self._target = self._target, None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+        if self._is_dimmed:
+            self._is_dimmed = False
+            self._moved.setGraphicsEffect(None)  # type: ignore[arg-type]
         if self._line is not None:
             self._line.hide()
             self._line.deleteLater()
@@ -108,6 +118,13 @@ class Grip(QWidget):
             one.mapToGlobal(QPoint(0, one.height() // 2)).y() < at.y() for one in self._others()
         )
 
+    def _dim(self) -> None:
+        if not self._is_dimmed:
+            self._is_dimmed = True
+            effect = QGraphicsOpacityEffect(self._moved)
+            effect.setOpacity(_DIMMED)
+            self._moved.setGraphicsEffect(effect)
+
     def _show_line(self) -> None:
         holder, others = self._moved.parentWidget(), self._others()
         if holder is None or not others or self._target is None:
@@ -117,10 +134,12 @@ class Grip(QWidget):
             set_role(self._line, "dropLine")
         if self._target:
             above = others[self._target - 1].geometry()
-            top = above.bottom() + _LINE
+            top = above.bottom() + 1
         else:
             above = others[0].geometry()
             top = above.top() - _LINE
+        # Above the first and below the last there is often no room beyond the holder's edge.
+        top = max(0, min(top, holder.height() - _LINE))
         self._line.setGeometry(above.left(), top, above.width(), _LINE)
         self._line.show()
         self._line.raise_()
