@@ -74,6 +74,11 @@ class Opening:
         self.library = Library(store, Catalogue.standard(self.folder.templates))
         return self.library
 
+    @staticmethod
+    def import_store() -> None:
+        """Import what ``complete`` needs, which takes long; may be called from another thread."""
+        import perfdesk.models.repository  # noqa: F401, PLC0415 - brings SQLAlchemy
+
     def complete(self) -> None:
         """Open the store where ``open`` has left that for later.
 
@@ -88,8 +93,7 @@ class Opening:
         return None if first is None else Late(first, self._open_store)
 
     def _open_store(self, *, read_only: bool = False) -> Repository:
-        # It brings SQLAlchemy, which the first paint does without.
-        from perfdesk.models.repository import Repository  # noqa: PLC0415
+        from perfdesk.models.repository import Repository  # noqa: PLC0415 - as ``import_store``
 
         self._repository = Repository.open(
             self.folder.database, self.folder.backups, read_only=read_only

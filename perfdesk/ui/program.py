@@ -83,7 +83,9 @@ class Program(QObject):
             self._begin()
             window.open_report(report, focus)
         else:
-            QTimer.singleShot(_AFTER_PAINT_MS, self._begin)
+            # No report opens before the guard has looked through the file.
+            window.hold()
+            QTimer.singleShot(_AFTER_PAINT_MS, self._begin_beside)
         code = self._application.exec()
         self._end()
         return code
@@ -118,6 +120,14 @@ class Program(QObject):
         self._window, self._guard = window, guard
         window.show()
         return window
+
+    def _begin_beside(self) -> None:
+        """Begin once the store is imported, beside the screen: that is a long time for typing."""
+
+        def nothing(_outcome: object) -> None:
+            """Leave to ``_begin`` what it meets as well."""
+
+        self._runner.run(self._opening.import_store, nothing, nothing, self._begin)
 
     def _begin(self) -> None:
         """What is needed only when the clerk sees the window."""
