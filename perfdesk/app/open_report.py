@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.app.following import Following
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         FieldRef,
         FieldValue,
         Finding,
+        Place,
         Progress,
         RemovedRecord,
         ReportData,
@@ -44,6 +46,8 @@ class OpenReport:
         report: The content; to be read freely, to be changed only through ``ReportSession``.
         is_read_only: Nothing may be changed: the desk is open elsewhere or on a write-protected
             disk.
+        place: Where the clerk is, which every save keeps along; None where nobody says.
+        kept_place: The place that the store is known to have.
         last_year: Last year's report, set by ``look_back``; None where there is none at hand.
     """
 
@@ -64,6 +68,8 @@ class OpenReport:
         self._pending = Pending(self.report, data)
         self._saved_at = data.saved_at
         self.last_year: LastYear | None = None
+        self.place: Place | None = None
+        self.kept_place: Place | None = None
 
     @property
     def template(self) -> ReportTemplate:
@@ -139,7 +145,8 @@ class OpenReport:
         """
         if not self.is_dirty:
             return None
-        delta = self._pending.delta(self._saved_at, self.progress)
+        delta = replace(self._pending.delta(self._saved_at, self.progress), place=self.place)
         self._saved_at = self._store.save(self.id, delta)
+        self.kept_place = self.place or self.kept_place
         self._pending.settle(delta)
         return self._saved_at

@@ -191,6 +191,7 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
             "saved_at": now,
             "next_line": _at_least(line_after(delta)),
             **({} if delta.meta is None else meta_columns(delta.meta)),
+            **({} if delta.place is None else _place_columns(delta.place)),
         }
         with self.store.writing() as connection:
             target = update(REPORT).where(REPORT.c.id == report_id, REPORT.c.deleted_at.is_(None))
@@ -269,13 +270,8 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
         disk. An empty key keeps none.
         """
         target = update(REPORT).where(REPORT.c.id == report_id)
-        columns = {
-            "place_section": place.section,
-            "place_ref": None if place.ref is None else str(place.ref),
-            "place_cursor": place.cursor,
-        }
         with self.store.writing() as connection:
-            require_one(connection.execute(target.values(columns)), report_id)
+            require_one(connection.execute(target.values(_place_columns(place))), report_id)
             if setting[0]:
                 _put_setting(connection, *setting)
 
@@ -288,6 +284,14 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
         """Keep a setting of this desk."""
         with self.store.writing() as connection:
             _put_setting(connection, key, value)
+
+
+def _place_columns(place: Place) -> dict[str, object]:
+    return {
+        "place_section": place.section,
+        "place_ref": None if place.ref is None else str(place.ref),
+        "place_cursor": place.cursor,
+    }
 
 
 def _refusal(connection: Connection, report_id: int) -> UserError:

@@ -296,6 +296,7 @@ class Delta:
         removed: Records that were deleted since the last save, for the recycle bin. A record whose
             number is among ``lines`` leaves the bin.
         base: The save that this goes on from; None does not ask.
+        place: Where the clerk is now, kept along with it; None leaves what was kept.
     """
 
     values: tuple[StoredValue, ...] = ()
@@ -306,6 +307,7 @@ class Delta:
     meta: ReportMeta | None = None
     removed: tuple[RemovedRecord, ...] = ()
     base: datetime | None = None
+    place: Place | None = None
     percent: int = 0
     errors: int = 0
     warnings: int = 0

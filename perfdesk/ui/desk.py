@@ -253,6 +253,7 @@ class Desk(QWidget):
     def _connect_saving(self) -> None:
         self.autosave.dirtied.connect(self._state.show_dirty)
         self.autosave.saving.connect(self._state.show_saving)
+        self.autosave.saving.connect(self._navigator.hand_place)
         self.autosave.saved.connect(self._state.show_saved)
         self.autosave.saved.connect(self._helper.refresh)
         self.autosave.failed.connect(self._state.show_failed)

@@ -130,16 +130,24 @@ class Navigator(QObject):
         """Tell once more that the clerk has stayed, after as long again."""
         self._settling.start()
 
+    def hand_place(self) -> None:
+        """Let the save that comes keep the place: after a crash the cursor is where she wrote."""
+        self._session.place = self.place
+
     def keep_place(self) -> None:
-        """Let the store remember where the clerk is; where it cannot, no harm is done."""
+        """Let the store remember where the clerk is; where it cannot, no harm is done.
+
+        What the last save kept along is not kept again, while the start page's words stay true.
+        """
         place = self.place
-        if place == self._kept or self._session.is_read_only:
+        is_told = self._kept is not None and self._kept.section == place.section
+        if self._session.is_read_only or (is_told and place == self._session.kept_place):
             return
         try:
             self._library.keep_place(self._session.id, place)
         except UserError as error:
             _LOG.info("place not kept: %s", error.code)
-        self._kept = place
+        self._kept = self._session.kept_place = place
 
     def _note_field(self, ref: FieldRef) -> None:
         self._focused = ref

@@ -412,6 +412,19 @@ def test_the_place_holds_section_field_and_cursor(
     assert library.place(session.id) == place
 
 
+def test_each_save_keeps_the_cursor_along(
+    qtbot: QtBot, desk: Desk, session: ReportSession, library: Library
+) -> None:
+    """Harm: after a crash the cursor came back in the middle of the text, before the last words."""
+    assert desk.go_to(_TEXT)
+    focus = QApplication.focusWidget()
+    qtbot.keyClicks(focus, "abc")
+
+    desk.autosave.flush_now()
+
+    assert library.place(session.id) == Place("self_conclusion", _TEXT, 3)
+
+
 def test_the_place_is_kept_at_idle(
     qtbot: QtBot, desk: Desk, session: ReportSession, library: Library
 ) -> None:
