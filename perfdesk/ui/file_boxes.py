@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 
 if TYPE_CHECKING:
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
 
 def open_file(parent: QWidget, title: str, kinds: str) -> Path | None:
-    """Let the clerk choose a file that is there."""
-    dialog = _file_dialog(parent, title, "", kinds)
+    """Let the clerk choose a file that is there, first where she chose the last one."""
+    dialog = _file_dialog(parent, title, str(_begin()), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return _chosen(dialog)
+    chosen = _chosen(dialog)
+    if chosen is not None:
+        _LAST[:] = [chosen.parent]
+    return chosen
 
 
 def open_folder(parent: QWidget | None, title: str, begin: Path) -> Path | None:
@@ -36,6 +40,19 @@ def save_file(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path 
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
     dialog.selectFile(suggested.name)
     return _chosen(dialog)
+
+
+#: The folder of the file that was chosen last, as long as the program runs.
+_LAST: list[Path] = []
+
+
+def _begin() -> Path:
+    """Return where files are looked for: not in the program's own folder, which tells nobody."""
+    if _LAST and _LAST[0].is_dir():
+        return _LAST[0]
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    documents = Path(QStandardPaths.writableLocation(place))
+    return documents if documents.is_dir() else Path.home()
 
 
 class _ChineseKinds(QFileIconProvider):

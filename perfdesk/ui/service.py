@@ -93,8 +93,11 @@ class Service(QObject):
         root = self._opening.folder.root
         target = Moving(self._opening.settings).target
         code = "settings_folder_now" if target is None else "settings_folder_next"
-        is_fixed = self._opening.is_read_only or DataFolder.default().root != root
-        why = sentence("settings_folder_given") if is_fixed else ""
+        why = ""
+        if self._opening.is_read_only:
+            why = sentence("settings_folder_read_only")
+        elif DataFolder.default().root != root:
+            why = sentence("settings_folder_given")
         dialog.show_folder(sentence(code, path=root, target=target), why)
         dialog.show_second_place(second_place_words(self._opening.backups))
 
@@ -151,10 +154,14 @@ class Service(QObject):
         AboutDialog(self._opening.folder.root, self._theme, self._window).exec()
 
     def write_diagnosis(self) -> None:
-        """Write the diagnosis file to the desktop, and say where it is."""
+        """Write the diagnosis file where the clerk wants it, and say where it is."""
         from perfdesk.app.diagnosis import suggested_name, write_diagnosis  # noqa: PLC0415
 
-        target = _desktop() / suggested_name()
+        target = self._dialogs.save_file(
+            self._window, "保存诊断文件", _desktop() / suggested_name(), "诊断文件 (*.zip)"
+        )
+        if target is None:
+            return
         try:
             write_diagnosis(target, self._opening, _screen())
         except UserError as error:

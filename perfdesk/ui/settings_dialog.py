@@ -90,7 +90,7 @@ class SettingsDialog(QDialog):
 
     def show_folder(self, words: str, why_fixed: str = "") -> None:
         """Say where the data lie and what will become of them; and why that cannot be changed."""
-        self._place.setText(words)
+        self._place.setText(f"{words}\n{why_fixed}" if why_fixed else words)
         self._change_folder.setDisabled(bool(why_fixed))
         self._change_folder.setToolTip(why_fixed)
 

@@ -69,6 +69,7 @@ class Zones(QWidget):
         self._way_handle.clicked.connect(self.unfold_way)
         self._helper_handle.clicked.connect(self.unfold_helper)
         self._splitter.splitterMoved.connect(self._note_widths)
+        theme.changed.connect(self._fit)
 
     def _build(self) -> None:
         for index, zone in enumerate(self._zones):
@@ -153,6 +154,14 @@ class Zones(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Need the width of one zone: what does not fit beside it folds."""
         return QSize(self._ems(_LEAST_EMS[1]), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """Take the widths that belong to the interface's size of now."""
+        for index, zone in enumerate(self._zones):
+            zone.setMinimumWidth(self._ems(_LEAST_EMS[index]))
+        self._splitter.setHandleWidth(self._theme.px(_HANDLE))
+        self._arrange()
+        self._part()
 
     # -- widths --------------------------------------------------------------------------------
 

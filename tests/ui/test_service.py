@@ -234,26 +234,32 @@ def test_about_shows_where_the_data_lie(served: Served) -> None:
     assert str(served.opening.folder.root) in "\n".join(seen)
 
 
-def test_one_click_writes_the_diagnosis(
+def test_the_diagnosis_is_written_where_it_is_wanted(
     served: Served, dialogs: RecordingDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Harm: it went to the desktop unasked, though the line of the menu ends in …."""
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     monkeypatch.setattr(module, "_desktop", lambda: tmp_path)
     dialogs.answers = ["folder"]
+    dialogs.files = [None, tmp_path / "给技术人员.zip"]
 
     served.choose("诊断文件")
+    assert not list(tmp_path.glob("*.zip"))
+    served.choose("诊断文件")
 
-    (written,) = tmp_path.glob("perfdesk-diagnosis-*.zip")
+    assert dialogs.suggested[0].match("perfdesk-diagnosis-*.zip")
+    assert dialogs.suggested[0].parent == tmp_path
+    (written,) = tmp_path.glob("*.zip")
     assert zipfile.is_zipfile(written)
     assert str(written) in dialogs.asked[0]
     assert opened == [str(tmp_path)]
 
 
 def test_a_diagnosis_that_cannot_be_written_is_told(
-    served: Served, dialogs: RecordingDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    served: Served, dialogs: RecordingDialogs, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(module, "_desktop", lambda: tmp_path / "gone")
+    dialogs.files = [tmp_path / "gone" / "x.zip"]
 
     served.choose("诊断文件")
 

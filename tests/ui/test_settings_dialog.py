@@ -101,6 +101,7 @@ def test_places_are_told_and_led_to(
     dialog.show_folder("现在使用：甲", "由启动命令指定")
     assert not buttons["更换文件夹…"].isEnabled()
     assert buttons["更换文件夹…"].toolTip() == "由启动命令指定"
+    assert "由启动命令指定" in dialog._place.text()
 
     dialog.show_folder("现在使用：甲")
     with qtbot.waitSignal(dialog.folder_change_wanted):

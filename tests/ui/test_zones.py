@@ -120,3 +120,17 @@ def test_what_gave_way_for_lack_of_room_is_not_kept_as_folded(zones: Zones) -> N
 def test_the_line_between_zones_can_be_grabbed(zones: Zones) -> None:
     """Harm: one pixel could hardly be hit with the mouse."""
     assert zones._splitter.handleWidth() >= 6
+
+
+def test_a_size_that_is_tried_out_parts_the_zones_anew(theme: Theme, zones: Zones) -> None:
+    """Harm: in the settings' preview the outline stayed as narrow as at 100 % and was cut."""
+    zones.resize(2400, 600)
+    before = zones._splitter.sizes()[0]
+    try:
+        theme.set_percent(150)
+        widened = zones._splitter.sizes()[0]
+    finally:
+        theme.set_percent(100)
+
+    assert widened == pytest.approx(before * 1.5, abs=20)
+    assert zones._splitter.sizes()[0] == pytest.approx(before, abs=20)
