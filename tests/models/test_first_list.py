@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.models.first_list import read_first_list
+from perfdesk.models.origin import Heritage
 from perfdesk.models.repository import Repository
 from perfdesk.models.version import SHIPPED
 from perfdesk.report.values import Delta, FieldRef, Place, Provenance, State, StoredValue
@@ -33,7 +34,8 @@ def rich(repository: Repository, sample: ReportData) -> Repository:
     ]
     text = StoredValue(FieldRef("goal", 1), "甲", State.VALID, Provenance.TYPED)
     repository.save(numbers[2], Delta((text,), percent=40, errors=7, warnings=3, unfinished=5))
-    repository.create(sample, percent=100, previous_id=numbers[2])
+    copied = Heritage(origin="copy")
+    repository.create(sample, percent=100, previous_id=numbers[2], heritage=copied)
     for number in (numbers[5], numbers[1], numbers[4]):
         repository.discard(number)
     repository.restore(numbers[4])
@@ -58,6 +60,7 @@ def test_it_is_what_the_store_says(rich: Repository, path: Path) -> None:
     assert len(first.summaries) == 6
     assert len(first.discarded) == 2
     assert {one.unfinished for one in first.summaries} == {0, 5}
+    assert {one.origin for one in first.summaries} == {"", "copy"}
     for key in ("last_report", "主题", "none"):
         assert first.settings.get(key) == rich.get_setting(key)
     assert _content(path.parent) == before
