@@ -192,7 +192,10 @@ class TextInput(Written, QPlainTextEdit):
             return
         # Qt counts the lower margin to the last paragraph, the upper one to none.
         margin = round(self.document().documentMargin())
-        around = self.height() - self.viewport().height() + margin
+        frame = self.height() - self.viewport().height()
+        if frame < 0:
+            return  # Shown before it has its place; with that it is fitted.
+        around = frame + margin
         row = self.fontMetrics().lineSpacing()
         self.row_height = around + row + margin
         least = self._min_rows * row + margin

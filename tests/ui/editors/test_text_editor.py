@@ -85,6 +85,17 @@ def test_text_grows_to_a_third_of_the_window_then_scrolls(page: OpenPage, qtbot:
     assert editor.input.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 
+def test_a_text_without_room_yet_asks_for_no_negative_height(page: OpenPage) -> None:
+    """Shown before it had its place, an input of a record that was gone to wanted -68 pixels."""
+    text = page.editor("note", TextEditor).input
+    wanted = text.minimumHeight()
+    text.viewport().resize(100, text.height() + 200)
+
+    text.fit()
+
+    assert text.minimumHeight() == wanted > 0
+
+
 def test_tab_leaves_the_text(page: OpenPage) -> None:
     editor = page.editor("note", TextEditor)
     editor.input.setFocus()
