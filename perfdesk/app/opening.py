@@ -34,6 +34,7 @@ class Opening:
         library: The reports, None while the folder is not open.
         left_at: Since when a run of the program had the desk that ended without leaving it (UTC);
             None where the last one ended as it should.
+        barred_by: Code of what kept the desk from being opened to write, empty where nothing did.
     """
 
     def __init__(self, folder: DataFolder, settings: Settings) -> None:
@@ -41,6 +42,7 @@ class Opening:
         self.settings = settings
         self.library: Library | None = None
         self.left_at: datetime | None = None
+        self.barred_by = ""
         self._repository: Repository | None = None
         self._lock = DeskLock(folder.root)
         self._backups: Backups | None = None

@@ -198,6 +198,7 @@ class DeskLock:
         """
         if self.beat():
             return
+        self.taken_from = None
         own = _own_mark()
         with folder_faults(self.path.parent):
             self.path.parent.mkdir(parents=True, exist_ok=True)

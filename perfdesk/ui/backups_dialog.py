@@ -113,11 +113,18 @@ class BackupsDialog(QDialog):
         # The last one takes the room that is left; a long name is cut with …, and in the tool tip.
         for column in range(len(_COLUMNS) - 1):
             self._list.resizeColumnToContents(column)
-        first = self._list.topLevelItem(0)
+        first = self._first(backups) if folder is None else self._list.topLevelItem(0)
         if first is None:
             self._look()
         else:
             self._list.setCurrentItem(first)
+
+    def _first(self, backups: Sequence[Backup]) -> QTreeWidgetItem | None:
+        """Return the row to begin with; of a desk that is not open the one that was announced."""
+        good = self._backups.newest_good if self._library is None else None
+        paths = [backup.path for backup in backups]
+        row = paths.index(good.path) if good is not None and good.path in paths else 0
+        return self._list.topLevelItem(row)
 
     def _row(self, backup: Backup) -> QTreeWidgetItem:
         size = f"{max(1, backup.size >> 10):,} KB"
@@ -233,6 +240,8 @@ class BackupsDialog(QDialog):
             try:
                 summaries = self._backups.look(backup)
                 is_good = True
+                code = "backups_choose_report" if summaries else "backups_empty"
+                self._text.setPlaceholderText(sentence(code))
             except UserError as error:
                 summaries = []
                 self._note.setText(sentence("backups_fault", reason=error))
@@ -297,13 +306,17 @@ class BackupsDialog(QDialog):
         if backup is None or summary is None or self._library is None:
             return
         try:
+            had = self._backups.load(backup, summary.id).previous_id
             number = self._backups.restore_report(backup, summary.id, self._library)
+            has = self._library.load(number).previous_id
         except UserError as error:
             self._dialogs.tell_error(self, error)
             return
         self.restored.append(number)
         title = f"{summary.meta.fiscal_year} 年度 · {summary.meta.unit}"
-        self._note.setText(sentence("backups_report_restored", title=title))
+        words = sentence("backups_report_restored", title=title)
+        lost = sentence("backups_previous_missing") if has is None and had is not None else ""
+        self._note.setText(words + lost)
 
     def _restore_all(self) -> None:
         backup = self._backup

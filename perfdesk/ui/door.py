@@ -147,6 +147,7 @@ class Door:
     # -- asking ------------------------------------------------------------------------------
 
     def _ask(self, fault: UserError) -> str:
+        self.opening.barred_by = fault.code
         if isinstance(fault, DeskHeld):
             return self._ask_held(fault)
         ways = [*_WAYS.get(fault.code, _OTHER_WAYS), _QUIT]
@@ -155,6 +156,8 @@ class Door:
         words = [self._words(way) for way in ways]
         if _BACKUPS in ways and sentence("start_no_backup") in words:
             ways.remove(_BACKUPS)
+            if fault.code == "database_damaged":
+                fault = UserError("database_damaged_alone", **fault.slots)
         told = "\n\n".join((str(fault), "\n".join(words)))
         return self._dialogs.ask(None, told, tuple(ways), mood="fault")
 

@@ -30,6 +30,14 @@ BACKUP_MS = 30 * 60 * 1000
 _BEAT_MS = 60 * 1000
 _OLD_DAYS = 7
 
+#: Why the desk can only be read, by what barred the way to write.
+_WHY_READ_ONLY = {
+    "desk_held": "read_only_held",
+    "desk_held_unknown": "read_only_held",
+    "folder_unwritable": "read_only_folder",
+    "database_read_only": "read_only_folder",
+}
+
 
 class Guard(QObject):
     """Works for one open window, from its first paint to its end.
@@ -108,7 +116,7 @@ class Guard(QObject):
     def _say_what_is_special(self) -> None:
         notices = self._window.notices
         if self._opening.is_read_only:
-            reason = sentence("read_only_asked")
+            reason = sentence(_WHY_READ_ONLY.get(self._opening.barred_by, "read_only_asked"))
             notices.say("read_only", sentence("read_only_line", reason=reason), stays=True)
         elif self._opening.is_on_share_or_stick:
             notices.say("place", sentence("share_line"))

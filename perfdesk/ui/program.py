@@ -243,6 +243,7 @@ class Program(QObject):
         """Another PC has taken the desk over."""
         if self._close_window():
             try:
+                self._opening.barred_by = "desk_held"
                 library = self._opening.open(read_only=True)
             except UserError as error:
                 self._dialogs.tell_error(None, error)

@@ -350,3 +350,19 @@ def test_full_disk_leaves_no_half_lock(small_disk: Path) -> None:
         DeskLock(small_disk).acquire()
     assert caught.value.code == "disk_full"
     assert [item.name for item in small_disk.iterdir()] == ["ballast"]
+
+
+def test_what_was_left_behind_is_told_of_one_opening_only(lock: DeskLock) -> None:
+    """After a restoration in the same run it said again that the last run had been cut off."""
+    with _start(lock.path.parent) as child:
+        assert _said(child) == "mine"
+        child.kill()
+    lock.acquire()
+    left_by = lock.taken_from
+    lock.release()
+
+    lock.acquire()
+
+    assert left_by is not None
+    assert lock.taken_from is None
+    lock.release()

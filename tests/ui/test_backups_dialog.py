@@ -264,3 +264,25 @@ def test_the_second_place_is_chosen_here(
     dialog._place.click()
 
     assert backups.second.folder == tmp_path / "二"
+
+
+def test_what_could_not_come_with_a_report_is_said(
+    show: Callable[..., BackupsDialog], library: Library, report_id: int, backups: Backups
+) -> None:
+    """The link to last year's report was dropped without a word."""
+    previous = library.create("liwan-2023", 2022, "某某局")
+    library.set_previous(report_id, previous)
+    backups.make("hand")
+    dialog = show()
+    row = next(
+        row for row in range(dialog._reports.count()) if "2023" in dialog._reports.item(row).text()
+    )
+    dialog._reports.setCurrentRow(row)
+    dialog._one.click()
+    assert "上年报告不在本机" not in dialog._note.text()
+    library.delete(previous)
+
+    dialog._one.click()
+
+    assert "上年报告不在本机" in dialog._note.text()
+    assert len(dialog.restored) == 2

@@ -207,6 +207,27 @@ def test_a_desk_that_is_only_read_is_neither_backed_up_nor_held(
     assert not guard._beat.isActive()
 
 
+@pytest.mark.parametrize(
+    ("barred_by", "reason"),
+    [("desk_held", "别处打开"), ("folder_unwritable", "不允许写入"), ("", "只读方式打开")],
+)
+def test_only_the_true_reason_for_reading_is_told(
+    opening: Opening,
+    guarded: Callable[..., tuple[MainWindow, Guard]],
+    barred_by: str,
+    reason: str,
+) -> None:
+    """It named two reasons though the program knew which one it was."""
+    _new(opening)
+    opening.close()
+    opening.barred_by = barred_by
+    window, _guard = guarded(read_only=True)
+
+    told = window.notices.words()["read_only"]
+
+    assert [one for one in ("别处打开", "不允许写入", "只读方式打开") if one in told] == [reason]
+
+
 def test_a_share_or_stick_is_warned_of(
     opening: Opening,
     guarded: Callable[..., tuple[MainWindow, Guard]],
