@@ -29,6 +29,7 @@ from perfdesk.ui.editors.look import (
     LAST_YEAR_MARKS,
     PROVENANCE_MARKS,
     TIGHT,
+    LineRoom,
     WrappingLabel,
     label,
     set_mark,
@@ -97,6 +98,7 @@ class FieldEditor(QWidget):
     Attributes:
         IS_WIDE: Takes the full width of the page; figures stand side by side.
         HIDDEN_CHECKS: Engine checks that the editor shows in a way of its own.
+        KEEPS_ROOM: Below the input a line stays free, so that a first word there pushes nothing.
     """
 
     edited = Signal(object, object)
@@ -107,6 +109,7 @@ class FieldEditor(QWidget):
 
     IS_WIDE: ClassVar[bool] = True
     HIDDEN_CHECKS: ClassVar[frozenset[str]] = UNFINISHED
+    KEEPS_ROOM: ClassVar[bool] = False
 
     def __init__(self, ref: FieldRef, host: Host, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +130,8 @@ class FieldEditor(QWidget):
         self._build_frame()
         self._body.addWidget(self._build_input())
         self._build_foot()
+        self._room = LineRoom(self)
+        self._body.addItem(self._room)
         self.label.setBuddy(self.input)
         self.input.setAccessibleDescription(self.field.hint)
         if isinstance(self.input, Written):
@@ -301,13 +306,29 @@ class FieldEditor(QWidget):
             self._understood = label("", "hint", self)
             self._body.insertWidget(2, self._understood)
         self._understood.setText(text)
+        self._give_room(is_needed=bool(text))
         self._understood.setVisible(bool(text))
+        self._keep_room()
+
+    def _give_room(self, *, is_needed: bool) -> None:
+        """Give the free line away before a word takes it: what is shown is laid out at once."""
+        if is_needed:
+            self._room.keep(is_free=False)
+            self._body.invalidate()
+
+    def _keep_room(self) -> None:
+        """Keep a line free below a figure as long as nothing is said there."""
+        if self.KEEPS_ROOM and not self.is_fixed and not self._is_compact:
+            said = (self._understood, *self._findings)
+            self._room.keep(is_free=all(one is None or one.isHidden() for one in said))
+            self._body.invalidate()
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Say in words, below the input, what is wrong with it."""
         shown = [finding for finding in findings if finding.check not in self.HIDDEN_CHECKS]
         self._has_error = any(finding.severity is Severity.ERROR for finding in shown)
         self._show_role()
+        self._give_room(is_needed=bool(shown))
         while len(self._findings) < len(shown):
             made = label("", "hint", self, wraps=True)
             self._findings.append(made)
@@ -318,6 +339,7 @@ class FieldEditor(QWidget):
                 mark, role = FINDING_MARKS[shown[index].severity]
                 set_role(line, role)
                 line.setText(f"{mark}　{self._words(shown[index])}")
+        self._keep_room()
 
     def _show_role(self) -> None:
         """Let the style sheet mark an input with an error."""

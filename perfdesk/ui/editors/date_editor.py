@@ -23,6 +23,7 @@ class DateEditor(FieldEditor):
     """A line for the date with a button that opens a calendar."""
 
     IS_WIDE: ClassVar[bool] = False
+    KEEPS_ROOM: ClassVar[bool] = True
 
     def _build_input(self) -> QWidget:
         box = QWidget(self)

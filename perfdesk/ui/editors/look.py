@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QSizePolicy,
+    QSpacerItem,
+    QStyle,
+    QStyleOption,
+    QToolButton,
+    QWidget,
+)
 
 from perfdesk.report.values import Provenance
 from perfdesk.template.datatypes import Severity
@@ -94,6 +102,19 @@ def quiet_button(text: str, tip: str = "", parent: QWidget | None = None) -> QTo
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     set_role(button, "quiet")
     return button
+
+
+class LineRoom(QSpacerItem):
+    """As high as a line of hints with the distance above it, or nothing."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._widget = widget
+
+    def keep(self, *, is_free: bool) -> None:
+        """Take the room of a line where that is free."""
+        height = TIGHT + em(self._widget) * 5 // 4 if is_free else 0
+        self.changeSize(0, height, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
 
 class WrappingLabel(QLabel):

@@ -27,6 +27,7 @@ class NumberEditor(FieldEditor):
     """An integer, decimal, amount of money or percentage; read-only where it is calculated."""
 
     IS_WIDE: ClassVar[bool] = False
+    KEEPS_ROOM: ClassVar[bool] = True
 
     def _build_input(self) -> QWidget:
         self._offer: OfferLine | None = None

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from perfdesk.report.values import FieldRef, Provenance
 from perfdesk.ui.editors.number_editor import NumberEditor
+from perfdesk.ui.editors.sentence_editor import SentenceEditor
 from tests.helpers.pages import OpenPage, commit, compose
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 
 def words(editor: NumberEditor) -> list[str]:
@@ -125,3 +131,14 @@ def test_calculated_figure_is_left_out_of_the_tab_order(page: OpenPage) -> None:
     assert rate.input.focusPolicy() is Qt.FocusPolicy.ClickFocus
     assert page.page.focus_ref(FieldRef("rate"))
     assert rate.input.hasFocus()
+
+
+def test_what_is_said_below_a_figure_pushes_nothing(page: OpenPage, qtbot: QtBot) -> None:
+    """Harm: the field that the mouse aims at moves away, and the click lands in another one."""
+    editor = page.editor("budget", NumberEditor)
+    below = page.editor("told", SentenceEditor)
+    place = below.mapTo(page.page, QPoint(0, 0)).y()
+    commit(editor.input, "34350200元")
+    line = next(one for one in editor.findChildren(QLabel) if one.text().startswith("＝"))
+    qtbot.waitUntil(lambda: line.y() > editor.input.y())
+    assert abs(below.mapTo(page.page, QPoint(0, 0)).y() - place) <= 2
