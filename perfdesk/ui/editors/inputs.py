@@ -62,8 +62,17 @@ class LineInput(Written, QLineEdit):
         policy = Qt.FocusPolicy
         self.setFocusPolicy(policy.ClickFocus if is_fixed else policy.StrongFocus)
 
+    def show_unit(self, *, is_shown: bool) -> None:
+        """Show the unit, or leave it out where the text has one of its own."""
+        if self._unit is not None and self._unit.isHidden() is is_shown:
+            self._unit.setVisible(is_shown)
+            self._place_unit()
+
     def _place_unit(self) -> None:
         if self._unit is None:
+            return
+        if self._unit.isHidden():
+            self.setTextMargins(0, 0, 0, 0)
             return
         size = self._unit.sizeHint()
         self._unit.resize(size)

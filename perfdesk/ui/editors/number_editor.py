@@ -15,7 +15,14 @@ from perfdesk.template.datatypes import ValueFaultError, content_type
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.formula import explain, grouped
 from perfdesk.ui.editors.inputs import LineInput
-from perfdesk.ui.editors.units import OfferLine, of_one_kind, other_unit, understood, unit_of
+from perfdesk.ui.editors.units import (
+    OfferLine,
+    has_own_unit,
+    of_one_kind,
+    other_unit,
+    understood,
+    unit_of,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -71,6 +78,7 @@ class NumberEditor(FieldEditor):
     def show_echo(self, value: FieldValue) -> None:
         """Explain a result, and offer to convert what looks like another unit."""
         super().show_echo(value)
+        self._input.show_unit(is_shown=not has_own_unit(self.field, value))
         self._explain()
         self.show_offer()
 

@@ -142,3 +142,21 @@ def test_what_is_said_below_a_figure_pushes_nothing(page: OpenPage, qtbot: QtBot
     line = next(one for one in editor.findChildren(QLabel) if one.text().startswith("＝"))
     qtbot.waitUntil(lambda: line.y() > editor.input.y())
     assert abs(below.mapTo(page.page, QPoint(0, 0)).y() - place) <= 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_shown"),
+    [("34156200元", False), ("３４３５．０２万元", False), ("34,156.2", True)],
+)
+def test_unit_stands_only_behind_a_figure_without_one(
+    page: OpenPage, typed: str, *, is_shown: bool
+) -> None:
+    """Harm: 34156200元 万元 stood there, and nobody could say which of the units holds."""
+    editor = page.editor("budget", NumberEditor)
+    commit(editor.input, typed)
+    (unit,) = [part for part in editor.input.findChildren(QLabel) if part.text() == "万元"]
+    assert unit.isVisible() is is_shown
+    editor.input.clear()
+    QTest.keyClicks(editor.input, "5")
+    assert unit.isVisible()
+    assert editor.input.textMargins().right() > unit.width()
