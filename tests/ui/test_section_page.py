@@ -118,6 +118,26 @@ def test_field_far_down_is_scrolled_to(qtbot: QtBot, template: ReportTemplate) -
     qtbot.waitUntil(lambda: not editor.visibleRegion().isEmpty())
 
 
+def test_finding_of_the_lowest_field_comes_into_sight(
+    qtbot: QtBot, template: ReportTemplate
+) -> None:
+    """Harm: a figure is refused, and the words that say so stand below the edge of the page."""
+    open_ = open_page(qtbot, template, "main")
+    page, editor = open_.page, open_.editor("people", NumberEditor)
+    page.resize(900, 200)
+    editor.input.setFocus()
+    bottom = editor.mapTo(page.widget(), editor.rect().bottomLeft()).y()
+    page.verticalScrollBar().setValue(bottom - page.viewport().height() - editor.height() // 3)
+    commit(editor.input, "很多")
+    (fault,) = [one for one in editor.findChildren(QLabel) if one.text().startswith("✗ 错误")]
+
+    def is_in_sight() -> bool:
+        place = fault.mapTo(page.viewport(), fault.rect().bottomLeft())
+        return fault.height() > 0 and page.viewport().rect().contains(place)
+
+    qtbot.waitUntil(is_in_sight)
+
+
 def test_initiator_keeps_its_text_while_the_rest_is_repainted(
     qtbot: QtBot, template: ReportTemplate
 ) -> None:

@@ -326,6 +326,7 @@ class FieldEditor(QWidget):
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Say in words, below the input, what is wrong with it."""
         shown = [finding for finding in findings if finding.check not in self.HIDDEN_CHECKS]
+        known = sum(not line.isHidden() for line in self._findings)
         self._has_error = any(finding.severity is Severity.ERROR for finding in shown)
         self._show_role()
         self._give_room(is_needed=bool(shown))
@@ -340,6 +341,8 @@ class FieldEditor(QWidget):
                 set_role(line, role)
                 line.setText(f"{mark}　{self._words(shown[index])}")
         self._keep_room()
+        if len(shown) > known and self.input.hasFocus():
+            self.sight_wanted.emit(self.ref)
 
     def _show_role(self) -> None:
         """Let the style sheet mark an input with an error."""
