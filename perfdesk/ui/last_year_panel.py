@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -141,7 +141,7 @@ class LastYearPanel(QWidget):
         self._offers.setAccessibleName("本节可以沿用的上年内容")
         self._offers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._offers.setTextElideMode(Qt.TextElideMode.ElideRight)
-        parts = QSplitter(Qt.Orientation.Vertical)
+        parts = _Parts(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.addWidget(field)
         parts.addWidget(self._lower)
@@ -273,6 +273,14 @@ class LastYearPanel(QWidget):
 
     def _tell_chosen(self) -> None:
         self.take_wanted.emit(frozenset(self._chosen()))
+
+
+class _Parts(QSplitter):
+    """Asks for what its parts need, not for what they would like: they share what is there."""
+
+    def sizeHint(self) -> QSize:
+        """Return the least size."""
+        return self.minimumSizeHint()
 
 
 def _left(button: QPushButton) -> QHBoxLayout:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from perfdesk.app.last_year import LastYear
 from perfdesk.report.values import FieldRef
@@ -166,3 +167,18 @@ def test_this_years_text_never_stands_as_last_years(
 
     assert panel._text.toPlainText() == ""
     assert "上年报告" in panel._state.text()
+
+
+@pytest.mark.usefixtures("last_year")
+def test_the_panel_scrolls_only_where_its_parts_have_not_what_they_need(
+    qtbot: QtBot, panel: LastYearPanel
+) -> None:
+    """Harm: at 200 % the text was a line of no height; its buttons below the edge at 100 %."""
+    panel.show_place("functions", _INTRO)
+    (area,) = panel.findChildren(QScrollArea)
+
+    panel.resize(320, 640)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    panel.resize(320, 200)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    assert panel._text.height() >= panel.fontMetrics().height() * 5
