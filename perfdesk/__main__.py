@@ -17,16 +17,20 @@ from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
 
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
 
 
 def open_library(folder: DataFolder) -> Library:
-    """Open the store in a data folder, creating it where there is none."""
-    from perfdesk.models.repository import Repository  # noqa: PLC0415 - see run_window
+    """Open the store in a data folder, creating it where there never was one."""
+    from perfdesk.app.first_use import require_first_use  # noqa: PLC0415 - see run_window
+    from perfdesk.app.settings import Settings  # noqa: PLC0415 - as above
+    from perfdesk.models.repository import Repository  # noqa: PLC0415 - as above
 
     log.start(folder)
+    require_first_use(folder, Settings())
     return Library(
         Repository.open(folder.database, folder.backups), Catalogue.standard(folder.templates)
     )
@@ -63,13 +67,22 @@ def main() -> int:
         # A windowed program has no streams; a pipe gets UTF-8 on every system.
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8")
-    try:
-        return cli.main(sys.argv[1:], open_library, run_window, run_self_test)
-    except Exception:
-        logging.getLogger("perfdesk").exception("bug")
-        if sys.stderr is not None:
-            sys.stderr.write(message("notes", "bug") + "\n")
-        return FAULT
+    sys.excepthook = _tell_bug
+    return cli.main(sys.argv[1:], open_library, run_window, run_self_test)
+
+
+def _tell_bug(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    """The last door of the commands; the window puts its own in the place of this one."""
+    if not issubclass(kind, Exception):
+        sys.__excepthook__(kind, error, traceback)
+        return
+    logging.getLogger("perfdesk").critical("bug", exc_info=(kind, error, traceback))
+    if sys.stderr is not None:
+        sys.stderr.write(message("notes", "bug") + "\n")
+    # The interpreter would end with 1, which says that the report has findings.
+    sys.exit(FAULT)
 
 
 if __name__ == "__main__":

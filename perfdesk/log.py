@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from perfdesk.paths import DataFolder
 
 NAME = "perfdesk.log"
+#: What a crash below Python (in Qt, in a driver of the screen) leaves: where each thread was.
+FAULTS_NAME = "faults.log"
+_LARGEST_FAULTS = 1 << 20
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -45,6 +51,24 @@ def start(folder: DataFolder, *, level: int = logging.INFO) -> None:
             root.addHandler(handler)
             return
     root.addHandler(logging.NullHandler())
+
+
+@contextmanager
+def catching_faults(folder: DataFolder) -> Iterator[None]:
+    """Let a crash that no Python code sees leave a trace in ``logs/faults.log`` meanwhile."""
+    for place in places(folder):
+        path = place / FAULTS_NAME
+        with suppress(OSError):
+            place.mkdir(parents=True, exist_ok=True)
+            is_full = path.exists() and path.stat().st_size > _LARGEST_FAULTS
+            with path.open("wb" if is_full else "ab") as file:
+                faulthandler.enable(file)
+                try:
+                    yield
+                finally:
+                    faulthandler.disable()
+                return
+    yield
 
 
 def places(folder: DataFolder) -> tuple[Path, Path]:

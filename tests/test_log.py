@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,3 +78,36 @@ def test_a_line_that_cannot_be_written_is_lost_in_silence(
     logging.getLogger("perfdesk.x").info("hello")
 
     assert capsys.readouterr().err == ""
+
+
+_CRASH = """
+import ctypes, sys
+from pathlib import Path
+from perfdesk import log
+from perfdesk.paths import DataFolder
+with log.catching_faults(DataFolder(Path(sys.argv[1]))):
+    ctypes.string_at(0)
+"""
+
+
+def test_a_crash_below_python_leaves_a_trace(folder: DataFolder) -> None:
+    """Qt or a driver ended the process, and nothing said where."""
+    folder.logs.mkdir(parents=True)
+    kept = folder.logs / log.FAULTS_NAME
+    for before, stays in (("earlier\n", True), ("x" * (2 << 20), False)):
+        kept.write_text(before, encoding="utf-8")
+        subprocess.run([sys.executable, "-c", _CRASH, str(folder.root)], check=False, timeout=60)
+        text = kept.read_text(encoding="utf-8")
+        assert "Fatal Python error" in text
+        assert text.startswith(before) == stays
+
+
+def test_where_no_trace_can_be_left_the_program_runs(folder: DataFolder, tmp_path: Path) -> None:
+    folder.root.write_text("in the way", encoding="utf-8")
+    (tmp_path / "own").write_text("in the way", encoding="utf-8")
+    ran = False
+
+    with log.catching_faults(folder):
+        ran = True
+
+    assert ran

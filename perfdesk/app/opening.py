@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk import log
+from perfdesk.app.first_use import require_first_use
 from perfdesk.app.kept import Late
 from perfdesk.app.library import Library
 from perfdesk.app.moving import Moving
@@ -18,13 +19,17 @@ from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
-    from perfdesk.app.backups import Backups
+    from perfdesk.app.backups import Backup, Backups
     from perfdesk.app.recovery import Recovery
     from perfdesk.app.settings import Settings
     from perfdesk.models.repository import Repository
 
 __all__ = ["DeskHeld", "Opening", "is_on_this_pc"]
+
+#: With these a file may be replaced though nobody can open it.
+_REPLACEABLE = frozenset({"database_damaged", "migration_failed", "desk_emptied", "desk_missing"})
 
 
 class Opening:
@@ -58,7 +63,7 @@ class Opening:
 
         Raises:
             UserError: ``DeskHeld``, ``data_folder_gone`` for a chosen folder that is not there, and
-                as of ``DeskLock.acquire`` and ``Repository.open``.
+                as of ``DeskLock.acquire``, ``require_first_use`` and ``Repository.open``.
         """
         root = self.folder.root
         if chosen_data_folder() == root and not root.is_dir():
@@ -68,6 +73,7 @@ class Opening:
         if not read_only:
             self._acquire(takes_over=takes_over)
         try:
+            require_first_use(self.folder, self.settings)
             late = self._late_store() if may_be_late and not read_only else None
             store = late or self._open_store(read_only=read_only)
         except BaseException:
@@ -108,12 +114,13 @@ class Opening:
         left_by = self._lock.taken_from
         self.left_at = None if left_by is None or not left_by.is_known else left_by.since
 
-    def close(self) -> None:
-        """Let go of the desk; may be called when it is not open."""
+    def close(self, *, keeps_lock: bool = False) -> None:
+        """Let go of the desk, or only of its file; may be called when it is not open."""
         if self._repository is not None:
             self._repository.close()
         self.library = self._repository = None
-        self._lock.release()
+        if not keeps_lock:
+            self._lock.release()
 
     def beat(self) -> bool:
         """Say that the desk is still held, once a minute; other PCs read it.
@@ -165,14 +172,52 @@ class Opening:
             self._recovery = Recovery(self.folder)
         return self._recovery
 
-    def begin_anew(self) -> None:
-        """Set a damaged database aside, untouched, so that the next opening makes an empty one.
+    # -- another file in the database's place: the desk is closed, and held until it opens again ---
+
+    def works_again(self) -> bool:
+        """Take the desk and say whether what barred the way to its file is gone by now.
+
+        The clerk may have read the question for an hour; meanwhile somebody else may have answered
+        it and be at work.
 
         Raises:
-            UserError: ``folder_unwritable`` or ``database_locked``; nothing is changed.
+            UserError: ``DeskHeld``, or what else bars the way by now: the file may not be replaced.
         """
-        self.close()
+        self.close(keeps_lock=True)
+        self._lock.acquire()
+        try:
+            require_first_use(self.folder, self.settings)
+            self._open_store().quick_check()
+        except UserError as error:
+            if error.code not in _REPLACEABLE:
+                raise
+            return False
+        finally:
+            self.close(keeps_lock=True)
+        return True
+
+    def restore(self, backup: Backup) -> Path:
+        """Put a backup in the database's place; return where the present file is kept.
+
+        Raises:
+            UserError: ``DeskHeld``, and as of ``Backups.restore``; nothing is changed.
+        """
+        self.close(keeps_lock=True)
+        self._lock.acquire()
+        return self.backups.restore(backup)
+
+    def begin_anew(self) -> None:
+        """Set the database aside, untouched, and make an empty one.
+
+        Raises:
+            UserError: ``DeskHeld``, ``folder_unwritable`` or ``database_locked``; nothing is
+                changed.
+        """
+        self.close(keeps_lock=True)
+        self._lock.acquire()
         self.backups.set_aside(self.folder.database)
+        self._open_store()
+        self.close(keeps_lock=True)
 
     def moved(self) -> Opening:
         """Return the opening of the folder that the data were planned to go to, after copying.

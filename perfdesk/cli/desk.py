@@ -120,14 +120,26 @@ def _restore(
     open_library: Callable[[DataFolder], Library],
     arguments: argparse.Namespace,
 ) -> int:
-    backups = _backups(folder)
     backup = _named(arguments.file)
     if arguments.report is None:
-        say(str(backups.restore(backup)))
+        _restore_all(folder, backup)
         return DONE
+    backups = _backups(folder)
     library = open_library(folder)
     try:
         say(str(backups.restore_report(backup, arguments.report, library)))
     finally:
         library.close()
     return DONE
+
+
+def _restore_all(folder: DataFolder, backup: Backup) -> None:
+    from perfdesk.app.opening import Opening  # noqa: PLC0415 - the other commands do without
+    from perfdesk.app.settings import Settings  # noqa: PLC0415 - as above
+
+    # A window, or another PC, may be at work in this folder.
+    opening = Opening(folder, Settings())
+    try:
+        say(str(opening.restore(backup)))
+    finally:
+        opening.close()

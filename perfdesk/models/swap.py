@@ -58,6 +58,12 @@ def _blocks(source: Path) -> Iterator[bytes]:
         raise UserError(code, path=source) from error
 
 
+def side_files(database: Path) -> tuple[Path, ...]:
+    """Return what SQLite has left beside a database that may hold content."""
+    found = (_beside(database, end) for end in _SIDES)
+    return tuple(path for path in found if path.exists())
+
+
 def copy_with_sides(source: Path, target: Path) -> None:
     """Copy a database with what SQLite keeps beside it; raises as ``copy_file``."""
     for end in ("", *_SIDES):

@@ -9,22 +9,21 @@ Version history of the schema (``PRAGMA user_version`` = the number of Alembic's
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.models.connect import connect_plainly
-
-if TYPE_CHECKING:
-    import sqlite3
 
 #: "PFDS": marks a SQLite file as ours in its header.
 APPLICATION_ID = 0x50464453
 
 # How every SQLite file begins (https://www.sqlite.org/fileformat2.html, 1.3.1).
 _MAGIC = b"SQLite format 3\0"
+# The tables alone take more; one page of SQLite's takes this at most.
+_SMALLEST = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,21 @@ def find_version(path: Path, schema: Schema = SHIPPED, *, busy_ms: int) -> int |
     """
     with closing(connect_plainly(path, busy_ms=busy_ms)) as connection:
         return version_of(connection, path, schema)
+
+
+def holds_nothing(path: Path) -> bool:
+    """Say whether there is no file, or one that SQLite takes for a database without content.
+
+    Anything else, and what cannot be read, is for those to tell who open it.
+    """
+    try:
+        size = path.stat().st_size
+        # A desk of ours is never so small: the usual start needs no look into the file.
+        return size == 0 or (size < _SMALLEST and find_version(path, busy_ms=0) is None)
+    except FileNotFoundError:
+        return True
+    except (OSError, sqlite3.Error, UserError):
+        return False
 
 
 def version_of(connection: sqlite3.Connection, path: Path, schema: Schema) -> int | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QMessageLogContext,
     QObject,
     Qt,
@@ -39,11 +40,14 @@ _LEVELS = {
 
 
 class CrashGuard(QObject):
-    """Takes what nobody handled.
+    """Takes what nobody handled; as a context manager also where no loop of events runs yet.
 
     ``save`` saves the open report: it returns (True, time) where it is on the disk, (False, time of
     the last save) where not, and None where no report is open. It may raise. ``keep`` puts what
     could not be saved into the emergency journal and returns when, or None where that failed too.
+
+    Attributes:
+        log_folder: Where the log is, as the clerk is told.
     """
 
     _arrived = Signal(object)
@@ -56,8 +60,8 @@ class CrashGuard(QObject):
         keep: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         super().__init__()
+        self.log_folder = log_folder
         self._dialogs = dialogs
-        self._log_folder = log_folder
         self._save = save
         self._keep = keep
         self._is_telling = False
@@ -68,6 +72,22 @@ class CrashGuard(QObject):
         """Become ``sys.excepthook`` and take Qt's own messages into the log."""
         sys.excepthook = self.handle
         qInstallMessageHandler(log_qt_message)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        """Handle a bug as the hook would, and tell it now; the block has come to nothing then."""
+        if kind is None or not isinstance(error, Exception):
+            return False
+        self.handle(kind, error, traceback)
+        QCoreApplication.sendPostedEvents(self)
+        return True
 
     def handle(
         self,
@@ -120,7 +140,7 @@ class CrashGuard(QObject):
                 self._dialogs.tell_error(None, told)
             else:
                 saved = told if isinstance(told, str) else self._saved_words()
-                self._dialogs.tell(None, sentence("crash", saved=saved, log=self._log_folder))
+                self._dialogs.tell(None, sentence("crash", saved=saved, log=self.log_folder))
         finally:
             self._is_telling = False
 

@@ -14,6 +14,7 @@ from perfdesk.ui.times import when_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from perfdesk.app.backups import Backup
     from perfdesk.app.library import Library
     from perfdesk.ui.messages import Dialogs
 
@@ -32,6 +33,8 @@ _QUIT = Answer("", "退出")
 #: The ways out of each fault, the suggested one first; any other fault has the last ones.
 _WAYS: dict[str, tuple[Answer, ...]] = {
     "database_damaged": (_BACKUPS, _ANEW),
+    "desk_emptied": (_BACKUPS, _ANEW),
+    "desk_missing": (_BACKUPS, _ANEW),
     "database_newer": (_RETRY, _FOLDER),
     "database_foreign": (_FOLDER, _RETRY),
     "database_read_only": (_READ, _RETRY),
@@ -46,27 +49,29 @@ class Door:
     """Tries to open a data folder until it is open or the clerk gives up.
 
     Args:
-        show_backups: Shows the backups of a folder that is not open and restores what the clerk
-            chooses; True where something was restored.
+        choose_backup: Shows the backups of a folder that is not open and returns the one that the
+            desk is to be restored from; None for none.
         hand_over: Hands this start's wish to the window that has the folder open on this PC; True
             where it has heard.
 
     Attributes:
         opening: What was opened in the end: the clerk may have chosen another folder.
         is_handed_over: Another window does what this start was to do.
+        news: What to say once the window is there: what was restored on the way in.
     """
 
     def __init__(
         self,
         opening: Opening,
         dialogs: Dialogs,
-        show_backups: Callable[[Opening], bool],
+        choose_backup: Callable[[Opening], Backup | None],
         hand_over: Callable[[Opening], bool],
     ) -> None:
         self.opening = opening
         self.is_handed_over = False
+        self.news = ""
         self._dialogs = dialogs
-        self._show_backups = show_backups
+        self._choose_backup = choose_backup
         self._hand_over = hand_over
 
     def open(self, *, may_be_late: bool = False) -> Library | None:
@@ -96,6 +101,8 @@ class Door:
                 return None
             way = self._ask(found)
             if not way:
+                # A file that was to be replaced has been taken.
+                self.opening.close()
                 return None
             if self._prepare(way):
                 found = self._try(way)
@@ -112,18 +119,14 @@ class Door:
         except UserError as error:
             _log.info("Not opened: %s", error.code)
             return error
-        except Exception:  # noqa: BLE001 - the outer door of the start
-            # Whatever is wrong with the file or with us: there has to be a way on from here.
-            _log.exception("bug")
-            return UserError("start_broke", log=self.opening.folder.logs)
 
     def _prepare(self, way: str) -> bool:
         """Do what a way needs before the next try; False where it came to nothing."""
         try:
             if way == _ANEW.key:
-                self.opening.begin_anew()
+                self._replace(self.opening.begin_anew)
             elif way == _BACKUPS.key:
-                return self._show_backups(self.opening)
+                return self._restore()
             elif way == _FOLDER.key:
                 return self._choose_folder()
         except UserError as error:
@@ -131,11 +134,30 @@ class Door:
             return False
         return True
 
+    def _restore(self) -> bool:
+        backup = self._choose_backup(self.opening)
+        if backup is not None:
+            self._replace(lambda: self._put_back(backup))
+        return backup is not None
+
+    def _put_back(self, backup: Backup) -> None:
+        aside = self.opening.restore(backup)
+        code = "backups_restored_damaged" if aside.exists() else "backups_restored_alone"
+        self.news = sentence(code, when=when_words(backup.at), path=aside)
+
+    def _replace(self, act: Callable[[], object]) -> None:
+        """Replace the database, unless somebody else has put it right while the clerk chose."""
+        if self.opening.works_again():
+            self._dialogs.tell(None, sentence("start_works_again"))
+        else:
+            act()
+
     def _choose_folder(self) -> bool:
         chosen = self._dialogs.open_folder(None, "选择数据文件夹", self.opening.folder.root.parent)
         if chosen is None:
             return False
         is_own = DataFolder.default().root == self.opening.folder.root
+        self.opening.close()
         self.opening = Opening(DataFolder(chosen), self.opening.settings)
         if is_own:
             try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from perfdesk import log
 from perfdesk.app.opening import DeskHeld, Opening
 from perfdesk.errors import UserError
 from perfdesk.ui.crash import CrashGuard
@@ -59,39 +60,58 @@ class Program(QObject):
         self._window: MainWindow | None = None
         self._guard: Guard | None = None
         self._instance: Instance | None = None
+        #: What to say in the next window of a backup that was restored before there was one.
+        self._restored = ""
         self._wanted: tuple[int | None, FieldRef | None] = (None, None)
 
     def run(self, report: int | None, focus: FieldRef | None) -> int:
         """Run until the window is closed; return the exit code."""
         self._wanted = report, focus
-        news = self._move()
-        door = self._door()
-        # A report that is to be shown at once needs the whole store anyway.
-        library = door.open(may_be_late=report is None)
-        if library is None:
-            return _code(door)
-        self._opening = door.opening
-        window = self._show_window(library)
         crash = CrashGuard(self._dialogs, self._opening.folder.logs, self._save, self._keep)
         crash.install()
+        # No loop of events runs yet that the hook could tell in.
+        with crash:
+            code = self._come_in()
+            if code is not None:
+                return code
+        if self._window is None:
+            self._opening.close()
+            return BAD_ENVIRONMENT
+        crash.log_folder = self._opening.folder.logs
         self._application.commitDataRequest.connect(save_at_session_end(self._autosave))
-        if news:
-            window.notices.say("moved", news)
         gc.freeze()
         gc.enable()
         if report is not None:
             self._begin()
-            window.open_report(report, focus)
+            self._window.open_report(report, focus)
         else:
             # No report opens before the guard has looked through the file.
-            window.hold()
+            self._window.hold()
             QTimer.singleShot(_AFTER_PAINT_MS, self._begin_beside)
-        code = self._application.exec()
+        with log.catching_faults(self._opening.folder):
+            code = self._application.exec()
         self._end()
         return code
 
+    def _come_in(self) -> int | None:
+        """Open the desk and show its window; return an exit code where the clerk did not get in."""
+        news = self._move()
+        door = self._door()
+        # A report that is to be shown at once needs the whole store anyway.
+        library = door.open(may_be_late=self._wanted[0] is None)
+        if library is None:
+            return _code(door)
+        self._go_through(door)
+        window = self._show_window(library)
+        if news:
+            window.notices.say("moved", news)
+        return None
+
     def _door(self) -> Door:
-        return Door(self._opening, self._dialogs, self._show_backups, self._hand_over)
+        return Door(self._opening, self._dialogs, self._choose_backup, self._hand_over)
+
+    def _go_through(self, door: Door) -> None:
+        self._opening, self._restored = door.opening, door.news
 
     def _move(self) -> str:
         """Move the data folder where that was planned; return what to say about it."""
@@ -119,6 +139,9 @@ class Program(QObject):
         guard.taken_over.connect(lambda: _soon(self._go_on_reading))
         self._window, self._guard = window, guard
         window.show()
+        if self._restored:
+            window.notices.say("restored", self._restored)
+            self._restored = ""
         return window
 
     def _begin_beside(self) -> None:
@@ -188,7 +211,7 @@ class Program(QObject):
 
     # -- from one desk to the next -----------------------------------------------------------
 
-    def _close_window(self) -> bool:
+    def _close_window(self, *, keeps_lock: bool = False) -> bool:
         """Leave the report, put the window away; False where the report has to stay open."""
         window = self._window
         if window is None:
@@ -203,7 +226,7 @@ class Program(QObject):
         window.close()
         window.deleteLater()
         self._window = self._guard = None
-        self._opening.close()
+        self._opening.close(keeps_lock=keeps_lock)
         return True
 
     def _reopen(self, library: Library | None, news: str = "") -> None:
@@ -218,11 +241,11 @@ class Program(QObject):
 
     def _restore(self, backup: Backup) -> None:
         """Put a backup in the place of the desk and show that."""
-        if not self._close_window():
+        if not self._close_window(keeps_lock=True):
             return
         news = ""
         try:
-            aside = self._opening.backups.restore(backup)
+            aside = self._opening.restore(backup)
             news = sentence("backups_restored", when=when_words(backup.at), path=aside)
         except UserError as error:
             self._dialogs.tell_error(None, error)
@@ -233,7 +256,7 @@ class Program(QObject):
         if self._close_window():
             door = self._door()
             library = door.find_way_out(fault)
-            self._opening = door.opening
+            self._go_through(door)
             if library is None:
                 self._application.exit(_code(door))
             else:
@@ -258,19 +281,16 @@ class Program(QObject):
 
     def _pass(self, door: Door, news: str) -> None:
         library = door.open()
-        self._opening = door.opening
+        self._go_through(door)
         self._reopen(library, news)
 
-    def _show_backups(self, opening: Opening) -> bool:
-        """Show the backups of a desk that is not open; say whether one was restored."""
+    def _choose_backup(self, opening: Opening) -> Backup | None:
+        """Show the backups of a desk that is not open."""
         from perfdesk.ui.backups_dialog import BackupsDialog  # noqa: PLC0415 - seldom needed
 
         dialog = BackupsDialog(opening.backups, opening.folder, None, self._theme, self._dialogs)
         dialog.exec()
-        if dialog.wanted is None:
-            return False
-        opening.backups.restore(dialog.wanted)
-        return True
+        return dialog.wanted
 
     # -- the last door -----------------------------------------------------------------------
 

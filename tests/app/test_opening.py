@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from perfdesk.app.moving import Moving
 from perfdesk.app.opening import DeskHeld, Opening, is_on_this_pc
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
+from perfdesk.models.connect import waiting_at_most
 from perfdesk.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -220,3 +223,36 @@ def test_a_late_store_that_is_damaged_meanwhile_is_told(opening: Opening) -> Non
 
     assert caught.value.code == "database_damaged"
     assert _lock(opening).exists()
+
+
+def test_the_desk_is_held_while_its_file_is_replaced(opening: Opening, settings: Settings) -> None:
+    """It was let go before: another PC came in, and the file was renamed under its hands."""
+    opening.open().create("general", 2023, "某某局")
+    backup = opening.backups.make("hand")
+    assert backup is not None
+    opening.close(keeps_lock=True)
+    second = Opening(opening.folder, settings)
+
+    for act in (second.open, second.works_again, second.begin_anew, lambda: second.restore(backup)):
+        with pytest.raises(DeskHeld):
+            act()
+    aside = opening.restore(backup)
+    with pytest.raises(DeskHeld):
+        second.open()
+
+    assert aside.exists()
+    assert len(opening.open().summaries()) == 1
+    assert opening.beat()
+
+
+def test_a_file_that_is_locked_by_now_is_not_replaced(opening: Opening) -> None:
+    opening.open()
+    opening.close()
+    with closing(sqlite3.connect(opening.folder.database, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = exclusive").close()
+        other.execute("BEGIN EXCLUSIVE").close()
+        with waiting_at_most(10), pytest.raises(UserError) as caught:
+            opening.works_again()
+
+    assert caught.value.code == "database_locked"
+    assert opening.works_again()

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.app.opening import Opening
+from perfdesk.app.settings import Settings
+from perfdesk.paths import DataFolder
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,6 +40,39 @@ def test_a_backup_brings_back_what_was(command: Command, report: str) -> None:
     # The way back: what was replaced is there, whole.
     assert command("restore", aside.strip())[0] == 0
     assert command("get", report, TEXT)[1].strip() == "乙"
+
+
+def test_a_desk_that_is_at_work_is_not_replaced(command: Command, report: str) -> None:
+    """A window was typing into the file that was renamed under it, and its report was gone."""
+    path = command("backup")[1].strip()
+    command("set", report, TEXT, "乙")
+    window = Opening(DataFolder(Path(path).parents[1]), Settings())
+    window.open()
+
+    code, out, err = command("restore", path)
+
+    window.close()
+    assert (code, out) == (3, "")
+    assert "正由" in err
+    assert command("get", report, TEXT)[1].strip() == "乙"
+    assert command("restore", path)[0] == 0
+    assert not window.folder.root.joinpath("perfdesk.lock").exists()
+
+
+@pytest.mark.parametrize("act", [("list",), ("backup",)])
+@pytest.mark.usefixtures("report")
+def test_a_lost_database_is_told(command: Command, act: tuple[str, ...]) -> None:
+    """An empty desk was made in its place, and then backed up."""
+    path = Path(command("backup")[1].strip())
+    database = path.parents[1] / "perfdesk.sqlite3"
+    database.write_bytes(b"")
+
+    code, _out, err = command(*act)
+
+    assert code == 3
+    assert "数据文件" in err
+    assert database.read_bytes() == b""
+    assert list(path.parent.glob("*.sqlite3")) == [path]
 
 
 @pytest.mark.usefixtures("report")

@@ -5,6 +5,7 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType
 
 from perfdesk.errors import UserError
@@ -13,7 +14,6 @@ from perfdesk.ui.crash import CrashGuard, log_qt_message
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import RecordingDialogs
@@ -127,3 +127,22 @@ def test_qt_messages_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
         ("WARNING", "from Qt")
     ]
     caplog.clear()
+
+
+def test_a_bug_before_the_window_is_told_too(
+    tmp_path: Path, dialogs: RecordingDialogs, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No loop of events ran that could show the box: the program ended without a word."""
+    with CrashGuard(dialogs, tmp_path, lambda: None):
+        raise ZeroDivisionError("at the start")
+
+    assert "意外的错误" in dialogs.told[0]
+    assert "at the start" in caplog.text
+    caplog.clear()
+
+
+def test_what_is_no_bug_passes(tmp_path: Path, dialogs: RecordingDialogs) -> None:
+    with pytest.raises(KeyboardInterrupt), CrashGuard(dialogs, tmp_path, lambda: None):
+        raise KeyboardInterrupt
+
+    assert dialogs.told == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,14 +13,22 @@ import pytest
 from perfdesk.app.backups import Backups
 from perfdesk.app.library import Library
 from perfdesk.app.moving import Moving
+from perfdesk.app.opening import Opening
 from perfdesk.app.settings import Settings
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder, choose_data_folder
 from perfdesk.template.catalogue import Catalogue
+from perfdesk.ui.backups_dialog import BackupsDialog
+from perfdesk.ui.messages import Dialogs
+from perfdesk.ui.program import Program
 from tests.conftest import TOP
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from perfdesk.ui.style import Theme
 
 _RUN = """
 import json
@@ -50,6 +59,7 @@ def act(program):
         program._restore(opening.backups.newest)
     elif how == "damage":
         from perfdesk.errors import UserError
+        opening.folder.database.write_bytes(b"nothing of ours" * 500)
         program._guard.damaged.emit(UserError("database_damaged", path=opening.folder.database))
     elif how == "takeover":
         lock = opening.folder.root / "perfdesk.lock"
@@ -273,3 +283,39 @@ def test_a_store_that_fails_after_the_first_paint_has_ways_on(
     assert said.count("从空白开始") == 1, "asked once"
     assert ("then True []" in said) == (ends == 0)
     assert not (folder.root / "perfdesk.lock").exists()
+
+
+def test_a_damaged_desk_is_restored_from_the_backup_that_was_announced(
+    folder: DataFolder, qapp: QApplication, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list began with a newer backup without reports, and nobody said where the file went."""
+    repository = Repository.open(folder.database, folder.backups)
+    repository.delete(1)
+    opening = Opening(folder, Settings())
+    repository.set_setting("some", "change")
+    repository.close()
+    (good,) = folder.backups.glob("*-hand.sqlite3")
+    good.rename(folder.backups / "perfdesk-20240301-090000-hand.sqlite3")
+    copyfile(folder.database, folder.backups / "perfdesk-20240302-090000-hand.sqlite3")
+    folder.database.write_bytes(b"damaged" * 999)
+    seen: list[str] = []
+
+    def choose(dialog: BackupsDialog) -> None:
+        dialog.wanted = dialog._backup
+        first = dialog._list.topLevelItem(0)
+        assert first is not None
+        dialog._list.setCurrentItem(first)
+        seen.append(dialog._text.placeholderText())
+
+    monkeypatch.setattr(BackupsDialog, "exec", choose)
+    monkeypatch.setattr(Dialogs, "ask", lambda *_arguments, **_named: "backups")
+    door = Program(qapp, opening, theme)._door()
+
+    library = door.open()
+
+    assert seen == ["这份备份中没有报告。"]
+    (aside,) = folder.root.glob("perfdesk-replaced-*.sqlite3")
+    assert str(aside) in door.news
+    assert library is not None
+    assert library.summaries()
+    opening.close()
