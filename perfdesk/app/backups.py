@@ -235,7 +235,8 @@ class Backups:
     def restore(self, backup: Backup) -> Path:
         """Put a backup in the database's place; return where the present file is kept.
 
-        The store has to be closed. The backup stays; an older one is migrated when the store opens.
+        The store has to be closed and the desk's lock held: see ``Opening.restore``. The backup
+        stays; an older one is migrated when the store opens.
 
         Raises:
             UserError: As of ``look``; ``disk_full``, ``folder_unwritable`` or ``database_locked``.

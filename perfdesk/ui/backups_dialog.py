@@ -119,6 +119,12 @@ class BackupsDialog(QDialog):
         else:
             self._list.setCurrentItem(first)
 
+    def _when(self, backup: Backup) -> str:
+        """Tell when it was made; what a wrong clock has dated is marked as such."""
+        when = when_words(backup.at)
+        is_doubtful = self._backups.is_from_the_future(backup)
+        return sentence("backup_future_mark", when=when) if is_doubtful else when
+
     def _first(self, backups: Sequence[Backup]) -> QTreeWidgetItem | None:
         """Return the row to begin with; of a desk that is not open the one that was announced."""
         good = self._backups.newest_good if self._library is None else None
@@ -131,7 +137,7 @@ class BackupsDialog(QDialog):
         where = "第二位置" if backup.is_second else "数据文件夹"
         if self._folder is not None:
             where = backup.path.parent.name or str(backup.path.parent)
-        row = QTreeWidgetItem([when_words(backup.at), _WHY.get(backup.why, "备份"), size, where])
+        row = QTreeWidgetItem([self._when(backup), _WHY.get(backup.why, "备份"), size, where])
         for column in (0, len(_COLUMNS) - 1):
             row.setToolTip(column, str(backup.path))
         row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

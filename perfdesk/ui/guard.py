@@ -177,6 +177,8 @@ class Guard(QObject):
         newest = self._opening.backups.newest
         if newest is None:
             words, is_old = sentence("backup_none"), True
+        elif self._opening.backups.is_from_the_future(newest):
+            words, is_old = sentence("backup_future", when=when_words(newest.at)), True
         else:
             words = sentence("backup_age", when=when_words(newest.at))
             is_old = (datetime.now(UTC) - newest.at).days >= _OLD_DAYS

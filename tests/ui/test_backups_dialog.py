@@ -112,6 +112,22 @@ def test_where_a_backup_lies_can_be_read(show: Callable[..., BackupsDialog]) -> 
 
 
 @pytest.mark.usefixtures("report_id")
+def test_a_time_in_the_future_is_marked(
+    show: Callable[..., BackupsDialog], backups: Backups
+) -> None:
+    """One of a clock set ahead stood on top as the newest of all."""
+    ahead, now = backups.make("timer"), backups.make("hand")
+    assert ahead is not None
+    assert now is not None
+    ahead.path.rename(ahead.path.with_name("perfdesk-29991231-120000-timer.sqlite3"))
+
+    dialog = show()
+
+    rows = [dialog._list.topLevelItem(number) for number in range(2)]
+    assert [row is not None and "时间在将来" in row.text(0) for row in rows] == [False, True]
+
+
+@pytest.mark.usefixtures("report_id")
 def test_all_are_restored_only_after_a_word(
     show: Callable[..., BackupsDialog], backups: Backups, dialogs: RecordingDialogs
 ) -> None:
