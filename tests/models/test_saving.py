@@ -37,19 +37,19 @@ REPEATED = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
+#: What a session lets in, and a pack holds: no control character, no lone surrogate.
+texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8)
 numbers = st.integers(1, 6)
 refs = st.builds(FieldRef, st.sampled_from(["budget", "goal", "rate"]), st.integers(0, 6))
-values = st.builds(
-    StoredValue, refs, st.text(max_size=8), st.sampled_from(State), st.sampled_from(Provenance)
-)
+values = st.builds(StoredValue, refs, texts, st.sampled_from(State), st.sampled_from(Provenance))
 lines = st.builds(
     Line, numbers, st.sampled_from(["task", "indicator"]), st.integers(0, 6), st.integers(0, 9)
 )
 value_lists = st.lists(values, unique_by=lambda value: value.ref, max_size=8).map(tuple)
 line_lists = st.lists(lines, unique_by=lambda line: line.number, max_size=5).map(tuple)
-leftover_lists = st.lists(st.text(max_size=8), max_size=3).map(tuple)
+leftover_lists = st.lists(texts, max_size=3).map(tuple)
 metas = st.builds(
-    ReportMeta, st.text(max_size=4), st.integers(1, 9), st.integers(2000, 2100), st.text(max_size=9)
+    ReportMeta, texts, st.integers(1, 9), st.integers(2000, 2100), st.text(max_size=9)
 )
 reports = st.builds(
     ReportData, metas, line_lists, value_lists, leftover_lists, next_line=st.integers(1, 99)
