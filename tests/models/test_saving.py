@@ -48,9 +48,7 @@ lines = st.builds(
 value_lists = st.lists(values, unique_by=lambda value: value.ref, max_size=8).map(tuple)
 line_lists = st.lists(lines, unique_by=lambda line: line.number, max_size=5).map(tuple)
 leftover_lists = st.lists(texts, max_size=3).map(tuple)
-metas = st.builds(
-    ReportMeta, texts, st.integers(1, 9), st.integers(2000, 2100), st.text(max_size=9)
-)
+metas = st.builds(ReportMeta, texts, st.integers(1, 9), st.integers(2000, 2100), texts)
 reports = st.builds(
     ReportData, metas, line_lists, value_lists, leftover_lists, next_line=st.integers(1, 99)
 )
