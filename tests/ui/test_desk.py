@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from perfdesk.errors import UserError
@@ -417,8 +418,7 @@ def test_each_save_keeps_the_cursor_along(
 ) -> None:
     """Harm: after a crash the cursor came back in the middle of the text, before the last words."""
     assert desk.go_to(_TEXT)
-    focus = QApplication.focusWidget()
-    qtbot.keyClicks(focus, "abc")
+    QTest.keyClicks(QApplication.focusWidget(), "abc")
 
     desk.autosave.flush_now()
 

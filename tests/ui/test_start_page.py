@@ -238,6 +238,7 @@ def test_a_desk_that_is_only_read_offers_no_change(page: StartPage) -> None:
     page.show_last(summary(7))
     _button(page, "继续查看")
     page.show_summaries([])
+    assert page._empty is not None
     assert not page._empty.begin.isEnabled()
 
 
