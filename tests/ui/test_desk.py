@@ -414,11 +414,13 @@ def test_the_place_holds_section_field_and_cursor(
 
 
 def test_each_save_keeps_the_cursor_along(
-    qtbot: QtBot, desk: Desk, session: ReportSession, library: Library
+    desk: Desk, session: ReportSession, library: Library
 ) -> None:
     """Harm: after a crash the cursor came back in the middle of the text, before the last words."""
     assert desk.go_to(_TEXT)
-    QTest.keyClicks(QApplication.focusWidget(), "abc")
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, "abc")
 
     desk.autosave.flush_now()
 
