@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from perfdesk.ui.jump_dialog import JumpDialog
 from perfdesk.ui.search_bar import SearchBar
 
 if TYPE_CHECKING:
@@ -63,6 +62,9 @@ class DeskSearch(QObject):
 
     def jump(self) -> None:
         """Let the clerk type where to go."""
+        # Dialogs are made of more than a desk needs.
+        from perfdesk.ui.jump_dialog import JumpDialog  # noqa: PLC0415
+
         dialog = JumpDialog(self._bridge.session.report, self._theme, self._desk.window())
         dialog.exec()
         target: Target | None = dialog.chosen

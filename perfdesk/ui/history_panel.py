@@ -50,20 +50,28 @@ class HistoryPanel(QWidget):
         self._ref: FieldRef | None = None
         self._saves: list[Revision] = []
         self._shown: list[Revision] = []
+        self._theme = theme
+        self._is_made = False
+
+    def _make(self) -> None:
+        """Make what is in it: many a clerk never looks here."""
+        self._is_made = True
         self._title = label("", "panelTitle", wraps=True)
         self._words = label("", "muted", wraps=True)
         self._each = QCheckBox("逐次列出每次保存")
         self._list = QListWidget()
-        self._text = DiffText(theme, "这一版改了什么")
+        self._text = DiffText(self._theme, "这一版改了什么")
         self._restore = QPushButton("恢复此版")
         self._body = QWidget()
-        self._build(theme)
+        self._build(self._theme)
         self._each.toggled.connect(self._list_versions)
         self._list.currentRowChanged.connect(self._show_version)
         self._restore.clicked.connect(self._tell_restore)
 
     def show_field(self, ref: FieldRef | None) -> None:
         """Show the versions of a field as the store has them now."""
+        if not self._is_made:
+            self._make()
         self._ref = ref
         self._saves = []
         words = ""

@@ -59,13 +59,19 @@ class LastYearPanel(QWidget):
         self._session = session
         self._section = ""
         self._ref: FieldRef | None = None
+        self._theme = theme
+        self._is_made = False
+
+    def _make(self) -> None:
+        """Make what is in it: many a clerk never looks here."""
+        self._is_made = True
         self._title = label("", "panelTitle", wraps=True)
         self._words = label("", "muted", wraps=True)
         self._choose = QPushButton("选择上年报告…")
         self._compare = QPushButton("逐项对照…")
         self._field = label("", "fieldLabel", wraps=True)
         self._state = label("", "hint", wraps=True)
-        self._text = DiffText(theme, "上年和今年的文字")
+        self._text = DiffText(self._theme, "上年和今年的文字")
         self._legend = label(sentence("diff_legend_years"), "hint", wraps=True)
         self._take_field = QPushButton("沿用本栏上年文字")
         self._lower = QWidget()
@@ -74,7 +80,7 @@ class LastYearPanel(QWidget):
         self._offers = QListWidget()
         self._take = QPushButton("沿用选中的内容")
         self._body = QWidget()
-        self._build(theme)
+        self._build(self._theme)
         self._choose.clicked.connect(self.choose_wanted)
         self._compare.clicked.connect(self.compare_wanted)
         self._take_field.clicked.connect(self._tell_field)
@@ -88,6 +94,8 @@ class LastYearPanel(QWidget):
 
     def refresh(self) -> None:
         """Show everything as it is now."""
+        if not self._is_made:
+            self._make()
         last_year = self._session.last_year
         self._body.setVisible(last_year is not None)
         self._compare.setVisible(last_year is not None)
@@ -164,6 +172,7 @@ class LastYearPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+        area.show()  # The panel may be in sight already; Qt would do it a moment later.
         box = QVBoxLayout(inner)
         box.setContentsMargins(px(12), px(12), px(12), px(12))
         box.setSpacing(px(8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -79,6 +80,8 @@ class Program(QObject):
             return BAD_ENVIRONMENT
         crash.log_folder = self._opening.folder.logs
         self._application.commitDataRequest.connect(save_at_session_end(self._autosave))
+        # What PySide looked up in its own sources at import is not needed again.
+        linecache.clearcache()
         gc.freeze()
         gc.enable()
         if report is not None:

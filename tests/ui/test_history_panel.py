@@ -56,8 +56,8 @@ def test_an_old_version_is_asked_for_back(
     qtbot: QtBot, panel: HistoryPanel, session: ReportSession
 ) -> None:
     _save(session, "旧的", "新的")
-    panel._each.setChecked(True)
     panel.show_field(_REF)
+    panel._each.setChecked(True)
     assert not panel._restore.isEnabled()  # what is there now
 
     panel._list.setCurrentRow(1)
