@@ -57,6 +57,9 @@ class Photographer:
         window.resize(*_SIZE)
         self._keep("00-首页-空", window)
         window.flow.sample_report()
+        # No report opens before the desk was checked, beside the screen.
+        while window.session is None:
+            QApplication.processEvents()
         self._desk(window)
         window.show_start()
         self._keep("01-首页", window)
