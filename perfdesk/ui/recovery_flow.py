@@ -43,6 +43,8 @@ class RecoveryFlow(QObject):
         self._theme = theme
         self._dialogs = dialogs
         self._opened: ReportSession | None = None
+        #: What the clerk has put off in this run: she is asked again only where she wants to be.
+        self._put_off: set[tuple[str, str]] = set()
         self._soon = self._timer(0, self._ask_of_opened)
         self._again = self._timer(_AGAIN_MS, self._look_again)
 
@@ -78,7 +80,7 @@ class RecoveryFlow(QObject):
         if library is None:
             return
         try:
-            answers = [self._settle(unsaved, library) for unsaved in find(library)]
+            answers = [self._ask_once(unsaved, library) for unsaved in find(library)]
         except UserError as fault:
             _log.info("What was not saved cannot be looked at now: %s", fault.code)
             self._say("recovery_unread")
@@ -93,6 +95,7 @@ class RecoveryFlow(QObject):
     def _ask_again(self) -> None:
         self._again.stop()
         self._window.notices.take_back("unsaved")
+        self._put_off.clear()
         self.ask()
 
     def _look_again(self) -> None:
@@ -109,6 +112,13 @@ class RecoveryFlow(QObject):
             self._say("recovery_later")
         else:
             self._window.notices.take_back("unsaved")
+
+    def _ask_once(self, unsaved: Unsaved, library: Library) -> bool:
+        key = (unsaved.uid, unsaved.session)
+        is_settled = key not in self._put_off and self._settle(unsaved, library)
+        if not is_settled:
+            self._put_off.add(key)
+        return is_settled
 
     def _settle(self, unsaved: Unsaved, library: Library) -> bool:
         """Do with an unsaved content what the clerk wants; False where she will say so later.

@@ -82,10 +82,11 @@ def guard(
 class _Answers:
     """Answers the dialogs that come up, and counts them."""
 
-    def __init__(self, *answers: str) -> None:
+    def __init__(self, window: MainWindow, *answers: str) -> None:
         self.answers = list(answers)
         self.seen = 0
-        self._timer = QTimer()
+        # Ends with the window: it must not answer for the next test.
+        self._timer = QTimer(window)
         self._timer.timeout.connect(self._look)
         self._timer.start(10)
 
@@ -126,7 +127,7 @@ def test_what_was_left_is_asked_about_when_its_report_is_opened_again(
     """Harm: it opened with its old text without a question, and was written anew beside that."""
     guard.begin()
     _leave_unsaved(window, number, dialogs, monkeypatch)
-    answers = _Answers(RESTORE)
+    answers = _Answers(window, RESTORE)
 
     window.open_report(number)
     qtbot.waitUntil(lambda: answers.seen == 1 and "recovered" in window.notices.words())
@@ -148,7 +149,7 @@ def test_what_is_put_off_then_is_said_and_not_asked_again_by_itself(
     """Harm: a question at each opening would drive the clerk to answer anything."""
     guard.begin()
     _leave_unsaved(window, number, dialogs, monkeypatch)
-    answers = _Answers(LATER)
+    answers = _Answers(window, LATER)
     window.open_report(number)
     qtbot.waitUntil(lambda: "unsaved" in window.notices.words())
 
