@@ -65,7 +65,8 @@ def _copy(
             quick_check(copy, source)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-                raise UserError("database_damaged", path=source) from error
+                # Only where it breaks after the first look: the mode is not read of a damaged file.
+                raise UserError("database_damaged", path=source) from error  # pragma: no cover
             raise
 
 

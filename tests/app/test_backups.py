@@ -608,3 +608,21 @@ def test_damaged_file_in_wal_mode_is_told_by_its_own_name(
     with pytest.raises(UserError) as caught:
         backups.look(backups.all()[0])
     assert (caught.value.code, caught.value.slots["path"]) == ("database_damaged", path)
+
+
+def test_a_damaged_version_does_not_keep_its_report_from_coming_back(
+    library: Library, backups: Backups, folder: DataFolder
+) -> None:
+    number = new(library)
+    library.add_snapshot(number, "送审稿", library.load(number))
+    with closing(sqlite3.connect(folder.database)) as connection:
+        connection.execute("UPDATE snapshot SET content = 'nothing'")
+        connection.commit()
+    backup = made(backups, "hand")
+
+    copy = backups.restore_report(backup, number, library)
+
+    assert [one.name for one in library.snapshots(copy)] == ["送审稿"]
+    with pytest.raises(UserError) as caught:
+        library.snapshot(copy, library.snapshots(copy)[0].id)
+    assert caught.value.code == "packed_damaged"

@@ -186,3 +186,15 @@ def test_a_full_target_is_told_as_such_and_left_clean(
     assert [path.name for path in small_disk.rglob("*")] == ["hers"]
     assert paths.chosen_data_folder() is None
     assert _units(folder) == ["某某局"]
+
+
+def test_a_copy_that_was_there_is_taken_for_no_new_one(
+    folder: DataFolder, moving: Moving, tmp_path: Path
+) -> None:
+    """What was not made by a failed move must not be removed by it."""
+    target = DataFolder(tmp_path / "新家")
+    shutil.copytree(folder.backups, target.backups)
+    kept = sorted(path.name for path in target.backups.iterdir())
+    moving.plan(folder, target.root)
+    moving.carry_out(folder)
+    assert set(kept) <= {path.name for path in target.backups.iterdir()}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -256,3 +257,8 @@ def test_a_file_that_is_locked_by_now_is_not_replaced(opening: Opening) -> None:
 
     assert caught.value.code == "database_locked"
     assert opening.works_again()
+
+
+def test_the_store_can_be_imported_ahead() -> None:
+    Opening.import_store()
+    assert "sqlalchemy" in sys.modules

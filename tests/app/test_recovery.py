@@ -573,6 +573,21 @@ def test_what_was_left_is_found_again_once(
     assert recovery.found(library) == (unsaved,)
 
 
+def test_own_slots_are_written_again_after_another_report_was_left(
+    session: ReportSession, recovery: Recovery, library: Library
+) -> None:
+    session.enter(text_refs(session)[0], "第一次")
+    recovery.keep(unsaved_of(session))
+    recovery.leave("a report that was never kept")
+    assert recovery.found_again("a report that was never kept", library) == ()
+
+    session.enter(text_refs(session)[0], "第二次")
+    unsaved = unsaved_of(session)
+    recovery.keep(unsaved)
+    recovery.leave(session.report.uid)
+    assert recovery.found(library) == (unsaved,)
+
+
 def test_unreadable_slots_do_not_prevent_keeping(
     session: ReportSession, recovery: Recovery, folder: DataFolder
 ) -> None:

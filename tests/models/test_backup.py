@@ -163,3 +163,16 @@ def test_copy_into_a_read_only_folder_is_refused(
     with pytest.raises(UserError) as caught:
         copy_database(repository.store.path, small_disk / "copy.sqlite3")
     assert caught.value.code == "folder_unwritable"
+
+
+def test_damage_that_stops_the_reading_is_told_as_damage(
+    path: Path, repository: Repository, tmp_path: Path
+) -> None:
+    repository.close()
+    with path.open("r+b") as file:  # The table of tables, behind the file's header.
+        file.seek(100)
+        file.write(b"\xff" * 400)
+    with pytest.raises(UserError) as caught:
+        copy_database(path, tmp_path / "copy.sqlite3")
+    assert caught.value.code == "database_damaged"
+    assert not list(tmp_path.glob("copy*"))

@@ -15,6 +15,7 @@ from perfdesk.models.journal import (
     SLOTS,
     Journal,
     Kept,
+    journal_files,
     read_kept,
     writer_mark,
 )
@@ -231,3 +232,4 @@ def test_broken_disk_holds_nothing(journal: Journal, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Path, "glob", fail)
     assert not contents(journal.folder)
+    assert journal_files(journal.folder) == ()

@@ -78,6 +78,8 @@ def look():
     ready = program and program._window and program._window.isVisible()
     if not ready or not program._opening.backups.newest or program._runner.is_busy:
         return
+    if not acted and program._instance is None:
+        return  # The store opens after the first paint.
     if not acted:
         acted.append(program._window)
         act(program)
