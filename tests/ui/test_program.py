@@ -221,7 +221,7 @@ def end():
         return
     desk = program._window.desk
     print("desk", None if desk is None else desk.title)
-    later.stop()
+    # As often as it takes: a window that still waits for its desk does not close yet.
     QApplication.closeAllWindows()
 
 module.Program._begin = note
