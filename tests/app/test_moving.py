@@ -188,13 +188,21 @@ def test_a_full_target_is_told_as_such_and_left_clean(
     assert _units(folder) == ["某某局"]
 
 
-def test_a_copy_that_was_there_is_taken_for_no_new_one(
+def test_a_failed_move_removes_only_what_it_made(
     folder: DataFolder, moving: Moving, tmp_path: Path
 ) -> None:
-    """What was not made by a failed move must not be removed by it."""
+    """A backup that lay at the target already was not made by the move."""
     target = DataFolder(tmp_path / "新家")
     shutil.copytree(folder.backups, target.backups)
     kept = sorted(path.name for path in target.backups.iterdir())
+    assert kept
     moving.plan(folder, target.root)
-    moving.carry_out(folder)
-    assert set(kept) <= {path.name for path in target.backups.iterdir()}
+    (folder.templates / "某地").mkdir(parents=True)
+    (folder.templates / "某地" / "template.toml").write_text("", encoding="utf-8")
+    target.templates.write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(UserError):
+        moving.carry_out(folder)
+
+    assert sorted(path.name for path in target.backups.iterdir()) == kept
+    assert not target.database.exists()

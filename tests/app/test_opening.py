@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -261,4 +262,10 @@ def test_a_file_that_is_locked_by_now_is_not_replaced(opening: Opening) -> None:
 
 def test_the_store_can_be_imported_ahead() -> None:
     Opening.import_store()
-    assert "sqlalchemy" in sys.modules
+    code = (
+        "import sys; from perfdesk.app.opening import Opening;"
+        " before = 'sqlalchemy' in sys.modules; Opening.import_store();"
+        " print(before, 'sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
