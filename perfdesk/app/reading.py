@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.document.blocks import Heading, ListBlock, Paragraph
+from perfdesk.document.blocks import GridBlock, Heading, ListBlock, Paragraph
 from perfdesk.document.build import build_document
 from perfdesk.report.calculate import calculated_report
 
@@ -44,6 +44,10 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"　　{block.text}"
         case ListBlock():
             yield from (f"　　{item.marker}{item.text}" for item in block.items)
+        case GridBlock():
+            for row in range(len(block.heights)):
+                texts = (cell.text for cell in block.cells if cell.row == row)
+                yield " | ".join(" ".join(text.split()) for text in texts)
         case _:
             if block.caption:
                 yield block.caption

@@ -78,7 +78,49 @@ class TableBlock:
     source: FieldRef | None = None
 
 
-Block = Heading | Paragraph | ListBlock | TableBlock
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a form, at its place (from 0) and with its extent.
+
+    Attributes:
+        is_label: Words of the form itself, not of the report.
+        value: The figure, for a sheet; ``text`` is how it prints.
+        prefix, suffix: What stands around the figure in ``text`` (≥ … %).
+        formula: How the figure is computed, or None; its names are fields as seen from ``source``.
+    """
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    align: Align = Align.CENTER
+    is_label: bool = False
+    source: FieldRef | None = None
+    value: Decimal | None = None
+    prefix: str = ""
+    suffix: str = ""
+    formula: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridBlock:
+    """A form with merged cells; every place is covered by exactly one cell.
+
+    Attributes:
+        widths: Only their ratio counts.
+        heights: Least height of each row, in lines of text.
+        head: Rows (first, one behind the last) that stand again on every further page.
+    """
+
+    widths: tuple[int, ...]
+    heights: tuple[int, ...]
+    cells: tuple[GridCell, ...]
+    head: tuple[int, int] | None = None
+    source: FieldRef | None = None
+
+
+Block = Heading | Paragraph | ListBlock | TableBlock | GridBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +149,8 @@ class Annex:
     label: str
     title: str
     blocks: tuple[Block, ...]
+    subtitle: str = ""
+    is_landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +162,7 @@ class Document:
         title: One string; writers break it into lines.
         style: Name of the layout style (``resources/styles/<style>.toml``).
         author: The unit; goes into the file's metadata.
+        mark: Stands on every page of what is not final (草稿); empty for the final version.
     """
 
     label: str
@@ -127,3 +172,4 @@ class Document:
     blocks: tuple[Block, ...]
     annexes: tuple[Annex, ...] = ()
     figures: tuple[Figure, ...] = ()
+    mark: str = ""

@@ -100,13 +100,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What may safely stand instead of a piece of a field's text (characters start to end)."""
+
+    ref: FieldRef
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a reviewer would send the report back for, in words.
 
     Attributes:
         check: The template's check code, or the name of one of the engine's own checks.
         refs: The fields it speaks of; the first is where the message is shown.
+        message: What is wrong, with figures and places, and what to do (the sentences from the
+            first that begins with 请 or 确 on).
         quote: The text at fault, as it stands in the field; may be empty.
+        span: Where the quote stands in the text of the first field (characters), or None.
+        fix: What one click would put right, or None.
+        title: The check in a few words (检查项).
+        basis: The rule that it comes from (依据); may be empty.
+        answer: The clerk's explanation, empty where it is only marked as read; None: not answered.
     """
 
     severity: Severity
@@ -114,6 +131,24 @@ class Finding:
     refs: tuple[FieldRef, ...]
     message: str
     quote: str = ""
+    span: tuple[int, int] | None = None
+    fix: Fix | None = None
+    title: str = ""
+    basis: str = ""
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Answer:
+    """What the clerk says to a warning or hint; it holds as long as ``quote`` stands there.
+
+    ``text`` is the explanation (审核说明); empty where the finding is only marked as read.
+    """
+
+    check: str
+    ref: FieldRef
+    quote: str
+    text: str
 
 
 class SectionState(StrEnum):
@@ -219,6 +254,7 @@ class ReportData:
     saved_at: datetime | None = field(default=None, compare=False)
     uid: str = field(default="", compare=False)
     previous_id: int | None = field(default=None, compare=False)
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +333,7 @@ class Delta:
             number is among ``lines`` leaves the bin.
         base: The save that this goes on from; None does not ask.
         place: Where the clerk is now, kept along with it; None leaves what was kept.
+        answers: The whole new list of answers to findings, or None where it is unchanged.
     """
 
     values: tuple[StoredValue, ...] = ()
@@ -308,6 +345,7 @@ class Delta:
     removed: tuple[RemovedRecord, ...] = ()
     base: datetime | None = None
     place: Place | None = None
+    answers: tuple[Answer, ...] | None = None
     percent: int = 0
     errors: int = 0
     warnings: int = 0
@@ -323,6 +361,7 @@ class Delta:
             or self.leftovers is not None
             or self.meta is not None
             or self.removed
+            or self.answers is not None
         )
 
 

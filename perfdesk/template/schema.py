@@ -26,6 +26,13 @@ Formula = Annotated[str, length(1, 1000)]
 #: Whether last year's content of a field is offered for this year.
 CarryOver = Literal["suggest", "offer", "never"]
 LayoutKind = Literal["paragraphs", "items", "inline", "records", "table", "hidden"]
+#: What a section or field is in every report, whatever it is called there. The proof-reader knows
+#: parts of a report by this alone, in our own templates and in files from elsewhere.
+Role = Literal[
+    "functions", "staff", "work", "key_tasks", "goals", "money", "management", "conclusion",
+    "effectiveness", "efficiency", "completion", "goal", "result", "indicators", "indicator",
+    "achievements", "problems", "improvements", "result_use",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,9 @@ class Identity(Table):
         style: Name of a layout style in ``resources/styles``.
         example: True where nobody has confirmed it officially; shown as 示例，待核对.
         look_back: What is odd about texts that are like last year's.
+        parts: Names of files in ``resources/parts`` whose tables belong to this template too:
+            scoring tables that several templates share.
+        checks_off: Codes of proof-reading checks that are not made in these reports.
     """
 
     id: Annotated[str, length(0, 60), spelling(r"[a-z][a-z0-9-]*")]
@@ -73,6 +83,8 @@ class Identity(Table):
     style: Annotated[str, spelling(r"[a-z0-9-]+")] = "gb9704"
     example: bool = False
     look_back: LookBack = LookBack()
+    parts: Annotated[tuple[Annotated[str, spelling(r"[a-z][a-z0-9-]*")], ...], length(0, 20)] = ()
+    checks_off: Names = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +106,8 @@ class Section(Table):
         printed: False for entries that only feed the title and the label.
         numbered: False for a heading without a number.
         stable: All texts below it may stand as last year (职能).
+        role: What it is for the proof-reader; holds for all below it that has none of its own.
+        annex: Printed behind the report, by its forms (``[[form]]``), not among its sections.
     """
 
     code: Code
@@ -106,6 +120,8 @@ class Section(Table):
     printed: bool = True
     numbered: bool = True
     stable: bool = False
+    role: Role | None = None
+    annex: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +179,9 @@ class FormField(Table):
             the start), ``offer``, or ``never``. Without it: texts, lists, choices and groups are
             offered, and suggested where they are stable; figures and dates are of one year and
             never carried, nor is what is generated. In a group all go along but ``never``.
+        role: What it is for the proof-reader; without it that of its group or section.
+        overridable: A figure that is computed but may be set by hand (a score); what was set is
+            marked as overridden, and an empty entry brings the computed figure back.
     """
 
     code: Code
@@ -193,6 +212,8 @@ class FormField(Table):
     width: Annotated[int, between(1, 100)] = 10
     stable: bool = False
     carry_over: CarryOver | None = None
+    role: Role | None = None
+    overridable: bool = False
     layout: Layout | None = None
 
     def disagreements(self) -> list[str]:
@@ -293,6 +314,176 @@ class Check(Table):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScoringRule(Table):
+    """``[[scoring.rule]]``: how indicators with these comparison signs are scored.
+
+    Attributes:
+        comparators: The signs (≥, >, =, ≤, <) that stand in the indicator's ``comparator`` field.
+        label: The rule in words, for the explanation of a score.
+        score: Expression over ``target``, ``actual`` and ``weight``, before rounding; the engine
+            keeps it between 0 and the weight.
+    """
+
+    comparators: Annotated[tuple[Annotated[str, length(1, 10)], ...], length(1, 10)]
+    label: Annotated[str, length(1, 200)]
+    score: Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualitativeBand(Table):
+    """``[[scoring.band]]``: what a judgement is worth: [low, high] of the weight, as shares.
+
+    ``high`` is part of the band only where ``includes_high``: [0.6w, 0.8w) (DOMAIN 2.4).
+    """
+
+    level: Annotated[str, length(1, 50)]
+    low: Annotated[Decimal, between(0, 1)]
+    high: Annotated[Decimal, between(0, 1)]
+    includes_low: bool = True
+    includes_high: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverAchievement(Table):
+    """``[scoring.over]``: what happens where the actual value is far above the target.
+
+    Attributes:
+        threshold: Share of the target from which on it is far (1.3).
+        action: ``none``, ``warn``, ``require_reason`` (an error without a deviation note) or
+            ``deduct`` (by ``score``; the reason is required too).
+        score: For ``deduct``: expression over ``target``, ``actual``, ``weight``.
+    """
+
+    threshold: Annotated[Decimal, between(1)] = Decimal("1.3")
+    action: Literal["none", "warn", "require_reason", "deduct"] = "none"
+    score: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeBand(Table):
+    """``[[scoring.grade]]``: a grade from ``least`` on, up to the next better one, exclusive."""
+
+    name: Annotated[str, length(1, 10)]
+    least: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring(Table):
+    """``[[scoring]]``: which fields make a scoring table, and the rules by which it is scored.
+
+    The engine computes ``score`` in each record, and ``total``, ``weight_total`` and ``grade``
+    beside the group; these fields have no ``calculate`` of their own.
+
+    Attributes:
+        group: The group or table whose records are the indicators.
+        level1, level2, level3: Fields of the record: the indicator tree, level3 is the indicator.
+        comparator: Choice field with the sign; a sign that is one of ``qualitative`` means that
+            ``judgement`` (a choice of the bands' levels) is scored instead of figures.
+        target, actual: Text or numeric fields; the first number of a text is what is scored.
+        weight, score, note: 分值, 得分, 偏差原因分析及改进措施.
+        applicable: Flag field; 否 leaves the indicator out and rescales the others.
+        execution_score, execution_weight: Numeric fields beside the group for the row of the
+            execution rate, counted into the totals; or none.
+        weights: 分值 that the template gives to level-1 indicators, by their name; checked.
+        full_marks: What all weights together must be.
+        places: Decimals to which each score and the total are rounded, half up.
+        rescale: Whether inapplicable indicators are made up for by the others.
+    """
+
+    code: Code
+    title: Annotated[str, length(1, 60)]
+    group: Code
+    level1: Code | None = None
+    level2: Code | None = None
+    level3: Code
+    comparator: Code | None = None
+    target: Code
+    actual: Code
+    unit: Code | None = None
+    weight: Code
+    score: Code
+    note: Code | None = None
+    judgement: Code | None = None
+    applicable: Code | None = None
+    total: Code
+    weight_total: Code
+    grade: Code | None = None
+    execution_score: Code | None = None
+    execution_weight: Code | None = None
+    qualitative: Names = ("定性",)
+    full_marks: Annotated[Decimal, between(1)] = Decimal(100)
+    places: Annotated[int, between(0, 6)] = 2
+    rescale: bool = True
+    weights: dict[Annotated[str, length(1, 60)], Decimal] = field(default_factory=dict)
+    rule: Annotated[tuple[ScoringRule, ...], length(1, 20)]
+    band: Annotated[tuple[QualitativeBand, ...], length(0, 10)] = ()
+    over: OverAchievement = OverAchievement()
+    grades: Annotated[tuple[GradeBand, ...], length(0, 10)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormCell(Table):
+    """A cell of a form: words, or a field.
+
+    Attributes:
+        text: Pattern with slots (fields of the form's record or of the report); a label.
+        field: The field that stands here instead; its code.
+        rows, columns: How many rows and columns it takes.
+    """
+
+    text: Words = ""
+    field: Code | None = None
+    rows: Annotated[int, between(1, 100)] = 1
+    columns: Annotated[int, between(1, 40)] = 1
+    align: Literal["left", "center", "right"] = "center"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRow(Table):
+    """A row of a form.
+
+    Attributes:
+        each: A group: the row stands once for each of its records. ``span`` are cells to the left
+            of it that stand beside all of these records.
+        merge: Fields (outermost first) whose cells run on over records with the same text.
+        height: Least height in lines of text.
+        heading: The row is printed again at the top of every page that the form runs on to.
+    """
+
+    cells: Annotated[tuple[FormCell, ...], length(1, 40)]
+    each: Code | None = None
+    span: Annotated[tuple[FormCell, ...], length(0, 5)] = ()
+    merge: tuple[Code, ...] = ()
+    height: Annotated[int, between(1, 40)] = 1
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(Table):
+    """``[[form]]``: the official layout of a scoring table, an annex of the report.
+
+    Attributes:
+        section: The annex section whose fields it shows.
+        each: A group of that section: one form for each record; None: one form. A form without
+            any content is not printed.
+        scoring: The table's ``[[scoring]]``.
+        label, title, subtitle: Patterns of the annex's head; ``{n}`` counts the forms.
+        widths: Shares of the columns' widths.
+    """
+
+    code: Code
+    section: Code
+    each: Code | None = None
+    scoring: Code | None = None
+    label: Annotated[str, length(0, 50)] = ""
+    title: Annotated[str, length(1, 200)]
+    subtitle: Annotated[str, length(0, 200)] = ""
+    widths: Annotated[tuple[Annotated[int, between(1, 100)], ...], length(1, 40)]
+    landscape: bool = False
+    row: Annotated[tuple[FormRow, ...], length(1, 200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateFile(Table):
     """Everything that the files of one template hold together."""
 
@@ -300,3 +491,5 @@ class TemplateFile(Table):
     section: tuple[Section, ...]
     field: tuple[FormField, ...]
     check: tuple[Check, ...] = ()
+    scoring: tuple[Scoring, ...] = ()
+    form: tuple[Form, ...] = ()
