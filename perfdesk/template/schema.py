@@ -22,6 +22,7 @@ Code = Annotated[str, length(0, 60), spelling(r"[a-z][a-z0-9_]*")]
 Names = Annotated[tuple[Annotated[str, length(0, 100)], ...], length(0, 100)]
 Words = Annotated[str, length(0, 2000)]
 Formula = Annotated[str, length(1, 1000)]
+Weights = dict[Annotated[str, length(1, 60)], Decimal]
 
 #: Whether last year's content of a field is offered for this year.
 CarryOver = Literal["suggest", "offer", "never"]
@@ -385,6 +386,8 @@ class Scoring(Table):
         execution_score, execution_weight: Numeric fields beside the group for the row of the
             execution rate, counted into the totals; or none.
         weights: 分值 that the template gives to level-1 indicators, by their name; checked.
+        scheme: Choice field beside the group; ``schemes`` has other ``weights`` by its words.
+        start: Records that an empty table may begin with, by their fields' codes.
         full_marks: What all weights together must be.
         places: Decimals to which each score and the total are rounded, half up.
         rescale: Whether inapplicable indicators are made up for by the others.
@@ -414,7 +417,10 @@ class Scoring(Table):
     full_marks: Annotated[Decimal, between(1)] = Decimal(100)
     places: Annotated[int, between(0, 6)] = 2
     rescale: bool = True
-    weights: dict[Annotated[str, length(1, 60)], Decimal] = field(default_factory=dict)
+    weights: Weights = field(default_factory=dict)
+    scheme: Code | None = None
+    schemes: dict[Annotated[str, length(1, 100)], Weights] = field(default_factory=dict)
+    start: Annotated[tuple[dict[Code, Words], ...], length(0, 100)] = ()
     rule: Annotated[tuple[ScoringRule, ...], length(1, 20)]
     band: Annotated[tuple[QualitativeBand, ...], length(0, 10)] = ()
     over: OverAchievement = OverAchievement()
