@@ -300,6 +300,8 @@ class Check(Table):
         slots: Further expressions for the message, by name.
         message: Sentence with slots; ``{left}``, ``{right}`` and ``{difference}`` are the two
             sides of a test that is one comparison.
+        title: The check in a few words (检查项); without it the label of the first field.
+        source: The rule that it comes from (依据).
     """
 
     code: Code
@@ -311,6 +313,7 @@ class Check(Table):
     fields: Annotated[tuple[Code, ...], length(1)]
     slots: dict[Code, Formula] = field(default_factory=dict)
     message: Annotated[str, length(1, 1000)]
+    title: Words = ""
     source: Words = ""
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from perfdesk.template.expressions import Expression
     from perfdesk.template.patterns import Pattern
-    from perfdesk.template.schema import CarryOver, Check, FormField, Identity, Section
+    from perfdesk.template.schema import CarryOver, Check, FormField, Identity, Role, Section
 
 #: Names that stand in expressions and patterns without being a field's code.
 BUILT_IN_NAMES = ("unit", "fiscal_year")
@@ -102,6 +102,14 @@ class ReportTemplate:
         if any(self.fields[holder].stable for holder in (code, *self.groups_of(code))):
             return True
         return any(self.sections[path].stable for path in self.section_path(self.section_of(code)))
+
+    def role_of(self, code: str) -> Role | None:
+        """Return what a field is in every report: its own role, its groups' or its sections'."""
+        for holder in (code, *reversed(self.groups_of(code))):
+            if (role := self.fields[holder].role) is not None:
+                return role
+        path = reversed(self.section_path(self.section_of(code)))
+        return next((role for one in path if (role := self.sections[one].role)), None)
 
     def carry_over(self, code: str) -> CarryOver:
         """Return whether last year's content of a field is offered; see ``FormField``."""
