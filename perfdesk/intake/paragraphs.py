@@ -161,6 +161,16 @@ def join(
     return joiner.paragraphs
 
 
+def grouped(
+    lines: Sequence[SourceLine], style: Print, begins_record: Callable[[str], bool]
+) -> list[list[int]]:
+    """Return for each paragraph which of the lines it is made of, as ``join`` joins them."""
+    joiner = _Joiner(style, begins_record)
+    for number, line in enumerate(lines):
+        joiner.add(line, lines[number + 1] if number + 1 < len(lines) else None)
+    return joiner.groups
+
+
 class _Joiner:
     """Decides for each line whether it continues the paragraph before it."""
 
@@ -171,7 +181,9 @@ class _Joiner:
         self._before: SourceLine | None = None
         self._is_first = True
         self._is_prose = False
+        self._count = 0
         self._pieces: list[list[str]] = []
+        self.groups: list[list[int]] = []
 
     @property
     def paragraphs(self) -> list[str]:
@@ -181,10 +193,14 @@ class _Joiner:
     def add(self, line: SourceLine, following: SourceLine | None) -> None:
         """Take the next line; ``following`` is the one after it."""
         before = self._before
+        place = self._count
+        self._count += 1
         if before is not None and self._continues(before, line, following):
+            self.groups[-1].append(place)
             self._pieces[-1] += [seam(before.text, line.text), line.text]
             self._is_first, self._is_prose = False, True
         else:
+            self.groups.append([place])
             self._pieces.append([line.text])
             self._is_first, self._is_prose = True, _is_prose(line.text)
             number = leading_number(line.text)

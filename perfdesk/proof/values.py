@@ -31,6 +31,7 @@ class Passage:
         is_generated: The program wrote it from figures: its language is ours, its figures count.
         is_stable: May stand the same every year (职能).
         is_file: It comes from a file: print lines, typed numbers and brackets are to be judged.
+        cuts: Of a file: where in the text a line or page ended in the middle of the paragraph.
     """
 
     key: Key
@@ -45,6 +46,7 @@ class Passage:
     is_generated: bool = False
     is_stable: bool = False
     is_file: bool = False
+    cuts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

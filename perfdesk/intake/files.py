@@ -1,0 +1,97 @@
+"""Read the lines of a report in any file that it may come in: text, Word or PDF.
+
+What a file is tell its first bytes, not its name. Nothing is stored, nothing is run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import UserError
+from perfdesk.intake.pdffile import read_pdf
+from perfdesk.intake.textfile import read_text
+from perfdesk.intake.wordfile import read_word
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: With pictures, a report in Word or PDF may have some megabytes.
+_MAX_BYTES = 32 << 20
+_HEAD = 1024
+_PACKED, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RICH_TEXT = b"{\\rtf"
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A line of a text file or PDF, or a paragraph of a Word file; blank ones too.
+
+    Attributes:
+        number: Counted from 1 through the whole file.
+        place: How a person finds it: 第 12 行, 第 3 段, 第 2 页第 5 行.
+    """
+
+    text: str
+    number: int
+    place: str
+
+
+def read_paragraphs(path: Path) -> tuple[FileLine, ...]:
+    """Return the lines of a file, as they stand.
+
+    Raises:
+        UserError: The file cannot be read: ``import_folder``, ``import_missing``,
+            ``import_forbidden``, ``import_unreadable``, ``file_too_large``, ``file_old_office``,
+            and what ``read_text``, ``read_word`` and ``read_pdf`` raise.
+    """
+    head = _read(path, _HEAD)
+    if head.startswith((_OLD_OFFICE, _RICH_TEXT)):
+        # A Word file with a password is packed in the old way too.
+        raise UserError("file_old_office", file=path.name)
+    if head.startswith(_PACKED):
+        return _word_lines(path)
+    if _PDF in head:
+        return _pdf_lines(path)
+    lines = read_text(path).splitlines()
+    return tuple(FileLine(text, n, f"第 {n} 行") for n, text in enumerate(lines, 1))
+
+
+def _word_lines(path: Path) -> tuple[FileLine, ...]:
+    texts = read_word(_read_whole(path), path.name)
+    if not any(text.strip() for text in texts):
+        raise UserError("import_empty", file=path.name)
+    return tuple(FileLine(text, n, f"第 {n} 段") for n, text in enumerate(texts, 1))
+
+
+def _pdf_lines(path: Path) -> tuple[FileLine, ...]:
+    lines: list[FileLine] = []
+    on_page = count(1)
+    page_before = 0
+    for number, (page, text) in enumerate(read_pdf(_read_whole(path), path.name), 1):
+        if page != page_before:
+            page_before, on_page = page, count(1)
+        lines.append(FileLine(text, number, f"第 {page} 页第 {next(on_page)} 行"))
+    return tuple(lines)
+
+
+def _read_whole(path: Path) -> bytes:
+    content = _read(path, _MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        raise UserError("file_too_large", file=path.name, limit=_MAX_BYTES >> 20)
+    return content
+
+
+def _read(path: Path, size: int) -> bytes:
+    try:
+        if path.is_dir():
+            raise UserError("import_folder", file=path.name)
+        # A device or a pipe would be read without end.
+        if not path.is_file():
+            raise UserError("import_missing", file=path.name)
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError as err:
+        code = "import_forbidden" if isinstance(err, PermissionError) else "import_unreadable"
+        raise UserError(code, file=path.name) from err
