@@ -6,11 +6,12 @@ numbers, labels and brackets are already generated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from perfdesk.report.values import FieldRef
@@ -163,6 +164,9 @@ class Document:
         style: Name of the layout style (``resources/styles/<style>.toml``).
         author: The unit; goes into the file's metadata.
         mark: Stands on every page of what is not final (草稿); empty for the final version.
+        is_landscape: Its main part lies across the paper, for wide lists.
+        paths: For each record its own number behind those of the records around it, outermost
+            first; tells a sheet which records lie within which.
     """
 
     label: str
@@ -173,3 +177,5 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     figures: tuple[Figure, ...] = ()
     mark: str = ""
+    is_landscape: bool = False
+    paths: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

@@ -45,9 +45,12 @@ _UNPRINTABLE = re.compile(
 _TRAILING = "；;。，,、 \u3000"
 
 
-def build_document(report: Report) -> Document:
-    """Return everything that is to be printed of a report, in order."""
-    return _Builder(report).document()
+def build_document(report: Report, mark: str = "") -> Document:
+    """Return everything that is to be printed of a report, in order.
+
+    ``mark`` (草稿) stands on every page of what is not final.
+    """
+    return _Builder(report).document(mark)
 
 
 class _Builder:
@@ -59,7 +62,7 @@ class _Builder:
         self._numbers = heading_numbers(report)
         self._blocks: list[Block] = []
 
-    def document(self) -> Document:
+    def document(self, mark: str) -> Document:
         """Return the document."""
         for code, level in self._template.walk_sections():
             section = self._template.sections[code]
@@ -76,6 +79,7 @@ class _Builder:
             style=identity.style,
             blocks=tuple(self._blocks),
             figures=tuple(self._figures()),
+            mark=mark,
         )
 
     def _filled(self, pattern: Pattern) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -120,6 +120,48 @@ class TableStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class FormStyle:
+    """How pages of forms and wide lists are set, upright or lying; they have no line grid.
+
+    Attributes:
+        margin_top, margin_side, margin_bottom: White round the type area, whichever way it lies.
+        sizes: The first in which the form stands on one page is taken; else the first in which
+            nothing is broken inside.
+        padding: Above, below and beside a cell's text.
+    """
+
+    margin_top: float
+    margin_side: float
+    margin_bottom: float
+    title: RoleStyle
+    subtitle: RoleStyle
+    gap: float
+    sizes: tuple[float, ...]
+    label_face: str
+    body_face: str
+    pitch_em: float
+    padding: float
+    rule: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStyle:
+    """How the mark of what is not final (草稿) stands on each page.
+
+    Attributes:
+        size: Of the large mark across the page, ``grey`` its lightness (0 black, 1 white).
+        angle: By how many degrees it rises.
+        header_size: Of the mark above the type area, printed black.
+    """
+
+    face: str
+    size: float
+    grey: float
+    angle: float
+    header_size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """All figures of one page design; ``fallback`` names the faces to ask for a missing glyph."""
 
@@ -130,6 +172,26 @@ class Style:
     title: TitleStyle
     page_number: PageNumberStyle
     table: TableStyle
+    form: FormStyle
+    draft: DraftStyle
+
+    def form_page(self, *, is_landscape: bool) -> PageStyle:
+        """Return the page of a form: the same paper, upright or lying, with the form's margins."""
+        page, form = self.page, self.form
+        sides = sorted((page.width, page.height), reverse=is_landscape)
+        area_width = sides[0] - 2 * form.margin_side
+        area_height = sides[1] - form.margin_top - form.margin_bottom
+        return replace(
+            page,
+            width=sides[0],
+            height=sides[1],
+            top=form.margin_top,
+            left=form.margin_side,
+            area_width=area_width,
+            area_height=area_height,
+            lines=int(area_height / page.pitch),
+            chars=int(area_width / page.cell),
+        )
 
     def faces(self, face: str) -> tuple[str, ...]:
         """Return ``face`` and its substitutes in the order in which they are asked."""
@@ -175,7 +237,17 @@ def _style(table: dict[str, object]) -> Style:
         title=_part(TitleStyle, table["title"], "title"),
         page_number=_part(PageNumberStyle, table["page_number"], "page_number"),
         table=_part(TableStyle, table["table"], "table"),
+        form=_form(_dict(table["form"])),
+        draft=_part(DraftStyle, table["draft"], "draft"),
     )
+
+
+def _form(table: dict[str, object]) -> FormStyle:
+    """Make the section of forms, whose title and subtitle are roles of their own."""
+    filled = dict(table)
+    for name in {"title", "subtitle"} & table.keys():
+        filled[name] = _part(RoleStyle, table[name], f"form.{name}")
+    return _part(FormStyle, filled, "form")
 
 
 def _dict(value: object) -> dict[str, object]:
@@ -211,7 +283,7 @@ def _converted(value: object, factor: float, place: str) -> object:
             return value
         case int() | float():
             return value * factor
-        case str():
+        case str() | RoleStyle():
             return value
         case list() if value and all(isinstance(one, (int, float)) for one in value):
             return tuple(float(one) * factor for one in value)

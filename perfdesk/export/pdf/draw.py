@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import cos, radians, sin
 from typing import TYPE_CHECKING, ClassVar
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
@@ -11,7 +12,7 @@ from perfdesk.export.pdf.embed import EmbeddedFace
 
 if TYPE_CHECKING:
     from perfdesk.export.pdf.fonts import FontSet
-    from perfdesk.export.pdf.layout import Layout, Line, Page
+    from perfdesk.export.pdf.layout import Layout, Line, Page, Stamp
 
 # Readers take a gap wider than this (parts of the size) for a blank; such a line says its text.
 _GAP_READ_AS_BLANK = 0.09
@@ -42,7 +43,7 @@ class _ReportCanvas(Canvas):
         pdfmetrics.registerFont(_NoFont)
         super().__init__(
             "",
-            pagesize=(layout.width, layout.height),
+            pagesize=(layout.pages[0].width, layout.pages[0].height),
             # Compressed by the document's default filter: the canvas' own adds ASCII 85 to it.
             pageCompression=0,
             invariant=1,
@@ -86,24 +87,41 @@ class _Painter:
 
     def page(self, page: Page) -> None:
         """Draw one page and the outline's entries that lead to it."""
-        height = self._layout.height
+        height = page.height
+        self._canvas.setPageSize((page.width, height))
         for number, bookmark in enumerate(self._layout.bookmarks):
             if bookmark.page == page.number:
                 key = f"b{number}"
                 self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=height - bookmark.y)
                 self._canvas.addOutlineEntry(bookmark.title, key, bookmark.level)
-        operators = [
+        operators = self._stamp(page.stamp, height) if page.stamp else []
+        operators += [
             f"{rule.weight:.2f} w {rule.x0:.2f} {height - rule.y0:.2f} m "
             f"{rule.x1:.2f} {height - rule.y1:.2f} l S"
             for rule in page.rules
         ]
         for line in page.lines:
-            operators.extend(self._line(line))
+            operators.extend(self._line(line, height))
         self._canvas.addLiteral("\n".join(operators))
         self._canvas.showPage()
 
-    def _line(self, line: Line) -> list[str]:
-        y = f"{self._layout.height - line.y:.2f}"
+    def _stamp(self, stamp: Stamp, height: float) -> list[str]:
+        """Write the mark behind the text; an artifact, so no reader takes it for text."""
+        angle = radians(stamp.angle)
+        along, across = cos(angle), sin(angle)
+        operators = ["/Artifact BMC", f"q {stamp.grey:g} g BT"]
+        for run in stamp.line.runs:
+            face = self._face(run.face)
+            x, y = stamp.x + run.x * along, height - stamp.y + run.x * across
+            operators.append(
+                f"/{face.key} {stamp.line.size:g} Tf {run.spacing:.3f} Tc "
+                f"{along:.5f} {across:.5f} {-across:.5f} {along:.5f} {x:.2f} {y:.2f} Tm "
+                f"<{face.encode(run.text)}> Tj"
+            )
+        return [*operators, "ET Q", "EMC"]
+
+    def _line(self, line: Line, height: float) -> list[str]:
+        y = f"{height - line.y:.2f}"
         operators = ["BT"]
         font = ""
         for run in line.runs:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CAPTION = "caption"
     CELL = "cell"
     PAGE_NUMBER = "page_number"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,30 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A line behind the text, in grey (0 black, 1 white), turned round the start of its baseline.
+
+    The line itself lies at 0; ``x`` and ``y`` are that start's place, ``angle`` by how many degrees
+    it rises.
+    """
+
+    line: Line
+    x: float
+    y: float
+    angle: float
+    grey: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page; ``number`` counts from 1 and is what is printed on it."""
 
     number: int
+    width: float
+    height: float
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +128,6 @@ class MissingCharacter:
 class Layout:
     """All pages of a document, with its outline and what could not be drawn."""
 
-    width: float
-    height: float
     pages: tuple[Page, ...]
     bookmarks: tuple[Bookmark, ...]
     missing: tuple[MissingCharacter, ...]

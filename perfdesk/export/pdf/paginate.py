@@ -5,23 +5,23 @@ The result is a value (``Layout``); nothing of a file format is known here.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from perfdesk.document.blocks import Align, Heading, ListBlock, Paragraph, TableBlock
+from perfdesk.document.blocks import (
+    Align,
+    Annex,
+    GridBlock,
+    Heading,
+    ListBlock,
+    Paragraph,
+    TableBlock,
+)
 from perfdesk.export.pdf.compose import Composer, Setting, clean
 from perfdesk.export.pdf.glyphs import MISSING_SIGN
-from perfdesk.export.pdf.layout import (
-    Bookmark,
-    Kind,
-    Layout,
-    Line,
-    MissingCharacter,
-    Origin,
-    Page,
-    Rule,
-)
+from perfdesk.export.pdf.grids import GridPlacer, set_grid
+from perfdesk.export.pdf.layout import Bookmark, Kind, Layout, Line, MissingCharacter, Origin, Page
+from perfdesk.export.pdf.pages import EPS, Finisher, Pages
 from perfdesk.export.pdf.tables import set_table
 from perfdesk.export.titles import break_title
 
@@ -31,10 +31,7 @@ if TYPE_CHECKING:
     from perfdesk.document.blocks import Block, Document
     from perfdesk.export.pdf.compose import GlyphSource
     from perfdesk.export.pdf.tables import Row, SetTable
-    from perfdesk.export.style import RoleStyle, Style
-
-#: Rounding of sums of points.
-_EPS = 1e-3
+    from perfdesk.export.style import PageStyle, RoleStyle, Style
 
 
 def paginate(document: Document, style: Style, source: GlyphSource) -> Layout:
@@ -42,106 +39,61 @@ def paginate(document: Document, style: Style, source: GlyphSource) -> Layout:
 
     Every full page of running text has exactly ``style.page.lines`` lines. A heading stays with the
     first line of what follows; only for that a page may end before its last line. A table may part
-    between rows, its heading row is repeated. An annex begins on a new page.
+    between rows, its heading row is repeated. An annex begins on a new page. A form, and whatever
+    lies across, has the page that the style gives to forms.
     """
-    typesetter = _Typesetter(style, source)
-    typesetter.part(document.label, document.title, document.blocks)
+    typesetter = _Typesetter(document, style, source)
+    typesetter.part(document)
     for annex in document.annexes:
-        typesetter.pages.begin()
-        typesetter.part(annex.label, annex.title, annex.blocks)
+        typesetter.annex(annex)
     return typesetter.layout()
 
 
-@dataclass(slots=True)
-class _OpenPage:
-    lines: list[Line] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-
-
-class _Pages:
-    """The pages so far, and how far the last one is filled (points below the area's upper edge)."""
-
-    def __init__(self, style: Style) -> None:
-        self._page = style.page
-        self._baseline_em = style.text.baseline_em
-        self.pages: list[_OpenPage] = []
-        self.filled = 0.0
-        self.begin()
-
-    @property
-    def height(self) -> float:
-        """Return the height that lines may fill."""
-        return self._page.lines * self._page.pitch
-
-    @property
-    def top(self) -> float:
-        """Return where the next thing begins, from the paper's upper edge."""
-        return self._page.top + self.filled
-
-    def begin(self) -> None:
-        """Begin a new page."""
-        self.pages.append(_OpenPage())
-        self.filled = 0.0
-
-    def has_room(self, height: float) -> bool:
-        """Say whether something so high still stands on this page."""
-        return self.filled + height <= self.height + _EPS
-
-    def make_room(self, height: float) -> None:
-        """Begin a new page where this one has no room, unless it is empty."""
-        if self.filled and not self.has_room(height):
-            self.begin()
-
-    def skip(self, lines: int) -> None:
-        """Leave lines of the grid blank."""
-        self.filled += lines * self._page.pitch
-
-    def put(self, line: Line) -> None:
-        """Set a line on the next line of the grid."""
-        pitch = self._page.pitch
-        self.make_room(pitch)
-        baseline = (pitch - line.size) / 2 + self._baseline_em * line.size
-        self.pages[-1].lines.append(replace(line, y=self.top + baseline))
-        self.filled += pitch
-
-    def to_grid(self) -> None:
-        """Go on to the next line of the grid."""
-        pitch = self._page.pitch
-        self.filled = math.ceil((self.filled - _EPS) / pitch) * pitch
+def _paper(part: Document | Annex, style: Style) -> PageStyle:
+    if part.is_landscape or any(isinstance(block, GridBlock) for block in part.blocks):
+        return style.form_page(is_landscape=part.is_landscape)
+    return style.page
 
 
 class _Typesetter:
     """Sets one document; headings wait until the first line of what follows is known."""
 
-    def __init__(self, style: Style, source: GlyphSource) -> None:
-        self._style = style
+    def __init__(self, document: Document, style: Style, source: GlyphSource) -> None:
+        paper = _paper(document, style)
+        #: The style as it is on the pages of this part.
+        self._style = replace(style, page=paper)
+        self._whole_style = style
         self._composer = Composer(style, source)
+        self._finisher = Finisher(style, self._composer, document.mark)
         self._bookmarks: list[Bookmark] = []
         self._waiting: list[tuple[Heading, tuple[Line, ...]]] = []
         self._section = ""
         self._below_title = 0
-        self.pages = _Pages(style)
+        self.pages = Pages(style, paper)
 
-    def part(self, label: str, title: str, blocks: Sequence[Block]) -> None:
+    def annex(self, annex: Annex) -> None:
+        """Set an annex on pages of its own."""
+        paper = _paper(annex, self._whole_style)
+        self._style = replace(self._whole_style, page=paper)
+        self.pages.begin(paper)
+        self.part(annex)
+
+    def part(self, part: Document | Annex) -> None:
         """Set the document's main part, or an annex, at the top of an empty page."""
         self._section = ""
-        self._put_title(clean(label), title)
-        for block in blocks:
+        subtitle = part.subtitle if isinstance(part, Annex) else ""
+        if self._style.page == self._whole_style.page and not subtitle:
+            self._put_title(clean(part.label), part.title)
+        else:
+            self._put_form_title(part.label, part.title, subtitle)
+        for block in part.blocks:
             self._put(block)
         self._put_waiting(0.0)
 
     def layout(self) -> Layout:
         """Return the finished pages."""
-        pages = tuple(
-            Page(
-                number,
-                (*page.lines, *self._page_number(number)),
-                tuple(page.rules),
-            )
-            for number, page in enumerate(self.pages.pages, start=1)
-        )
-        size = self._style.page
-        return Layout(size.width, size.height, pages, tuple(self._bookmarks), _missing(pages))
+        pages = self._finisher.finished(self.pages)
+        return Layout(pages, tuple(self._bookmarks), _missing(pages))
 
     def _put(self, block: Block) -> None:
         match block:
@@ -155,6 +107,8 @@ class _Typesetter:
                     self._put_text(item.marker + item.text, Origin(self._section, block.source))
             case TableBlock():
                 self._put_table(block)
+            case GridBlock():
+                self._put_grid(block)
             case _:
                 assert_never(block)
 
@@ -182,6 +136,27 @@ class _Typesetter:
             self._put_line(line, setting, Origin())
         if lines:
             self.pages.skip(rules.blank_lines_after)
+
+    def _put_form_title(self, label: str, title: str, subtitle: str) -> None:
+        """Set a form's title close above it: label, title, subtitle, off the grid of lines."""
+        form, roles, page = self._style.form, self._style.roles, self._style.page
+        cells = self._composer.glyphs(form.title.face).cells
+        width = page.area_width / form.title.size
+        lines = break_title(title, cells, width, self._style.title)
+        self._bookmark(" ".join(filter(None, (clean(label), "".join(lines)))), 0)
+        self._below_title = 1 if label or lines else 0
+        for text, kind, role, align in (
+            (clean(label), Kind.LABEL, roles.label, Align.LEFT),
+            *((line, Kind.TITLE, form.title, Align.CENTER) for line in lines),
+            (clean(subtitle), Kind.CAPTION, form.subtitle, Align.CENTER),
+        ):
+            setting = Setting(
+                kind, role.face, role.size, role.size, page.left, page.area_width,
+                justify=False, align=align,
+            )  # fmt: skip
+            for line in self._composer.lines(text, setting, Origin()):
+                self.pages.put_close(line, role.size * form.pitch_em)
+        self.pages.filled += form.gap if self.pages.filled else 0.0
 
     def _heading_lines(self, heading: Heading) -> tuple[Line, ...]:
         role = self._style.roles.heading(heading.level)
@@ -253,38 +228,25 @@ class _Typesetter:
             self.pages.put(line)
         _TablePlacer(table, self.pages, self._style.table.gap).place()
 
+    def _put_grid(self, block: GridBlock) -> None:
+        if not block.cells:
+            return
+        self._put_waiting(0.0)
+        room = self.pages.height - self.pages.filled
+        origin = Origin(self._section, block.source)
+        grid = set_grid(block, self._style, self._composer, origin, room)
+        GridPlacer(grid, self.pages).place()
+
     def _caption(self, caption: str, origin: Origin) -> tuple[Line, ...]:
         role = replace(self._style.roles.body, face=self._style.table.caption_face)
         setting = replace(self._setting(Kind.CAPTION, role), justify=False, align=Align.CENTER)
         return self._composer.lines(clean(caption), setting, origin)
 
-    # -- page numbers
-
-    def _page_number(self, number: int) -> list[Line]:
-        """Return the number's three pieces: dash, number, dash (GB/T 9704-2012, 7.5)."""
-        rules, role, page = self._style.page_number, self._style.roles.page_number, self._style.page
-        setting = Setting(
-            Kind.PAGE_NUMBER, role.face, role.size, role.size, 0.0, page.width, justify=False
-        )
-        baseline = page.bottom + rules.dash_below + rules.dash_height_em * role.size
-        pieces = [
-            self._composer.lines(text, setting, Origin())[0] for text in ("—", str(number), "—")
-        ]
-        gap = rules.gap_em * role.size
-        width = sum(piece.width for piece in pieces) + 2 * gap
-        side = rules.side_chars * role.size
-        x = page.right - side - width if number % 2 else page.left + side
-        placed: list[Line] = []
-        for piece in pieces:
-            placed.append(_moved(piece, x, baseline))
-            x += piece.width + gap
-        return placed
-
 
 class _TablePlacer:
     """Puts one table's rows on pages."""
 
-    def __init__(self, table: SetTable, pages: _Pages, gap: float) -> None:
+    def __init__(self, table: SetTable, pages: Pages, gap: float) -> None:
         self._table = table
         self._pages = pages
         self._gap = gap
@@ -305,12 +267,12 @@ class _TablePlacer:
         rest = row
         while not pages.has_room(table.height(rest)):
             heading = table.height(table.heading)
-            fitting = int((pages.height - pages.filled - 2 * table.padding + _EPS) // table.pitch)
+            fitting = int((pages.height - pages.filled - 2 * table.padding + EPS) // table.pitch)
             is_whole_page = table.height(rest) > pages.height - heading
             if is_whole_page and fitting > 0:
                 first, rest = rest.parted(fitting)
                 self._put(first)
-            elif is_whole_page and len(self._tops) == 1 and pages.filled <= heading + _EPS:
+            elif is_whole_page and len(self._tops) == 1 and pages.filled <= heading + EPS:
                 # A heading row as high as the page leaves no room for a single line below it.
                 break
             self._next_page()
@@ -330,11 +292,6 @@ class _TablePlacer:
     def _close(self) -> None:
         self._pages.pages[-1].rules.extend(self._table.rules([*self._tops, self._pages.top]))
         self._tops.clear()
-
-
-def _moved(line: Line, dx: float, y: float) -> Line:
-    runs = tuple(replace(run, x=run.x + dx) for run in line.runs)
-    return replace(line, x=line.x + dx, y=y, runs=runs)
 
 
 def _missing(pages: Sequence[Page]) -> tuple[MissingCharacter, ...]:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from perfdesk.export.files import replace_file
 from perfdesk.export.style import load_style
 from perfdesk.export.xlsx.data_sheet import write_figures
-from perfdesk.export.xlsx.report_sheet import write_part
+from perfdesk.export.xlsx.report_sheet import ReportSheet
 from perfdesk.export.xlsx.texts import clean
 
 if TYPE_CHECKING:
@@ -55,11 +55,13 @@ def _workbook(document: Document, style: Style) -> Workbook:
     sheet = workbook.worksheets[0]
     sheet.title = REPORT_SHEET
     figures = workbook.create_sheet(DATA_SHEET)
-    write_part(sheet, document.label, document.title, document.blocks, style)
+    parts = [ReportSheet(sheet, document, style, document.mark)]
     for number, annex in enumerate(document.annexes, start=1):
         sheet = workbook.create_sheet(_sheet_name(annex.label, number), number)
-        write_part(sheet, annex.label, annex.title, annex.blocks, style)
-    write_figures(figures, document.figures, style.page, document.title)
+        parts.append(ReportSheet(sheet, annex, style, document.mark))
+    for part in parts:
+        part.write(lambda _cell: None)
+    write_figures(figures, document.figures, style.page, document.title, document.mark)
     workbook.properties.title = clean("".join(document.title.split("\n")))
     workbook.properties.creator = clean(document.author)
     workbook.calculation.fullCalcOnLoad = True

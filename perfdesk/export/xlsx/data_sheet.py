@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -17,6 +17,7 @@ from perfdesk.export.xlsx.rows import (
     Number,
     Part,
     RowWriter,
+    kept,
     significant_digits,
 )
 
@@ -47,7 +48,9 @@ _NOTE_VALUE = "程序计算的结果"
 _NOTE_TEXT = "位数过多，按文本写入"
 
 
-def write_figures(sheet: Worksheet, figures: Sequence[Figure], page: PageStyle, title: str) -> None:
+def write_figures(
+    sheet: Worksheet, figures: Sequence[Figure], page: PageStyle, title: str, mark: str = ""
+) -> None:
     """Fill an empty sheet with the figures and set it up for print under ``title``."""
     share = page.area_width / sum(column[1] for column in _COLUMNS[:_PRINTED])
     rows = RowWriter(sheet, [column[1] * share for column in _COLUMNS])
@@ -62,7 +65,7 @@ def write_figures(sheet: Worksheet, figures: Sequence[Figure], page: PageStyle, 
     sheet.print_title_rows = "1:1"
     sheet.print_area = f"A1:{get_column_letter(_PRINTED)}{last}"
     sheet.freeze_panes = "A2"
-    set_page(sheet, page, title)
+    set_page(sheet, page, title, mark)
 
 
 def _write_rows(rows: RowWriter, figures: Sequence[Figure]) -> None:
@@ -103,7 +106,7 @@ def _content(figure: Figure, placed: PlacedFigures) -> tuple[str | Number | Form
     if value is None:
         return "", ""
     note = "" if figure.formula is None else _NOTE_VALUE
-    return Number(f"{_kept(value):f}", _number_format(figure)), note
+    return Number(f"{kept(value):f}", _number_format(figure)), note
 
 
 def _digits_as_text(figure: Figure) -> str:
@@ -117,14 +120,9 @@ def _is_number(figure: Figure) -> bool:
     if value is None or significant_digits(value) <= MOST_DIGITS:
         return value is not None
     shown = Decimal(1).scaleb(-figure.places)
-    return figure.formula is not None and _kept(value).quantize(shown) == value.quantize(
+    return figure.formula is not None and kept(value).quantize(shown) == value.quantize(
         shown, ROUND_HALF_UP
     )
-
-
-def _kept(value: Decimal) -> Decimal:
-    """Return the value with as many digits as a spreadsheet keeps (a third has no end)."""
-    return Context(prec=MOST_DIGITS, rounding=ROUND_HALF_UP).plus(value)
 
 
 def _number_format(figure: Figure) -> str:

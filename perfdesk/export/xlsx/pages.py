@@ -22,15 +22,19 @@ _NUMBER_TEXT = "— &P —"
 # 7.5: the number stands 7 mm below the type area; its own height comes to that.
 _BELOW_AREA_PT = 20 + _NUMBER_SIZE
 _HEADER_SIZE = 10
+_MARK_FACE, _MARK_SIZE = "黑体,Regular", 22
 # Excel takes 255 characters of header with all its marks.
 _MOST_HEADER_CHARS = 100
 
 
-def set_page(sheet: Worksheet, page: PageStyle, header: str = "") -> None:
-    """Set paper, margins and footer of a sheet; ``header`` stands in the middle of each page."""
+def set_page(sheet: Worksheet, page: PageStyle, header: str = "", mark: str = "") -> None:
+    """Set paper, margins and footer of a sheet; ``header`` stands in the middle of each page.
+
+    ``mark`` (草稿) stands large at the right of each page's head.
+    """
     setup = sheet.page_setup
     setup.paperSize = 9  # A4 (ISO/IEC 29500-1, 18.3.1.63)
-    setup.orientation = "portrait"
+    setup.orientation = "landscape" if page.width > page.height else "portrait"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.print_options.horizontalCentered = True
@@ -43,17 +47,23 @@ def set_page(sheet: Worksheet, page: PageStyle, header: str = "") -> None:
         header=max(page.top - _BELOW_AREA_PT, 0) / _POINTS_PER_INCH,
         footer=max(below - _BELOW_AREA_PT, 0) / _POINTS_PER_INCH,
     )
-    sheet.HeaderFooter = _header_footer(header)
+    sheet.HeaderFooter = _header_footer(header, mark)
 
 
-def _header_footer(header: str) -> HeaderFooter:
+def _header_footer(header: str, mark: str) -> HeaderFooter:
     odd, even = HeaderFooterItem(), HeaderFooterItem()
     for part in (odd.right, even.left):
         part.text, part.font, part.size = _NUMBER_TEXT, _NUMBER_FACE, _NUMBER_SIZE
     top = HeaderFooterItem()
-    # An ampersand begins a command there.
-    if text := " ".join(clean(header).replace("&", "＆").split())[:_MOST_HEADER_CHARS]:
+    if text := _command_free(header):
         top.center.text, top.center.font, top.center.size = text, _NUMBER_FACE, _HEADER_SIZE
+    if mark:
+        top.right.text, top.right.font, top.right.size = _command_free(mark), _MARK_FACE, _MARK_SIZE
     return HeaderFooter(
         differentOddEven=True, oddHeader=top, evenHeader=top, oddFooter=odd, evenFooter=even
     )
+
+
+def _command_free(text: str) -> str:
+    """Return one line for a header; an ampersand would begin a command there."""
+    return " ".join(clean(text).replace("&", "＆").split())[:_MOST_HEADER_CHARS]

@@ -6,11 +6,22 @@ there is one; a text that runs over several columns is merged over them.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, assert_never
 
-from perfdesk.document.blocks import Align, Column, Heading, ListBlock, Paragraph, TableBlock
+from perfdesk.document.blocks import (
+    Align,
+    Annex,
+    Column,
+    GridBlock,
+    Heading,
+    ListBlock,
+    Paragraph,
+    TableBlock,
+)
 from perfdesk.export.titles import break_title
+from perfdesk.export.xlsx.grid_rows import GridPlan
 from perfdesk.export.xlsx.pages import set_page
 from perfdesk.export.xlsx.rows import Look, Part, RowWriter, fits, number_in
 from perfdesk.export.xlsx.texts import clean, width
@@ -20,8 +31,9 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from perfdesk.document.blocks import Block
+    from perfdesk.document.blocks import Block, Document
     from perfdesk.export.style import RoleStyle, Style
+    from perfdesk.export.xlsx.grid_rows import Sources
 
 # The faces' names on an office PC; the program's own substitutes are not installed there.
 _FACES = {
@@ -30,44 +42,70 @@ _FACES = {
     "kai": "楷体_GB2312",
     "fangsong": "仿宋_GB2312",
 }
+_MARK_SIZE = 22
 _INDENT = "\u3000\u3000"
 # Columns of tables begin at multiples of this part of the width, so that no sliver is left between
 # the columns of two tables.
 _GRID = 56
 
 
-def write_part(
-    sheet: Worksheet, label: str, title: str, blocks: Sequence[Block], style: Style
-) -> None:
-    """Fill an empty sheet with a part of the report and set it up for print."""
-    _ReportSheet(sheet, blocks, style).write(label, title, blocks)
-    set_page(sheet, style.page)
-    sheet.sheet_view.showGridLines = False
+class ReportSheet:
+    """One sheet: the report itself or an annex.
 
+    Its forms are placed before anything is written (``plans``), since their formulas look from one
+    sheet to another.
+    """
 
-class _ReportSheet:
-    def __init__(self, sheet: Worksheet, blocks: Sequence[Block], style: Style) -> None:
-        self._style = style
-        self._grid, self._edges = _edges([b for b in blocks if isinstance(b, TableBlock)])
-        unit = style.page.area_width / self._grid
+    def __init__(self, sheet: Worksheet, part: Document | Annex, style: Style, mark: str) -> None:
+        self._sheet = sheet
+        self._part = part
+        self._mark = mark
+        self._is_form = any(isinstance(block, GridBlock) for block in part.blocks)
+        is_own = self._is_form or part.is_landscape
+        paper = style.form_page(is_landscape=part.is_landscape) if is_own else style.page
+        self._style = replace(style, page=paper)
+        self._grid, self._edges = _edges(part.blocks)
+        unit = paper.area_width / self._grid
         widths = [(right - left) * unit for left, right in pairwise(self._edges)]
         self._rows = RowWriter(sheet, widths)
         self._body = self._look(style.roles.body, align="justify")
 
-    def write(self, label: str, title: str, blocks: Sequence[Block]) -> None:
+    def write(self, sources: Sources) -> None:
+        """Fill the sheet, and set it up for print."""
+        part, sheet = self._part, self._sheet
+        if self._mark:
+            self._text(self._mark, Look(_face(self._style.draft.face), _MARK_SIZE, "right"))
+        if self._is_form:
+            self._write_form_title()
+        else:
+            self._write_title()
+        for block in part.blocks:
+            self._block(block, sources)
+        set_page(sheet, self._style.page, mark=self._mark)
+        sheet.sheet_view.showGridLines = False
+
+    def _write_title(self) -> None:
         roles, rules = self._style.roles, self._style.title
         blank_lines = rules.line - 1
-        if label:
-            self._text(label, self._look(roles.label))
+        if self._part.label:
+            self._text(self._part.label, self._look(roles.label))
             blank_lines = rules.line_below_label - 2
         self._skip(blank_lines)
-        if title:
-            self._title(title)
+        if self._part.title:
+            self._title(self._part.title, roles.title)
             self._skip(rules.blank_lines_after)
-        for block in blocks:
-            self._block(block)
 
-    def _block(self, block: Block) -> None:
+    def _write_form_title(self) -> None:
+        form = self._style.form
+        if self._part.label:
+            self._text(self._part.label, self._look(self._style.roles.label))
+        if self._part.title:
+            self._title(self._part.title, form.title)
+        subtitle = self._part.subtitle if isinstance(self._part, Annex) else ""
+        if subtitle:
+            self._text(subtitle, self._look(form.subtitle, "center"))
+
+    def _block(self, block: Block, sources: Sources) -> None:
         match block:
             case Heading(level, number, text):
                 self._text(f"{_INDENT}{number}{text}", self._look(self._style.roles.heading(level)))
@@ -78,11 +116,12 @@ class _ReportSheet:
                     self._text(f"{_INDENT}{item.marker}{item.text}", self._body)
             case TableBlock():
                 self._table(block)
+            case GridBlock():
+                self._form(block, sources)
             case _:
                 assert_never(block)
 
-    def _title(self, title: str) -> None:
-        role = self._style.roles.title
+    def _title(self, title: str, role: RoleStyle) -> None:
         look = self._look(role, "center")
         room = self._rows.room(self._whole(title, look))
         lines = break_title(clean(title), width, room, self._style.title)
@@ -99,6 +138,17 @@ class _ReportSheet:
         for row in table.rows:
             self._table_row(table, row, style.body_face, size)
         self._skip(1, style.gap)
+
+    def _form(self, block: GridBlock, sources: Sources) -> None:
+        plan = self._plan(block)
+        plan.write(sources)
+        if plan.head:
+            self._sheet.print_title_rows = f"{plan.head[0]}:{plan.head[1]}"
+
+    def _plan(self, block: GridBlock) -> GridPlan:
+        form = self._style.form
+        faces = _face(form.label_face), _face(form.body_face)
+        return GridPlan(block, self._rows, self._columns_at(block.widths), faces, form.sizes[0])
 
     def _table_row(
         self,
@@ -138,8 +188,12 @@ class _ReportSheet:
 
     def _spans(self, columns: Sequence[Column]) -> list[tuple[int, int]]:
         """Return the first and last sheet column of each column of a table."""
-        at = [self._edges.index(edge) for edge in _table_edges(columns, self._grid)]
+        at = self._columns_at([max(column.width, 1) for column in columns])
         return [(left, right - 1) for left, right in pairwise(at)]
+
+    def _columns_at(self, widths: Sequence[int]) -> list[int]:
+        """Return the sheet column at which each column begins, and one behind the last."""
+        return [self._edges.index(edge) for edge in _shape_edges(widths, self._grid)]
 
     @staticmethod
     def _table_look(face: str, size: float, align: Align, *, ruled: bool = False) -> Look:
@@ -165,16 +219,30 @@ def _face(role: str) -> str:
     return _FACES.get(role, role)
 
 
-def _edges(tables: Sequence[TableBlock]) -> tuple[int, list[int]]:
+def _edges(blocks: Sequence[Block]) -> tuple[int, list[int]]:
     """Return the grid's fineness and where on it the sheet's columns meet."""
-    grid = max([_GRID, *(len(table.columns) for table in tables)])
-    edges = {0, grid}.union(*(_table_edges(table.columns, grid) for table in tables))
+    shapes = [shape for block in blocks if (shape := _shape(block))]
+    if len(shapes) == 1 and any(isinstance(block, GridBlock) for block in blocks):
+        return sum(shapes[0]), [*accumulate(shapes[0], initial=0)]
+    grid = max([_GRID, *map(len, shapes)])
+    edges = {0, grid}.union(*(_shape_edges(shape, grid) for shape in shapes))
     return grid, sorted(edges)
 
 
-def _table_edges(columns: Sequence[Column], grid: int) -> list[int]:
-    """Return where a table's columns meet; each is at least one step wide."""
-    widths = [max(column.width, 1) for column in columns]
+def _shape(block: Block) -> tuple[int, ...]:
+    """Return the widths of the columns of a table or form."""
+    match block:
+        case TableBlock(columns):
+            return tuple(max(column.width, 1) for column in columns)
+        case GridBlock(widths):
+            return widths
+    return ()
+
+
+def _shape_edges(widths: Sequence[int], grid: int) -> list[int]:
+    """Return where columns meet on a grid; each is at least one step wide."""
+    if grid == sum(widths):
+        return [*accumulate(widths, initial=0)]
     edges = [0]
     for index in range(1, len(widths)):
         ideal = round(sum(widths[:index]) * grid / sum(widths))

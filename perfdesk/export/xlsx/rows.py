@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, cast
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-# Excel's greatest row height is 409.5 pt; what would be higher goes on in the next row.
-_MOST_HEIGHT = 409.0
+#: Excel's greatest row height is 409.5 pt; what would be higher goes on in the next row.
+MOST_HEIGHT = 409.0
 # A column's width is told in digits of the workbook's default face (7 px each at 96 dpi).
 _POINTS_PER_WIDTH = 7 * 72 / 96
 # What a cell keeps free at its sides, and a character that a mark may push to the next line.
@@ -120,6 +120,22 @@ class RowWriter:
             self._sheet.row_dimensions[self.next_row].height = round(height, 1)
             self.next_row += 1
 
+    def put(self, part: Part, first_row: int, last_row: int) -> None:
+        """Place a part in the rows from ``first_row`` to ``last_row``, merged to one cell."""
+        cell = cast("Cell", self._sheet.cell(first_row, part.first + 1))
+        _fill(cell, part.content, part.look, _border(is_first=True, is_last=True))
+        if part.last > part.first or last_row > first_row:
+            self._sheet.merge_cells(
+                start_row=first_row, end_row=last_row,
+                start_column=part.first + 1, end_column=part.last + 1,
+            )  # fmt: skip
+
+    def take(self, heights: Sequence[float]) -> None:
+        """Give the next rows, which were filled by ``put``, their heights and go on below them."""
+        for height in heights:
+            self._sheet.row_dimensions[self.next_row].height = round(height, 1)
+            self.next_row += 1
+
     def rows_of(self, *parts: Part) -> int:
         """Return how many rows ``write`` will need."""
         return max(len(self._pieces(part)) for part in parts)
@@ -127,39 +143,52 @@ class RowWriter:
     def _pieces(self, part: Part) -> list[str | Number | Formula]:
         if not isinstance(part.content, str):
             return [part.content]
-        highest = int((_MOST_HEIGHT - _ABOVE_AND_BELOW_PT) / part.look.pitch)
+        highest = int((MOST_HEIGHT - _ABOVE_AND_BELOW_PT) / part.look.pitch)
         most_lines = max(1, min(highest, _MOST_LINES))
         return [*pieces(clean(part.content), self.room(part), most_lines)]
 
     def _height(self, part: Part, content: str | Number | Formula) -> float:
         lines = line_count(content, self.room(part)) if isinstance(content, str) else 1
-        return lines * part.look.pitch + _ABOVE_AND_BELOW_PT
+        return height_of(lines, part.look)
 
     def _place(
         self, part: Part, content: str | Number | Formula, *, is_first: bool, is_last: bool
     ) -> None:
         # What is merged lies above; the types do not know that this is no merged cell.
         cell = cast("Cell", self._sheet.cell(self.next_row, part.first + 1))
-        look = part.look
-        cell.font = _font(look.face, look.size)
-        is_text = isinstance(content, str)
-        cell.alignment = _alignment(look.align, is_text)
-        if look.ruled:
-            cell.border = _border(is_first, is_last)
-        match content:
-            case Number(digits, number_format):
-                put_number(cell, digits, number_format)
-            case Formula(source, number_format):
-                cell.value = source
-                cell.number_format = number_format
-            case str() as text:
-                put_text(cell, text)
+        _fill(cell, content, part.look, _border(is_first, is_last))
         if part.last > part.first:
             # After the border: openpyxl hands the first cell's rules on to the outer cells.
             self._sheet.merge_cells(
                 start_row=self.next_row, end_row=self.next_row,
                 start_column=part.first + 1, end_column=part.last + 1,
             )  # fmt: skip
+
+
+def _fill(cell: Cell, content: str | Number | Formula, look: Look, border: Border) -> None:
+    """Write a cell with its looks; ``border`` is for what is ruled."""
+    cell.font = _font(look.face, look.size)
+    cell.alignment = _alignment(look.align, isinstance(content, str))
+    if look.ruled:
+        cell.border = border
+    match content:
+        case Number(digits, number_format):
+            put_number(cell, digits, number_format)
+        case Formula(source, number_format):
+            cell.value = source
+            cell.number_format = number_format
+        case str() as text:
+            put_text(cell, text)
+
+
+def height_of(lines: int, look: Look) -> float:
+    """Return the height of so many lines in a cell, in points."""
+    return lines * look.pitch + _ABOVE_AND_BELOW_PT
+
+
+def kept(value: Decimal) -> Decimal:
+    """Return the value with as many digits as a spreadsheet keeps (a third has no end)."""
+    return Context(prec=MOST_DIGITS, rounding=ROUND_HALF_UP).plus(value)
 
 
 def put_text(cell: Cell, text: str) -> None:

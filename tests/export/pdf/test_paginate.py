@@ -86,8 +86,9 @@ def test_golden_geometry(style: Style, even: GlyphSource) -> None:
         style,
         even,
     )
-    assert (layout.width, layout.height) == (style.page.width, style.page.height)
-    label, title, heading, first, second, *number = layout.pages[0].lines
+    (page,) = layout.pages
+    assert (page.width, page.height) == (style.page.width, style.page.height)
+    label, title, heading, first, second, *number = page.lines
     left, pitch = 79.370, 28.99
     # The upper edge of a 16 pt square lies 6.495 pt below its line's, the baseline 14.08 pt lower.
     top = 104.882 + 6.495 + 14.08

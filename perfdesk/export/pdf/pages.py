@@ -1,0 +1,158 @@
+"""The pages that are being filled: where the next line goes, page numbers, the mark of a draft."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from perfdesk.export.pdf.compose import Composer, Setting, clean
+from perfdesk.export.pdf.layout import Kind, Line, Origin, Page, Rule, Stamp
+
+if TYPE_CHECKING:
+    from perfdesk.export.style import PageStyle, Style
+
+#: Rounding of sums of points.
+EPS = 1e-3
+#: The middle of a hanzi lies so far above its baseline.
+_MIDDLE_EM = 0.38
+
+
+@dataclass(slots=True)
+class _OpenPage:
+    paper: PageStyle
+    lines: list[Line] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+
+
+class Pages:
+    """The pages so far, and how far the last one is filled (points below the area's upper edge)."""
+
+    def __init__(self, style: Style, paper: PageStyle) -> None:
+        self._baseline_em = style.text.baseline_em
+        self.paper = paper
+        self.pages: list[_OpenPage] = []
+        self.filled = 0.0
+        self.begin()
+
+    @property
+    def height(self) -> float:
+        """Return the height that lines may fill."""
+        return self.paper.lines * self.paper.pitch
+
+    @property
+    def top(self) -> float:
+        """Return where the next thing begins, from the paper's upper edge."""
+        return self.paper.top + self.filled
+
+    def begin(self, paper: PageStyle | None = None) -> None:
+        """Begin a new page, on other paper if one is given."""
+        self.paper = paper or self.paper
+        self.pages.append(_OpenPage(self.paper))
+        self.filled = 0.0
+
+    def has_room(self, height: float) -> bool:
+        """Say whether something so high still stands on this page."""
+        return self.filled + height <= self.height + EPS
+
+    def make_room(self, height: float) -> None:
+        """Begin a new page where this one has no room, unless it is empty."""
+        if self.filled and not self.has_room(height):
+            self.begin()
+
+    def skip(self, lines: int) -> None:
+        """Leave lines of the grid blank."""
+        self.filled += lines * self.paper.pitch
+
+    def put(self, line: Line) -> None:
+        """Set a line on the next line of the grid."""
+        pitch = self.paper.pitch
+        self.make_room(pitch)
+        baseline = (pitch - line.size) / 2 + self._baseline_em * line.size
+        self.pages[-1].lines.append(replace(line, y=self.top + baseline))
+        self.filled += pitch
+
+    def put_close(self, line: Line, pitch: float) -> None:
+        """Set a line below what is there, ``pitch`` high, off the grid."""
+        baseline = (pitch - line.size) / 2 + self._baseline_em * line.size
+        self.pages[-1].lines.append(replace(line, y=self.top + baseline))
+        self.filled += pitch
+
+    def to_grid(self) -> None:
+        """Go on to the next line of the grid."""
+        pitch = self.paper.pitch
+        self.filled = math.ceil((self.filled - EPS) / pitch) * pitch
+
+
+class Finisher:
+    """Adds to each page what does not come from the text: its number, and the draft's mark."""
+
+    def __init__(self, style: Style, composer: Composer, mark: str) -> None:
+        self._style = style
+        self._composer = composer
+        self._mark = clean(mark)
+
+    def finished(self, pages: Pages) -> tuple[Page, ...]:
+        """Return the pages as values."""
+        return tuple(self._page(number, page) for number, page in enumerate(pages.pages, start=1))
+
+    def _page(self, number: int, page: _OpenPage) -> Page:
+        paper = page.paper
+        header = self._header(paper) if self._mark else []
+        return Page(
+            number=number,
+            width=paper.width,
+            height=paper.height,
+            lines=(*header, *page.lines, *self._page_number(number, paper)),
+            rules=tuple(page.rules),
+            stamp=self._stamp(paper) if self._mark else None,
+        )
+
+    def _page_number(self, number: int, page: PageStyle) -> list[Line]:
+        """Return the number's three pieces: dash, number, dash (GB/T 9704-2012, 7.5)."""
+        rules, role = self._style.page_number, self._style.roles.page_number
+        setting = Setting(
+            Kind.PAGE_NUMBER, role.face, role.size, role.size, 0.0, page.width, justify=False
+        )
+        baseline = page.bottom + rules.dash_below + rules.dash_height_em * role.size
+        pieces = [
+            self._composer.lines(text, setting, Origin())[0] for text in ("—", str(number), "—")
+        ]
+        gap = rules.gap_em * role.size
+        width = sum(piece.width for piece in pieces) + 2 * gap
+        side = rules.side_chars * role.size
+        x = page.right - side - width if number % 2 else page.left + side
+        placed: list[Line] = []
+        for piece in pieces:
+            placed.append(_moved(piece, x, baseline))
+            x += piece.width + gap
+        return placed
+
+    def _header(self, page: PageStyle) -> list[Line]:
+        """Return the mark once more, black, amid the white above the type area."""
+        size = self._style.draft.header_size
+        return [
+            _moved(line, page.right - line.width, page.top / 2 + _MIDDLE_EM * size)
+            for line in self._mark_lines(size, page.width)[:1]
+        ]
+
+    def _stamp(self, page: PageStyle) -> Stamp | None:
+        """Return the mark across the page, its middle on the page's."""
+        draft = self._style.draft
+        lines = self._mark_lines(draft.size, math.hypot(page.width, page.height))
+        if not lines:
+            return None
+        angle = math.radians(draft.angle)
+        along, above = lines[0].width / 2, _MIDDLE_EM * draft.size
+        x = page.width / 2 - along * math.cos(angle) + above * math.sin(angle)
+        y = page.height / 2 + along * math.sin(angle) + above * math.cos(angle)
+        return Stamp(lines[0], x, y, draft.angle, draft.grey)
+
+    def _mark_lines(self, size: float, width: float) -> tuple[Line, ...]:
+        setting = Setting(Kind.MARK, self._style.draft.face, size, size, 0.0, width, justify=False)
+        return self._composer.lines(self._mark, setting, Origin())
+
+
+def _moved(line: Line, dx: float, y: float) -> Line:
+    runs = tuple(replace(run, x=run.x + dx) for run in line.runs)
+    return replace(line, x=line.x + dx, y=y, runs=runs)

@@ -1,0 +1,137 @@
+"""Write a form as it prints: merged and ruled cells, figures as numbers, high rows over several."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from perfdesk.export.xlsx.rows import (
+    MOST_DIGITS,
+    MOST_HEIGHT,
+    Formula,
+    Look,
+    Number,
+    Part,
+    height_of,
+    kept,
+    significant_digits,
+)
+from perfdesk.export.xlsx.texts import clean, line_count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from perfdesk.document.blocks import GridBlock, GridCell
+    from perfdesk.export.xlsx.rows import RowWriter
+
+    #: The formula (with its ``=``) of a cell, None where it holds its figure or text itself.
+    Sources = Callable[[GridCell], str | None]
+
+# What cannot stand in the quotes of a number format.
+_NOT_IN_FORMATS = re.compile(r'["\\\x00-\x1f]')
+# Excel takes 255 characters of number format.
+_MOST_WORDS = 60
+
+
+class GridPlan:
+    """Where the rows of one form stand on its sheet, and how high they are.
+
+    A row higher than a sheet's rows can be stands over several of them, all its cells merged.
+    """
+
+    def __init__(
+        self, block: GridBlock, rows: RowWriter, columns: Sequence[int], faces: tuple[str, str],
+        size: float,
+    ) -> None:  # fmt: skip
+        self._block = block
+        self._rows = rows
+        #: Sheet column at which each of the form's columns begins, and one behind the last.
+        self._columns = columns
+        self._label_face, self._body_face = faces
+        self._size = size
+        self._heights = self._row_heights()
+        counts = [max(1, math.ceil(height / MOST_HEIGHT)) for height in self._heights]
+        self._first = [rows.next_row, *accumulate(counts, initial=rows.next_row)][1:]
+
+    def row_of(self, cell: GridCell) -> int:
+        """Return the sheet row in which a cell begins."""
+        return self._first[cell.row]
+
+    def column_of(self, cell: GridCell) -> int:
+        """Return the sheet column, counted from 0, in which a cell begins."""
+        return self._columns[cell.column]
+
+    @property
+    def head(self) -> tuple[int, int] | None:
+        """Return the sheet rows (first and last) that are to stand on every page."""
+        if self._block.head is None:
+            return None
+        first, behind = self._block.head
+        return self._first[first], self._first[behind] - 1
+
+    def write(self, sources: Sources) -> None:
+        """Write all cells."""
+        heights: list[float] = []
+        for row, height in enumerate(self._heights):
+            count = self._first[row + 1] - self._first[row]
+            heights.extend([height / count] * count)
+        for cell in self._block.cells:
+            last = self._first[cell.row + cell.rows] - 1
+            self._rows.put(self._part(cell, sources(cell)), self._first[cell.row], last)
+        self._rows.take(heights)
+
+    def _part(self, cell: GridCell, source: str | None) -> Part:
+        face = self._label_face if cell.is_label else self._body_face
+        look = Look(face, self._size, cell.align.value, ruled=True)
+        first, behind = self._columns[cell.column], self._columns[cell.column + cell.columns]
+        content: str | Number | Formula = cell.text
+        number_format = format_of(cell)
+        if source is not None:
+            content = Formula(source, number_format or "General")
+        elif number_format and cell.value is not None:
+            content = Number(f"{kept(cell.value):f}", number_format)
+        return Part(content, look, first, behind - 1)
+
+    def _row_heights(self) -> list[float]:
+        look = Look(self._body_face, self._size)
+        heights = [height_of(lines, look) for lines in self._block.heights]
+        for cell in sorted(self._block.cells, key=lambda cell: cell.rows):
+            first, behind = self._columns[cell.column], self._columns[cell.column + cell.columns]
+            room = self._rows.room(Part("", look, first, behind - 1))
+            needed = height_of(line_count(clean(cell.text), room), look)
+            missing = needed - sum(heights[cell.row : cell.row + cell.rows])
+            if missing > 0:
+                for row in range(cell.row, cell.row + cell.rows):
+                    heights[row] += missing / cell.rows
+        return heights
+
+
+def format_of(cell: GridCell) -> str:
+    """Return the number format by which the cell's figure looks as its text; empty if none does."""
+    value = cell.value
+    if value is None or significant_digits(kept(value)) > MOST_DIGITS:
+        return ""
+    words = (cell.prefix, cell.suffix)
+    if any(_NOT_IN_FORMATS.search(word) or len(word) > _MOST_WORDS for word in words):
+        return ""
+    if not cell.text:
+        return f"{_quoted(cell.prefix)}General{_quoted(cell.suffix)}"
+    if not (cell.text.startswith(cell.prefix) and cell.text.endswith(cell.suffix)):
+        return ""
+    digits = cell.text[len(cell.prefix) : len(cell.text) - len(cell.suffix)]
+    whole, _, fraction = digits.partition(".")
+    try:
+        shown = Decimal(digits.replace(",", ""))
+    except InvalidOperation:
+        return ""
+    if shown != value.quantize(shown, ROUND_HALF_UP):
+        return ""
+    pattern = ("#,##0" if "," in whole else "0") + (f".{'0' * len(fraction)}" if fraction else "")
+    return f"{_quoted(cell.prefix)}{pattern}{_quoted(cell.suffix)}"
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if word else ""
