@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.check import Checker
+from perfdesk.report.checker import Checker
 from perfdesk.report.operations import (
+    AnswerPut,
     EntryPut,
     MetaPut,
     Operation,
@@ -22,6 +23,7 @@ from perfdesk.report.values import Change, FieldRef, FieldValue, Finding, Line, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from perfdesk.report.checker import Changes
     from perfdesk.report.look_back import PreviousReport
     from perfdesk.report.operations import Record
     from perfdesk.report.report import Report
@@ -56,8 +58,9 @@ class _Traces:
 class Following:
     """What follows from the content of one report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, people: tuple[str, ...] = ()) -> None:
         self._report = report
+        self._people = people
         self._previous: PreviousReport | None = None
         self.calculator = Calculator(report)
         self.calculator.calculate_all()
@@ -65,7 +68,7 @@ class Following:
 
     def _start_views(self) -> None:
         """Check and count everything from the beginning."""
-        self.checker = Checker(self._report, self._previous)
+        self.checker = Checker(self._report, self._previous, self._people)
         self.checker.check_all()
         self._counter = ProgressCounter(self._report)
         self._counter.update(self._report.values)
@@ -91,7 +94,8 @@ class Following:
         groups = self._groups(traces)
         touched = {*changed, *traces.gone}
         moved = self._moved(traces) if groups else None
-        added, removed = self.checker.recheck(touched, moved)
+        answered = {put.key for put in operations if isinstance(put, AnswerPut)}
+        added, removed = self.checker.recheck(touched, moved, answered)
         self._counter.update(touched)
         self._counter.count_findings(added, removed)
         self.progress = self._counter.progress()
@@ -136,7 +140,15 @@ class Following:
     def look_back(self, previous: PreviousReport | None) -> Change:
         """Hold the texts against last year's report from now on."""
         self._previous = previous
-        added, removed = self.checker.look_back(previous)
+        return self._found_otherwise(self.checker.look_back(previous))
+
+    def know(self, people: tuple[str, ...]) -> Change:
+        """Look for these persons' names from now on."""
+        self._people = people
+        return self._found_otherwise(self.checker.know(people))
+
+    def _found_otherwise(self, changes: Changes) -> Change:
+        added, removed = changes
         self._counter.count_findings(added, removed)
         self.progress = self._counter.progress()
         return Change(None, (), (), (), added, removed, self.progress)

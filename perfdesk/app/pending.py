@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from perfdesk.report.answers import stored_answers
 from perfdesk.report.operations import (
+    AnswerPut,
     EntryPut,
     LeftoversPut,
     RecordAdded,
@@ -38,12 +40,14 @@ class Pending:
         self._stored_refs = {value.ref for value in data.values}
         self._leftovers_changed = False
         self._meta_changed = False
+        self._answers_changed = False
         self._removed: dict[int, RemovedRecord] = {}
 
     @property
     def is_anything(self) -> bool:
         """Say whether something was touched."""
-        return bool(self._refs or self._lines or self._leftovers_changed or self._meta_changed)
+        marks = (self._leftovers_changed, self._meta_changed, self._answers_changed)
+        return bool(self._refs or self._lines or any(marks))
 
     @property
     def removed(self) -> tuple[RemovedRecord, ...]:
@@ -92,6 +96,8 @@ class Pending:
                     self._note_list(line.group, line.parent, min(line.position, position))
                 case LeftoversPut():
                     self._leftovers_changed = True
+                case AnswerPut():
+                    self._answers_changed = True
                 case _:
                     self._meta_changed = True
         # The store keeps each entry's state, which may follow from another field.
@@ -121,6 +127,7 @@ class Pending:
             meta=report.meta if self._meta_changed else None,
             removed=self.removed,
             base=base,
+            answers=stored_answers(report.answers) if self._answers_changed else None,
             percent=progress.percent,
             errors=progress.errors,
             warnings=progress.warnings,
@@ -142,4 +149,4 @@ class Pending:
         self._stored_refs.difference_update(delta.dropped)
         for marks in (self._refs, self._lines, self._removed):
             marks.clear()
-        self._leftovers_changed = self._meta_changed = False
+        self._leftovers_changed = self._meta_changed = self._answers_changed = False

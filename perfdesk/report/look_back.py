@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
+from perfdesk.report.check import own_finding
 from perfdesk.report.dated import digits, figure, figures_in, sessions_in, years_in
 from perfdesk.report.places import place, section_place
 from perfdesk.report.values import FieldRef, Finding, State
@@ -250,7 +251,7 @@ class LookingBack:
             words=_quoted(words),
             **(slots or {}),
         )
-        return Finding(severity, check, (value.ref,), text, words[0])
+        return own_finding(severity, check, value.ref, text, words[0])
 
 
 def _quoted(words: Iterable[str]) -> str:

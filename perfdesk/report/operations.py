@@ -13,6 +13,7 @@ from perfdesk.report.values import FieldRef
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from perfdesk.report.answers import AnswerKey
     from perfdesk.report.report import Entry, Report
     from perfdesk.report.values import Line, ReportMeta
     from perfdesk.template.template import ReportTemplate
@@ -202,7 +203,33 @@ class MetaPut:
         return len(self.old.unit) + len(self.new.unit)
 
 
-Operation = EntryPut | RecordAdded | RecordRemoved | RecordMoved | LeftoversPut | MetaPut
+@dataclass(frozen=True, slots=True)
+class AnswerPut:
+    """What the clerk says to a finding became something else; None is "has said nothing"."""
+
+    key: AnswerKey
+    old: str | None
+    new: str | None
+
+    def inverse(self) -> AnswerPut:
+        """Return what brings back what was said before."""
+        return AnswerPut(self.key, self.new, self.old)
+
+    def apply(self, report: Report) -> None:
+        """Put the new answer."""
+        if self.new is None:
+            report.answers.pop(self.key, None)
+        else:
+            report.answers[self.key] = self.new
+
+    def size(self) -> int:
+        """Return how many characters it keeps."""
+        return len(self.key[2]) + len(self.old or "") + len(self.new or "")
+
+
+Operation = (
+    EntryPut | RecordAdded | RecordRemoved | RecordMoved | LeftoversPut | MetaPut | AnswerPut
+)
 
 
 def inverses(operations: Iterable[Operation]) -> list[Operation]:
@@ -214,6 +241,8 @@ def place_of(operation: Operation, report: Report) -> FieldRef | None:
     """Return the field at which an operation can be seen now; None where it is at no field."""
     match operation:
         case EntryPut(ref=ref):
+            return ref if ref in report.values else None
+        case AnswerPut(key=(_check, ref, _quote)):
             return ref if ref in report.values else None
         case RecordAdded(record=record) | RecordRemoved(record=record):
             line = record.line

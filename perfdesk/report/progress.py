@@ -88,7 +88,7 @@ class ProgressCounter:
             if finding.severity is Severity.ERROR:
                 sums.errors += sign
                 sums.faults += sign * int(finding.check not in UNFINISHED)
-            elif finding.severity is Severity.WARNING:
+            elif finding.severity is Severity.WARNING and finding.answer is None:
                 sums.warnings += sign
 
     def _share(self, ref: FieldRef) -> _Share:

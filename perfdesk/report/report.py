@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
+from perfdesk.report.answers import answers_by_key, stored_answers
 from perfdesk.report.lines import LineTree
 from perfdesk.report.values import (
     ROOT,
@@ -25,6 +26,7 @@ from perfdesk.report.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from perfdesk.report.answers import AnswerKey
     from perfdesk.template.template import ReportTemplate
 
 
@@ -47,6 +49,7 @@ class Report:
         values: What every field is now; kept true by ``calculate.Calculator``.
         hidden_sections: Codes of the sections that do not apply.
         leftovers: Pieces of an imported text that have no place yet.
+        answers: What the clerk said to findings; also to such as are no more, and come back.
         uid: Tells this report from any other; empty for one that was never stored.
     """
 
@@ -57,6 +60,7 @@ class Report:
         self.values: dict[FieldRef, FieldValue] = {}
         self.hidden_sections: set[str] = set()
         self.leftovers: tuple[str, ...] = ()
+        self.answers: dict[AnswerKey, str] = {}
         self.uid = ""
         self.previous_id: int | None = None
         #: Kept by ``places``: hidden sections and the headings' numbers that follow from them.
@@ -79,6 +83,7 @@ class Report:
             if stored.ref.code in template.fields and report._has_place(stored.ref):
                 report.entries[stored.ref] = Entry(stored.text, stored.provenance)
         report.leftovers = data.leftovers
+        report.answers = answers_by_key(data.answers)
         report.uid, report.previous_id = data.uid, data.previous_id
         return report
 
@@ -103,6 +108,7 @@ class Report:
             self.tree.next_number,
             uid=self.uid,
             previous_id=self.previous_id,
+            answers=stored_answers(self.answers),
         )
 
     def stored(self, ref: FieldRef) -> StoredValue:

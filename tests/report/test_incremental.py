@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.check import Checker
+from perfdesk.report.checker import Checker
 from perfdesk.report.progress import ProgressCounter
 from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef, ReportData

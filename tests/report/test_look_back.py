@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from perfdesk.app.last_year import LastYear
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.check import Checker
+from perfdesk.report.checker import Checker
 from perfdesk.report.look_back import LOOK_BACK_CHECKS
 from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef
