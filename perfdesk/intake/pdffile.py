@@ -10,7 +10,7 @@ from perfdesk.intake.wording import compact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 _MAX_PAGES = 300
 _MAX_CHARACTERS = 400_000

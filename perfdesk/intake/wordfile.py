@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _MAIN_PART = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Struck out, moved away, formats, boxes, and what is there a second time for old programs.
-_SKIPPED = frozenset({"del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "txbxContent", "Fallback"})
+_SKIPPED = frozenset(
+    {"del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "txbxContent", "Fallback"}
+)
 _CHINESE = frozenset(
     {
         "chineseCounting",
@@ -48,7 +50,7 @@ def read_word(content: bytes, name: str) -> list[str]:
     try:
         document = Document(io.BytesIO(content))
         numbers = _Numbers.of(document)
-        return [line for line in _blocks(document.element.body, numbers)]
+        return list(_blocks(document.element.body, numbers))
     except (BadZipFile, SyntaxError, KeyError, ValueError, AttributeError) as err:
         # SyntaxError is how the parser tells markup that is not well formed.
         raise UserError("file_damaged", file=name) from err

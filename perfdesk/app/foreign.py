@@ -1,0 +1,127 @@
+"""Check a report from elsewhere: read the file, proof-read it, and tell what was found.
+
+Nothing is stored, and nothing of the text goes into the log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import UserError
+from perfdesk.intake.files import read_paragraphs
+from perfdesk.intake.passages import FileText, read_passages
+from perfdesk.proof.proofreader import Proofreader
+from perfdesk.proof.telling import tell
+from perfdesk.proof.values import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from perfdesk.proof.values import Passage, Slip
+    from perfdesk.template.catalogue import Catalogue
+    from perfdesk.template.datatypes import Severity
+    from perfdesk.template.template import ReportTemplate
+
+#: A report has a few hundred; more would take longer than a clerk waits.
+_MAX_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFinding:
+    """Something in a file that should be looked at.
+
+    Attributes:
+        check: The check's code.
+        where: How a person finds it: 第 12 行, 第 2 页第 5 行, and what stands there.
+        quote: The text at fault, to the letter; may be empty.
+        line: Number of the line (in Word: of the paragraph) in which it begins, from 1.
+    """
+
+    severity: Severity
+    check: str
+    title: str
+    basis: str
+    where: str
+    quote: str
+    message: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignReview:
+    """What was found in a file.
+
+    Attributes:
+        title: The report's title; the file's name where none was recognised.
+        template_id: The template whose headings it has; empty where it has those of none.
+        fiscal_year: The year it tells; 0 where that was not found.
+    """
+
+    title: str
+    template_id: str
+    fiscal_year: int
+    findings: tuple[ForeignFinding, ...]
+
+
+def check_file(path: Path, catalogue: Catalogue, people: Iterable[str] = ()) -> ForeignReview:
+    """Check a report in a text, Word or PDF file; nothing is stored.
+
+    Args:
+        path: The file.
+        catalogue: Where the templates are, by which headings and tasks are known.
+        people: Names of persons that must not be published unseen.
+
+    Raises:
+        UserError: The file cannot be read (see ``read_paragraphs``), or has too many lines
+            (``import_too_many_lines``).
+    """
+    lines = read_paragraphs(path)
+    if len(lines) > _MAX_LINES:
+        raise UserError("import_too_many_lines", file=path.name, limit=_MAX_LINES)
+    templates = _templates(catalogue)
+    titles = [template.report_title for template in templates]
+    text = read_passages(templates, titles, lines)
+    reader = Proofreader(Setting(text.fiscal_year, text.unit, tuple(people)))
+    reader.put(text.passages)
+    findings = (_finding(slip, text, reader) for slip in reader.slips)
+    return ForeignReview(
+        title=text.title or path.name,
+        template_id=text.template_id,
+        fiscal_year=text.fiscal_year,
+        findings=tuple(sorted(findings, key=lambda finding: finding.line)),
+    )
+
+
+def _templates(catalogue: Catalogue) -> list[ReportTemplate]:
+    """Return all templates that can be loaded, those for any year first."""
+    loaded: list[ReportTemplate] = []
+    for entry in sorted(catalogue.entries(), key=lambda entry: (bool(entry.years), entry.id)):
+        try:
+            loaded.append(catalogue.load(entry.id))
+        except UserError:
+            # A faulty template of the office's own is told where it is chosen.
+            continue
+    return loaded
+
+
+def _finding(slip: Slip, text: FileText, reader: Proofreader) -> ForeignFinding:
+    told = tell(slip, reader.passages, partial(_place, text))
+    line = text.line_at(slip.spot.key, slip.spot.start)
+    label = reader.passages[slip.spot.key].label
+    return ForeignFinding(
+        severity=told.severity,
+        check=slip.check,
+        title=told.title,
+        basis=told.basis,
+        where=f"{line.place}，{label}" if label else line.place,
+        quote=told.quote,
+        message=told.message,
+        line=line.number,
+    )
+
+
+def _place(text: FileText, passage: Passage) -> str:
+    return text.line_at(passage.key, 0).place
