@@ -18,6 +18,7 @@ from perfdesk.template.expressions import UnknownValueError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from perfdesk.report.report import Entry
     from perfdesk.report.values import ReportData
     from perfdesk.template.schema import FormField
     from perfdesk.template.template import ReportTemplate
@@ -196,6 +197,9 @@ class Calculator:
         if entry is None or not entry.text.strip():
             text = entry.text if entry else ""
             return FieldValue(ref, text, None, State.EMPTY, Provenance.TYPED)
+        return self._entered(ref, field, entry)
+
+    def _entered(self, ref: FieldRef, field: FormField, entry: Entry) -> FieldValue:
         try:
             value = content_type(field.type).parse(entry.text, field.options)
         except ValueFaultError as fault:
@@ -215,6 +219,10 @@ class Calculator:
         return expression is None or expression.evaluate(LineScope(report, ref.line)) is True
 
     def _calculated(self, ref: FieldRef, field: FormField) -> FieldValue:
+        """Compute a figure, unless it may be set by hand and was."""
+        entry = self._report.entries.get(ref)
+        if field.overridable and entry is not None and entry.text.strip():
+            return self._entered(ref, field, entry)
         expression = self._report.template.compiled[ref.code].calculate
         value = expression.evaluate(LineScope(self._report, ref.line)) if expression else None
         if value is None:

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.errors import message
 from perfdesk.template.datatypes import rounded
+from perfdesk.template.measures import measured, sign_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfdesk.template.datatypes import Value
 
@@ -135,9 +136,12 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     "sum": (1, 20), "count": (1, 1), "min": (1, 20), "max": (1, 20),
     "round": (2, 2), "abs": (1, 1), "filled": (1, 1), "length": (1, 1),
     "contains": (2, 2), "coalesce": (2, 20), "year": (1, 1),
+    "number": (1, 5), "sign": (1, 1), "clamp": (2, 3), "sum_if": (2, 2),
 }  # fmt: skip
-#: Functions that look at a name's values in all records below.
+#: Functions that reduce a name's values in all records below.
 AGGREGATES = frozenset({"sum", "count", "min", "max"})
+#: Functions that look at a name's values in all records below.
+_OVER_RECORDS = AGGREGATES | {"sum_if"}
 
 
 def parse(source: str) -> Expression:
@@ -240,7 +244,45 @@ def _call(function: str, arguments: tuple[Node, ...]) -> Call:
         raise ExpressionError("function_arguments", function=function)
     if function == "count" and not isinstance(arguments[0], Name):
         raise ExpressionError("count_of_code")
+    if function == "sum_if" and not all(isinstance(argument, Name) for argument in arguments):
+        raise ExpressionError("sum_if_of_codes")
     return Call(function, arguments)
+
+
+def made(root: Node) -> Expression:
+    """Return the expression that nodes make which were put together from parsed ones."""
+    names = frozenset(_names(root, aggregates=True))
+    return Expression(written(root), root, names, frozenset(_names(root, aggregates=False)))
+
+
+def substituted(node: Node, parts: Mapping[str, Node]) -> Node:
+    """Return a node with other nodes in the place of some names."""
+    match node:
+        case Name(code):
+            return parts.get(code, node)
+        case Operation(operator, operands):
+            return Operation(operator, tuple(substituted(one, parts) for one in operands))
+        case Call(function, arguments):
+            return Call(function, tuple(substituted(one, parts) for one in arguments))
+    return node
+
+
+def written(node: Node) -> str:
+    """Write a node as a source that reads as the same node again (but for its size)."""
+    match node:
+        case Constant(value):
+            if isinstance(value, str):
+                return repr(value)
+            return str(value) if isinstance(value, bool) else f"{value:f}"
+        case Name(code):
+            return code
+        case Call(function, arguments):
+            return f"{function}({', '.join(map(written, arguments))})"
+        case Operation("if", (test, body, orelse)):
+            return f"({written(body)} if {written(test)} else {written(orelse)})"
+        case Operation("not" | "neg" as operator, (operand,)):
+            return f"({'not ' if operator == 'not' else '-'}{written(operand)})"
+    return f"({f' {node.operator} '.join(map(written, node.operands))})"
 
 
 def _names(node: Node, *, aggregates: bool) -> Iterator[str]:
@@ -252,7 +294,7 @@ def _names(node: Node, *, aggregates: bool) -> Iterator[str]:
                 yield from _names(operand, aggregates=aggregates)
         case Call(function, arguments):
             for argument in arguments:
-                in_aggregate = function in AGGREGATES and isinstance(argument, Name)
+                in_aggregate = function in _OVER_RECORDS and isinstance(argument, Name)
                 if aggregates or not in_aggregate:
                     yield from _names(argument, aggregates=aggregates)
 
@@ -342,7 +384,22 @@ def _evaluate_call(
                 found.append(_evaluate(argument, scope, tolerance))
         numbers = [value for value in found if isinstance(value, Decimal)]
         return _REDUCE[function](numbers) if numbers else None
+    if function == "sum_if":
+        return _sum_if(arguments, scope)
     return _apply(function, [_evaluate(argument, scope, tolerance) for argument in arguments])
+
+
+def _sum_if(arguments: Sequence[Node], scope: Scope) -> Value:
+    """Sum an amount over the records whose flag does not say no; an empty flag says yes."""
+    amounts, flags = (scope.values(one.code) for one in arguments if isinstance(one, Name))
+    if len(amounts) != len(flags):
+        return None  # They are not of the same records.
+    numbers = [
+        amount
+        for amount, flag in zip(amounts, flags, strict=True)
+        if isinstance(amount, Decimal) and flag is not False
+    ]
+    return sum(numbers, Decimal(0)) if numbers else None
 
 
 _REDUCE: dict[str, Callable[[list[Decimal]], Decimal]] = {
@@ -369,7 +426,29 @@ def _apply(function: str, values: list[Value]) -> Value:
             return abs(first) if isinstance(first, Decimal) else None
         case "round":
             return _round(first, values[1])
+    return _apply_scoring(function, values)
+
+
+def _apply_scoring(function: str, values: Sequence[Value]) -> Value:
+    """Apply the functions that rules of scoring need."""
+    first = values[0]
+    match function:
+        case "number":
+            return measured(first, values[1:])[0]
+        case "sign":
+            return sign_of(first) if isinstance(first, str) else None
+        case "clamp":
+            return _clamp(values)
     raise AssertionError(function)
+
+
+def _clamp(values: Sequence[Value]) -> Value:
+    """Keep a number at or above the second and at or below the third, which gives way."""
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    if len(numbers) < len(values):
+        return None
+    value, low, *high = numbers
+    return max(low, min(value, *high) if high else value)
 
 
 def as_text(value: Value) -> str:

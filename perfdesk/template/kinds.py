@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 _CALL_KINDS = {
     "sum": "number", "count": "number", "min": "number", "max": "number", "round": "number",
     "abs": "number", "length": "number", "year": "number", "filled": "truth", "contains": "truth",
+    "number": "number", "sign": "text", "clamp": "number", "sum_if": "number",
 }  # fmt: skip
 _ARGUMENT_KINDS = {"sum": "number", "min": "number", "max": "number", "round": "number",
-                   "abs": "number", "year": "date", "contains": "text"}  # fmt: skip
+                   "abs": "number", "year": "date", "contains": "text", "sign": "text",
+                   "clamp": "number"}  # fmt: skip
 #: Operators whose result is a truth about two sides.
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
@@ -82,6 +84,14 @@ def _call_kind(function: str, arguments: tuple[Node, ...], fields: Mapping[str, 
     if function in _ARGUMENT_KINDS:
         for kind in kinds:
             _expect(kind, _ARGUMENT_KINDS[function], "kind_arguments", function=function)
+    if function == "number":
+        for kind in kinds:
+            _expect(
+                "text" if kind == "number" else kind, "text", "kind_arguments", function=function
+            )
+    if function == "sum_if":
+        for kind, wanted in zip(kinds, ("number", "truth"), strict=True):
+            _expect(kind, wanted, "kind_arguments", function=function)
     if function in AGGREGATES:
         return "number"
     return _CALL_KINDS[function]

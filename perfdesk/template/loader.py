@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - part of the public signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from perfdesk import paths
 from perfdesk.errors import UserError, message
 from perfdesk.template import schema, tables
 from perfdesk.template.compile import compile_template
@@ -28,6 +29,8 @@ _TABLES: Mapping[str, type[tables.Table]] = {
     "section": schema.Section,
     "field": schema.FormField,
     "check": schema.Check,
+    "scoring": schema.Scoring,
+    "form": schema.Form,
 }
 
 
@@ -57,6 +60,7 @@ def load(folder: Path) -> ReportTemplate:
         )
     for path in files[:_MAX_FILES]:
         _gather(path, gathered)
+    _gather_parts(folder, gathered)
     template = _assemble(folder, gathered) if not gathered.faults else None
     if template is None or gathered.faults:
         raise UserError(
@@ -78,8 +82,25 @@ def _assemble(folder: Path, gathered: _Gathered) -> ReportTemplate | None:
         section=tuple(gathered.entries["section"]),
         field=tuple(gathered.entries["field"]),
         check=tuple(gathered.entries["check"]),
+        scoring=tuple(gathered.entries["scoring"]),
+        form=tuple(gathered.entries["form"]),
     )
     return compile_template(content, gathered.origins, gathered.faults)
+
+
+def _gather_parts(folder: Path, gathered: _Gathered) -> None:
+    """Read the shared tables that the template names, behind its own.
+
+    A part lies in ``parts`` beside the folder of all templates, or among those shipped.
+    """
+    for name in gathered.identity.parts if gathered.identity is not None else ():
+        places = (folder.parent.parent / "parts", paths.resources() / "parts")
+        path = next((file for place in places if (file := place / f"{name}.toml").is_file()), None)
+        if path is None:
+            text = message("template", "part_missing", name=name)
+            gathered.faults.append(Fault("template.toml", "template.parts", text))
+        else:
+            _gather(path, gathered)
 
 
 def _gather(path: Path, gathered: _Gathered) -> None:

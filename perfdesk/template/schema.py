@@ -233,6 +233,8 @@ class FormField(Table):
             yield message("template", "field_constraint_message")
         if self.calculate and self.type in _NEVER_CALCULATED:
             yield message("template", "field_calculate")
+        if self.overridable and self.type not in NUMERIC:
+            yield message("template", "field_overridable_type")
         if self.type is DataType.MONEY and self.unit not in ("万元", "元"):
             yield message("template", "field_money_unit")
 
@@ -355,17 +357,25 @@ class OverAchievement(Table):
         threshold: Share of the target from which on it is far (1.3).
         action: ``none``, ``warn``, ``require_reason`` (an error without a deviation note) or
             ``deduct`` (by ``score``; the reason is required too).
+        from_zero: The actual value from which on a target of 0 is far exceeded (广西: 30); without
+            it none is.
         score: For ``deduct``: expression over ``target``, ``actual``, ``weight``.
     """
 
+    from_zero: Annotated[Decimal, between(0)] | None = None
     threshold: Annotated[Decimal, between(1)] = Decimal("1.3")
     action: Literal["none", "warn", "require_reason", "deduct"] = "none"
     score: Formula | None = None
 
+    def disagreements(self) -> list[str]:
+        """Return what does not go together: only a deduction has a score of its own."""
+        is_deduction = self.action == "deduct"
+        return [] if is_deduction == bool(self.score) else [message("template", "over_score")]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeBand(Table):
-    """``[[scoring.grade]]``: a grade from ``least`` on, up to the next better one, exclusive."""
+    """``[[scoring.grades]]``: a grade from ``least`` on, up to the next better one, exclusive."""
 
     name: Annotated[str, length(1, 10)]
     least: Decimal

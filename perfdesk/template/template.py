@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
     from perfdesk.template.expressions import Expression
     from perfdesk.template.patterns import Pattern
-    from perfdesk.template.schema import CarryOver, Check, FormField, Identity, Role, Section
+    from perfdesk.template.schema import (
+        CarryOver,
+        Check,
+        Form,
+        FormCell,
+        FormField,
+        FormRow,
+        Identity,
+        Role,
+        Scoring,
+        ScoringRule,
+        Section,
+    )
 
 #: Names that stand in expressions and patterns without being a field's code.
 BUILT_IN_NAMES = ("unit", "fiscal_year")
@@ -54,6 +66,62 @@ class CompiledCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its expression over the record's fields, before rounding."""
+
+    rule: ScoringRule
+    score: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledScoring:
+    """A scoring table's rules, as expressions over the fields of a record.
+
+    What is computed by them stands in ``compiled`` of the score, total, weight_total and grade.
+
+    Attributes:
+        sign: The comparison sign of a record; None where one rule holds for all.
+        target, actual: The figures that are compared, in the same unit.
+        is_over: Whether the target is exceeded by far; None where nobody asks.
+    """
+
+    scoring: Scoring
+    sign: Expression | None
+    target: Expression
+    actual: Expression
+    rules: tuple[CompiledRule, ...]
+    is_over: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCell:
+    """A cell of a form, its words as a pattern."""
+
+    cell: FormCell
+    text: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRow:
+    """A row of a form."""
+
+    row: FormRow
+    cells: tuple[CompiledCell, ...]
+    span: tuple[CompiledCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledForm:
+    """A form with its patterns parsed: slots are fields of its record or the report, and ``n``."""
+
+    form: Form
+    label: Pattern
+    title: Pattern
+    subtitle: Pattern
+    rows: tuple[CompiledRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportTemplate:
     """A report template, ready for use.
 
@@ -65,6 +133,8 @@ class ReportTemplate:
         dependents: For each code, the fields whose value or relevance depends on it.
         rank: Order of evaluation; a field's rank is above those of all it depends on.
         section_relevant: Parsed relevance of the sections that have one.
+        scorings: Scoring tables by their codes.
+        forms: The annexes' layouts, in order.
     """
 
     identity: Identity
@@ -80,6 +150,8 @@ class ReportTemplate:
     report_title: Pattern
     annex_label: Pattern
     numbering: tuple[Pattern, ...]
+    scorings: Mapping[str, CompiledScoring]
+    forms: tuple[CompiledForm, ...]
 
     def section_of(self, code: str) -> str:
         """Return the code of the section in which a field stands, through its groups."""
