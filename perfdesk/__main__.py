@@ -30,10 +30,10 @@ def open_library(folder: DataFolder) -> Library:
     from perfdesk.models.repository import Repository  # noqa: PLC0415 - as above
 
     log.start(folder)
-    require_first_use(folder, Settings())
-    return Library(
-        Repository.open(folder.database, folder.backups), Catalogue.standard(folder.templates)
-    )
+    settings = Settings()
+    require_first_use(folder, settings)
+    store = Repository.open(folder.database, folder.backups)
+    return Library(store, Catalogue.standard(folder.templates), settings)
 
 
 def run_window(folder: DataFolder, report: int | None, field: FieldRef | None) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError, message
+from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from perfdesk.app.session import ReportSession
     from perfdesk.document.blocks import Document
     from perfdesk.export.pdf.layout import MissingCharacter
+    from perfdesk.report.values import Finding
 
 KINDS = ("pdf", "xlsx")
 
@@ -46,11 +48,35 @@ def _missing_sentences(missing: tuple[MissingCharacter, ...]) -> tuple[str, ...]
     return tuple(told)
 
 
-def suggested_name(session: ReportSession, kind: str) -> str:
+def final_errors(session: ReportSession) -> tuple[Finding, ...]:
+    """Return what has to be put right before the final version may leave the office."""
+    return tuple(one for one in session.findings if one.severity is Severity.ERROR)
+
+
+def report_document(session: ReportSession, *, is_draft: bool = False) -> Document:
+    """Return what is printed of a report: the final version, or a draft marked 草稿 on every page.
+
+    Raises:
+        UserError: ``export_errors``: errors stand, so only a draft may be made.
+    """
+    if is_draft:
+        return session.document(message("notes", "draft_mark"))
+    errors = final_errors(session)
+    if errors:
+        raise UserError("export_errors", count=len(errors))
+    return session.document()
+
+
+def suggested_name(session: ReportSession, kind: str, *, is_draft: bool = False) -> str:
     """Return a file name made of the report's title, fit for any file system."""
     title = session.document().title or session.report.meta.unit
-    name = _NOT_IN_NAMES.sub("", title).strip(" .")[:80] or f"report-{session.id}"
-    return f"{name}.{kind}"
+    name = file_name(title) or f"report-{session.id}"
+    return f"{name}（{message('notes', 'draft_mark')}）.{kind}" if is_draft else f"{name}.{kind}"
+
+
+def file_name(title: str) -> str:
+    """Return a title as a file name without its ending; may be empty."""
+    return _NOT_IN_NAMES.sub("", title).strip(" .")[:80]
 
 
 def export_document(document: Document, kind: str, target: Path) -> ExportResult:

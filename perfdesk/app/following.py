@@ -118,10 +118,10 @@ class Following:
     ) -> Change:
         """Year and unit are told everywhere: make all anew and compare."""
         values, hidden = dict(self._report.values), self._report.hidden_sections
-        findings = self.checker.findings
+        findings = self.checker.found  # Their records may be gone: they have no order any more.
         self.calculator.calculate_all()
         self._start_views()
-        added, removed = compared(findings, self.checker.findings)
+        added, removed = compared(findings, self.checker.found)
         return Change(
             initiator=initiator,
             values=tuple(v for ref, v in self._report.values.items() if values.get(ref) != v),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from perfdesk.app.kept import Late
     from perfdesk.app.last_year import LastYear
     from perfdesk.app.session import ReportSession
+    from perfdesk.app.settings import Settings
     from perfdesk.intake.proposal import Proposal
     from perfdesk.models.repository import Repository
     from perfdesk.report.values import Progress, ReportSummary
@@ -38,11 +39,17 @@ _FROM_JOURNAL = Heritage("journal")
 
 
 class Library(Shelf, Past):
-    """The reports in one store, filled in by the templates of one catalogue."""
+    """The reports in one store, filled in by the templates of one catalogue.
 
-    def __init__(self, store: Repository | Late, catalogue: Catalogue) -> None:
+    ``settings`` are those of this PC, where there are any: what the clerk wants to be looked for.
+    """
+
+    def __init__(
+        self, store: Repository | Late, catalogue: Catalogue, settings: Settings | None = None
+    ) -> None:
         super().__init__(store)
         self.catalogue = catalogue
+        self._settings = settings
         self._opened: dict[int, ReportTemplate] = {}
 
     def create(
@@ -98,7 +105,9 @@ class Library(Shelf, Past):
         meta = replace(meta, template_version=data.meta.template_version)
         is_twin = (meta.fiscal_year, meta.unit) == (data.meta.fiscal_year, data.meta.unit)
         heritage = Heritage("copy") if is_twin else NOTHING
-        return self._adopt(replace(data, meta=meta), data.previous_id, heritage)
+        # What was said to last year's findings says nothing of this year's.
+        answers = data.answers if is_twin else ()
+        return self._adopt(replace(data, meta=meta, answers=answers), data.previous_id, heritage)
 
     def _keep(
         self, session: ReportSession, previous_id: int | None = None, heritage: Heritage = NOTHING
@@ -131,7 +140,15 @@ class Library(Shelf, Past):
         template = self._template_of(data)
         self._opened[report_id] = template
         store = self._repository
-        return ReportSession(report_id, template, data, store, is_read_only=store.is_read_only)
+        is_read_only = store.is_read_only
+        return ReportSession(
+            report_id, template, data, store, is_read_only=is_read_only, people=self.people
+        )
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the names of persons that must not be published unseen."""
+        return () if self._settings is None else self._settings.people
 
     def _template_of(self, data: ReportData) -> ReportTemplate:
         template = self.catalogue.load(data.meta.template_id)

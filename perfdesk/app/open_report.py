@@ -42,6 +42,8 @@ class Store(Protocol):
 class OpenReport:
     """An open report with its values, findings and progress.
 
+    ``people`` are the names that the proof-reader looks for, from the clerk's own list.
+
     Attributes:
         report: The content; to be read freely, to be changed only through ``ReportSession``.
         is_read_only: Nothing may be changed: the desk is open elsewhere or on a write-protected
@@ -59,12 +61,13 @@ class OpenReport:
         store: Store,
         *,
         is_read_only: bool = False,
+        people: tuple[str, ...] = (),
     ) -> None:
         self.id = report_id
         self.is_read_only = is_read_only
         self.report = Report.from_data(template, data)
         self._store = store
-        self._following = Following(self.report)
+        self._following = Following(self.report, people)
         self._pending = Pending(self.report, data)
         self._saved_at = data.saved_at
         self.last_year: LastYear | None = None
@@ -130,9 +133,12 @@ class OpenReport:
         """Return what a sentence would be without its override."""
         return self._following.calculator.generated_text(ref)
 
-    def document(self) -> Document:
-        """Return what would be printed now; frozen, so that another thread may write it."""
-        return build_document(self.report)
+    def document(self, mark: str = "") -> Document:
+        """Return what would be printed now; frozen, so that another thread may write it.
+
+        ``mark`` (草稿) stands on every page of what is not final.
+        """
+        return build_document(self.report, mark)
 
     def flush(self) -> datetime | None:
         """Store what has changed; return the time of saving, or None if nothing had to be stored.

@@ -79,7 +79,7 @@ class Opening:
         except BaseException:
             self._lock.release()
             raise
-        self.library = Library(store, Catalogue.standard(self.folder.templates))
+        self.library = Library(store, Catalogue.standard(self.folder.templates), self.settings)
         return self.library
 
     @staticmethod

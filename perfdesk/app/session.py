@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.app import wholesale
 from perfdesk.app.identity import report_meta
+from perfdesk.app.proofed import ProofedReport
 from perfdesk.app.undo import (
     edit_between,
     entry_name,
@@ -19,7 +20,6 @@ from perfdesk.app.undo import (
     named_record,
     shortened,
 )
-from perfdesk.app.undoable import UndoableReport
 from perfdesk.errors import UserError, message
 from perfdesk.report.operations import (
     EntryPut,
@@ -50,7 +50,7 @@ def _storable(text: str) -> str:
     return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-class ReportSession(UndoableReport):
+class ReportSession(ProofedReport):
     """An open report and the acts that change it.
 
     Every act raises ``desk_read_only`` where nothing may be changed. An act that is refused, for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING
 from perfdesk import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 _log = logging.getLogger(__name__)
 
 _NAME = "settings.toml"
+_PEOPLE = "people"
+_BETWEEN_NAMES = re.compile(r"[\n\r\t、，,；;]+")
 SCHEMES = ("system", "light", "dark")
 #: What may be chosen, both ends included: per cent; milliseconds. What was typed is on the disk a
 #: second and a half later, saving included, so that neither time may be longer.
@@ -108,6 +111,15 @@ class Settings:
                 del self._words[one.name]
         self._write()
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the persons whose names must not be published unseen, from the clerk's list."""
+        return names_in(self._words.get(_PEOPLE, ""))
+
+    def keep_people(self, people: Iterable[str]) -> None:
+        """Keep this list of persons."""
+        self.set(_PEOPLE, "\n".join(names_in("\n".join(people))) or None)
+
     def _write(self) -> None:
         lines = [f"{_quoted(name)} = {_quoted(text)}\n" for name, text in self._words.items()]
         part = self._path.with_name(f"{_NAME}.part")
@@ -117,6 +129,15 @@ class Settings:
             part.replace(self._path)
         except (OSError, UnicodeEncodeError) as error:
             _log.info("Settings are not kept: %s", error)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names that a person has listed, each once: one a line, or with 、 between them.
+
+    One character is no name: it would be found everywhere.
+    """
+    names = (name.strip() for name in _BETWEEN_NAMES.split(text))
+    return tuple(dict.fromkeys(name for name in names if len(name) > 1))
 
 
 def _quoted(text: str) -> str:

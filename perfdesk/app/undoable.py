@@ -49,8 +49,9 @@ class UndoableReport(OpenReport):
         store: Store,
         *,
         is_read_only: bool = False,
+        people: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(report_id, template, data, store, is_read_only=is_read_only)
+        super().__init__(report_id, template, data, store, is_read_only=is_read_only, people=people)
         self._steps = UndoStack()
         self._typing: TypingRun | None = None
         self._gathering: Together | None = None

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from perfdesk.app.identity import report_meta
 from perfdesk.errors import UserError
+from perfdesk.report.answers import answers_by_key
 from perfdesk.report.operations import (
+    AnswerPut,
     EntryPut,
     LeftoversPut,
     MetaPut,
@@ -131,8 +133,9 @@ def take_over(
     """Make a report's content that of the data, all of it or only some fields and groups.
 
     A group comes with all below it. Records with the same number (and group) are the same record.
-    Unit, year and leftovers are taken only with all else, and only from a state of the same report
-    (by its uid). The numbers of another report's records mean nothing here: they are made new.
+    Unit, year, leftovers and answers are taken only with all else, and only from a state of the
+    same report (by its uid). The numbers of another report's records mean nothing here: they are
+    made new.
 
     Raises:
         UserError: ``too_many_lines``, ``year_out_of_range`` or ``unit_missing``: no content that
@@ -190,6 +193,11 @@ def _take_rest(report: Report, data: ReportData) -> Iterator[Operation]:
         yield MetaPut(report.meta, meta)
     if data.leftovers != report.leftovers:
         yield LeftoversPut(report.leftovers, data.leftovers)
+    answers = answers_by_key(data.answers)
+    for key in sorted(report.answers.keys() | answers.keys()):
+        put = AnswerPut(key, report.answers.get(key), answers.get(key))
+        if put.old != put.new:
+            yield put
 
 
 class _TakeOver:

@@ -88,6 +88,11 @@ class Checker:
 
         return tuple(sorted(self._found.values(), key=reading_order))
 
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """Return all findings in no order."""
+        return tuple(self._found.values())
+
     def of(self, ref: FieldRef) -> tuple[Finding, ...]:
         """Return the findings that are shown at a field, as they stand in its text."""
         found = (self._found[key] for key in self._at.get(ref, ()))

@@ -62,6 +62,7 @@ class MemoryStore:
         self._lines: dict[int, Line] = {line.number: line for line in data.lines}
         self._values: dict[FieldRef, StoredValue] = {value.ref: value for value in data.values}
         self._leftovers = data.leftovers
+        self._answers = data.answers
         self.saves: list[Delta] = []
         self.refusals: list[UserError] = []
 
@@ -81,13 +82,17 @@ class MemoryStore:
         self._values.update((value.ref, value) for value in delta.values)
         if delta.leftovers is not None:
             self._leftovers = delta.leftovers
+        if delta.answers is not None:
+            self._answers = delta.answers
         return datetime(2024, 2, 29, tzinfo=UTC)
 
     def data(self) -> ReportData:
         """Return what a later session would load."""
         lines = sorted(self._lines.values(), key=lambda line: line.number)
         values = sorted(self._values.values(), key=lambda value: value.ref)
-        return ReportData(self._meta, tuple(lines), tuple(values), self._leftovers)
+        return ReportData(
+            self._meta, tuple(lines), tuple(values), self._leftovers, answers=self._answers
+        )
 
 
 def open_session(
