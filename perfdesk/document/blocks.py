@@ -6,12 +6,11 @@ numbers, labels and brackets are already generated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from decimal import Decimal
 
     from perfdesk.report.values import FieldRef
@@ -87,7 +86,8 @@ class GridCell:
         is_label: Words of the form itself, not of the report.
         value: The figure, for a sheet; ``text`` is how it prints.
         prefix, suffix: What stands around the figure in ``text`` (≥ … %).
-        formula: How the figure is computed, or None; its names are fields as seen from ``source``.
+        formula: How the figure or word is computed, or None; its names are fields of exactly one
+            record (``code:line``).
     """
 
     text: str
@@ -165,8 +165,6 @@ class Document:
         author: The unit; goes into the file's metadata.
         mark: Stands on every page of what is not final (草稿); empty for the final version.
         is_landscape: Its main part lies across the paper, for wide lists.
-        paths: For each record its own number behind those of the records around it, outermost
-            first; tells a sheet which records lie within which.
     """
 
     label: str
@@ -178,4 +176,3 @@ class Document:
     figures: tuple[Figure, ...] = ()
     mark: str = ""
     is_landscape: bool = False
-    paths: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

@@ -23,10 +23,11 @@ from perfdesk.document.blocks import (
     Paragraph,
     TableBlock,
 )
+from perfdesk.document.forms import build_annexes
+from perfdesk.document.texts import printed
 from perfdesk.report.calculate import shown
 from perfdesk.report.places import heading_numbers, records, section_place
 from perfdesk.report.values import ROOT, FieldRef, State
-from perfdesk.template.datatypes import content_type
 from perfdesk.template.patterns import number_text, numbered
 
 if TYPE_CHECKING:
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
 
 #: A text that ends so needs no further mark; a closing quote counts by what stands before it.
 _CLOSED = re.compile(r"[。！？；：…!?;:]”?’?$")
-#: Control characters and invisible marks of direction and joining: kept in the form, never printed.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-)
 _TRAILING = "；;。，,、 \u3000"
 
 
@@ -66,21 +63,30 @@ class _Builder:
         """Return the document."""
         for code, level in self._template.walk_sections():
             section = self._template.sections[code]
-            if section.printed and code not in self._report.hidden_sections:
+            is_shown = section.printed and not self._is_annex(code)
+            if is_shown and code not in self._report.hidden_sections:
                 number = self._numbers.get(code, "")
                 self._blocks.append(Heading(level, number, section.heading, code))
                 for member in self._template.members.get(code, ()):
                     self._add(member)
         identity = self._template.identity
+        figures = tuple(self._figures())
+        annexes = build_annexes(self._report, {one.ref: one.value for one in figures})
         return Document(
             label=self._filled(self._template.annex_label),
             title=self._filled(self._template.report_title),
             author=self._report.meta.unit,
             style=identity.style,
             blocks=tuple(self._blocks),
-            figures=tuple(self._figures()),
+            annexes=annexes,
+            figures=figures,
             mark=mark,
         )
+
+    def _is_annex(self, section: str) -> bool:
+        """Say whether a section is printed behind the report, by forms."""
+        path = self._template.section_path(section)
+        return any(self._template.sections[code].annex for code in path)
 
     def _filled(self, pattern: Pattern) -> str:
         """Fill a pattern of the title block; without one of its values it is left out."""
@@ -109,24 +115,14 @@ class _Builder:
             case "table":
                 self._add_table(ref, field)
             case _:  # paragraphs
-                self._add_prose(self._text(ref), ref, layout)
+                self._add_prose(printed(self._report, ref), ref, layout)
 
     def _first_ref(self, group: str, line: int) -> FieldRef:
         """Return the field that a click on a record leads to."""
         return FieldRef(self._template.members[group][0], line)
 
-    def _text(self, ref: FieldRef) -> str:
-        """Return a value as it prints; what cannot be read prints as it was typed."""
-        value = self._report.values[ref]
-        if value.state is State.INVALID:
-            return _UNPRINTABLE.sub("", value.text).strip()
-        if value.state not in (State.VALID, State.CALCULATED):
-            return ""
-        field = self._template.fields[ref.code]
-        return _UNPRINTABLE.sub("", content_type(field.type).show(value.value, field.options))
-
     def _items(self, ref: FieldRef) -> list[str]:
-        return [item for line in self._text(ref).split("\n") if (item := line.strip())]
+        return [item for line in printed(self._report, ref).split("\n") if (item := line.strip())]
 
     def _add_prose(self, text: str, ref: FieldRef, layout: Layout) -> None:
         paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
@@ -192,7 +188,7 @@ class _Builder:
         layout = field.display_layout
         if layout.kind == "inline":
             return self._inline(ref, layout)
-        text = self._text(ref)
+        text = printed(self._report, ref)
         return text.rstrip()
 
     # -- tables ------------------------------------------------------------------------------
@@ -204,7 +200,7 @@ class _Builder:
             if not self._template.fields[code].is_container
         ]
         rows = tuple(
-            tuple(self._text(FieldRef(member.code, line)) for member in members)
+            tuple(printed(self._report, FieldRef(member.code, line)) for member in members)
             for line in self._report.lines(ref.code, ref.line)
         )
         rows = tuple(row for row in rows if any(row))
@@ -215,14 +211,21 @@ class _Builder:
     # -- figures -----------------------------------------------------------------------------
 
     def _figures(self) -> Iterator[Figure]:
-        """Yield every number of the printed sections, for the sheet of figures."""
+        """Yield every number of the printed sections, for the sheet of figures.
+
+        What a form shows stands in the form's own sheet.
+        """
+        formed = self._form_codes()
         for ref in self._report.refs():
             field = self._template.fields[ref.code]
             value = self._report.values[ref]
             section = self._template.section_of(ref.code)
             is_printed = self._template.sections[section].printed
-            if field.is_numeric and is_printed and value.state is not State.NOT_RELEVANT:
+            is_there = is_printed and value.state is not State.NOT_RELEVANT
+            if field.is_numeric and is_there and ref.code not in formed:
                 names = "".join(records(self._report, ref.line))
+                # A figure that was set by hand is no longer what its formula gives.
+                is_set = value.state is State.VALID
                 yield Figure(
                     ref=ref,
                     section=section_place(self._report, section),
@@ -230,8 +233,19 @@ class _Builder:
                     value=value.value if isinstance(value.value, Decimal) else None,
                     unit=field.unit or ("%" if field.type == "percent" else ""),
                     places=field.options.places,
-                    formula=self._template.compiled[ref.code].calculate,
+                    formula=None if is_set else self._template.compiled[ref.code].calculate,
                 )
+
+    def _form_codes(self) -> set[str]:
+        """Return the fields of annexes that stand in a cell of a form."""
+        codes = {
+            cell.cell.field
+            for form in self._template.forms
+            for row in form.rows
+            for cell in (*row.span, *row.cells)
+            if cell.cell.field is not None
+        }
+        return {code for code in codes if self._is_annex(self._template.section_of(code))}
 
 
 def _column(field: FormField) -> Column:

@@ -99,7 +99,7 @@ def _last_row(figure: Figure, folder: Path) -> tuple[object, object]:
         ("spent - (budget - minus)", '=IF(COUNT(C2:C3,C6)<3,"",C2-(C3-C6))'),
         ("(spent + budget) * -minus", '=IF(COUNT(C2:C3,C6)<3,"",(C2+C3)*-C6)'),
         ("sum(score)", '=IF(COUNT(C7:C10)=0,"",SUM(C7:C10))'),
-        ("sum(score, spent)", '=IF(COUNT(C7:C10,C2)=0,"",SUM(C7:C10,C2))'),
+        ("sum(score, spent)", '=IF(COUNT(C2,C7:C10)=0,"",SUM(C2,C7:C10))'),
         ("max(score, 100)", "=MAX(C7:C10,100)"),
         ("count(score)", "=COUNT(C7:C10)"),
         ("abs(minus) + 2", '=IF(COUNT(C6)<1,"",ABS(C6)+2)'),

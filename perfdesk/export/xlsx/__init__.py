@@ -10,14 +10,16 @@ from openpyxl import Workbook
 
 from perfdesk.export.files import replace_file
 from perfdesk.export.style import load_style
-from perfdesk.export.xlsx.data_sheet import write_figures
+from perfdesk.export.xlsx.data_sheet import DataSheet
+from perfdesk.export.xlsx.form_sources import FormSources
+from perfdesk.export.xlsx.formulas import PlacedFigures
 from perfdesk.export.xlsx.report_sheet import ReportSheet
 from perfdesk.export.xlsx.texts import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.document.blocks import Document
+    from perfdesk.document.blocks import Annex, Document
     from perfdesk.export.style import Style
 
 __all__ = ["write_xlsx"]
@@ -54,20 +56,26 @@ def _workbook(document: Document, style: Style) -> Workbook:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = REPORT_SHEET
-    figures = workbook.create_sheet(DATA_SHEET)
+    data = DataSheet(workbook.create_sheet(DATA_SHEET), document.figures, style.page)
     parts = [ReportSheet(sheet, document, style, document.mark)]
     for number, annex in enumerate(document.annexes, start=1):
-        sheet = workbook.create_sheet(_sheet_name(annex.label, number), number)
+        sheet = workbook.create_sheet(_sheet_name(annex, number), number)
         parts.append(ReportSheet(sheet, annex, style, document.mark))
+    placed = data.places()
     for part in parts:
-        part.write(lambda _cell: None)
-    write_figures(figures, document.figures, style.page, document.title, document.mark)
+        for ref, figure in part.places().items():
+            placed.setdefault(ref, figure)
+    figures = PlacedFigures(placed)
+    for part in parts:
+        part.write_forms(FormSources(part.title, placed, figures))
+    data.write(figures, document.title, document.mark)
     workbook.properties.title = clean("".join(document.title.split("\n")))
     workbook.properties.creator = clean(document.author)
     workbook.calculation.fullCalcOnLoad = True
     return workbook
 
 
-def _sheet_name(label: str, number: int) -> str:
-    name = _NOT_IN_SHEET_NAMES.sub("", clean(label))[:_MOST_NAME_CHARS]
-    return name or f"{ANNEX_SHEET}{number}"
+def _sheet_name(annex: Annex, number: int) -> str:
+    """Name a sheet by its label, else by its title."""
+    names = (_NOT_IN_SHEET_NAMES.sub("", clean(name)) for name in (annex.label, annex.title))
+    return next((name[:_MOST_NAME_CHARS] for name in names if name), f"{ANNEX_SHEET}{number}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from perfdesk.errors import message
-from perfdesk.export.xlsx.formulas import PlacedFigure, PlacedFigures, formula
+from perfdesk.export.xlsx.formulas import Place, PlacedFigure, PlacedFigures, formula
 from perfdesk.export.xlsx.pages import set_page
 from perfdesk.export.xlsx.rows import (
     MOST_DIGITS,
@@ -48,42 +48,42 @@ _NOTE_VALUE = "程序计算的结果"
 _NOTE_TEXT = "位数过多，按文本写入"
 
 
-def write_figures(
-    sheet: Worksheet, figures: Sequence[Figure], page: PageStyle, title: str, mark: str = ""
-) -> None:
-    """Fill an empty sheet with the figures and set it up for print under ``title``."""
-    share = page.area_width / sum(column[1] for column in _COLUMNS[:_PRINTED])
-    rows = RowWriter(sheet, [column[1] * share for column in _COLUMNS])
-    head = Look(*_HEAD, "center", ruled=True)
-    rows.write(*(Part(column[0], head, at, at) for at, column in enumerate(_COLUMNS)))
-    _write_rows(rows, figures)
-    if not figures:
-        rows.write(
-            Part(message("notes", "no_figures"), Look(*_BODY, "left", ruled=True), 0, _PRINTED - 1)
-        )
-    last = rows.next_row - 1
-    sheet.print_title_rows = "1:1"
-    sheet.print_area = f"A1:{get_column_letter(_PRINTED)}{last}"
-    sheet.freeze_panes = "A2"
-    set_page(sheet, page, title, mark)
+class DataSheet:
+    """The sheet of figures, empty at first: its places are known before anything is written."""
 
+    def __init__(self, sheet: Worksheet, figures: Sequence[Figure], page: PageStyle) -> None:
+        self._sheet = sheet
+        self._figures = figures
+        self._page = page
+        share = page.area_width / sum(column[1] for column in _COLUMNS[:_PRINTED])
+        self._rows = RowWriter(sheet, [column[1] * share for column in _COLUMNS])
+        head = Look(*_HEAD, "center", ruled=True)
+        self._rows.write(*(Part(column[0], head, at, at) for at, column in enumerate(_COLUMNS)))
 
-def _write_rows(rows: RowWriter, figures: Sequence[Figure]) -> None:
-    placed = _place(rows, figures)
-    for figure in figures:
-        content, note = _content(figure, placed)
-        rows.write(*_parts(figure, content, note))
+    def places(self) -> dict[FieldRef, PlacedFigure]:
+        """Return where each figure will stand: a formula may look down as well as up."""
+        placed: dict[FieldRef, PlacedFigure] = {}
+        row = self._rows.next_row
+        for figure in self._figures:
+            if figure.value is None or _is_number(figure):
+                place = Place(self._sheet.title, get_column_letter(_VALUE + 1), row)
+                placed.setdefault(figure.ref, PlacedFigure(place, figure.value))
+            row += self._rows.rows_of(*_parts(figure, _digits_as_text(figure), ""))
+        return placed
 
-
-def _place(rows: RowWriter, figures: Sequence[Figure]) -> PlacedFigures:
-    """Find each figure's row before any is written: a formula may look down as well as up."""
-    placed: dict[FieldRef, PlacedFigure] = {}
-    row = rows.next_row
-    for figure in figures:
-        if figure.value is None or _is_number(figure):
-            placed.setdefault(figure.ref, PlacedFigure(row, figure.value))
-        row += rows.rows_of(*_parts(figure, _digits_as_text(figure), ""))
-    return PlacedFigures(get_column_letter(_VALUE + 1), placed)
+    def write(self, placed: PlacedFigures, title: str, mark: str = "") -> None:
+        """Write all figures and set the sheet up for print under ``title``."""
+        rows, sheet = self._rows, self._sheet
+        for figure in self._figures:
+            content, note = _content(figure, placed, sheet.title)
+            rows.write(*_parts(figure, content, note))
+        if not self._figures:
+            look = Look(*_BODY, "left", ruled=True)
+            rows.write(Part(message("notes", "no_figures"), look, 0, _PRINTED - 1))
+        sheet.print_title_rows = "1:1"
+        sheet.print_area = f"A1:{get_column_letter(_PRINTED)}{rows.next_row - 1}"
+        sheet.freeze_panes = "A2"
+        set_page(sheet, self._page, title, mark)
 
 
 def _parts(figure: Figure, content: str | Number | Formula, note: str) -> list[Part]:
@@ -94,13 +94,15 @@ def _parts(figure: Figure, content: str | Number | Formula, note: str) -> list[P
     ]
 
 
-def _content(figure: Figure, placed: PlacedFigures) -> tuple[str | Number | Formula, str]:
+def _content(
+    figure: Figure, placed: PlacedFigures, sheet: str
+) -> tuple[str | Number | Formula, str]:
     """Return what stands in the figure's cell, and the note beside it."""
     value = figure.value
     if text := _digits_as_text(figure):
         return text, _NOTE_TEXT
     if figure.formula is not None:
-        source = formula(figure.formula, figure.ref.line, value, placed)
+        source = formula(figure.formula, figure.ref.line, value, placed, sheet)
         if source is not None:
             return Formula(source, _number_format(figure)), ""
     if value is None:

@@ -35,41 +35,56 @@ class _NoFormulaError(Exception):
     """The expression needs what a sheet of figures does not have."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A cell of the workbook; ``column`` is its letter."""
+
+    sheet: str
+    column: str
+    row: int
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedFigure:
-    """A figure that stands as a number (or empty) in a cell of the sheet."""
+    """A figure that stands as a number (or empty) in a cell."""
 
-    row: int
+    place: Place
     value: Decimal | None
 
 
 class PlacedFigures:
-    """All figures of the sheet, found as an expression names them; ``column`` holds the numbers."""
+    """All figures of the workbook, found as an expression names them."""
 
-    def __init__(self, column: str, placed: Mapping[FieldRef, PlacedFigure]) -> None:
-        self.column = column
+    def __init__(self, placed: Mapping[FieldRef, PlacedFigure]) -> None:
         self._by_code: dict[str, dict[int, PlacedFigure]] = {}
+        self._by_name: dict[str, PlacedFigure] = {}
         for ref, figure in placed.items():
             self._by_code.setdefault(ref.code, {})[ref.line] = figure
+            self._by_name[str(ref)] = figure
 
-    def one(self, code: str, line: int) -> PlacedFigure:
-        """Return the figure that ``code`` means in the record ``line``: its own or the report's."""
-        lines = self._by_code.get(code, {})
+    def one(self, name: str, line: int) -> PlacedFigure:
+        """Return the figure that ``name`` means in the record ``line``: its own or the report's.
+
+        A name may also say its record itself (``code:line``).
+        """
+        if name in self._by_name:
+            exact = self._by_name[name]
+            own = self._by_code.get(name, {}).get(line)
+            return own or exact
+        lines = self._by_code.get(name, {})
         if line in lines:
             return lines[line]
-        if ROOT in lines:
-            return lines[ROOT]
-        raise _NoFormulaError(code)
+        raise _NoFormulaError(name)
 
-    def every(self, code: str, line: int) -> Sequence[PlacedFigure]:
-        """Return all figures of ``code`` below ``line``.
+    def every(self, name: str, line: int) -> Sequence[PlacedFigure]:
+        """Return all figures of ``name`` below ``line``.
 
         Seen from a record only its own and the report's are certain: the sheet does not know which
         records lie within which.
         """
-        if line == ROOT and code in self._by_code:
-            return list(self._by_code[code].values())
-        return [self.one(code, line)]
+        if line == ROOT and name in self._by_code:
+            return list(self._by_code[name].values())
+        return [self.one(name, line)]
 
 
 class _SheetScope:
@@ -90,24 +105,36 @@ class _SheetScope:
 
 
 def formula(
-    expression: Expression, line: int, value: Decimal | None, figures: PlacedFigures
+    expression: Expression,
+    line: int,
+    value: Decimal | str | None,
+    figures: PlacedFigures,
+    sheet: str,
 ) -> str | None:
-    """Return the formula (with its ``=``) of a figure computed in the record ``line``.
+    """Return the formula (with its ``=``) of what is computed in the record ``line``.
 
-    None where the expression needs more than the figures of the sheet, or where from these alone
-    it does not give ``value``: a sheet must never show another figure than the report.
+    It is to stand in ``sheet``; a ``value`` that is a text is a word that is chosen by figures (a
+    grade). None where the expression needs more than the figures of the workbook, or where from
+    these alone it does not give ``value``: a sheet must never show another figure than the report.
     """
     try:
-        source = _whole(expression.root, line, figures)
-        agrees = expression.evaluate(_SheetScope(figures, line)) == value
+        source = _whole(expression.root, line, figures, sheet)
+        found = expression.evaluate(_SheetScope(figures, line))
     except _NoFormulaError:
         return None
+    agrees = found == value or (not found and not value and not isinstance(value, Decimal))
     return f"={source}" if agrees and len(source) < _MOST_LENGTH else None
 
 
-def _whole(root: Node, line: int, figures: PlacedFigures) -> str:
-    translator = _Translator(figures, line, passes_over=_passes_over(root))
-    source = translator.number(root)
+def link(place: Place, sheet: str, *, is_known: bool) -> str:
+    """Return the formula of a cell that shows another one's figure, nothing where that is empty."""
+    cell = _areas([place], sheet)[0]
+    return f"={cell}" if is_known else f'=IF(ISNUMBER({cell}),{cell},"")'
+
+
+def _whole(root: Node, line: int, figures: PlacedFigures, sheet: str) -> str:
+    translator = _Translator(figures, line, sheet, passes_over=_passes_over(root))
+    source = translator.text(root) if _is_text(root) else translator.number(root)
     if translator.passes_over:
         return f'IFERROR({source},"")'
     if "/" in source:
@@ -130,23 +157,55 @@ def _passes_over(node: Node) -> bool:
     return False
 
 
+def _is_text(node: Node) -> bool:
+    """Say whether the result is a word: each way out of the conditions ends in one."""
+    match node:
+        case Constant(str()):
+            return True
+        case Operation("if", (_, body, orelse)):
+            return _is_text(body) and _is_text(orelse)
+    return False
+
+
+def _areas(places: Iterable[Place], sheet: str) -> list[str]:
+    """Name cells as seen from a sheet, neighbours in a column as a range: ``C2:C4``, ``C9``."""
+    runs: list[tuple[Place, int]] = []
+    for place in sorted(places):
+        if runs and (runs[-1][0].sheet, runs[-1][0].column, runs[-1][1] + 1) == (
+            place.sheet, place.column, place.row,
+        ):  # fmt: skip
+            runs[-1] = runs[-1][0], place.row
+        else:
+            runs.append((place, place.row))
+    if len(runs) > _MOST_ARGUMENTS:
+        raise _NoFormulaError(runs)
+    return [_area(first, last, sheet) for first, last in runs]
+
+
+def _area(first: Place, last: int, sheet: str) -> str:
+    prefix = "" if first.sheet == sheet else f"'{first.sheet}'!"
+    cells = f"{first.column}{first.row}"
+    return f"{prefix}{cells}" if last == first.row else f"{prefix}{cells}:{first.column}{last}"
+
+
 class _Translator:
     """Translates the nodes of one expression; collects what has to be filled in for a result."""
 
-    def __init__(self, figures: PlacedFigures, line: int, *, passes_over: bool) -> None:
+    def __init__(self, figures: PlacedFigures, line: int, sheet: str, *, passes_over: bool) -> None:
         self._figures = figures
         self._line = line
+        self._sheet = sheet
         self.passes_over = passes_over
-        self._needed_rows: dict[int, None] = {}
+        self._needed: dict[Place, None] = {}
         self._needed_lists: dict[str, None] = {}
 
     def guards(self) -> list[str]:
         """Return the conditions under which the result is unknown."""
-        needed = len(self._needed_rows)
-        counts = [f"COUNT({self._cells(self._needed_rows)})<{needed}"] if needed else []
+        needed = len(self._needed)
+        counts = [f"COUNT({self._cells(self._needed)})<{needed}"] if needed else []
         return [*counts, *(f"COUNT({cells})=0" for cells in self._needed_lists)]
 
-    def number(self, node: Node) -> str:
+    def number(self, node: Node) -> str:  # noqa: C901 - one case a node kind
         """Translate a node whose value is a number."""
         match node:
             case Constant(Decimal() as value):
@@ -167,6 +226,21 @@ class _Translator:
                 return f"{function.upper()}({_list(map(self.number, arguments))})"
             case Call("coalesce", arguments):
                 return _first_known([self.number(argument) for argument in arguments])
+            case Call("clamp", (value, low, *high)):
+                inner = f"MIN({_list(map(self.number, (value, *high)))})" if high else ""
+                return f"MAX({self.number(low)},{inner or self.number(value)})"
+            case Call("number", (Constant(str()),)) if self.passes_over:
+                return "NA()"
+        raise _NoFormulaError(node)
+
+    def text(self, node: Node) -> str:
+        """Translate a node whose value is a word."""
+        match node:
+            case Constant(str() as word):
+                doubled = word.replace('"', '""')
+                return f'"{doubled}"'
+            case Operation("if", (test, body, orelse)):
+                return f"IF({self.truth(test)},{self.text(body)},{self.text(orelse)})"
         raise _NoFormulaError(node)
 
     def truth(self, node: Node) -> str:
@@ -181,37 +255,26 @@ class _Translator:
             case Operation(operator, (left, right)) if operator in _COMPARISONS:
                 return self._comparison(operator, left, right)
             case Call("filled", (Name(code),)):
-                return f"ISNUMBER({self._cells([self._figures.one(code, self._line).row])})"
+                return f"ISNUMBER({self._cells([self._figures.one(code, self._line).place])})"
             case Call("filled", (argument,)):
                 return f"NOT(ISERROR({self.number(argument)}))"
         return self.number(node)
 
     def _scalar(self, code: str) -> str:
-        row = self._figures.one(code, self._line).row
-        cell = self._cells([row])
+        place = self._figures.one(code, self._line).place
+        cell = self._cells([place])
         if self.passes_over:
             return f"IF(ISNUMBER({cell}),{cell},NA())"
-        self._needed_rows[row] = None
+        self._needed[place] = None
         return cell
 
-    def _every(self, code: str) -> str:
-        return self._cells(figure.row for figure in self._figures.every(code, self._line))
-
-    def _cells(self, rows: Iterable[int]) -> str:
-        """Name cells of the figures' column, neighbours as a range: ``C2:C4,C9``."""
-        areas: list[list[int]] = []
-        for row in sorted(rows):
-            if areas and row == areas[-1][-1] + 1:
-                areas[-1].append(row)
-            else:
-                areas.append([row])
-        if len(areas) > _MOST_ARGUMENTS:
-            raise _NoFormulaError(areas)
-        column = self._figures.column
-        return _list(
-            f"{column}{area[0]}" if len(area) == 1 else f"{column}{area[0]}:{column}{area[-1]}"
-            for area in areas
+    def _every(self, *codes: str) -> str:
+        return self._cells(
+            figure.place for code in codes for figure in self._figures.every(code, self._line)
         )
+
+    def _cells(self, places: Iterable[Place]) -> str:
+        return _list(_areas(places, self._sheet))
 
     def _binary(self, operator: str, left: Node, right: Node) -> str:
         strength = _STRENGTH[operator]
@@ -240,7 +303,7 @@ class _Translator:
 
     def _aggregate(self, function: str, arguments: Sequence[Node]) -> str:
         """Sum, least or greatest of what is known; unknown where nothing is."""
-        cells = _list(self._every(node.code) for node in arguments if isinstance(node, Name))
+        cells = self._every(*(node.code for node in arguments if isinstance(node, Name)))
         constants = [self.number(node) for node in arguments if isinstance(node, Constant)]
         computed = [self.number(n) for n in arguments if not isinstance(n, Name | Constant)]
         listed = _list([cells, *constants] if cells else constants)

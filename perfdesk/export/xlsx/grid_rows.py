@@ -8,6 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
+from perfdesk.export.xlsx.formulas import Place, PlacedFigure
 from perfdesk.export.xlsx.rows import (
     MOST_DIGITS,
     MOST_HEIGHT,
@@ -22,13 +25,12 @@ from perfdesk.export.xlsx.rows import (
 from perfdesk.export.xlsx.texts import clean, line_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from perfdesk.document.blocks import GridBlock, GridCell
+    from perfdesk.export.xlsx.form_sources import FormSources
     from perfdesk.export.xlsx.rows import RowWriter
-
-    #: The formula (with its ``=``) of a cell, None where it holds its figure or text itself.
-    Sources = Callable[[GridCell], str | None]
+    from perfdesk.report.values import FieldRef
 
 # What cannot stand in the quotes of a number format.
 _NOT_IN_FORMATS = re.compile(r'["\\\x00-\x1f]')
@@ -54,15 +56,20 @@ class GridPlan:
         self._size = size
         self._heights = self._row_heights()
         counts = [max(1, math.ceil(height / MOST_HEIGHT)) for height in self._heights]
-        self._first = [rows.next_row, *accumulate(counts, initial=rows.next_row)][1:]
+        self._first = [*accumulate(counts, initial=rows.next_row)]
 
-    def row_of(self, cell: GridCell) -> int:
-        """Return the sheet row in which a cell begins."""
-        return self._first[cell.row]
+    def places(self, sheet: str) -> dict[FieldRef, PlacedFigure]:
+        """Return where the form's figures stand, and where such will be that are still missing."""
+        found: dict[FieldRef, PlacedFigure] = {}
+        for cell in self._block.cells:
+            if cell.source is not None and (format_of(cell) or not cell.text):
+                figure = PlacedFigure(self._place(cell, sheet), cell.value)
+                found.setdefault(cell.source, figure)
+        return found
 
-    def column_of(self, cell: GridCell) -> int:
-        """Return the sheet column, counted from 0, in which a cell begins."""
-        return self._columns[cell.column]
+    def _place(self, cell: GridCell, sheet: str) -> Place:
+        letter = get_column_letter(self._columns[cell.column] + 1)
+        return Place(sheet, letter, self._first[cell.row])
 
     @property
     def head(self) -> tuple[int, int] | None:
@@ -72,16 +79,20 @@ class GridPlan:
         first, behind = self._block.head
         return self._first[first], self._first[behind] - 1
 
-    def write(self, sources: Sources) -> None:
-        """Write all cells."""
+    def reserve(self) -> None:
+        """Give the form's rows their heights, so that what follows goes on below them."""
         heights: list[float] = []
         for row, height in enumerate(self._heights):
             count = self._first[row + 1] - self._first[row]
             heights.extend([height / count] * count)
+        self._rows.take(heights)
+
+    def write(self, sheet: str, sources: FormSources) -> None:
+        """Write all cells."""
         for cell in self._block.cells:
             last = self._first[cell.row + cell.rows] - 1
-            self._rows.put(self._part(cell, sources(cell)), self._first[cell.row], last)
-        self._rows.take(heights)
+            part = self._part(cell, sources.source(cell, self._place(cell, sheet)))
+            self._rows.put(part, self._first[cell.row], last)
 
     def _part(self, cell: GridCell, source: str | None) -> Part:
         face = self._label_face if cell.is_label else self._body_face

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     from perfdesk.document.blocks import Block, Document
     from perfdesk.export.style import RoleStyle, Style
-    from perfdesk.export.xlsx.grid_rows import Sources
+    from perfdesk.export.xlsx.form_sources import FormSources
+    from perfdesk.export.xlsx.formulas import PlacedFigure
+    from perfdesk.report.values import FieldRef
 
 # The faces' names on an office PC; the program's own substitutes are not installed there.
 _FACES = {
@@ -52,8 +54,8 @@ _GRID = 56
 class ReportSheet:
     """One sheet: the report itself or an annex.
 
-    Its forms are placed before anything is written (``plans``), since their formulas look from one
-    sheet to another.
+    All but its forms is written at once; these when it is known where every figure of the workbook
+    stands, since their formulas look from one sheet to another.
     """
 
     def __init__(self, sheet: Worksheet, part: Document | Annex, style: Style, mark: str) -> None:
@@ -69,8 +71,28 @@ class ReportSheet:
         widths = [(right - left) * unit for left, right in pairwise(self._edges)]
         self._rows = RowWriter(sheet, widths)
         self._body = self._look(style.roles.body, align="justify")
+        self._plans: list[GridPlan] = []
+        self._write()
 
-    def write(self, sources: Sources) -> None:
+    @property
+    def title(self) -> str:
+        """Return the sheet's name."""
+        return self._sheet.title
+
+    def places(self) -> dict[FieldRef, PlacedFigure]:
+        """Return where the figures of the forms stand."""
+        placed: dict[FieldRef, PlacedFigure] = {}
+        for plan in self._plans:
+            for ref, figure in plan.places(self.title).items():
+                placed.setdefault(ref, figure)
+        return placed
+
+    def write_forms(self, sources: FormSources) -> None:
+        """Write the cells of all forms."""
+        for plan in self._plans:
+            plan.write(self.title, sources)
+
+    def _write(self) -> None:
         """Fill the sheet, and set it up for print."""
         part, sheet = self._part, self._sheet
         if self._mark:
@@ -80,7 +102,7 @@ class ReportSheet:
         else:
             self._write_title()
         for block in part.blocks:
-            self._block(block, sources)
+            self._block(block)
         set_page(sheet, self._style.page, mark=self._mark)
         sheet.sheet_view.showGridLines = False
 
@@ -105,7 +127,7 @@ class ReportSheet:
         if subtitle:
             self._text(subtitle, self._look(form.subtitle, "center"))
 
-    def _block(self, block: Block, sources: Sources) -> None:
+    def _block(self, block: Block) -> None:
         match block:
             case Heading(level, number, text):
                 self._text(f"{_INDENT}{number}{text}", self._look(self._style.roles.heading(level)))
@@ -117,7 +139,7 @@ class ReportSheet:
             case TableBlock():
                 self._table(block)
             case GridBlock():
-                self._form(block, sources)
+                self._form(block)
             case _:
                 assert_never(block)
 
@@ -139,9 +161,10 @@ class ReportSheet:
             self._table_row(table, row, style.body_face, size)
         self._skip(1, style.gap)
 
-    def _form(self, block: GridBlock, sources: Sources) -> None:
+    def _form(self, block: GridBlock) -> None:
         plan = self._plan(block)
-        plan.write(sources)
+        plan.reserve()
+        self._plans.append(plan)
         if plan.head:
             self._sheet.print_title_rows = f"{plan.head[0]}:{plan.head[1]}"
 

@@ -1,0 +1,307 @@
+"""Build the annexes: the official scoring tables, by the forms (``[[form]]``) of the template.
+
+A row with ``each`` stands once for each record; a cell of ``merge`` runs on over records with the
+same text, as far as those left of it do; a cell of ``span`` stands beside all of them, and begins
+already in the heading row above where that leaves its place blank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from perfdesk.document.blocks import Align, Annex, GridBlock, GridCell
+from perfdesk.document.formulas import sheet_expression
+from perfdesk.document.texts import figure_in, printed
+from perfdesk.report.calculate import shown
+from perfdesk.report.values import ROOT, FieldRef, State
+from perfdesk.template.measures import sign_of
+from perfdesk.template.patterns import number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from perfdesk.report.report import Report
+    from perfdesk.template.patterns import Pattern, Slot
+    from perfdesk.template.schema import Scoring
+    from perfdesk.template.template import CompiledCell, CompiledForm, CompiledRow
+
+#: Stands where there is nothing to be said.
+_NULL_MARK = "—"
+
+
+def build_annexes(report: Report, figures: Mapping[FieldRef, Decimal | None]) -> tuple[Annex, ...]:
+    """Return an annex for each form that has any content.
+
+    ``figures`` are those that stand in the sheet of figures; what forms compute may hang on them.
+    """
+    annexes = [
+        _Builder(report, form, line, number).annex()
+        for form in report.template.forms
+        for number, line in enumerate(_filled_lines(report, form), start=1)
+    ]
+    placed = dict(figures)
+    for cell in _cells(annexes):
+        if cell.source is not None and (cell.value is not None or not cell.text):
+            placed.setdefault(cell.source, cell.value)
+    return tuple(_with_formulas(report, annex, placed) for annex in annexes)
+
+
+def _cells(annexes: Sequence[Annex]) -> Iterator[GridCell]:
+    for annex in annexes:
+        for block in annex.blocks:
+            if isinstance(block, GridBlock):
+                yield from block.cells
+
+
+def _with_formulas(
+    report: Report, annex: Annex, placed: Mapping[FieldRef, Decimal | None]
+) -> Annex:
+    """Say of every computed cell how it follows from the others."""
+
+    def computed(cell: GridCell) -> GridCell:
+        if cell.source is None or not _is_computed(report, cell.source):
+            return cell
+        return replace(cell, formula=sheet_expression(report, cell.source, placed))
+
+    blocks = tuple(
+        replace(block, cells=tuple(map(computed, block.cells)))
+        for block in annex.blocks
+        if isinstance(block, GridBlock)
+    )
+    return replace(annex, blocks=blocks)
+
+
+def _is_computed(report: Report, ref: FieldRef) -> bool:
+    """Say whether a field shows what is computed, and nothing set by hand."""
+    is_generated = report.template.compiled[ref.code].calculate is not None
+    return is_generated and report.values[ref].state in (State.CALCULATED, State.EMPTY)
+
+
+def _filled_lines(report: Report, form: CompiledForm) -> list[int]:
+    """Return the records for which the form has something to say: an entry, not only defaults."""
+    template = report.template
+    section = form.form.section
+    if section in report.hidden_sections:
+        return []
+    each = form.form.each
+    lines = [ROOT] if each is None else report.tree.records_of(each, ROOT)
+    filled = {
+        report.tree.climb(ref.line, each)
+        for ref, entry in report.entries.items()
+        if section in template.section_path(template.section_of(ref.code))
+        and entry.text.strip() not in ("", template.fields[ref.code].default.strip())
+        and report.values[ref].state is not State.NOT_RELEVANT
+        and (each is None or each in (*template.groups_of(ref.code), ref.code))
+    }
+    return [line for line in lines if line in filled]
+
+
+@dataclass(slots=True)
+class _Room:
+    """What of a form is taken so far: for each column the first free row."""
+
+    free: list[int]
+
+    def place(self, row: int, columns: int) -> int:
+        """Return the first column at which so many are free in a row."""
+        for column in range(len(self.free) - columns + 1):
+            if all(self.free[at] <= row for at in range(column, column + columns)):
+                return column
+        raise AssertionError(row)  # The loader has seen to it that rows fill their columns.
+
+    def take(self, cell: GridCell) -> None:
+        """Mark a cell's place as taken."""
+        for column in range(cell.column, cell.column + cell.columns):
+            self.free[column] = cell.row + cell.rows
+
+
+class _Builder:
+    """Builds one form of one record."""
+
+    def __init__(self, report: Report, form: CompiledForm, line: int, number: int) -> None:
+        self._report = report
+        self._form = form
+        self._line = line
+        self._number = number
+        scoring = report.template.scorings.get(form.form.scoring or "")
+        self._scoring: Scoring | None = scoring.scoring if scoring else None
+        self._cells: list[GridCell] = []
+        self._heights: list[int] = []
+        self._head: list[int] = []
+        self._room = _Room([0] * len(form.form.widths))
+
+    def annex(self) -> Annex:
+        """Return the annex."""
+        form = self._form
+        for row in form.rows:
+            if row.row.each is None:
+                self._add_row(row, self._line, row.cells)
+            else:
+                self._add_records(row, row.row.each)
+        head = (self._head[0], self._head[-1] + 1) if self._head else None
+        grid = GridBlock(
+            form.form.widths, tuple(self._heights), tuple(self._cells), head, self._source()
+        )
+        return Annex(
+            label=self._filled(form.label, self._line),
+            title=self._filled(form.title, self._line),
+            blocks=(grid,),
+            subtitle=self._filled(form.subtitle, self._line),
+            is_landscape=form.form.landscape,
+        )
+
+    def _source(self) -> FieldRef | None:
+        each = self._form.form.each
+        return None if each is None else FieldRef(each, self._report.line(self._line).parent)
+
+    # -- rows
+
+    def _add_row(
+        self, row: CompiledRow, line: int | None, cells: Sequence[CompiledCell]
+    ) -> list[GridCell]:
+        at = len(self._heights)
+        self._heights.append(row.row.height)
+        if row.row.heading:
+            self._head.append(at)
+        return [self._add_cell(cell, line, at) for cell in cells]
+
+    def _add_cell(
+        self, cell: CompiledCell, line: int | None, row: int, rows: int | None = None
+    ) -> GridCell:
+        column = self._room.place(row, cell.cell.columns)
+        made = replace(
+            self._cell(cell, line),
+            row=row,
+            column=column,
+            rows=rows or cell.cell.rows,
+            columns=cell.cell.columns,
+        )
+        self._room.take(made)
+        self._cells.append(made)
+        return made
+
+    def _add_records(self, row: CompiledRow, group: str) -> None:
+        """Add a row for each record of a group; a group without records leaves one to be filled."""
+        lines: list[int | None] = [*self._report.tree.records_of(group, self._line)] or [None]
+        at = len(self._heights)
+        for span in row.span:
+            self._add_span(span, at, len(lines))
+        rows = [self._add_row(row, line, row.cells) for line in lines]
+        merged = [index for index, cell in enumerate(row.cells) if cell.cell.field in row.row.merge]
+        order = sorted(
+            merged, key=lambda index: row.row.merge.index(row.cells[index].cell.field or "")
+        )
+        for depth, index in enumerate(order):
+            self._merge(rows, order[: depth + 1], index)
+
+    def _add_span(self, span: CompiledCell, row: int, rows: int) -> None:
+        made = self._add_cell(span, self._line, row, rows)
+        above = next(
+            (
+                cell
+                for cell in self._cells
+                if cell.row + cell.rows == row
+                and (cell.column, cell.columns) == (made.column, made.columns)
+                and not cell.text
+                and cell.source is None
+                and cell.row in self._head
+            ),
+            None,
+        )
+        if above is not None:
+            self._cells.remove(above)
+            self._cells.remove(made)
+            self._cells.append(replace(made, row=above.row, rows=above.rows + made.rows))
+
+    def _merge(self, rows: list[list[GridCell]], path: Sequence[int], index: int) -> None:
+        """Let a column's cell run on over neighbours that are the same up to this level."""
+        first = rows[0][index]
+        before = tuple(rows[0][level].text for level in path)
+        for cells in rows[1:]:
+            here = tuple(cells[level].text for level in path)
+            if here == before and all(here):
+                self._cells.remove(cells[index])
+                grown = replace(first, rows=first.rows + 1)
+                self._cells[self._cells.index(first)] = grown
+                first = grown
+            else:
+                first, before = cells[index], here
+
+    # -- cells
+
+    def _cell(self, cell: CompiledCell, line: int | None) -> GridCell:
+        align = Align(cell.cell.align)
+        names = [slot.name for slot in cell.text.slots if slot.name != "n"]
+        slots = names if cell.cell.field is None else [cell.cell.field]
+        if not slots:
+            text = self._filled(cell.text, self._line)
+            return GridCell(text, 0, 0, align=align, is_label=True)
+        if line is None:
+            return GridCell("", 0, 0, align=align)
+        if cell.cell.field is not None:
+            text = self._text(cell.cell.field, line)
+        else:
+            text = self._filled(cell.text, line)
+        ref = self._figure_ref(slots, line)
+        figure = figure_in(text) if ref is not None else None
+        made = GridCell(text, 0, 0, align=align, source=ref or self._ref(slots[-1], line))
+        if figure is None:
+            return made
+        return replace(made, value=figure.value, prefix=figure.prefix, suffix=figure.suffix)
+
+    def _figure_ref(self, slots: Sequence[str], line: int) -> FieldRef | None:
+        """Return the field whose figure a cell may hold: a number, or a value text's."""
+        scoring = self._scoring
+        measures = () if scoring is None else (scoring.target, scoring.actual)
+        fields = self._report.template.fields
+        found = [
+            code
+            for code in slots
+            if code in fields and (fields[code].is_numeric or code in measures)
+        ]
+        return self._ref(found[0], line) if len(found) == 1 else None
+
+    def _ref(self, code: str, line: int) -> FieldRef | None:
+        field = self._report.template.fields.get(code)
+        if field is None:
+            return None
+        return FieldRef(code, self._report.tree.climb(line, field.group))
+
+    def _filled(self, pattern: Pattern, line: int) -> str:
+        """Fill a pattern; without any of its values it is left out."""
+        texts = {slot.name: self._slot(slot, line) for slot in pattern.slots}
+        if texts and not any(texts.values()):
+            return ""
+        scoring = self._scoring
+        if scoring is not None and scoring.comparator in texts and scoring.target in texts:
+            target = texts[scoring.target]
+            sign = texts[scoring.comparator]
+            # 定性 is no sign, and neither ≥≥95% nor the sign alone says anything.
+            if sign in scoring.qualitative or not target or sign_of(target) is not None:
+                texts[scoring.comparator] = ""
+        return pattern.fill(lambda slot: texts[slot.name])
+
+    def _slot(self, slot: Slot, line: int) -> str:
+        if slot.name == "n":
+            return number_text(slot, self._number)
+        if slot.name in self._report.template.fields:
+            return self._text(slot.name, line)
+        return shown(self._report, slot.name, ROOT)
+
+    def _text(self, code: str, line: int) -> str:
+        """Return what a field shows; in a scoring table also what stands for its blank."""
+        ref = self._ref(code, line)
+        text = printed(self._report, ref) if ref else ""
+        scoring = self._scoring
+        if text or scoring is None:
+            return text
+        if code == scoring.actual and scoring.judgement is not None:
+            judged = self._ref(scoring.judgement, line)
+            return printed(self._report, judged) if judged else ""
+        if code == scoring.score and scoring.applicable is not None:
+            applies = self._ref(scoring.applicable, line)
+            is_left_out = applies is not None and self._report.values[applies].value is False
+            return _NULL_MARK if is_left_out else ""
+        return text

@@ -1,0 +1,61 @@
+"""How a field's value stands in print, and what of it a sheet can compute with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfdesk.report.values import State
+from perfdesk.template.datatypes import content_type
+from perfdesk.template.measures import measured
+
+if TYPE_CHECKING:
+    from perfdesk.report.report import Report
+    from perfdesk.report.values import FieldRef
+
+#: Control characters and invisible marks of direction and joining: kept in the form, never printed.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+#: A value text that is a figure with little around it: ≥95%, 1,200 人次. Anything longer is a text.
+_FIGURE = re.compile(
+    r"(?P<prefix>[^\d.,+-]{0,4})"
+    r"(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)"
+    r"(?P<suffix>[^\d.,，:：;；~～/年月日号-][^\d.,，:：;；~～/-]{0,7})?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure with what stands around it in print: ≥, 95, %."""
+
+    value: Decimal
+    prefix: str = ""
+    suffix: str = ""
+
+
+def printable(text: str) -> str:
+    """Return a text without what cannot be seen."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def printed(report: Report, ref: FieldRef) -> str:
+    """Return a value as it prints; what cannot be read prints as it was typed."""
+    value = report.values[ref]
+    if value.state is State.INVALID:
+        return printable(value.text).strip()
+    if value.state not in (State.VALID, State.CALCULATED):
+        return ""
+    field = report.template.fields[ref.code]
+    return printable(content_type(field.type).show(value.value, field.options))
+
+
+def figure_in(text: str) -> ShownFigure | None:
+    """Return the figure that a printed text is, None where it is words, a date or a range."""
+    match = _FIGURE.fullmatch(text)
+    if match is None or not text.isprintable() or measured(text)[0] is None:
+        return None
+    value = Decimal(match["digits"].replace(",", ""))
+    return ShownFigure(value, match["prefix"], match["suffix"] or "")
