@@ -135,13 +135,13 @@ _OPERATORS: dict[type[ast.AST], str] = {
 FUNCTIONS: dict[str, tuple[int, int]] = {
     "sum": (1, 20), "count": (1, 1), "min": (1, 20), "max": (1, 20),
     "round": (2, 2), "abs": (1, 1), "filled": (1, 1), "length": (1, 1),
-    "contains": (2, 2), "coalesce": (2, 20), "year": (1, 1),
+    "contains": (2, 2), "after": (2, 2), "distinct": (1, 1), "coalesce": (2, 20), "year": (1, 1),
     "number": (1, 5), "sign": (1, 1), "clamp": (2, 3), "sum_if": (2, 2),
 }  # fmt: skip
 #: Functions that reduce a name's values in all records below.
 AGGREGATES = frozenset({"sum", "count", "min", "max"})
 #: Functions that look at a name's values in all records below.
-_OVER_RECORDS = AGGREGATES | {"sum_if"}
+_OVER_RECORDS = AGGREGATES | {"sum_if", "distinct"}
 
 
 def parse(source: str) -> Expression:
@@ -242,8 +242,8 @@ def _call(function: str, arguments: tuple[Node, ...]) -> Call:
     fewest, most = FUNCTIONS[function]
     if not fewest <= len(arguments) <= most:
         raise ExpressionError("function_arguments", function=function)
-    if function == "count" and not isinstance(arguments[0], Name):
-        raise ExpressionError("count_of_code")
+    if function in ("count", "distinct") and not isinstance(arguments[0], Name):
+        raise ExpressionError("count_of_code", function=function)
     if function == "sum_if" and not all(isinstance(argument, Name) for argument in arguments):
         raise ExpressionError("sum_if_of_codes")
     return Call(function, arguments)
@@ -386,7 +386,15 @@ def _evaluate_call(
         return _REDUCE[function](numbers) if numbers else None
     if function == "sum_if":
         return _sum_if(arguments, scope)
+    if function == "distinct":
+        return _distinct(arguments, scope)
     return _apply(function, [_evaluate(argument, scope, tolerance) for argument in arguments])
+
+
+def _distinct(arguments: Sequence[Node], scope: Scope) -> Value:
+    """Count a field's values that differ from each other."""
+    codes = [one.code for one in arguments if isinstance(one, Name)]
+    return Decimal(len({value for code in codes for value in scope.values(code)} - {None}))
 
 
 def _sum_if(arguments: Sequence[Node], scope: Scope) -> Value:
@@ -420,6 +428,8 @@ def _apply(function: str, values: list[Value]) -> Value:
             return Decimal(len(re.sub(r"\s", "", as_text(first))))
         case "contains":
             return None if first is None else as_text(values[1]) in as_text(first)
+        case "after":
+            return _after(first, values[1])
         case "year":
             return Decimal(first.year) if isinstance(first, date) else None
         case "abs":
@@ -449,6 +459,12 @@ def _clamp(values: Sequence[Value]) -> Value:
         return None
     value, low, *high = numbers
     return max(low, min(value, *high) if high else value)
+
+
+def _after(value: Value, word: Value) -> Value:
+    """Return what stands behind the first place of a word; unknown where the word is not there."""
+    _before, found, behind = as_text(value).partition(as_text(word) or "\0")
+    return behind if found else None
 
 
 def as_text(value: Value) -> str:

@@ -21,10 +21,11 @@ _CALL_KINDS = {
     "sum": "number", "count": "number", "min": "number", "max": "number", "round": "number",
     "abs": "number", "length": "number", "year": "number", "filled": "truth", "contains": "truth",
     "number": "number", "sign": "text", "clamp": "number", "sum_if": "number",
+    "distinct": "number", "after": "text",
 }  # fmt: skip
 _ARGUMENT_KINDS = {"sum": "number", "min": "number", "max": "number", "round": "number",
                    "abs": "number", "year": "date", "contains": "text", "sign": "text",
-                   "clamp": "number"}  # fmt: skip
+                   "after": "text", "clamp": "number"}  # fmt: skip
 #: Operators whose result is a truth about two sides.
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 

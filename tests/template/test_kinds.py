@@ -37,7 +37,7 @@ def test_every_field_has_a_kind(code: str, kind: str) -> None:
         ("number + money * 2", "number"), ("number if flag else 0", "number"),
         ('text if flag else "无"', "text"), ("number > 1 and not flag", "truth"),
         ("day < day", "truth"), ('pick == "甲"', "truth"), ("sum(number, 1)", "number"),
-        ("count(items)", "number"), ("year(day) == fiscal_year", "truth"),
+        ("count(items)", "number"), ("distinct(items)", "number"), ('after(text, "甲")', "text"), ("year(day) == fiscal_year", "truth"),
         ('contains(items, "甲") or filled(day)', "truth"), ("coalesce(day, day)", "date"),
         ("length(items) > 0", "truth"), ("round(abs(-number), 1)", "number"), ("True", "truth"),
         ("filled(number) == flag", "truth"), ("min(number) <= max(money)", "truth"),
