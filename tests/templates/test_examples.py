@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from perfdesk import paths
 from perfdesk.app.last_year import LastYear
 from perfdesk.report.look_back import LOOK_BACK_CHECKS
 from perfdesk.report.values import ROOT, FieldRef
@@ -20,25 +22,54 @@ if TYPE_CHECKING:
 
     from perfdesk.app.session import ReportSession
 
+
+def _codes_of(part: Path) -> list[str]:
+    told = tomllib.loads(part.read_text(encoding="utf-8"))
+    return [check["code"] for check in told.get("check", ())]
+
+
 FOLDER = Path(__file__).parent
 CATALOGUE = Catalogue.standard()
 TEMPLATES = [entry.id for entry in CATALOGUE.entries()]
+_PARTS = paths.resources() / "parts"
+#: Tables that several templates share, and the checks that they bring along.
+PARTS = {path.stem: _codes_of(path) for path in sorted(_PARTS.glob("*.toml"))}
+#: A file of examples each: the templates, and the parts with checks of their own.
+BOOKS = [*TEMPLATES, *(f"parts/{name}" for name, codes in PARTS.items() if codes)]
 _SIDES = frozenset({"left", "right", "difference"})
 
 
-def _examples(template_id: str) -> list[dict[str, Any]]:
-    file = FOLDER / f"{template_id}.toml"
-    return list(tomllib.loads(file.read_text(encoding="utf-8"))["example"])
+@cache
+def _book(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _examples(name: str) -> list[dict[str, Any]]:
+    return list(_book(name)["example"])
+
+
+def _template_of(name: str) -> str:
+    """Return the template in which the examples of a file are tried."""
+    return str(_book(name).get("template", name))
+
+
+def _codes(name: str) -> set[str]:
+    """Return the checks that a file has to exemplify."""
+    if name in TEMPLATES:
+        template = CATALOGUE.load(name)
+        shared = {code for part in template.identity.parts for code in PARTS[part]}
+        return {check.check.code for check in template.checks} - shared | set(LOOK_BACK_CHECKS)
+    return set(PARTS[name.removeprefix("parts/")])
 
 
 ALL = [
     pytest.param(
-        template_id,
+        name,
         example,
-        id=f"{template_id}-{example['check']}-{'stops' if example['found'] else 'passes'}-{number}",
+        id=f"{name}-{example['check']}-{'stops' if example['found'] else 'passes'}-{number}",
     )
-    for template_id in TEMPLATES
-    for number, example in enumerate(_examples(template_id), start=1)
+    for name in BOOKS
+    for number, example in enumerate(_examples(name), start=1)
 ]
 
 
@@ -64,9 +95,11 @@ def _last_year(template_id: str, content: Mapping[str, Any]) -> LastYear:
     return LastYear(CATALOGUE.load(template_id), old.template, data)
 
 
-@pytest.mark.parametrize(("template_id", "example"), ALL)
-def test_check_does_what_its_example_says(template_id: str, example: dict[str, Any]) -> None:
-    session = _filled(template_id, example)
+@pytest.mark.parametrize(("name", "example"), ALL)
+def test_check_does_what_its_example_says(name: str, example: dict[str, Any]) -> None:
+    template_id = _template_of(name)
+    around = _book(name).get("values", {})
+    session = _filled(template_id, {**example, "values": around | example.get("values", {})})
     if "previous" in example:
         session.look_back(_last_year(template_id, example["previous"]))
     found = [finding for finding in session.findings if finding.check == example["check"]]
@@ -83,26 +116,26 @@ def test_check_does_what_its_example_says(template_id: str, example: dict[str, A
     assert invalid == []
 
 
-@pytest.mark.parametrize("template_id", TEMPLATES)
+@pytest.mark.parametrize("name", BOOKS)
 @pytest.mark.parametrize("found", [False, True], ids=["passes", "stops"])
-def test_every_check_has_two_examples_of_either_kind(template_id: str, found: bool) -> None:
-    codes = {check.check.code for check in CATALOGUE.load(template_id).checks}
-    codes |= set(LOOK_BACK_CHECKS)
-    told = [example["check"] for example in _examples(template_id) if example["found"] is found]
+def test_every_check_has_two_examples_of_either_kind(name: str, found: bool) -> None:
+    """A check that several templates take from one part is exemplified once, by the part."""
+    codes = _codes(name)
+    told = [example["check"] for example in _examples(name) if example["found"] is found]
     assert {code for code in codes if told.count(code) < 2} == set()
     assert set(told) <= codes
 
 
-@pytest.mark.parametrize("template_id", TEMPLATES)
-def test_examples_of_comparisons_say_both_figures_and_the_difference(template_id: str) -> None:
+@pytest.mark.parametrize("name", BOOKS)
+def test_examples_of_comparisons_say_both_figures_and_the_difference(name: str) -> None:
     sides = {
         check.check.code: {slot.name for slot in check.message.slots} & _SIDES
-        for check in CATALOGUE.load(template_id).checks
+        for check in CATALOGUE.load(_template_of(name)).checks
     }
-    for example in _examples(template_id):
+    for example in _examples(name):
         if example["found"]:
             figures = [words for words in example["says"] if any(map(str.isdigit, words))]
-            assert len(figures) >= len(sides.get(example["check"], ()))
+            assert len(figures) >= len(sides.get(example["check"], ())), example
 
 
 @pytest.mark.parametrize("template_id", TEMPLATES)
@@ -115,5 +148,11 @@ def test_comparison_of_figures_tells_both_and_the_difference(template_id: str) -
             assert {slot.name for slot in check.message.slots} >= _SIDES, check.check.code
 
 
-def test_no_examples_are_left_of_a_template_that_is_gone() -> None:
-    assert sorted(file.stem for file in FOLDER.glob("*.toml")) == sorted(TEMPLATES)
+def test_no_examples_are_left_of_what_is_gone() -> None:
+    files = [*FOLDER.glob("*.toml"), *FOLDER.glob("parts/*.toml")]
+    assert sorted(str(file.relative_to(FOLDER).with_suffix("")) for file in files) == sorted(BOOKS)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_belongs_to_a_template(part: str) -> None:
+    assert any(part in CATALOGUE.load(one).identity.parts for one in TEMPLATES)
