@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
     from perfdesk.report.compare import Difference
-    from perfdesk.report.values import Change, FieldRef, ReportData, Revision
+    from perfdesk.report.values import Answer, Change, FieldRef, ReportData, Revision
     from perfdesk.template.template import ReportTemplate
 
 #: Looked through for texts that were stored and have been changed since.
@@ -73,6 +73,7 @@ class Question:
         stored_at: When the report was last saved (UTC).
         other_meta: Year and unit in the report and in the content, where they differ.
         other_leftovers: How many pieces have no place in either, where those differ.
+        other_answers: How many findings are answered in either, where the answers differ.
         differences: What the content would change in the report, field by field; all of it where
             the report is gone.
     """
@@ -86,6 +87,7 @@ class Question:
     stored_at: datetime | None
     other_meta: tuple[str, str] | None
     other_leftovers: tuple[int, int] | None
+    other_answers: tuple[int, int] | None
     differences: tuple[Difference, ...]
 
     @property
@@ -98,7 +100,7 @@ def ask_about(unsaved: Unsaved, library: Library) -> Question:
     """Return what the question about an unsaved content needs."""
     stored = _stored(unsaved, library)
     template = _template(unsaved, library)
-    before = stored or replace(unsaved.data, values=(), lines=(), leftovers=())
+    before = stored or replace(unsaved.data, values=(), lines=(), leftovers=(), answers=())
     titles = (_title(before), _title(unsaved.data))
     title = titles[1]
     return Question(
@@ -114,6 +116,9 @@ def ask_about(unsaved: Unsaved, library: Library) -> Question:
         other_leftovers=None
         if before.leftovers == unsaved.data.leftovers
         else (len(before.leftovers), len(unsaved.data.leftovers)),
+        other_answers=None
+        if before.answers == unsaved.data.answers
+        else (len(before.answers), len(unsaved.data.answers)),
         differences=() if template is None else compare(template, before, unsaved.data),
     )
 
@@ -136,9 +141,9 @@ def is_stored(unsaved: Unsaved, library: Library) -> bool:
     """Say whether the store has it all, now or since overwritten by something newer.
 
     By the texts: what differs was in the report after the save that the content goes on from. Of
-    unit, year, the records' order and what had no place the store keeps no history: these have to
-    stand as they are now, or the clerk is asked. A report that is not there, or whose template is
-    not, has nothing stored.
+    unit, year, the records' order, answers and what had no place the store keeps no history: these
+    have to stand as they are now, or the clerk is asked. A report that is not there, or whose
+    template is not, has nothing stored.
     """
     stored = _stored(unsaved, library)
     template = _template(unsaved, library)
@@ -164,11 +169,12 @@ class _Content:
     texts: dict[FieldRef, str]
     lines: frozenset[tuple[int, str, int, int]]
     leftovers: tuple[str, ...]
+    answers: tuple[Answer, ...]
 
     def has_form_of(self, other: _Content) -> bool:
         """Say whether all but the texts is the same."""
-        mine = (self.meta, self.lines, self.leftovers)
-        return mine == (other.meta, other.lines, other.leftovers)
+        mine = (self.meta, self.lines, self.leftovers, self.answers)
+        return mine == (other.meta, other.lines, other.leftovers, other.answers)
 
 
 def _content(template: ReportTemplate, data: ReportData) -> _Content:
@@ -179,6 +185,7 @@ def _content(template: ReportTemplate, data: ReportData) -> _Content:
         {value.ref: value.text for value in known.values if value.text},
         frozenset((line.number, line.group, line.parent, line.position) for line in known.lines),
         known.leftovers,
+        known.answers,
     )
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from perfdesk.errors import UserError
-from perfdesk.models.tables import LEFTOVER, LINE, REPORT, VALUE
+from perfdesk.models.tables import ANSWER, LEFTOVER, LINE, REPORT, VALUE
 from perfdesk.report.values import (
+    Answer,
     FieldRef,
     Line,
     Provenance,
@@ -70,6 +71,7 @@ def load_report(connection: Connection, report_id: int) -> ReportData:
         saved_at=saved_at,
         uid=uid,
         previous_id=previous_id,
+        answers=_load_answers(connection, report_id),
     )
 
 
@@ -101,3 +103,15 @@ def _load_leftovers(connection: Connection, report_id: int) -> tuple[str, ...]:
         .order_by(LEFTOVER.c.position)
     )
     return tuple(rows)
+
+
+def _load_answers(connection: Connection, report_id: int) -> tuple[Answer, ...]:
+    kept = ANSWER.c
+    rows = connection.execute(
+        select(kept.check_code, kept.code, kept.line, kept.quote, kept.text)
+        .where(kept.report_id == report_id)
+        .order_by(kept.position)
+    )
+    return tuple(
+        Answer(check, FieldRef(code, line), quote, text) for check, code, line, quote, text in rows
+    )

@@ -14,12 +14,11 @@ from perfdesk.models.past import RemovedRecords, Revisions, Snapshots
 from perfdesk.models.place import place_kind
 from perfdesk.models.read_only import open_read_only
 from perfdesk.models.saving import (
-    insert_lines,
-    insert_values,
+    insert_content,
     line_after,
-    replace_leftovers,
     save_lines,
     save_removed,
+    save_rest,
     save_values,
 )
 from perfdesk.models.store import open_store
@@ -119,9 +118,7 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
             insert_heritage(connection, report_id, uid, heritage)
             if heritage.origin:
                 _put_setting(connection, origin_key(report_id), heritage.origin)
-            insert_lines(connection, report_id, data.lines)
-            insert_values(connection, report_id, data.values)
-            replace_leftovers(connection, report_id, data.leftovers)
+            insert_content(connection, report_id, data)
         return int(report_id)
 
     def summaries(self) -> list[ReportSummary]:
@@ -164,8 +161,8 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
     def load(self, report_id: int) -> ReportData:
         """Return a whole report, also of one in the recycle bin.
 
-        Lines come by parent, group and position; values by code and line; leftovers as given;
-        ``next_line`` is above every number that a line or a value of it ever had.
+        Lines come by parent, group and position; values by code and line; leftovers and answers as
+        given; ``next_line`` is above every number that a line or a value of it ever had.
         """
         with self.store.reading() as connection:
             return load_report(connection, report_id)
@@ -204,8 +201,7 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
             if delta.lines or delta.removed:
                 meta = load_meta(connection, report_id)
                 save_removed(connection, report_id, meta, delta, now)
-            if delta.leftovers is not None:
-                replace_leftovers(connection, report_id, delta.leftovers)
+            save_rest(connection, report_id, delta)
         return now
 
     def saved_at(self, report_id: int) -> datetime | None:

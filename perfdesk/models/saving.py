@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from perfdesk.models.tables import LEFTOVER, LINE, REMOVED, REVISION, VALUE
+from perfdesk.models.tables import ANSWER, LEFTOVER, LINE, REMOVED, REVISION, VALUE
 from perfdesk.report.packing import pack
 from perfdesk.report.values import FieldRef, ReportData
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Executable
 
-    from perfdesk.report.values import Delta, Line, ReportMeta, StoredValue
+    from perfdesk.report.values import Answer, Delta, Line, ReportMeta, StoredValue
 
 Parameters = dict[str, object]
 
@@ -49,6 +49,40 @@ def replace_leftovers(connection: Connection, report_id: int, leftovers: Iterabl
         for position, text in enumerate(leftovers)
     ]
     _execute_many(connection, insert(LEFTOVER), rows)
+
+
+def replace_answers(connection: Connection, report_id: int, answers: Iterable[Answer]) -> None:
+    """Write the whole list of answers anew."""
+    connection.execute(delete(ANSWER).where(ANSWER.c.report_id == report_id))
+    rows: list[Parameters] = [
+        {
+            "report_id": report_id,
+            "position": position,
+            "check_code": answer.check,
+            "code": answer.ref.code,
+            "line": answer.ref.line,
+            "quote": answer.quote,
+            "text": answer.text,
+        }
+        for position, answer in enumerate(answers)
+    ]
+    _execute_many(connection, insert(ANSWER), rows)
+
+
+def insert_content(connection: Connection, report_id: int, data: ReportData) -> None:
+    """Write the whole content of a new report."""
+    insert_lines(connection, report_id, data.lines)
+    insert_values(connection, report_id, data.values)
+    replace_leftovers(connection, report_id, data.leftovers)
+    replace_answers(connection, report_id, data.answers)
+
+
+def save_rest(connection: Connection, report_id: int, delta: Delta) -> None:
+    """Write what is kept as whole lists, where it changed."""
+    if delta.leftovers is not None:
+        replace_leftovers(connection, report_id, delta.leftovers)
+    if delta.answers is not None:
+        replace_answers(connection, report_id, delta.answers)
 
 
 def save_lines(connection: Connection, report_id: int, delta: Delta) -> None:

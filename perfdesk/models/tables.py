@@ -141,6 +141,19 @@ LEFTOVER = Table(
     _filled("text", Text()),
 )
 
+#: What the clerk said to a finding: by its check, its field and the words that are marked.
+ANSWER = Table(
+    "answer",
+    METADATA,
+    _of_report(),
+    _key("position", Integer()),
+    _filled("check_code", Text()),
+    _filled("code", Text()),
+    _filled("line", Integer()),
+    _filled("quote", Text()),
+    _filled("text", Text()),
+)
+
 #: One change of one field; None is "was not there" and "is there no more".
 REVISION = Table(
     "revision",

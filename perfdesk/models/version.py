@@ -5,6 +5,7 @@ Version history of the schema (``PRAGMA user_version`` = the number of Alembic's
 1. Reports, values by code and line, lines of groups, leftovers, revisions, settings.
 2. Recycle bins of reports and of records, named snapshots, last year's report, the place where the
    clerk was, the next line number, the number of unfinished entries.
+3. Answers to findings.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Schema:
     scripts: Path
 
 
-SHIPPED = Schema(version=2, scripts=Path(__file__).resolve().parent / "migrations")
+SHIPPED = Schema(version=3, scripts=Path(__file__).resolve().parent / "migrations")
 
 
 def find_version(path: Path, schema: Schema = SHIPPED, *, busy_ms: int) -> int | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import UserError
 from perfdesk.report.values import (
     ROOT,
+    Answer,
     FieldRef,
     Line,
     Provenance,
@@ -51,6 +52,7 @@ def pack(data: ReportData) -> str:
         "saved_at": None if data.saved_at is None else data.saved_at.isoformat(),
         "uid": data.uid,
         "previous_id": data.previous_id,
+        "answers": [[a.check, a.ref.code, a.ref.line, a.quote, a.text] for a in data.answers],
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -74,6 +76,9 @@ def _report(content: object) -> ReportData:
     values = tuple(_value(*_list(item)) for item in _list(content["values"]))
     _require_once(line.number for line in lines)
     _require_once(value.ref for value in values)
+    # Until schema 3 nobody could answer.
+    answers = tuple(_answer(*_list(item)) for item in _list(content.get("answers", [])))
+    _require_once((answer.check, answer.ref, answer.quote) for answer in answers)
     saved_at, previous_id = content["saved_at"], content["previous_id"]
     return ReportData(
         meta=_meta(*_list(content["meta"])),
@@ -84,6 +89,7 @@ def _report(content: object) -> ReportData:
         saved_at=None if saved_at is None else _moment(saved_at),
         uid=_text(content["uid"]),
         previous_id=None if previous_id is None else _number(previous_id),
+        answers=answers,
     )
 
 
@@ -103,11 +109,19 @@ def _line(number: object, group: object, parent: object, position: object) -> Li
 def _value(
     code: object, line: object, text: object, state: object, provenance: object
 ) -> StoredValue:
+    ref = _ref(code, line)
+    return StoredValue(ref, _text(text), State(_text(state)), Provenance(_text(provenance)))
+
+
+def _answer(check: object, code: object, line: object, quote: object, text: object) -> Answer:
+    return Answer(_text(check), _ref(code, line), _text(quote), _text(text))
+
+
+def _ref(code: object, line: object) -> FieldRef:
     plain = FieldRef.parse(_text(code))
     if plain.line != ROOT:
         raise ValueError("a code has no line")
-    ref = FieldRef(plain.code, _number(line))
-    return StoredValue(ref, _text(text), State(_text(state)), Provenance(_text(provenance)))
+    return FieldRef(plain.code, _number(line))
 
 
 def _require_once(marks: Iterable[Hashable]) -> None:

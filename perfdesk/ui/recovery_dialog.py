@@ -106,6 +106,7 @@ class RecoveryDialog(QDialog):
         told = (
             ("recovery_meta", self._question.other_meta),
             ("recovery_leftovers", self._question.other_leftovers),
+            ("recovery_answers", self._question.other_answers),
         )
         return tuple(
             sentence(code, stored=pair[0], kept=pair[1]) for code, pair in told if pair is not None

@@ -8,7 +8,7 @@ from perfdesk.app.library import Library
 from perfdesk.errors import UserError
 from perfdesk.intake.proposal import Placed, Proposal
 from perfdesk.models.repository import Repository
-from perfdesk.report.values import FieldRef, Line, Provenance, State
+from perfdesk.report.values import Answer, Delta, FieldRef, Line, Provenance, State
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import IDENTITY, SECTION, enter_all, write_package
 from tests.helpers.rich import RICH
@@ -320,6 +320,18 @@ def test_a_copy_is_a_report_of_its_own(library: Library) -> None:
     again.enter(BUDGET, "200")
     again.flush()
     assert library.open(number).value(BUDGET).text == "100"
+
+
+@pytest.mark.parametrize(("year", "is_kept"), [(2023, True), (2024, False)])
+def test_a_copy_of_another_year_has_no_answers(
+    library: Library, year: int, *, is_kept: bool
+) -> None:
+    number = library.create("sample", 2023, "某局")
+    said = Answer("money", BUDGET, "100", "属实")
+    library._repository.save(number, Delta(answers=(said,)))
+    assert library.load(number).answers == (said,)
+    again = library.load(library.copy(number, year, "某局"))
+    assert again.answers == ((said,) if is_kept else ())
 
 
 def test_a_copy_needs_a_unit_too(library: Library) -> None:

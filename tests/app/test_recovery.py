@@ -331,7 +331,7 @@ def test_content_that_was_never_saved_stays_though_the_report_moved_on(
     assert told[other][0] == "另一处存的"
 
 
-@pytest.mark.parametrize("what", ["order", "unit", "leftovers"])
+@pytest.mark.parametrize("what", ["order", "unit", "leftovers", "answers"])
 def test_what_has_no_history_is_asked_about_though_all_texts_were_saved(
     session: ReportSession, recovery: Recovery, folder: DataFolder, library: Library, what: str
 ) -> None:
@@ -346,8 +346,10 @@ def test_what_has_no_history_is_asked_about_though_all_texts_were_saved(
         session.move_line(numbers[1], 0)
     elif what == "unit":
         session.rename(2023, "改正后的单位")
-    else:
+    elif what == "leftovers":
         session.report.leftovers = ("没有位置的话",)
+    else:
+        session.report.answers = {("money", ref, "二"): "属实"}
     recovery.keep(unsaved_of(session))
     again = library.open(session.id)
     for text in ("二", "三"):
@@ -357,7 +359,9 @@ def test_what_has_no_history_is_asked_about_though_all_texts_were_saved(
     (found,) = Recovery(folder).found(library)
 
     assert found.data.meta == session.report.meta
-    assert ask_about(found, library).is_there
+    question = ask_about(found, library)
+    assert question.is_there
+    assert question.other_answers == ((0, 1) if what == "answers" else None)
 
 
 def test_drop_forgets_all_of_a_report_and_no_other(

@@ -19,7 +19,7 @@ from perfdesk.models.migrate import DanglingRowsError
 from perfdesk.models.repository import Repository
 from perfdesk.models.store import open_store
 from perfdesk.models.version import SHIPPED, Schema
-from perfdesk.report.values import FieldRef, Place
+from perfdesk.report.values import Answer, FieldRef, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,10 @@ def upgrade():
     for statement in {statements!r}:
         op.execute(statement)
 """
+ANSWERS = (
+    Answer("doubled", FieldRef("goal", 4), "任务", ""),
+    Answer("money", FieldRef("budget"), "1234567890.10", "以决算为准"),
+)
 ADD_COLUMN = "ALTER TABLE report ADD COLUMN district TEXT NOT NULL DEFAULT ''"
 # SQLite's own way to change a table: https://www.sqlite.org/lang_altertable.html, 7.
 REBUILD = (
@@ -237,6 +241,7 @@ def test_file_of_every_version_opens(
     assert repository.get_setting("last_report") == str(summary.id)
     if file.stem != "v1":
         _require_version_2(repository, summary, sample)
+    assert loaded.answers == (() if file.stem in {"v1", "v2"} else ANSWERS)
 
 
 def _require_version_2(repository: Repository, summary: ReportSummary, sample: ReportData) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from perfdesk.models.repository import Repository
 from perfdesk.models.store import open_store
 from perfdesk.report.values import (
+    Answer,
     Delta,
     FieldRef,
     Line,
@@ -48,9 +49,20 @@ lines = st.builds(
 value_lists = st.lists(values, unique_by=lambda value: value.ref, max_size=8).map(tuple)
 line_lists = st.lists(lines, unique_by=lambda line: line.number, max_size=5).map(tuple)
 leftover_lists = st.lists(texts, max_size=3).map(tuple)
+answer_lists = st.lists(
+    st.builds(Answer, texts, refs, texts, texts),
+    unique_by=lambda answer: (answer.check, answer.ref, answer.quote),
+    max_size=3,
+).map(tuple)
 metas = st.builds(ReportMeta, texts, st.integers(1, 9), st.integers(2000, 2100), texts)
 reports = st.builds(
-    ReportData, metas, line_lists, value_lists, leftover_lists, next_line=st.integers(1, 99)
+    ReportData,
+    metas,
+    line_lists,
+    value_lists,
+    leftover_lists,
+    next_line=st.integers(1, 99),
+    answers=answer_lists,
 )
 removed = st.builds(RemovedRecord, numbers, st.text(max_size=4), line_lists, value_lists)
 deltas = st.builds(
@@ -60,6 +72,7 @@ deltas = st.builds(
     lines=line_lists,
     dropped_lines=st.lists(numbers, max_size=2).map(tuple),
     leftovers=st.none() | leftover_lists,
+    answers=st.none() | answer_lists,
     meta=st.none() | metas,
     removed=st.lists(removed, unique_by=lambda record: record.number, max_size=2).map(tuple),
 )
@@ -73,6 +86,7 @@ def _in_order(data: ReportData) -> ReportData:
         tuple(sorted(data.values, key=lambda value: value.ref)),
         data.leftovers,
         next_line=max(data.next_line, 1 + _highest(data)),
+        answers=data.answers,
     )
 
 
@@ -100,6 +114,7 @@ def _apply(data: ReportData, delta: Delta) -> ReportData:
         tuple(held.values()),
         data.leftovers if delta.leftovers is None else delta.leftovers,
         next_line=max(data.next_line, 1 + _highest(data), 1 + _highest(delta)),
+        answers=data.answers if delta.answers is None else delta.answers,
     )
 
 

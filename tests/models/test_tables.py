@@ -41,7 +41,7 @@ def test_every_table_can_be_made_on_another_database() -> None:
 
 def test_all_content_of_a_report_goes_with_it() -> None:
     keys = [key for table in METADATA.sorted_tables for key in table.foreign_keys]
-    assert len(keys) == 6
+    assert len(keys) == 7
     assert {key.ondelete for key in keys} == {"CASCADE"}
 
 

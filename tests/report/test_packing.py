@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from perfdesk.errors import UserError
 from perfdesk.report.packing import pack, unpack
 from perfdesk.report.values import (
+    Answer,
     FieldRef,
     Line,
     Provenance,
@@ -47,6 +48,11 @@ reports = st.builds(
     st.none() | moments,
     texts,
     st.none() | numbers,
+    st.lists(
+        st.builds(Answer, texts, st.builds(FieldRef, codes, st.integers(0, 99)), texts, texts),
+        unique_by=lambda answer: (answer.check, answer.ref, answer.quote),
+        max_size=3,
+    ).map(tuple),
 )
 SAMPLE = ReportData(
     ReportMeta("sample", 1, 2023, "某单位"),
@@ -57,6 +63,7 @@ SAMPLE = ReportData(
     datetime(2024, 1, 1, tzinfo=UTC),
     "abc",
     7,
+    (Answer("money", FieldRef("goal", 3), "目标", "属实"),),
 )
 
 
@@ -76,6 +83,12 @@ def test_packed_report_is_one_line_that_a_person_can_read() -> None:
     text = pack(SAMPLE)
     assert "目标" in text
     assert "\n" not in text
+
+
+def test_what_was_packed_before_anybody_could_answer_is_unpacked() -> None:
+    content = json.loads(pack(SAMPLE))
+    del content["answers"]
+    assert unpack(json.dumps(content)).answers == ()
 
 
 @given(text=st.text())
@@ -131,6 +144,9 @@ def _set(key: str, value: object) -> Callable[[dict[str, Any]], object]:
         _set("saved_at", "0001-01-01T00:00:00+14:00"),
         _set("uid", None),
         _set("previous_id", "7"),
+        _set("answers", [["money", "goal", 3, "目标"]]),
+        _set("answers", [["money", "goal", -3, "目标", "属实"]]),
+        _set("answers", [["money", "goal", 3, "目标", "属实"], ["money", "goal", 3, "目标", ""]]),
         lambda content: content.pop("values"),
     ],
 )
