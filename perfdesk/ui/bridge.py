@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from perfdesk.app.session import ReportSession
     from perfdesk.app.undoable import Together
     from perfdesk.app.unsaved import Unsaved
-    from perfdesk.report.values import Change, FieldRef, RemovedRecord, ReportData
+    from perfdesk.report.values import Change, FieldRef, Finding, RemovedRecord, ReportData
 
 #: After so long without a keystroke the next one begins a new step to be undone.
 TYPING_PAUSE_MS = 1500
@@ -64,14 +64,29 @@ class Bridge(QObject):
         self._tell(self.session.enter_many(texts, name, provenance))
 
     def restore_generated(self, ref: FieldRef) -> None:
-        """Drop the override of a sentence."""
+        """Drop the override of a sentence or of a computed figure."""
         self._tell(self.session.restore_generated(ref))
+
+    # -- findings --------------------------------------------------------------------------
+
+    def fix(self, what: Finding | str) -> None:
+        """Put right what a finding tells, or all that a check (its code) tells, in one step."""
+        session = self.session
+        self._tell(session.fix_all(what) if isinstance(what, str) else session.fix(what))
+
+    def answer(self, finding: Finding, text: str | None) -> None:
+        """Keep what the clerk says to a finding; None takes it back."""
+        self._tell(self.session.answer(finding, text))
+
+    def know_people(self, people: tuple[str, ...]) -> None:
+        """Look for these persons' names from now on."""
+        self._tell(self.session.know_people(people))
 
     # -- records ---------------------------------------------------------------------------
 
-    def add_line(self, group: str, parent: int) -> None:
-        """Add an empty record at the end of a group."""
-        line, change = self.session.add_line(group, parent)
+    def add_line(self, group: str, parent: int, position: int | None = None) -> None:
+        """Add an empty record to a group, at the end where no position is given."""
+        line, change = self.session.add_line(group, parent, position)
         self._tell_added(line.number, change)
 
     def copy_line(self, number: int) -> None:

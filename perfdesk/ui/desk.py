@@ -12,9 +12,9 @@ from perfdesk.report.places import heading_numbers
 from perfdesk.ui.autosave import Autosave
 from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.desk_acts import DeskActs
+from perfdesk.ui.desk_findings import DeskFindings
 from perfdesk.ui.desk_search import DeskSearch
 from perfdesk.ui.export_flow import ExportFlow
-from perfdesk.ui.findings_walk import FindingsWalk
 from perfdesk.ui.helper import FINDINGS, HELP, HISTORY, LAST_YEAR, Helper
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.navigator import Navigator
@@ -30,13 +30,10 @@ if TYPE_CHECKING:
 
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
-    from perfdesk.report.values import Change, FieldRef, Finding, Place
+    from perfdesk.report.values import Change, FieldRef, Place
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
-
-#: Findings are listed again this long after the last change; typing does not wait for the list.
-_LIST_DELAY_MS = 200
 
 
 class Desk(QWidget):
@@ -48,6 +45,8 @@ class Desk(QWidget):
         acts: Acts on the report beyond single entries: undo, clear, restore.
         search: Finding, replacing, jumping.
         past: Versions, deleted records, last year's report.
+        findings: What the review found: the list, the way through it, what is done with it.
+        exports: Files made of the report and of its check.
 
     Signals:
         copy_wanted: The report was saved elsewhere, and the clerk wants to go on in a copy.
@@ -66,14 +65,12 @@ class Desk(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self._dialogs = dialogs
         self.bridge = Bridge(session, self)
         self.acts = DeskActs(self.bridge, dialogs, self)
         self.search = DeskSearch(self.bridge, theme, self)
         self.past = PastFlow(self.bridge, library, theme, dialogs, self)
         self.autosave = Autosave(session.flush, self, is_read_only=session.is_read_only)
-        self._export = ExportFlow(session, dialogs, runner)
-        self._walk = FindingsWalk(session, self)
+        self.exports = ExportFlow(session, dialogs, runner)
         self._tree = SectionTree(session.report, theme)
         self._way = Way(self._tree, theme)
         self._pages = Pages(self.bridge, theme)
@@ -89,8 +86,8 @@ class Desk(QWidget):
             )
         )
         self._state = StateBar(theme)
-        self._relist = _timer(_LIST_DELAY_MS, self)
-        self._look_back = _timer(0, self)
+        self.findings = DeskFindings(self, self.acts, self._navigator, self._helper)
+        self._look_back = QTimer(self, singleShot=True, interval=0)
         self._build()
         self._connect()
         self._show_report()
@@ -138,7 +135,7 @@ class Desk(QWidget):
 
     def step_finding(self, step: int) -> None:
         """Go to the finding after (1) or before (-1) where the clerk is, around the end."""
-        self._walk.step(step, self._helper.chosen_finding)
+        self.findings.step(step)
 
     def show_overview(self) -> None:
         """Show the whole report at a glance."""
@@ -147,7 +144,7 @@ class Desk(QWidget):
     def show_findings(self) -> None:
         """Bring the list of findings to the front."""
         self._show_panel(FINDINGS)
-        self._list_findings()
+        self.findings.show_list()
 
     def show_help(self) -> None:
         """Bring the help to the front."""
@@ -169,7 +166,7 @@ class Desk(QWidget):
 
     def export(self, kind: str) -> None:
         """Export the report as ``pdf`` or ``xlsx``."""
-        self._export.export(kind, self.window(), self.autosave.flush_now)
+        self.exports.export(kind, self.window(), self.autosave.flush_now)
 
     def show_backup(self, words: str) -> None:
         """Say how old the newest backup is."""
@@ -215,24 +212,21 @@ class Desk(QWidget):
         self.acts.said.connect(self._state.say)
         self._connect_search()
         self._connect_past()
-        self._walk.wanted.connect(self._visit)
-        self._walk.nothing_found.connect(self.acts.tell_no_findings)
-        self._helper.finding_chosen.connect(self._visit)
+        self.findings.said.connect(self._state.say)
         self._helper.restore_wanted.connect(self.acts.restore_version)
         self._helper.leftover_drop_wanted.connect(self.acts.drop_leftover)
-        self._helper.findings_shown.connect(self._list_findings)
         self._helper.fold_wanted.connect(self._zones.fold_helper)
         self._helper.fold_wanted.connect(self._navigator.enter_page)
         self._zones.helper_shown.connect(self._helper.refresh)
-        self._relist.timeout.connect(self._list_findings)
         self._state.findings_wanted.connect(self.show_findings)
         self._state.details_wanted.connect(self.acts.tell)
         self._state.copy_wanted.connect(self.copy_wanted)
         if not self._session.is_read_only:
             self._connect_saving()
         # Bound methods: Qt drops them with the desk, which may be put away before an export ends.
-        self._export.started.connect(self._show_exporting)
-        self._export.ended.connect(self._state.end_task)
+        self.exports.started.connect(self._show_exporting)
+        self.exports.ended.connect(self._state.end_task)
+        self.exports.finding_wanted.connect(self.findings.show)
 
     def _connect_search(self) -> None:
         self.search.bar.hit_wanted.connect(self._navigator.go_to_hit)
@@ -269,7 +263,7 @@ class Desk(QWidget):
         else:
             self._state.show_saved(self._session.saved_at)
         self._helper.show_leftovers(self._session.report.leftovers)
-        self._list_findings()
+        self.findings.show_list()
         self._navigator.show_first()
         if self._session.last_year is None:
             self._look_back.start()
@@ -286,7 +280,7 @@ class Desk(QWidget):
         self._tree.show_progress(change.progress)
         self._state.show_progress(change.progress)
         if change.findings_added or change.findings_removed or change.groups:
-            self._relist.start()
+            self.findings.list_soon()
         if change.initiator is None:
             self._helper.show_leftovers(self._session.report.leftovers)
             self._helper.refresh()
@@ -295,13 +289,6 @@ class Desk(QWidget):
 
     def _show_exporting(self, name: str) -> None:
         self._state.show_task(sentence("exporting", name=name))
-
-    def _list_findings(self) -> None:
-        """A list that nobody sees is not filled; it is when it comes to the front."""
-        findings = self._session.findings
-        self._helper.show_count(len(findings))
-        if self._helper.is_showing_findings:
-            self._helper.show_findings(findings)
 
     def _show_section(self, code: str) -> bool:
         return self._navigator.show(code)
@@ -312,15 +299,9 @@ class Desk(QWidget):
         self._helper.show_section(self._session.template.sections.get(code), number)
 
     def _note_field(self, ref: FieldRef) -> None:
-        self._walk.note_place(ref)
+        self.findings.walk.note_place(ref)
         self.search.note_place(ref)
         self._helper.show_field(ref)
-
-    def _visit(self, finding: Finding) -> None:
-        self._helper.show_chosen(finding)
-        if not self.go_to(finding.refs[0]):
-            self._dialogs.tell(self, sentence("finding_gone"))
-        self._walk.note_visit(finding)
 
     # -- space and focus -------------------------------------------------------------------------
 
@@ -339,10 +320,3 @@ class Desk(QWidget):
     def _flush_waiting(self) -> None:
         if self.autosave.is_waiting:
             self.autosave.flush_now()
-
-
-def _timer(milliseconds: int, parent: QWidget) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    return timer

@@ -71,6 +71,9 @@ DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
             Command("显示审核结果", lambda desk: desk.show_findings(), "Ctrl+Shift+F"),
             Command("下一个问题", lambda desk: desk.step_finding(1), "F8"),
             Command("上一个问题", lambda desk: desk.step_finding(-1), "Shift+F8"),
+            None,
+            Command("审核结果导出…", lambda desk: desk.exports.export_review(desk)),
+            Command("审核说明导出…", lambda desk: desk.exports.export_answers(desk)),
         ),
     ),
     (

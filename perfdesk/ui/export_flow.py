@@ -1,82 +1,116 @@
-"""Export the open report: ask where to, write beside the screen, say what came of it."""
+"""Export the open report: final, as a draft while errors stand, and the outcome of its check."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 
-from perfdesk.app.exporting import ExportResult, export_document, suggested_name
+from perfdesk.app.exporting import file_name, final_errors, report_document, suggested_name
+from perfdesk.app.review import answers_document, review_document
 from perfdesk.errors import UserError
 from perfdesk.ui.counts import error_words
+from perfdesk.ui.file_writer import FileWriter
 from perfdesk.ui.messages import Answer, sentence
-from perfdesk.ui.outside import open_outside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.app.session import ReportSession
+    from perfdesk.document.blocks import Document
+    from perfdesk.report.values import Finding
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.tasks import Runner
 
-#: Name and file pattern of each format.
-KINDS = {"pdf": ("导出 PDF", "PDF 文件 (*.pdf)"), "xlsx": ("导出 Excel", "Excel 工作簿 (*.xlsx)")}
-
-_ANSWERS = (Answer("folder", "打开所在文件夹"), Answer("file", "打开文件"), Answer("", "关闭"))
 _OVERTAKEN = (Answer("old", "仍然导出", destroys=True), Answer("", "取消"))
-_REPLACE = (Answer("replace", "替换", destroys=True), Answer("", "取消"))
+_BARRED = (Answer("go", "去改正第一处"), Answer("draft", "导出草稿"), Answer("", "取消"))
+#: So many errors are named one by one, each in so many characters.
+_FIRST = 4
+_QUOTED = 60
 
 
 class ExportFlow(QObject):
-    """Leads one report from the button to the written file; one export at a time.
-
-    It belongs to no widget: a report that is put away while its file is being written still gets
-    its result told.
+    """Leads one report from the button to the written file.
 
     Signals:
         started: Name of the file that is being written.
         ended: Nothing is being written any more.
+        finding_wanted: The ``Finding`` that the clerk puts right instead of exporting.
     """
 
     started = Signal(str)
     ended = Signal()
+    finding_wanted = Signal(object)
 
     def __init__(self, session: ReportSession, dialogs: Dialogs, runner: Runner) -> None:
         super().__init__()
         self._session = session
         self._dialogs = dialogs
-        self._runner = runner
-        self._folder: Path | None = None
-        self._is_running = False
+        self._writer = FileWriter(dialogs, runner)
+        self._writer.started.connect(self.started)
+        self._writer.ended.connect(self.ended)
 
     def export(self, kind: str, window: QWidget, flush: Callable[[], bool]) -> None:
-        """Write the report as it is now; drafts with errors too, and then that is said.
+        """Write the report as it is now; while errors stand, a draft that says so on every page.
 
         ``flush`` saves the report first. Where that fails the export goes on: a paper copy is worth
         more then, not less, and the state line tells of the failure.
         """
-        if self._is_running:
+        if self._writer.is_running:
             return
-        target = self._ask_target(kind, window)
+        errors = final_errors(self._session)
+        if errors and not self._wants_draft(errors, window):
+            return
+        is_draft = bool(errors)
+        name = suggested_name(self._session, kind, is_draft=is_draft)
+        target = self._writer.ask_target(name, kind, window)
         if target is None:
             return
-        self._folder = target.parent
         flush()
         if self._is_overtaken() and not self._wants_old(window):
             return
-        document = self._session.document()
-        errors = error_words(self._session.progress)
-        self._is_running = True
-        self.started.emit(target.name)
-        self._runner.run(
-            lambda: export_document(document, kind, target),
-            lambda result: self._succeed(window, result, errors),
-            lambda error: self._dialogs.tell_error(window, error),
-            self._end,
+        document = report_document(self._session, is_draft=is_draft)
+        counts = "、".join(error_words(self._session.progress))
+        remark = sentence("exported_errors", counts=counts) if is_draft else ""
+        self._writer.write(document, kind, target, window, remark)
+
+    def _wants_draft(self, errors: Sequence[Finding], window: QWidget) -> bool:
+        """Say kindly what stands in the way of the final version, and ask for the way on."""
+        first = "\n".join(f"· {_shortened(one.message)}" for one in errors[:_FIRST])
+        rest = len(errors) - _FIRST
+        question = sentence(
+            "export_barred",
+            counts="、".join(error_words(self._session.progress)),
+            first=first,
+            more=sentence("export_barred_more", count=rest) if rest > 0 else "",
         )
+        answer = self._dialogs.ask(window, question, _BARRED, mood="news")
+        if answer == "go":
+            self.finding_wanted.emit(errors[0])
+        return answer == "draft"
+
+    def export_review(self, desk: QWidget) -> None:
+        """Write the list of what was found (审核结果)."""
+        self._export_list(lambda: review_document(self._session), "审核结果", desk.window())
+
+    def export_answers(self, desk: QWidget) -> None:
+        """Write the list of what the clerk said to findings (审核说明)."""
+        self._export_list(lambda: answers_document(self._session), "审核说明", desk.window())
+
+    def _export_list(self, make: Callable[[], Document], name: str, window: QWidget) -> None:
+        if self._writer.is_running:
+            return
+        kind = self._writer.ask_kind(window, name)
+        if not kind:
+            return
+        document = make()
+        target = self._writer.ask_target(
+            f"{file_name(document.title) or name}.{kind}", kind, window
+        )
+        if target is not None:
+            self._writer.write(document, kind, target, window)
 
     def _is_overtaken(self) -> bool:
         try:
@@ -88,43 +122,6 @@ class ExportFlow(QObject):
         question = sentence("export_overtaken")
         return self._dialogs.ask(window, question, _OVERTAKEN, mood="fault") == "old"
 
-    def _ask_target(self, kind: str, window: QWidget) -> Path | None:
-        """Return where to write; nothing is replaced unasked.
 
-        The box asks for the name as it was typed. Where that has another ending, or the system's
-        own box none for it, the whole name is asked for here.
-        """
-        title, pattern = KINDS[kind]
-        folder = self._folder or _documents()
-        name = suggested_name(self._session, kind)
-        target = self._dialogs.save_file(window, title, folder / name, pattern)
-        if target is None or target.suffix.lower() == f".{kind}":
-            return target
-        target = target.with_name(f"{target.name}.{kind}")
-        question = sentence("export_replaces", path=target)
-        if target.exists() and self._dialogs.ask(window, question, _REPLACE) != "replace":
-            return None
-        return target
-
-    def _succeed(self, window: QWidget, result: ExportResult, errors: list[str]) -> None:
-        text = sentence(
-            "exported",
-            path=result.path,
-            errors=sentence("exported_errors", counts="、".join(errors)) if errors else "",
-            missing=sentence("exported_missing", places="\n".join(result.missing))
-            if result.missing
-            else "",
-        )
-        answer = self._dialogs.ask(window, text, _ANSWERS, mood="news")
-        if answer:
-            path = result.path if answer == "file" else result.path.parent
-            open_outside(path, self._dialogs)
-
-    def _end(self) -> None:
-        self._is_running = False
-        self.ended.emit()
-
-
-def _documents() -> Path:
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place))
+def _shortened(words: str) -> str:
+    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"

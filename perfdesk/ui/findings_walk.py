@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef, Finding
 
 
+def open_findings(session: ReportSession) -> tuple[Finding, ...]:
+    """Return the findings that the clerk has not explained, in reading order."""
+    return tuple(one for one in session.findings if one.answer is None)
+
+
 class FindingsWalk(QObject):
     """Knows the finding that was visited last and the field that the clerk went to since.
 
@@ -37,7 +42,7 @@ class FindingsWalk(QObject):
         That is the one chosen in the list, else the one visited last, else, where she has gone to
         another field since, that field.
         """
-        findings = self._session.findings
+        findings = open_findings(self._session)
         if not findings:
             self.nothing_found.emit()
             return
@@ -58,7 +63,7 @@ class FindingsWalk(QObject):
 
     def note_visit(self, finding: Finding) -> None:
         """Take note that a finding is shown; after the jump, which leaves fields on its way."""
-        findings = self._session.findings
+        findings = open_findings(self._session)
         self.current = finding
         # The list that it was chosen in may be a moment older than the report.
         self._index = findings.index(finding) if finding in findings else 0

@@ -32,6 +32,7 @@ class Helper(QTabWidget):
 
     Attributes:
         last_year: The panel of last year, which tells by itself what is wanted.
+        findings: The panel of findings, whose acts tell what is wanted with the chosen one.
 
     Signals:
         finding_chosen: The ``Finding`` to go to.
@@ -61,12 +62,12 @@ class Helper(QTabWidget):
         self._later.timeout.connect(self._show_place)
         self._help = HelpPanel(theme)
         self.last_year = LastYearPanel(session, theme)
-        self._findings = FindingsPanel(theme, self._section_of)
+        self.findings = FindingsPanel(theme, self._section_of, is_read_only=session.is_read_only)
         self._history = HistoryPanel(session, library, theme)
         self._leftovers = LeftoversPanel(theme)
         self._tabs: dict[str, QWidget] = {}
         self._build()
-        self._findings.finding_chosen.connect(self.finding_chosen)
+        self.findings.finding_chosen.connect(self.finding_chosen)
         self._history.restore_wanted.connect(self.restore_wanted)
         self._leftovers.drop_wanted.connect(self.leftover_drop_wanted)
         self.currentChanged.connect(self._show_front)
@@ -78,7 +79,7 @@ class Helper(QTabWidget):
         for name, panel, title in (
             (HELP, self._help, "说明"),
             (LAST_YEAR, self.last_year, "上年"),
-            (FINDINGS, self._findings, "审核"),
+            (FINDINGS, self.findings, "审核"),
             (HISTORY, self._history, "历史"),
             (LEFTOVERS, self._leftovers, "未归位"),
         ):
@@ -119,7 +120,7 @@ class Helper(QTabWidget):
     @property
     def chosen_finding(self) -> Finding | None:
         """Return the finding that is chosen while the keyboard is in their list."""
-        return self._findings.chosen_finding
+        return self.findings.chosen_finding
 
     def focus_first(self) -> None:
         """Give the keyboard to the panel in front."""
@@ -166,15 +167,15 @@ class Helper(QTabWidget):
 
     def show_count(self, count: int) -> None:
         """Show on the tab how many findings the list has."""
-        self.setTabText(self.indexOf(self._findings), f"审核 {count}" if count else "审核")
+        self.setTabText(self.indexOf(self.findings), f"审核 {count}" if count else "审核")
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """List these."""
-        self._findings.show_findings(findings)
+        self.findings.show_findings(findings)
 
     def show_chosen(self, finding: Finding) -> None:
         """Mark a finding in the list."""
-        self._findings.show_chosen(finding)
+        self.findings.show_chosen(finding)
 
     def show_leftovers(self, leftovers: tuple[str, ...]) -> None:
         """List these; the tab is there only where something is left."""

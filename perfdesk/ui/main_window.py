@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         notices: The quiet lines below the head.
         start_page: What is shown while no report is open.
         menus: Tells what is chosen in them that the window does not do itself.
+        runner: Does work beside the screen.
 
     Signals:
         desk_shown: The ``Desk`` of the report that was just opened.
@@ -76,7 +77,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._dialogs = dialogs
         self._make_desk = make_desk
-        self._runner = TaskRunner(self) if runner is None else runner
+        self.runner = TaskRunner(self) if runner is None else runner
         self._session: ReportSession | None = None
         self._desk: Desk | None = None
         # How the window stands is this PC's own affair: the folder may be shared by two screens.
@@ -88,9 +89,9 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(library.catalogue.title, theme)
         self._home = QScrollArea()
         self._stack = QStackedWidget()
-        self._waiting = WaitingPage(self._stack, self._runner)
+        self._waiting = WaitingPage(self._stack, self.runner)
         self._leaving = Leaving(library, dialogs, self)
-        self.flow = StartFlow(library, theme, dialogs, self._runner, self)
+        self.flow = StartFlow(library, theme, dialogs, self.runner, self)
         self.menus = WindowMenus(self._top, theme, self)
         self._build()
         self.flow.serve(self.start_page)

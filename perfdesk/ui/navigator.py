@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from perfdesk.app.session import ReportSession
     from perfdesk.report.jump import Target
     from perfdesk.report.search import Hit
-    from perfdesk.report.values import FieldRef
+    from perfdesk.report.values import FieldRef, Finding
     from perfdesk.ui.pages import Pages
 
 _LOG = logging.getLogger(__name__)
@@ -89,6 +89,15 @@ class Navigator(QObject):
             return False
         section = self._session.template.section_of(ref.code)
         return self.show(section) and self._pages.focus_ref(ref)
+
+    def go_to_finding(self, finding: Finding) -> bool:
+        """Show the field of a finding and put the cursor before the words that it quotes."""
+        ref = finding.refs[0]
+        if not self.go_to(ref):
+            return False
+        if finding.span is not None:
+            self._pages.put_cursor(ref, finding.span[0])
+        return True
 
     def go_to_hit(self, hit: Hit) -> None:
         """Show a place that was found and mark its words."""

@@ -49,6 +49,7 @@ class Service(QObject):
         menus.folder_wanted.connect(self._open_folder)
         menus.diagnosis_wanted.connect(self.write_diagnosis)
         menus.about_wanted.connect(self.show_about)
+        menus.foreign_wanted.connect(self.check_foreign)
         menus.percent_wanted.connect(self._take_percent)
         window.start_page.backups_wanted.connect(self.show_backups)
         window.flow.unit = opening.settings.choices.unit
@@ -62,13 +63,18 @@ class Service(QObject):
 
         settings = self._opening.settings
         before = settings.choices
-        dialog = SettingsDialog(before, self._opening.folder.root, self._theme, self._window)
+        root = self._opening.folder.root
+        people = settings.people
+        dialog = SettingsDialog(before, root, self._theme, self._window, people=people)
         dialog.changed.connect(self._apply)
         dialog.second_place_wanted.connect(lambda: self._choose_second_place(dialog))
         dialog.folder_change_wanted.connect(lambda: self._plan_move(dialog))
         self._show_places(dialog)
         if dialog.exec() == SettingsDialog.DialogCode.Accepted:
             settings.keep(dialog.choices)
+            if dialog.people != people:
+                settings.keep_people(dialog.people)
+                self._look_for(settings.people)
         dialog.deleteLater()
         if settings.choices.percent != before.percent:
             self._window.rebuild_desk()
@@ -79,6 +85,11 @@ class Service(QObject):
         self._window.flow.unit = choices.unit
         if self._window.desk is not None:
             self._window.desk.autosave.set_times(choices.idle_ms, choices.ceiling_ms)
+
+    def _look_for(self, people: tuple[str, ...]) -> None:
+        """Look for these persons in the open report, too."""
+        if self._window.desk is not None:
+            self._window.desk.bridge.know_people(people)
 
     def _take_percent(self, percent: int) -> None:
         settings = self._opening.settings
@@ -146,6 +157,17 @@ class Service(QObject):
             self.restore_wanted.emit(dialog.wanted)
         elif dialog.restored:
             self._window.flow.refresh()
+
+    def check_foreign(self) -> None:
+        """Let the clerk check a report from elsewhere; nothing of it is stored."""
+        from perfdesk.ui.foreign_dialog import ForeignDialog  # noqa: PLC0415 - as above
+
+        library, window = self._opening.library, self._window
+        if library is None:
+            return  # The desk is just being closed.
+        dialog = ForeignDialog(library, self._theme, self._dialogs, window.runner, window)
+        dialog.exec()
+        dialog.deleteLater()
 
     def show_about(self) -> None:
         """Show version and licences."""

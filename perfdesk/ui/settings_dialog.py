@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -25,12 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.settings import CEILINGS_MS, IDLES_MS, PERCENTS, SCHEMES, Choices
+from perfdesk.app.settings import CEILINGS_MS, IDLES_MS, PERCENTS, SCHEMES, Choices, names_in
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.names import name_whole
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from perfdesk.ui.style import Theme
@@ -54,7 +56,13 @@ class SettingsDialog(QDialog):
     folder_change_wanted = Signal()
 
     def __init__(
-        self, choices: Choices, folder: Path, theme: Theme, parent: QWidget | None = None
+        self,
+        choices: Choices,
+        folder: Path,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        people: Iterable[str] = (),
     ) -> None:
         super().__init__(parent)
         self._before = choices
@@ -65,6 +73,7 @@ class SettingsDialog(QDialog):
         self._family = QComboBox()
         self._scheme = QComboBox()
         self._unit = QLineEdit()
+        self._people = QPlainTextEdit("\n".join(people))
         self._idle = _seconds(IDLES_MS, "停止输入后多久保存")
         self._ceiling = _seconds(CEILINGS_MS, "连续输入时多久保存一次")
         self._second = QLabel()
@@ -83,6 +92,11 @@ class SettingsDialog(QDialog):
     def choices(self) -> Choices:
         """Return what stands in the dialog."""
         return self._choices
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the persons whose names are to be looked for."""
+        return names_in(self._people.toPlainText())
 
     def show_second_place(self, words: str) -> None:
         """Say where backups are kept a second time."""
@@ -111,6 +125,7 @@ class SettingsDialog(QDialog):
             ("保存和备份", self._safety_page()),
             ("数据文件夹", self._folder_page()),
             ("新建报告", self._report_page()),
+            ("校对", self._proof_page()),
         ):
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
@@ -182,6 +197,16 @@ class SettingsDialog(QDialog):
         page, form = self._page()
         form.addRow("单位名称(&U)", self._unit)
         form.addRow(_hint("settings_unit"))
+        return page
+
+    def _proof_page(self) -> QWidget:
+        self._people.setPlaceholderText("每行一个姓名")
+        self._people.setTabChangesFocus(True)
+        self._people.setAccessibleName("公开前要留意的人名，每行一个")
+        page, form = self._page()
+        form.addRow(_hint("settings_people"))
+        form.addRow("人名(&N)", self._people)
+        form.addRow(_hint("settings_people_where"))
         return page
 
     def _row(self, *buttons: QPushButton) -> QHBoxLayout:

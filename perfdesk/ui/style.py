@@ -191,6 +191,9 @@ def _palette(colours: Mapping[str, str]) -> QPalette:
         (role.Light, "surface"),
         (role.Mid, "line"),
         (role.Dark, "field_line"),
+        # What has no role of its own in Qt, for what is painted by hand in editors and grids.
+        (role.BrightText, "error"),
+        (role.LinkVisited, "warning"),
     ):
         palette.setColor(where, QColor(colours[name]))
     for where in (role.WindowText, role.Text, role.ButtonText):

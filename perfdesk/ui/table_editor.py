@@ -5,11 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-)
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -22,19 +18,20 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import message
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
-from perfdesk.ui.editors.block import place_block
-from perfdesk.ui.editors.clipboard import block_text, cells_of
 from perfdesk.ui.editors.grid import CellDelegate, GridView
 from perfdesk.ui.editors.look import FINDING_MARKS, GAP, label, quiet_button, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
-from perfdesk.ui.editors.spread import enter_placed
 from perfdesk.ui.editors.undo_line import UndoLine
 from perfdesk.ui.editors.units import has_own_unit, understood
 from perfdesk.ui.editors.writing import FocusWatcher
+from perfdesk.ui.table_blocks import TableBlocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
+    from PySide6.QtCore import QModelIndex
+
+    from perfdesk.template.schema import FormField
 
 _MOST_FINDINGS_SHOWN = 5
 
@@ -47,9 +44,9 @@ class TableEditor(ContainerEditor):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        self.model = RecordsModel(self.ref, self.host, self)
-        self._view = self._build_view(box)
-        column.addWidget(self._view)
+        self.model = self._make_model()
+        self._view = self._build_view(self._make_view(box))
+        column.addLayout(self._placed())
         self._undo = UndoLine(self.host.bridge, box)
         self._undo.undo_wanted.connect(lambda: self.host.undo(self))
         column.addWidget(self._undo)
@@ -61,10 +58,24 @@ class TableEditor(ContainerEditor):
         self._show_acts()
         return box
 
-    def _build_view(self, parent: QWidget) -> GridView:
+    def _make_model(self) -> RecordsModel:
+        return RecordsModel(self.ref, self.host, self)
+
+    def _make_view(self, parent: QWidget) -> GridView:
+        """Return the grid with model and cell editors."""
         view = GridView(parent)
         view.setModel(self.model)
         view.setItemDelegate(CellDelegate(view))
+        return view
+
+    def _placed(self) -> QVBoxLayout:
+        """Return the grid with what stands right above and below it."""
+        column = QVBoxLayout()
+        column.setSpacing(GAP)
+        column.addWidget(self._view)
+        return column
+
+    def _build_view(self, view: GridView) -> GridView:
         view.setWordWrap(True)
         view.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -76,11 +87,7 @@ class TableEditor(ContainerEditor):
         head = view.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
-        view.pasted.connect(self._paste)
-        view.copied.connect(self._copy)
-        view.cut.connect(self._cut)
-        view.cleared.connect(self._clear)
-        view.filled_down.connect(self._fill_down)
+        self._blocks = TableBlocks(self, view)
         view.row_wanted.connect(self._add_behind)
         view.selectionModel().currentChanged.connect(self._tell_focus)
         view.selectionModel().selectionChanged.connect(self._show_acts)
@@ -120,7 +127,7 @@ class TableEditor(ContainerEditor):
         row, column = self._view.currentIndex().row(), self._view.currentIndex().column()
         self.model.show_lines()
         if row >= 0 and not self._view.currentIndex().isValid() and self.model.lines:
-            self._go_to(min(row, len(self.model.lines) - 1), column)
+            self.go_to(min(row, len(self.model.lines) - 1), column)
         self._view.fit()
         self._show_cell_findings()
         self._show_acts()
@@ -136,7 +143,7 @@ class TableEditor(ContainerEditor):
 
     def _rows(self) -> list[int]:
         """Return the rows in which cells are selected."""
-        return sorted({index.row() for index in self._selected()})
+        return self._blocks.rows()
 
     def show_record(self, line: int, ref: FieldRef) -> None:
         """Paint a row anew and say in words what is wrong in the table."""
@@ -198,10 +205,11 @@ class TableEditor(ContainerEditor):
         """Go to the cell of a field."""
         index = self.model.index_of(ref)
         if index.isValid():
-            self._go_to(index.row(), index.column())
+            self.go_to(index.row(), index.column())
         self._view.setFocus()
 
-    def _go_to(self, row: int, column: int) -> None:
+    def go_to(self, row: int, column: int) -> None:
+        """Make a cell the current one, alone."""
         index = self.model.index(row, max(column, 0))
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self._view.selectionModel().setCurrentIndex(index, flag)
@@ -224,7 +232,7 @@ class TableEditor(ContainerEditor):
         name = message("undo", "added", what=self.field.label)
         with bridge.together(name):  # Its first field does not take the keyboard then.
             bridge.add_line(self.ref.code, self.ref.line)
-        self._go_to(len(self.model.lines) - 1, column)
+        self.go_to(len(self.model.lines) - 1, column)
 
     def _move(self, step: int) -> None:
         index = self._view.currentIndex()
@@ -233,7 +241,7 @@ class TableEditor(ContainerEditor):
             return
         line, column = self.model.lines[index.row()], index.column()
         self._attempt(partial(self.host.bridge.move_line, line, target))
-        self._go_to(target, column)
+        self.go_to(target, column)
 
     def _remove(self) -> None:
         """Remove all selected rows at once, and say how they come back."""
@@ -248,67 +256,20 @@ class TableEditor(ContainerEditor):
             for line in lines:
                 bridge.remove_line(line)
 
-    def _selected(self) -> list[QModelIndex]:
-        return self._view.selectionModel().selectedIndexes()
+    def complete(
+        self, block: Sequence[Sequence[str]], columns: Sequence[FormField]
+    ) -> Sequence[Sequence[str]]:
+        """Return a pasted block, which begins in the first of ``columns``, with what it implies."""
+        del columns
+        return block
 
-    # -- blocks ------------------------------------------------------------------------------
+    def whole(self, index: QModelIndex) -> Sequence[QModelIndex]:
+        """Return the cells that are one with a cell."""
+        return (index,)
 
-    def _clear(self) -> None:
-        self._empty("cleared_cells")
-
-    def _cut(self) -> None:
-        self._copy()
-        self._empty("cut_cells")
-
-    def _empty(self, act: str) -> None:
-        """Empty the selected cells, as one step."""
-        self._enter_texts({self._ref(index): "" for index in self._filled()}, act)
-
-    def _filled(self) -> list[QModelIndex]:
-        chosen = [index for index in self._selected() if self.model.may_edit(index)]
-        return [index for index in chosen if str(index.data())]
-
-    def _ref(self, index: QModelIndex) -> FieldRef:
-        return self.model.ref_at(index.row(), index.column())
-
-    def _fill_down(self) -> None:
-        """Give the selected cells the text of the topmost one in their column."""
-        chosen, top = self._selected(), min(self._rows(), default=0)
-        if len(self._rows()) == 1 and top > 0:  # One row takes what stands above it.
-            top -= 1
-        texts = {
-            self._ref(index): str(index.siblingAtRow(top).data())
-            for index in chosen
-            if index.row() > top and self.model.may_edit(index)
-        }
-        self._enter_texts(texts, "filled_down")
-
-    def _enter_texts(self, texts: Mapping[FieldRef, str], act: str) -> None:
-        if texts and not self.is_fixed:
-            name = message("undo", act, count=len(texts))
-            self._attempt(partial(self.host.bridge.enter_many, texts, name))
-
-    def _copy(self) -> None:
-        chosen = {(index.row(), index.column()): str(index.data()) for index in self._selected()}
-        rows = sorted({row for row, _column in chosen})
-        columns = sorted({column for _row, column in chosen})
-        block = [[chosen.get((row, column), "") for column in columns] for row in rows]
-        QGuiApplication.clipboard().setText(block_text(block))
-
-    def _paste(self) -> None:
-        """Enter a block from the top left selected cell on, as one step; rows are added."""
-        selected = self._selected()
-        top = min((index.row() for index in selected), default=0)
-        left = min((index.column() for index in selected), default=0)
-        block = cells_of(QGuiApplication.clipboard().text())
-        if not block or self.is_fixed:
-            return
-        columns = self.model.columns
-        placed = place_block(self.host.report, self.ref, columns, (top, left), block)
-        if self._attempt(partial(enter_placed, self.host, self.ref, columns, placed)):
-            self._undo.show_done(placed.told(), is_undoable=bool(placed.texts))
-        if self.model.lines:
-            self._go_to(min(top, len(self.model.lines) - 1), left)
+    def show_done(self, words: str, *, is_undoable: bool) -> None:
+        """Say what was done, with the way back."""
+        self._undo.show_done(words, is_undoable=is_undoable)
 
     def _attempt(self, act: Callable[[], None]) -> bool:
         return self.host.attempt(self, act)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from perfdesk.ui.desk_commands import EDIT, EXPORT, HELP, DeskMenus
+from perfdesk.ui.desk_commands import CHECK, EDIT, EXPORT, HELP, DeskMenus
 from perfdesk.ui.menus import Entry
 from perfdesk.ui.style import SIZES
 
@@ -30,8 +30,8 @@ class WindowMenus(QObject):
     """Builds all menus of the window.
 
     Signals:
-        settings_wanted, backups_wanted, folder_wanted, diagnosis_wanted, about_wanted: The clerk
-            chose it.
+        settings_wanted, backups_wanted, folder_wanted, diagnosis_wanted, about_wanted,
+            foreign_wanted: The clerk chose it.
         percent_wanted: The clerk wants another interface size.
     """
 
@@ -40,6 +40,7 @@ class WindowMenus(QObject):
     folder_wanted = Signal()
     diagnosis_wanted = Signal()
     about_wanted = Signal()
+    foreign_wanted = Signal()
     percent_wanted = Signal(int)
 
     def __init__(self, top: TopBar, theme: Theme, window: MainWindow) -> None:
@@ -49,6 +50,7 @@ class WindowMenus(QObject):
         top.add_menu("报告(&R)", self._report_entries(window))
         menus = self.desk.build()
         self._add_sizes(menus[EDIT])
+        self._add_foreign(menus[CHECK])
         self._add_help(menus[HELP])
         top.set_export_menu(menus[EXPORT])
 
@@ -79,6 +81,13 @@ class WindowMenus(QObject):
             action.setShortcuts([QKeySequence(key) for key in keys])
             action.setData(step)
             action.triggered.connect(self._step_size)
+
+    def _add_foreign(self, menu: QMenu) -> None:
+        """A file is checked without a report of one's own being open."""
+        menu.addSeparator()
+        action = menu.addAction("检查一份外来文件…")
+        action.setObjectName("检查一份外来文件")
+        action.triggered.connect(self.foreign_wanted)
 
     def _add_help(self, menu: QMenu) -> None:
         menu.addSeparator()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import Change, FieldRef, Place
-from perfdesk.ui import export_flow
+from perfdesk.ui import file_writer
 from perfdesk.ui.desk import Desk
 from perfdesk.ui.jump_dialog import JumpDialog
 from perfdesk.ui.section_tree import OVERVIEW
@@ -117,12 +117,12 @@ def test_findings_are_visited_in_a_ring(desk: Desk, session: ReportSession) -> N
     visited = []
     for _step in range(len(session.findings) + 1):
         desk.step_finding(1)
-        visited.append(desk._walk.current)
+        visited.append(desk.findings.walk.current)
 
     assert tuple(visited[:-1]) == session.findings
     assert visited[-1] == session.findings[0]
     desk.step_finding(-1)
-    assert desk._walk.current == session.findings[-1]
+    assert desk.findings.walk.current == session.findings[-1]
 
 
 def test_the_way_goes_on_from_the_field_that_the_clerk_went_to(
@@ -133,28 +133,28 @@ def test_the_way_goes_on_from_the_field_that_the_clerk_went_to(
     assert desk.go_to(_EXECUTED)
     behind = next(one for one in session.findings if order[one.refs[0]] > order[_EXECUTED])
     desk.step_finding(1)
-    assert desk._walk.current == behind
+    assert desk.findings.walk.current == behind
 
     assert desk.go_to(_EXECUTED)
     before = next(
         one for one in reversed(session.findings) if order[one.refs[0]] < order[_EXECUTED]
     )
     desk.step_finding(-1)
-    assert desk._walk.current == before
+    assert desk.findings.walk.current == before
 
 
 def test_the_way_goes_on_from_the_finding_chosen_in_the_list(
     qtbot: QtBot, desk: Desk, session: ReportSession
 ) -> None:
     desk.show_findings()
-    panel = desk._helper._findings
+    panel = desk._helper.findings
     panel.show_chosen(session.findings[2])
     panel._list.setFocus()
     qtbot.waitUntil(panel._list.hasFocus)
 
     desk.step_finding(1)
 
-    assert desk._walk.current == session.findings[3]
+    assert desk.findings.walk.current == session.findings[3]
 
 
 def test_the_follower_comes_next_where_a_finding_was_mended(
@@ -168,12 +168,12 @@ def test_the_follower_comes_next_where_a_finding_was_mended(
     desk.bridge.submit(_BUDGET, "3435.02")
     desk.step_finding(1)
 
-    assert desk._walk.current == follower
+    assert desk.findings.walk.current == follower
 
 
 def test_the_list_of_findings_follows_the_report(qtbot: QtBot, desk: Desk) -> None:
     desk.show_findings()
-    model = desk._helper._findings._model
+    model = desk._helper.findings._model
     rows = model.rowCount()
 
     desk.bridge.submit(_BUDGET, "3435.02")
@@ -230,14 +230,16 @@ def test_a_draft_is_exported_and_its_errors_are_named(
 ) -> None:
     desk.bridge.submit(_BUDGET, "3435.02")
     dialogs.files = [tmp_path / "报告"]
-    dialogs.answers = [""]
+    dialogs.answers = ["draft", ""]
 
     desk.export(kind)
 
     target = tmp_path / f"报告.{kind}"
     assert target.read_bytes().startswith(mark)
-    assert dialogs.suggested[0].name == f"2023年度某某局整体支出绩效自评报告.{kind}"
-    assert f"审核还有 {session.progress.unfinished} 项待填，" in dialogs.asked[0]
+    name = f"2023年度某某局整体支出绩效自评报告（草稿）.{kind}"
+    assert dialogs.suggested[0].name == name
+    assert f"正式稿还不能导出：{session.progress.unfinished} 项待填。" in dialogs.asked[0]
+    assert f"审核还有 {session.progress.unfinished} 项待填，" in dialogs.asked[1]
     assert not session.is_dirty
 
 
@@ -253,11 +255,11 @@ def test_a_file_is_replaced_only_after_asking_for_its_whole_name(
     target = tmp_path / "报告.txt.pdf"
     target.write_bytes(b"old")
     dialogs.files = [tmp_path / "报告.txt"]
-    dialogs.answers = answers
+    dialogs.answers = ["draft", *answers]
 
     desk.export("pdf")
 
-    assert str(target) in dialogs.asked[0]
+    assert str(target) in dialogs.asked[1]
     assert (target.read_bytes() != b"old") is is_replaced
     assert dialogs.answers == []
 
@@ -274,7 +276,7 @@ def test_the_folder_of_an_export_can_be_opened(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     dialogs.files = [tmp_path / "报告.pdf"]
-    dialogs.answers = ["folder"]
+    dialogs.answers = ["draft", "folder"]
 
     desk.export("pdf")
 
@@ -291,11 +293,11 @@ def test_an_export_of_what_was_changed_elsewhere_is_asked(
     other.flush()
     target = tmp_path / "报告.pdf"
     dialogs.files = [target]
-    dialogs.answers = [answer, ""] if answer else [answer]
+    dialogs.answers = ["draft", answer, ""] if answer else ["draft", answer]
 
     desk.export("pdf")
 
-    assert "另一处" in dialogs.asked[0]
+    assert "另一处" in dialogs.asked[1]
     assert target.exists() is bool(answer)
 
 
@@ -304,11 +306,12 @@ def test_an_export_that_fails_is_told_as_a_sentence(
 ) -> None:
     (tmp_path / "报告.pdf").mkdir()
     dialogs.files = [tmp_path / "报告.pdf"]
+    dialogs.answers = ["draft"]
 
     desk.export("pdf")
 
     assert len(dialogs.errors) == 1
-    assert not dialogs.asked
+    assert len(dialogs.asked) == 1
 
 
 def test_a_bug_in_an_export_does_not_end_all_exporting(
@@ -325,9 +328,9 @@ def test_a_bug_in_an_export_does_not_end_all_exporting(
     desk = Desk(session, library, theme, dialogs, runner)
     qtbot.addWidget(desk)
     dialogs.files = [tmp_path / "报告.pdf", tmp_path / "报告.pdf"]
-    dialogs.answers = [""]
+    dialogs.answers = ["draft", "draft", ""]
     with monkeypatch.context() as buggy, qtbot.captureExceptions() as raised:
-        buggy.setattr(export_flow, "export_document", lambda *_arguments: 1 / 0)
+        buggy.setattr(file_writer, "export_document", lambda *_arguments: 1 / 0)
         desk.export("pdf")
         qtbot.waitUntil(lambda: not runner.is_busy and bool(raised))
     assert desk._state._task.text() == ""
@@ -340,10 +343,11 @@ def test_a_bug_in_an_export_does_not_end_all_exporting(
 
 def test_no_file_chosen_exports_nothing(desk: Desk, dialogs: RecordingDialogs) -> None:
     dialogs.files = [None]
+    dialogs.answers = ["draft"]
 
     desk.export("pdf")
 
-    assert not dialogs.asked
+    assert len(dialogs.asked) == 1
     assert not dialogs.errors
 
 
@@ -375,7 +379,7 @@ def test_an_export_outlives_its_desk(
     runner = TaskRunner()
     desk = Desk(session, library, theme, dialogs, runner)
     dialogs.files = [tmp_path / "报告.pdf"]
-    dialogs.answers = [""]
+    dialogs.answers = ["draft", ""]
 
     desk.export("pdf")
     with qtbot.waitSignal(desk.destroyed):
@@ -384,7 +388,7 @@ def test_an_export_outlives_its_desk(
     qtbot.waitUntil(lambda: not runner.is_busy)
 
     assert (tmp_path / "报告.pdf").is_file()
-    assert len(dialogs.asked) == 1
+    assert len(dialogs.asked) == 2
 
 
 def test_a_section_that_stops_applying_is_left(desk: Desk, session: ReportSession) -> None:

@@ -13,7 +13,7 @@ from perfdesk.app.exporting import export_document
 from perfdesk.app.library import Library
 from perfdesk.models.repository import Repository
 from perfdesk.report.values import FieldRef, Place
-from perfdesk.ui import export_flow
+from perfdesk.ui import file_writer
 from perfdesk.ui.application import desk_maker
 from perfdesk.ui.import_dialog import ImportDialog
 from perfdesk.ui.main_window import MainWindow
@@ -329,7 +329,7 @@ def held_export(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
         assert gate.wait(60)
         return export_document(document, kind, target)
 
-    monkeypatch.setattr(export_flow, "export_document", wait_and_write)
+    monkeypatch.setattr(file_writer, "export_document", wait_and_write)
     yield gate
     gate.set()
 
@@ -353,8 +353,9 @@ def exporting_window(
     window.open_report(report_id)
     _type(window, "目标已经实现。")
     dialogs.files = [tmp_path / "报告.pdf"]
-    dialogs.answers = [""]
+    dialogs.answers = ["draft", ""]  # Much of the form is not filled in.
     _desk(window).export("pdf")
+    dialogs.asked.clear()
     yield window
     held_export.set()
     qtbot.waitUntil(lambda: not runner.is_busy)
@@ -395,7 +396,7 @@ def test_waiting_for_an_export_can_be_left(
 
     window._waiting.stay.click()
     held_export.set()
-    qtbot.waitUntil(lambda: not window._runner.is_busy)
+    qtbot.waitUntil(lambda: not window.runner.is_busy)
     QApplication.processEvents()
 
     assert len(dialogs.asked) == 1

@@ -22,9 +22,9 @@ from perfdesk.report.check import UNFINISHED, is_required
 from perfdesk.report.places import place, records
 from perfdesk.report.values import Provenance, State
 from perfdesk.template.datatypes import Severity
+from perfdesk.ui.editors.finding_line import FindingLines
 from perfdesk.ui.editors.look import (
     DEFAULT_MARK,
-    FINDING_MARKS,
     GAP,
     LAST_YEAR_MARKS,
     PROVENANCE_MARKS,
@@ -39,7 +39,7 @@ from perfdesk.ui.editors.spread import Spread
 from perfdesk.ui.editors.writing import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from perfdesk.report.report import Report
     from perfdesk.report.values import FieldRef, FieldValue, Finding
@@ -84,6 +84,9 @@ class Host(Protocol):
     def attempt(self, editor: FieldEditor, act: Callable[[], None]) -> bool:
         """Do something through the bridge; what it refuses is told at the editor."""
 
+    def fix(self, editor: FieldEditor, finding: Finding) -> None:
+        """Put right what a finding of the editor's field tells."""
+
 
 class FieldEditor(QWidget):
     """The editor of one field.
@@ -126,8 +129,9 @@ class FieldEditor(QWidget):
         self._is_compact = False
         self._understood: QLabel | None = None
         self._notice: QLabel | None = None
-        self._findings: list[QLabel] = []
         self._build_frame()
+        self._lines = FindingLines(self._body, self)
+        self._lines.fix_wanted.connect(lambda one: host.fix(self, one))
         self._body.addWidget(self._build_input())
         self._build_foot()
         self._room = LineRoom(self)
@@ -319,30 +323,26 @@ class FieldEditor(QWidget):
     def _keep_room(self) -> None:
         """Keep a line free below a figure as long as nothing is said there."""
         if self.KEEPS_ROOM and not self.is_fixed and not self._is_compact:
-            said = (self._understood, *self._findings)
-            self._room.keep(is_free=all(one is None or one.isHidden() for one in said))
+            is_said = self._understood is not None and not self._understood.isHidden()
+            self._room.keep(is_free=not is_said and not self._lines.count)
             self._body.invalidate()
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Say in words, below the input, what is wrong with it."""
         shown = [finding for finding in findings if finding.check not in self.HIDDEN_CHECKS]
-        known = sum(not line.isHidden() for line in self._findings)
+        known = self._lines.count
         self._has_error = any(finding.severity is Severity.ERROR for finding in shown)
         self._show_role()
         self._give_room(is_needed=bool(shown))
-        while len(self._findings) < len(shown):
-            made = label("", "hint", self, wraps=True)
-            self._findings.append(made)
-            self._body.addWidget(made)
-        for index, line in enumerate(self._findings):
-            line.setVisible(index < len(shown))
-            if index < len(shown):
-                mark, role = FINDING_MARKS[shown[index].severity]
-                set_role(line, role)
-                line.setText(f"{mark}　{self._words(shown[index])}")
+        told = [(finding, self._words(finding)) for finding in shown]
+        self._lines.show_findings(told, may_fix=not self.host.is_read_only)
+        self._mark_spans([one for one in findings if one.refs[0] == self.ref])
         self._keep_room()
         if len(shown) > known and self.input.hasFocus():
             self.sight_wanted.emit(self.ref)
+
+    def _mark_spans(self, findings: Sequence[Finding]) -> None:
+        """Mark in the text what findings quote; an input that holds no prose marks nothing."""
 
     def _show_role(self) -> None:
         """Let the style sheet mark an input with an error."""

@@ -1,4 +1,4 @@
-"""The table of editors: one entry for each data type that a template may name."""
+"""The table of editors: one entry for each data type that a template may name, and for scores."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
 from perfdesk.ui.editors.text_editor import TextEditor
 from perfdesk.ui.group_cards import GroupEditor
+from perfdesk.ui.score_editor import ScoreEditor, scoring_of
 from perfdesk.ui.table_editor import TableEditor
 
 if TYPE_CHECKING:
+    from perfdesk.template.template import ReportTemplate
     from perfdesk.ui.editors.base import FieldEditor
 
 EDITORS: dict[DataType, type[FieldEditor]] = {
@@ -31,3 +33,10 @@ EDITORS: dict[DataType, type[FieldEditor]] = {
     DataType.TABLE: TableEditor,
     DataType.GROUP: GroupEditor,
 }
+
+
+def editor_of(template: ReportTemplate, code: str) -> type[FieldEditor]:
+    """Return what a field is edited with: by its data type, a scoring table by its rules."""
+    if scoring_of(template, code) is not None:
+        return ScoreEditor
+    return EDITORS[template.fields[code].type]

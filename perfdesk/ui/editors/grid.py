@@ -69,7 +69,8 @@ class CellDelegate(QStyledItemDelegate):
             line.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             set_role(line, "cell")
             line.setAccessibleName(field.label)
-            line.textEdited.connect(lambda: self.commitData.emit(line))
+            if self._enters_at_once(index):
+                line.textEdited.connect(lambda: self.commitData.emit(line))
             return line
         combo = QComboBox(parent)
         answers = _ANSWERS if field.type is DataType.FLAG else field.choices
@@ -77,6 +78,11 @@ class CellDelegate(QStyledItemDelegate):
         name_whole(combo, field.label)
         combo.activated.connect(lambda: self._commit(combo))
         return combo
+
+    def _enters_at_once(self, index: _Index) -> bool:
+        """Say whether each key goes into the report, not only what stands there at the end."""
+        del index
+        return True
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: _Index
@@ -151,21 +157,32 @@ class GridView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns as the template says; none gets too narrow."""
         super().resizeEvent(event)
+        self.share_width()
+
+    def share_width(self) -> None:
+        """Share the width among the columns that are shown."""
         model = self.model()
         if not isinstance(model, RecordsModel) or not model.columns:
             return
         head, square = self.horizontalHeader(), em(self)
-        least = [
-            max(
-                square * _NARROWEST_COLUMN,
-                min(head.sectionSizeHint(index), square * _WIDEST_HEADING),
-            )
-            for index in range(len(model.columns))
-        ]
-        shares = [field.width for field in model.columns]
-        for index, width in enumerate(column_widths(self.viewport().width(), least, shares)):
-            self.setColumnWidth(index, width)
+        shown = [at for at in range(len(model.columns)) if not self.isColumnHidden(at)]
+        widest = square * _WIDEST_HEADING
+        least = [max(self._narrowest(), min(head.sectionSizeHint(at), widest)) for at in shown]
+        shares = [model.columns[at].width for at in shown]
+        widths = column_widths(self.viewport().width(), least, shares)
+        for at, width in zip(shown, widths, strict=True):
+            self.setColumnWidth(at, width)
         self.fit()
+
+    def _narrowest(self) -> int:
+        """Return the width that every column has at least."""
+        return em(self) * _NARROWEST_COLUMN
+
+    def _highest(self) -> int:
+        """Return the height that the rows have at most."""
+        rows = self.verticalHeader()
+        count = min(self.model().rowCount(), _MOST_ROWS_SHOWN)
+        return sum(rows.sectionSize(row) for row in range(count))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit, now that the font is known."""
@@ -176,9 +193,8 @@ class GridView(QTableView):
         """Be as high as the rows need, up to a limit; then the grid scrolls."""
         if not self.isVisible():
             return
-        rows, count = self.verticalHeader(), self.model().rowCount()
-        shown = sum(rows.sectionSize(row) for row in range(min(count, _MOST_ROWS_SHOWN)))
-        shown = max(shown, 2 * rows.defaultSectionSize())
+        rows = self.verticalHeader()
+        shown = max(min(rows.length(), self._highest()), 2 * rows.defaultSectionSize())
         frame = self.height() - self.viewport().height() - self.horizontalHeader().height()
         bar = self.horizontalScrollBar()
         space = bar.sizeHint().height() if bar.maximum() > 0 and bar.isHidden() else 0
@@ -226,10 +242,15 @@ class GridView(QTableView):
 
     def _go_down(self) -> None:
         index = self.currentIndex()
-        if index.row() + 1 < self.model().rowCount():
-            self.setCurrentIndex(index.siblingAtRow(index.row() + 1))
+        below = self._below(index)
+        if below < self.model().rowCount():
+            self.setCurrentIndex(self.model().index(below, max(index.column(), 0)))
         elif self._has_content(index.row()):
             self.row_wanted.emit(max(index.column(), 0))
+
+    def _below(self, index: QModelIndex) -> int:
+        """Return the row below a cell; the first one where there is no cell."""
+        return index.row() + 1
 
     def _is_at_end(self, key: int) -> bool:
         index, model = self.currentIndex(), self.model()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.ui.editors.look import GAP, TIGHT, label
+from perfdesk.ui.editors.text_marks import TextSpan, mark_in
 from perfdesk.ui.editors.writing import Written, go_on, is_enter, splice, units
 from perfdesk.ui.names import name_list
 
@@ -152,6 +153,7 @@ class TextInput(Written, QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._spans: list[TextSpan] = []
         self.textChanged.connect(self._tell)
         self.document().documentLayout().documentSizeChanged.connect(self.fit)
 
@@ -180,6 +182,17 @@ class TextInput(Written, QPlainTextEdit):
             else:
                 self.setPlainText(text)
         self.fit()
+
+    def mark(self, spans: list[TextSpan]) -> None:
+        """Mark what findings quote; the marks are drawn over the text and change nothing of it."""
+        self._spans = spans
+        mark_in(self, self._text, spans)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the marks in the colours of the scheme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.extraSelections():
+            mark_in(self, self._text, self._spans)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take a text, unless it is a block of cells of a record."""

@@ -15,6 +15,7 @@ from perfdesk.ui.editors.grip import Grip
 from perfdesk.ui.editors.inputs import ItemInput
 from perfdesk.ui.editors.look import TIGHT, em, label, quiet_button
 from perfdesk.ui.editors.menu_button import Act, MenuButton
+from perfdesk.ui.editors.text_marks import spans_of, within
 from perfdesk.ui.editors.writing import go_on, units
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from perfdesk.report.values import FieldRef, FieldValue
+    from perfdesk.report.values import FieldRef, FieldValue, Finding
 
 
 #: From so many items on, a pasted text is a list.
@@ -168,6 +169,14 @@ class ListEditor(FieldEditor):
                 self._insert(kept + offset, text)
         self._place = min(kept + max(len(texts) - 1, 0), len(self._rows) - 1)
         self._number()
+
+    def _mark_spans(self, findings: Sequence[Finding]) -> None:
+        """Mark in each item what is quoted of it."""
+        spans, start = spans_of(findings), 0
+        for row in self._rows:
+            end = start + len(row.input.text)
+            row.input.mark(within(spans, start, end))
+            start = end + 1
 
     def focus_ref(self, ref: FieldRef) -> None:
         """Go to the item that changed last."""

@@ -12,9 +12,10 @@ from perfdesk.errors import UserError
 from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.template.datatypes import DataType
 from perfdesk.ui.editors.base import ContainerEditor, FieldEditor
-from perfdesk.ui.editors.catalogue import EDITORS
+from perfdesk.ui.editors.catalogue import editor_of
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
+from perfdesk.ui.score_editor import ScoreEditor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,14 +85,14 @@ class PageHost(QObject):
         return list(first.values())
 
     def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
-        """Return the findings that are shown at a field."""
-        return tuple(self._findings.get(ref, ()))
+        """Return the findings that are shown at a field; what the clerk has explained is not."""
+        return tuple(one for one in self._findings.get(ref, ()) if one.answer is None)
 
     # -- editors ---------------------------------------------------------------------------
 
     def make(self, ref: FieldRef, parent: QWidget) -> FieldEditor:
         """Return a new editor of a field, filled and wired."""
-        editor = EDITORS[self.report.template.fields[ref.code].type](ref, self, parent)
+        editor = editor_of(self.report.template, ref.code)(ref, self, parent)
         self._editors[ref] = editor
         condition = _condition(editor)
         if condition is not None:
@@ -198,6 +199,10 @@ class PageHost(QObject):
         editor.show_notice("")
         return True
 
+    def fix(self, editor: FieldEditor, finding: Finding) -> None:
+        """Put right what a finding of the editor's field tells."""
+        self.attempt(editor, lambda: self._bridge.fix(finding))
+
     # -- up --------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -277,6 +282,8 @@ def _condition(editor: FieldEditor) -> Callable[[], None] | None:
     """Return what an editor shows that hangs on other fields, None where nothing does."""
     if isinstance(editor, SentenceEditor):
         return editor.show_missing
+    if isinstance(editor, ScoreEditor):
+        return editor.show_totals
     if isinstance(editor, NumberEditor) and editor.field.type is DataType.MONEY:
         return editor.show_conditions
     return editor.show_due if isinstance(editor.field.required, str) else None

@@ -98,7 +98,8 @@ class RecordsModel(QAbstractTableModel):
             return False
         field = self.columns[index.column()]
         value = self._report.values[self.ref_at(index.row(), index.column())]
-        return not (field.readonly or field.is_generated or value.state is State.NOT_RELEVANT)
+        is_result = field.is_generated and not field.overridable
+        return not (field.readonly or is_result or value.state is State.NOT_RELEVANT)
 
     # -- Qt's questions ----------------------------------------------------------------------
 

@@ -11,14 +11,15 @@ from perfdesk.report.values import FieldRef, State
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import TextInput
 from perfdesk.ui.editors.look import quiet_button
+from perfdesk.ui.editors.text_marks import spans_of
 from perfdesk.ui.editors.undo_line import UndoLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.report.values import FieldValue
+    from perfdesk.report.values import FieldValue, Finding
 
 #: So many missing figures are named one by one.
 _FEW = 2
@@ -112,6 +113,9 @@ class SentenceEditor(FieldEditor):
             self._set_open(is_open=False)
         if value.text != self._input.text:
             self._input.fill(value.text)
+
+    def _mark_spans(self, findings: Sequence[Finding]) -> None:
+        self._input.mark(spans_of(findings))
 
     def show_missing(self) -> None:
         """Name what the clerk has to fill in before the sentence can be made."""

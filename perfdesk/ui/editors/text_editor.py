@@ -12,9 +12,12 @@ from perfdesk.report.check import UNFINISHED
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import TextInput
 from perfdesk.ui.editors.look import label, set_role
+from perfdesk.ui.editors.text_marks import spans_of
 
 if TYPE_CHECKING:
-    from perfdesk.report.values import FieldValue
+    from collections.abc import Sequence
+
+    from perfdesk.report.values import FieldValue, Finding
 
 #: Rows of an empty text by depth: in the section itself, in a record, in a record's record.
 _ROWS = (3, 2, 1)
@@ -58,6 +61,9 @@ class TextEditor(FieldEditor):
     def _fill(self, value: FieldValue) -> None:
         if value.text != self._input.text:
             self._input.fill(value.text)
+
+    def _mark_spans(self, findings: Sequence[Finding]) -> None:
+        self._input.mark(spans_of(findings))
 
     def show_echo(self, value: FieldValue) -> None:
         """Count the characters as well."""
