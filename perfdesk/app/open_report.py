@@ -130,7 +130,7 @@ class OpenReport:
         return self.report.value(ref)
 
     def generated_text(self, ref: FieldRef) -> str:
-        """Return what a sentence would be without its override."""
+        """Return what a sentence, or a figure set by hand, would be without its override."""
         return self._following.calculator.generated_text(ref)
 
     def document(self, mark: str = "") -> Document:

@@ -33,7 +33,6 @@ from perfdesk.report.operations import (
 )
 from perfdesk.report.report import Entry
 from perfdesk.report.values import ROOT, Change, FieldRef, Line, Provenance
-from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,7 +59,10 @@ class ReportSession(ProofedReport):
     # -- entries ---------------------------------------------------------------------------
 
     def enter(self, ref: FieldRef, text: str, provenance: Provenance = Provenance.TYPED) -> Change:
-        """Put a text into a field, as it was typed; for a sentence this overrides the prose.
+        """Put a text into a field, as it was typed; for what is generated this overrides it.
+
+        A sentence, and a figure that the template lets be set by hand, is generated again when the
+        text is empty or says the same.
 
         What is typed on without a pause is one step to be undone (see ``end_typing``).
 
@@ -102,11 +104,11 @@ class ReportSession(ProofedReport):
         return self._perform(name, (put for put in puts if not put.is_idle), is_shown=True)
 
     def restore_generated(self, ref: FieldRef) -> Change:
-        """Drop an override: the sentence is generated from its figures again."""
+        """Drop an override: sentence or figure is generated from the entries again."""
         self._require_writable()
         self.report.value(ref)
         field = self.template.fields[ref.code]
-        if field.type is not DataType.SENTENCE:
+        if not field.may_be_overridden:
             raise UserError("field_not_generated", label=field.label)
         name = message("undo", "regenerated", what=named(self.report, ref))
         old = self.report.entries.get(ref)
@@ -117,8 +119,8 @@ class ReportSession(ProofedReport):
         self._require_writable()
         self._require_editable(ref)
         text = _storable(text)
-        if self.template.fields[ref.code].type is DataType.SENTENCE:
-            is_same = text.strip() == self.generated_text(ref)
+        if self.template.fields[ref.code].may_be_overridden:
+            is_same = self._following.calculator.is_as_generated(ref, text)
             text = "" if is_same or not text.strip() else text
             if provenance is Provenance.TYPED:
                 provenance = Provenance.OVERRIDDEN
@@ -128,7 +130,7 @@ class ReportSession(ProofedReport):
     def _require_editable(self, ref: FieldRef) -> None:
         self.report.value(ref)
         field = self.template.fields[ref.code]
-        if field.calculate is not None:
+        if field.calculate is not None and not field.overridable:
             raise UserError("field_calculated", label=field.label)
         if field.is_container:
             raise UserError("field_holds_records", label=field.label)

@@ -121,7 +121,9 @@ def _entries(
 
 def _takes_entry(template: ReportTemplate, code: str) -> bool:
     field = template.fields.get(code)
-    return field is not None and not field.is_container and field.calculate is None
+    if field is None or field.is_container:
+        return False
+    return field.calculate is None or field.overridable
 
 
 # -- a whole content -----------------------------------------------------------------------------

@@ -223,12 +223,15 @@ class Calculator:
         entry = self._report.entries.get(ref)
         if field.overridable and entry is not None and entry.text.strip():
             return self._entered(ref, field, entry)
-        expression = self._report.template.compiled[ref.code].calculate
-        value = expression.evaluate(LineScope(self._report, ref.line)) if expression else None
+        value = self._computed(ref)
         if value is None:
             return FieldValue(ref, "", None, State.EMPTY, Provenance.GENERATED)
         text = content_type(field.type).show(value, field.options)
         return FieldValue(ref, text, value, State.CALCULATED, Provenance.GENERATED)
+
+    def _computed(self, ref: FieldRef) -> Value:
+        expression = self._report.template.compiled[ref.code].calculate
+        return expression.evaluate(LineScope(self._report, ref.line)) if expression else None
 
     def _sentence(self, ref: FieldRef, field: FormField) -> FieldValue:
         """Generate the prose, unless the clerk wrote her own."""
@@ -242,12 +245,27 @@ class Calculator:
         return FieldValue(ref, text, value, State.CALCULATED, Provenance.GENERATED)
 
     def generated_text(self, ref: FieldRef) -> str:
-        """Return a sentence as its figures make it; empty while a figure is missing."""
+        """Return a sentence as its figures make it, or a figure as it is computed.
+
+        Empty while a figure is missing.
+        """
         pattern = self._report.template.compiled[ref.code].pattern
         if pattern is None:
-            return ""
+            field = self._report.template.fields[ref.code]
+            return content_type(field.type).show(self._computed(ref), field.options)
         texts = {slot.name: self.shown(slot.name, ref.line) for slot in pattern.slots}
         return pattern.fill(lambda slot: texts[slot.name]) if all(texts.values()) else ""
+
+    def is_as_generated(self, ref: FieldRef, text: str) -> bool:
+        """Say whether a text tells what would stand there anyway: 8.7 is 8.70."""
+        generated = self.generated_text(ref)
+        field = self._report.template.fields[ref.code]
+        if not generated or not field.is_numeric:
+            return text.strip() == generated
+        try:
+            return content_type(field.type).parse(text, field.options) == self._computed(ref)
+        except ValueFaultError:
+            return False
 
     def shown(self, name: str, line: int) -> str:
         """Return a name's value as it is printed, seen from a record; empty where there is none."""

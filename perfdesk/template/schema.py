@@ -261,8 +261,13 @@ class FormField(Table):
 
     @property
     def is_generated(self) -> bool:
-        """Say whether its content comes from other fields (a sentence may still be overridden)."""
+        """Say whether its content comes from other fields."""
         return self.calculate is not None or self.type is DataType.SENTENCE
+
+    @property
+    def may_be_overridden(self) -> bool:
+        """Say whether a text of the clerk's own may stand for what is generated."""
+        return self.type is DataType.SENTENCE or (self.overridable and self.calculate is not None)
 
     @property
     def is_numeric(self) -> bool:
