@@ -31,6 +31,13 @@ _HUNDRED = Constant(Decimal(100))
 _CALLS = {
     "sum": "{}合计", "count": "{}个数", "min": "{}中的最小值", "max": "{}中的最大值",
     "abs": "{}的绝对值", "filled": "已填写{}", "length": "{}的字数", "year": "{}的年份",
+    "distinct": "{}不同内容的个数", "sign": "{}的比较符号",
+}  # fmt: skip
+#: The same for functions whose arguments are told each at its place, or not at all: how a value is
+#: read and that a score stays in its bounds is understood.
+_WORDS = {
+    "round": "{0}（保留 {1} 位小数）", "contains": "{0}中有{1}", "after": "{0}中{1}后面的数",
+    "number": "{0}", "clamp": "{0}", "sum_if": "{0}合计（不适用的除外）",
 }  # fmt: skip
 #: So many figures are named with their values.
 _MOST_SOURCES = 8
@@ -46,7 +53,7 @@ def grouped(text: str) -> str:
 def formula_words(node: Node, template: ReportTemplate, unit: str = "") -> str:
     """Return an expression in words: 执行数 ÷ 全年预算数 × 100%，保留 1 位小数."""
     match node:
-        case Call("round", (inner, Constant(places))):
+        case Call("round", (Call("round", (inner, _)) | inner, Constant(places))):
             words = formula_words(inner, template, unit)
             return message("ui", "formula_rounded", formula=words, places=places)
     is_percent = unit == "%" and getattr(node, "operator", "") == "*" and _HUNDRED in node.operands  # type: ignore[union-attr]
@@ -77,10 +84,8 @@ def _built_in(code: str) -> str:
 
 def _call(function: str, arguments: Sequence[Node], template: ReportTemplate) -> str:
     told = [_told(argument, template, 0) for argument in arguments]
-    if function == "round":
-        return f"{told[0]}（保留 {told[1]} 位小数）"
-    if function == "contains":
-        return f"{told[0]}中有{told[1]}"
+    if function in _WORDS:
+        return _WORDS[function].format(*told)
     if function == "coalesce":
         return f"{told[0]}（没有填写时取{'、'.join(told[1:])}）"
     if function in ("min", "max") and len(told) > 1:
