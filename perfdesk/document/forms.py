@@ -248,8 +248,16 @@ class _Builder:
         figure = figure_in(text) if ref is not None else None
         made = GridCell(text, 0, 0, align=align, source=ref or self._ref(slots[-1], line))
         if figure is None:
-            return made
+            return made if text else self._to_be_filled(made, line)
         return replace(made, value=figure.value, prefix=figure.prefix, suffix=figure.suffix)
+
+    def _to_be_filled(self, cell: GridCell, line: int) -> GridCell:
+        """Give an empty actual value the unit of its target, in which it will be told."""
+        scoring = self._scoring
+        if scoring is None or cell.source is None or cell.source.code != scoring.actual:
+            return cell
+        target = figure_in(self._text(scoring.target, line))
+        return cell if target is None else replace(cell, suffix=target.suffix)
 
     def _figure_ref(self, slots: Sequence[str], line: int) -> FieldRef | None:
         """Return the field whose figure a cell may hold: a number, or a value text's."""

@@ -14,6 +14,7 @@ from perfdesk.export.xlsx.data_sheet import DataSheet
 from perfdesk.export.xlsx.form_sources import FormSources
 from perfdesk.export.xlsx.formulas import PlacedFigures
 from perfdesk.export.xlsx.report_sheet import ReportSheet
+from perfdesk.export.xlsx.results import with_results
 from perfdesk.export.xlsx.texts import clean
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from perfdesk.document.blocks import Annex, Document
     from perfdesk.export.style import Style
+    from perfdesk.export.xlsx.rows import Results
 
 __all__ = ["write_xlsx"]
 
@@ -36,27 +38,28 @@ def write_xlsx(document: Document, target: Path) -> None:
     Sheet 报告 is the report, each annex follows on a sheet of its own (page breaks are ignored
     where a sheet is fitted to the page's width), 数据 are the figures.
 
-    Computed figures are formulas without a stored result, which openpyxl cannot write: Excel, WPS
-    and LibreOffice compute them on opening, as they are told to; a viewer that does not compute
-    shows these cells empty.
+    Computed figures are formulas with their results: Excel, WPS and LibreOffice compute them anew
+    on opening, as they are told to; a viewer that does not compute shows the results.
 
     The same document gives the same members, but for the times in ``docProps/core.xml``.
 
     Raises:
         UserError: ``style_missing``, ``style_faulty``, and those of ``replace_file``.
     """
-    workbook = _workbook(document, load_style(document.style))
+    workbook, results = _workbook(document, load_style(document.style))
     # Made in memory: openpyxl leaves its archive open where the disk refuses to take it.
     content = BytesIO()
     workbook.save(content)
-    replace_file(target, lambda file: file.write(content.getvalue()))
+    finished = with_results(content.getvalue(), results)
+    replace_file(target, lambda file: file.write(finished))
 
 
-def _workbook(document: Document, style: Style) -> Workbook:
+def _workbook(document: Document, style: Style) -> tuple[Workbook, list[Results]]:
+    """Return the workbook and the results of its formulas, sheet by sheet."""
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = REPORT_SHEET
-    data = DataSheet(workbook.create_sheet(DATA_SHEET), document.figures, style.page)
+    data = DataSheet(workbook.create_sheet(DATA_SHEET), document.figures, style.page, document.mark)
     parts = [ReportSheet(sheet, document, style, document.mark)]
     for number, annex in enumerate(document.annexes, start=1):
         sheet = workbook.create_sheet(_sheet_name(annex, number), number)
@@ -68,11 +71,11 @@ def _workbook(document: Document, style: Style) -> Workbook:
     figures = PlacedFigures(placed)
     for part in parts:
         part.write_forms(FormSources(part.title, placed, figures))
-    data.write(figures, document.title, document.mark)
+    data.write(figures, document.title)
     workbook.properties.title = clean("".join(document.title.split("\n")))
     workbook.properties.creator = clean(document.author)
     workbook.calculation.fullCalcOnLoad = True
-    return workbook
+    return workbook, [*(part.results for part in parts), data.results]
 
 
 def _sheet_name(annex: Annex, number: int) -> str:

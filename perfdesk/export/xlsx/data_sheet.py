@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from perfdesk.document.blocks import Figure
     from perfdesk.export.style import PageStyle
+    from perfdesk.export.xlsx.rows import Content, Results
     from perfdesk.report.values import FieldRef
 
 # Heading, share of the printed width, alignment. The code stands beside what is printed: it tells
@@ -43,6 +44,7 @@ _COLUMNS = (
 _PRINTED = 5
 _VALUE = 2
 _HEAD = ("黑体", 12.0)
+_MARK = ("黑体", 22.0)
 _BODY = ("仿宋_GB2312", 12.0)
 _NOTE_VALUE = "程序计算的结果"
 _NOTE_TEXT = "位数过多，按文本写入"
@@ -51,14 +53,25 @@ _NOTE_TEXT = "位数过多，按文本写入"
 class DataSheet:
     """The sheet of figures, empty at first: its places are known before anything is written."""
 
-    def __init__(self, sheet: Worksheet, figures: Sequence[Figure], page: PageStyle) -> None:
+    def __init__(
+        self, sheet: Worksheet, figures: Sequence[Figure], page: PageStyle, mark: str = ""
+    ) -> None:
         self._sheet = sheet
         self._figures = figures
         self._page = page
+        self._mark = mark
         share = page.area_width / sum(column[1] for column in _COLUMNS[:_PRINTED])
         self._rows = RowWriter(sheet, [column[1] * share for column in _COLUMNS])
+        if mark:
+            self._rows.write(Part(mark, Look(*_MARK, "right"), 0, _PRINTED - 1))
         head = Look(*_HEAD, "center", ruled=True)
+        self._head = self._rows.next_row
         self._rows.write(*(Part(column[0], head, at, at) for at, column in enumerate(_COLUMNS)))
+
+    @property
+    def results(self) -> Results:
+        """Return the results of the formulas written so far."""
+        return self._rows.results
 
     def places(self) -> dict[FieldRef, PlacedFigure]:
         """Return where each figure will stand: a formula may look down as well as up."""
@@ -71,7 +84,7 @@ class DataSheet:
             row += self._rows.rows_of(*_parts(figure, _digits_as_text(figure), ""))
         return placed
 
-    def write(self, placed: PlacedFigures, title: str, mark: str = "") -> None:
+    def write(self, placed: PlacedFigures, title: str) -> None:
         """Write all figures and set the sheet up for print under ``title``."""
         rows, sheet = self._rows, self._sheet
         for figure in self._figures:
@@ -80,13 +93,13 @@ class DataSheet:
         if not self._figures:
             look = Look(*_BODY, "left", ruled=True)
             rows.write(Part(message("notes", "no_figures"), look, 0, _PRINTED - 1))
-        sheet.print_title_rows = "1:1"
+        sheet.print_title_rows = f"{self._head}:{self._head}"
         sheet.print_area = f"A1:{get_column_letter(_PRINTED)}{rows.next_row - 1}"
-        sheet.freeze_panes = "A2"
-        set_page(sheet, self._page, title, mark)
+        sheet.freeze_panes = f"A{self._head + 1}"
+        set_page(sheet, self._page, title, self._mark)
 
 
-def _parts(figure: Figure, content: str | Number | Formula, note: str) -> list[Part]:
+def _parts(figure: Figure, content: Content, note: str) -> list[Part]:
     texts = (figure.section, figure.label, content, figure.unit, note, str(figure.ref))
     return [
         Part(text, Look(*_BODY, column[2], ruled=True), at, at)
@@ -94,9 +107,7 @@ def _parts(figure: Figure, content: str | Number | Formula, note: str) -> list[P
     ]
 
 
-def _content(
-    figure: Figure, placed: PlacedFigures, sheet: str
-) -> tuple[str | Number | Formula, str]:
+def _content(figure: Figure, placed: PlacedFigures, sheet: str) -> tuple[Content, str]:
     """Return what stands in the figure's cell, and the note beside it."""
     value = figure.value
     if text := _digits_as_text(figure):
@@ -104,7 +115,9 @@ def _content(
     if figure.formula is not None:
         source = formula(figure.formula, figure.ref.line, value, placed, sheet)
         if source is not None:
-            return Formula(source, _number_format(figure)), ""
+            return Formula(
+                source, _number_format(figure), None if value is None else kept(value)
+            ), ""
     if value is None:
         return "", ""
     note = "" if figure.formula is None else _NOTE_VALUE

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from perfdesk.document.blocks import GridCell
-    from perfdesk.export.xlsx.formulas import Place, PlacedFigure, PlacedFigures
+    from perfdesk.export.xlsx.formulas import PlacedFigure, PlacedFigures
     from perfdesk.report.values import FieldRef
 
 
@@ -24,17 +24,17 @@ class FormSources:
         self._placed = placed
         self._figures = figures
 
-    def source(self, cell: GridCell, place: Place) -> str | None:
+    def source(self, cell: GridCell, figure: PlacedFigure) -> str | None:
         """Return the formula (with its ``=``) of a form's cell, None where it holds its content."""
         if cell.source is None:
             return None
         own = self._placed.get(cell.source)
-        if own is not None and own.place != place:
+        if own is not None and own.place != figure.place:
             is_same = own.value == cell.value and (cell.value is not None or not cell.text)
-            return (
-                link(own.place, self._sheet, is_known=cell.value is not None) if is_same else None
-            )
+            return link(own, self._sheet, figure.scale) if is_same else None
         if cell.formula is None:
             return None
         value = cell.value if cell.value is not None else cell.text or None
-        return formula(cell.formula, cell.source.line, value, self._figures, self._sheet)
+        return formula(
+            cell.formula, cell.source.line, value, self._figures, self._sheet, figure.scale
+        )

@@ -46,10 +46,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFigure:
-    """A figure that stands as a number (or empty) in a cell."""
+    """A figure that stands as a number (or empty) in a cell.
+
+    Attributes:
+        value: The figure as the report tells it: 95 of 95%.
+        scale: How many times as much that is as the number in the cell: 100 of a percent cell.
+    """
 
     place: Place
     value: Decimal | None
+    scale: int = 1
 
 
 class PlacedFigures:
@@ -110,15 +116,16 @@ def formula(
     value: Decimal | str | None,
     figures: PlacedFigures,
     sheet: str,
+    scale: int = 1,
 ) -> str | None:
     """Return the formula (with its ``=``) of what is computed in the record ``line``.
 
-    It is to stand in ``sheet``; a ``value`` that is a text is a word that is chosen by figures (a
-    grade). None where the expression needs more than the figures of the workbook, or where from
+    It is to stand in ``sheet``, in a cell of this ``scale``; a ``value`` that is a text is a word
+    that is chosen by figures (a grade). None where the expression needs more than the figures of the workbook, or where from
     these alone it does not give ``value``: a sheet must never show another figure than the report.
     """
     try:
-        source = _whole(expression.root, line, figures, sheet)
+        source = _whole(expression.root, line, figures, sheet, scale)
         found = expression.evaluate(_SheetScope(figures, line))
     except _NoFormulaError:
         return None
@@ -126,18 +133,19 @@ def formula(
     return f"={source}" if agrees and len(source) < _MOST_LENGTH else None
 
 
-def link(place: Place, sheet: str, *, is_known: bool) -> str:
+def link(figure: PlacedFigure, sheet: str, scale: int) -> str:
     """Return the formula of a cell that shows another one's figure, nothing where that is empty."""
-    cell = _areas([place], sheet)[0]
-    return f"={cell}" if is_known else f'=IF(ISNUMBER({cell}),{cell},"")'
+    cell = _areas([figure.place], sheet)[0]
+    shown = cell if figure.scale == scale else f"{cell}*{figure.scale}/{scale}"
+    return f"={shown}" if figure.value is not None else f'=IF(ISNUMBER({cell}),{shown},"")'
 
 
-def _whole(root: Node, line: int, figures: PlacedFigures, sheet: str) -> str:
-    translator = _Translator(figures, line, sheet, passes_over=_passes_over(root))
+def _whole(root: Node, line: int, figures: PlacedFigures, sheet: str, scale: int) -> str:
+    translator = _Translator(figures, line, sheet, root)
     source = translator.text(root) if _is_text(root) else translator.number(root)
-    if translator.passes_over:
-        return f'IFERROR({source},"")'
-    if "/" in source:
+    if scale != 1:
+        source = f"({source})/{scale}"
+    if translator.passes_over or "/" in source:
         source = f'IFERROR({source},"")'
     guards = translator.guards()
     if not guards:
@@ -155,6 +163,22 @@ def _passes_over(node: Node) -> bool:
         case Call(_, inner) | Operation(_, inner):
             return any(map(_passes_over, inner))
     return False
+
+
+def _indispensable(node: Node) -> frozenset[str]:
+    """Return the names without whose value the result is certainly unknown."""
+    match node:
+        case Name(code):
+            return frozenset({code})
+        case Operation("if", (test, body, orelse)):
+            return _indispensable(test) | (_indispensable(body) & _indispensable(orelse))
+        case Operation("and" | "or", operands) | Call("coalesce", operands):
+            return frozenset.intersection(*map(_indispensable, operands))
+        case Call(function) if function in AGGREGATES or function == "filled":
+            return frozenset()
+        case Operation(_, operands) | Call(_, operands):
+            return frozenset().union(*map(_indispensable, operands))
+    return frozenset()
 
 
 def _is_text(node: Node) -> bool:
@@ -191,11 +215,13 @@ def _area(first: Place, last: int, sheet: str) -> str:
 class _Translator:
     """Translates the nodes of one expression; collects what has to be filled in for a result."""
 
-    def __init__(self, figures: PlacedFigures, line: int, sheet: str, *, passes_over: bool) -> None:
+    def __init__(self, figures: PlacedFigures, line: int, sheet: str, root: Node) -> None:
         self._figures = figures
         self._line = line
         self._sheet = sheet
-        self.passes_over = passes_over
+        #: Whether the result can be known although an operand is not.
+        self.passes_over = _passes_over(root)
+        self._indispensable = _indispensable(root)
         self._needed: dict[Place, None] = {}
         self._needed_lists: dict[str, None] = {}
 
@@ -261,17 +287,20 @@ class _Translator:
         return self.number(node)
 
     def _scalar(self, code: str) -> str:
-        place = self._figures.one(code, self._line).place
+        figure = self._figures.one(code, self._line)
+        place = figure.place
         cell = self._cells([place])
-        if self.passes_over:
-            return f"IF(ISNUMBER({cell}),{cell},NA())"
+        number = cell if figure.scale == 1 else f"({cell}*{figure.scale})"
+        if self.passes_over and code not in self._indispensable:
+            return f"IF(ISNUMBER({cell}),{number},NA())"
         self._needed[place] = None
-        return cell
+        return number
 
     def _every(self, *codes: str) -> str:
-        return self._cells(
-            figure.place for code in codes for figure in self._figures.every(code, self._line)
-        )
+        figures = [one for code in codes for one in self._figures.every(code, self._line)]
+        if any(figure.scale != 1 for figure in figures):
+            raise _NoFormulaError(codes)
+        return self._cells(figure.place for figure in figures)
 
     def _cells(self, places: Iterable[Place]) -> str:
         return _list(_areas(places, self._sheet))
@@ -288,10 +317,16 @@ class _Translator:
         return f"({source})" if weaker else source
 
     def _comparison(self, operator: str, left: Node, right: Node) -> str:
-        if isinstance(left, Name | Constant) and isinstance(right, Name | Constant):
+        if self._is_typed(left) and self._is_typed(right):
             return self._binary(operator, left, right)
         difference = self._binary("-", left, right)
         return f"ROUND({difference},{_COMPARED_PLACES}){_SYMBOLS.get(operator, operator)}0"
+
+    def _is_typed(self, node: Node) -> bool:
+        """Say whether a node stands for digits as somebody wrote them, without binary noise."""
+        if isinstance(node, Name):
+            return self._figures.one(node.code, self._line).scale == 1
+        return isinstance(node, Constant)
 
     def _logic(self, operator: str, operands: list[str]) -> str:
         """One decisive operand decides, whatever is unknown beside it."""

@@ -14,6 +14,7 @@ from perfdesk.export.xlsx.formulas import Place, PlacedFigure
 from perfdesk.export.xlsx.rows import (
     MOST_DIGITS,
     MOST_HEIGHT,
+    Blank,
     Formula,
     Look,
     Number,
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
 
     from perfdesk.document.blocks import GridBlock, GridCell
     from perfdesk.export.xlsx.form_sources import FormSources
-    from perfdesk.export.xlsx.rows import RowWriter
+    from perfdesk.export.xlsx.rows import Content, RowWriter
     from perfdesk.report.values import FieldRef
 
 # What cannot stand in the quotes of a number format.
 _NOT_IN_FORMATS = re.compile(r'["\\\x00-\x1f]')
+_PERCENT = "%"
 # Excel takes 255 characters of number format.
 _MOST_WORDS = 60
 
@@ -63,13 +65,13 @@ class GridPlan:
         found: dict[FieldRef, PlacedFigure] = {}
         for cell in self._block.cells:
             if cell.source is not None and (format_of(cell) or not cell.text):
-                figure = PlacedFigure(self._place(cell, sheet), cell.value)
-                found.setdefault(cell.source, figure)
+                found.setdefault(cell.source, self._figure(cell, sheet))
         return found
 
-    def _place(self, cell: GridCell, sheet: str) -> Place:
+    def _figure(self, cell: GridCell, sheet: str) -> PlacedFigure:
         letter = get_column_letter(self._columns[cell.column] + 1)
-        return Place(sheet, letter, self._first[cell.row])
+        place = Place(sheet, letter, self._first[cell.row])
+        return PlacedFigure(place, cell.value, _scale(cell))
 
     @property
     def head(self) -> tuple[int, int] | None:
@@ -91,19 +93,23 @@ class GridPlan:
         """Write all cells."""
         for cell in self._block.cells:
             last = self._first[cell.row + cell.rows] - 1
-            part = self._part(cell, sources.source(cell, self._place(cell, sheet)))
+            part = self._part(cell, sources.source(cell, self._figure(cell, sheet)))
             self._rows.put(part, self._first[cell.row], last)
 
     def _part(self, cell: GridCell, source: str | None) -> Part:
         face = self._label_face if cell.is_label else self._body_face
         look = Look(face, self._size, cell.align.value, ruled=True)
         first, behind = self._columns[cell.column], self._columns[cell.column + cell.columns]
-        content: str | Number | Formula = cell.text
+        content: Content = cell.text
         number_format = format_of(cell)
+        figure = None if cell.value is None else kept(cell.value / _scale(cell))
         if source is not None:
-            content = Formula(source, number_format or "General")
-        elif number_format and cell.value is not None:
-            content = Number(f"{kept(cell.value):f}", number_format)
+            result = cell.text or None if figure is None else figure
+            content = Formula(source, number_format or "General", result)
+        elif number_format and not cell.text:
+            content = Blank(number_format)
+        elif number_format and figure is not None:
+            content = Number(f"{figure:f}", number_format)
         return Part(content, look, first, behind - 1)
 
     def _row_heights(self) -> list[float]:
@@ -121,27 +127,49 @@ class GridPlan:
 
 
 def format_of(cell: GridCell) -> str:
-    """Return the number format by which the cell's figure looks as its text; empty if none does."""
-    value = cell.value
-    if value is None or significant_digits(kept(value)) > MOST_DIGITS:
+    """Return the number format by which the cell's figure looks as its text; empty if none does.
+
+    A cell that is still to be filled in has that of the figure it will hold. Percents are those of
+    a spreadsheet (0.95 shown as 95%): so 95 and 95% are the same to whoever types there.
+    """
+    if any(_NOT_IN_FORMATS.search(word) for word in (cell.prefix, cell.suffix)):
         return ""
-    words = (cell.prefix, cell.suffix)
-    if any(_NOT_IN_FORMATS.search(word) or len(word) > _MOST_WORDS for word in words):
+    places = _places(cell) if cell.text else 0
+    if places is None or len(cell.prefix + cell.suffix) > _MOST_WORDS:
         return ""
     if not cell.text:
-        return f"{_quoted(cell.prefix)}General{_quoted(cell.suffix)}"
+        number = "0.##" if cell.suffix == _PERCENT else "General"
+        return _worded(cell, number) if cell.prefix or cell.suffix else ""
+    digits = "#,##0" if "," in cell.text else "0"
+    return _worded(cell, f"{digits}.{'0' * places}" if places else digits)
+
+
+def _places(cell: GridCell) -> int | None:
+    """Return how many decimals of the figure are shown, None where the text shows another one."""
+    value = cell.value
+    if value is None or significant_digits(kept(value)) > MOST_DIGITS:
+        return None
     if not (cell.text.startswith(cell.prefix) and cell.text.endswith(cell.suffix)):
-        return ""
+        return None
     digits = cell.text[len(cell.prefix) : len(cell.text) - len(cell.suffix)]
-    whole, _, fraction = digits.partition(".")
     try:
         shown = Decimal(digits.replace(",", ""))
     except InvalidOperation:
-        return ""
-    if shown != value.quantize(shown, ROUND_HALF_UP):
-        return ""
-    pattern = ("#,##0" if "," in whole else "0") + (f".{'0' * len(fraction)}" if fraction else "")
-    return f"{_quoted(cell.prefix)}{pattern}{_quoted(cell.suffix)}"
+        return None
+    exponent = shown.as_tuple().exponent
+    if not isinstance(exponent, int) or shown != value.quantize(shown, ROUND_HALF_UP):
+        return None
+    return max(0, -exponent)
+
+
+def _worded(cell: GridCell, number: str) -> str:
+    suffix = _PERCENT if cell.suffix == _PERCENT else _quoted(cell.suffix)
+    return f"{_quoted(cell.prefix)}{number}{suffix}"
+
+
+def _scale(cell: GridCell) -> int:
+    """Return by what a cell's figure is divided to stand in it."""
+    return 100 if cell.suffix == _PERCENT else 1
 
 
 def _quoted(word: str) -> str:

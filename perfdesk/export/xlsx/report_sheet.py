@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from perfdesk.export.style import RoleStyle, Style
     from perfdesk.export.xlsx.form_sources import FormSources
     from perfdesk.export.xlsx.formulas import PlacedFigure
+    from perfdesk.export.xlsx.rows import Results
     from perfdesk.report.values import FieldRef
 
 # The faces' names on an office PC; the program's own substitutes are not installed there.
@@ -78,6 +79,11 @@ class ReportSheet:
     def title(self) -> str:
         """Return the sheet's name."""
         return self._sheet.title
+
+    @property
+    def results(self) -> Results:
+        """Return the results of the formulas written so far."""
+        return self._rows.results
 
     def places(self) -> dict[FieldRef, PlacedFigure]:
         """Return where the figures of the forms stand."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
+    #: The results of a sheet's formulas, by the names of their cells.
+    Results = dict[str, Decimal | str]
+
 #: Excel's greatest row height is 409.5 pt; what would be higher goes on in the next row.
 MOST_HEIGHT = 409.0
 # A column's width is told in digits of the workbook's default face (7 px each at 96 dpi).
@@ -64,17 +67,29 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A live formula (with its ``=``) and its number format."""
+    """A live formula (with its ``=``), its number format and its result, if there is one."""
 
     source: str
     number_format: str
+    result: Decimal | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Nothing yet; what is typed there will have this number format."""
+
+    number_format: str
+
+
+#: What a cell may hold.
+Content = str | Number | Formula | Blank
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What stands in the columns ``first`` to ``last`` (counted from 0) of a row."""
 
-    content: str | Number | Formula
+    content: Content
     look: Look
     first: int
     last: int
@@ -85,6 +100,7 @@ class RowWriter:
 
     def __init__(self, sheet: Worksheet, widths: Sequence[float]) -> None:
         self._sheet = sheet
+        self.results: Results = {}
         self._edges = [0.0, *accumulate(widths)]
         #: Number of the row that is written next.
         self.next_row = 1
@@ -123,7 +139,7 @@ class RowWriter:
     def put(self, part: Part, first_row: int, last_row: int) -> None:
         """Place a part in the rows from ``first_row`` to ``last_row``, merged to one cell."""
         cell = cast("Cell", self._sheet.cell(first_row, part.first + 1))
-        _fill(cell, part.content, part.look, _border(is_first=True, is_last=True))
+        self._fill(cell, part.content, part.look, _border(is_first=True, is_last=True))
         if part.last > part.first or last_row > first_row:
             self._sheet.merge_cells(
                 start_row=first_row, end_row=last_row,
@@ -140,23 +156,21 @@ class RowWriter:
         """Return how many rows ``write`` will need."""
         return max(len(self._pieces(part)) for part in parts)
 
-    def _pieces(self, part: Part) -> list[str | Number | Formula]:
+    def _pieces(self, part: Part) -> list[Content]:
         if not isinstance(part.content, str):
             return [part.content]
         highest = int((MOST_HEIGHT - _ABOVE_AND_BELOW_PT) / part.look.pitch)
         most_lines = max(1, min(highest, _MOST_LINES))
         return [*pieces(clean(part.content), self.room(part), most_lines)]
 
-    def _height(self, part: Part, content: str | Number | Formula) -> float:
+    def _height(self, part: Part, content: Content) -> float:
         lines = line_count(content, self.room(part)) if isinstance(content, str) else 1
         return height_of(lines, part.look)
 
-    def _place(
-        self, part: Part, content: str | Number | Formula, *, is_first: bool, is_last: bool
-    ) -> None:
+    def _place(self, part: Part, content: Content, *, is_first: bool, is_last: bool) -> None:
         # What is merged lies above; the types do not know that this is no merged cell.
         cell = cast("Cell", self._sheet.cell(self.next_row, part.first + 1))
-        _fill(cell, content, part.look, _border(is_first, is_last))
+        self._fill(cell, content, part.look, _border(is_first, is_last))
         if part.last > part.first:
             # After the border: openpyxl hands the first cell's rules on to the outer cells.
             self._sheet.merge_cells(
@@ -164,21 +178,24 @@ class RowWriter:
                 start_column=part.first + 1, end_column=part.last + 1,
             )  # fmt: skip
 
-
-def _fill(cell: Cell, content: str | Number | Formula, look: Look, border: Border) -> None:
-    """Write a cell with its looks; ``border`` is for what is ruled."""
-    cell.font = _font(look.face, look.size)
-    cell.alignment = _alignment(look.align, isinstance(content, str))
-    if look.ruled:
-        cell.border = border
-    match content:
-        case Number(digits, number_format):
-            put_number(cell, digits, number_format)
-        case Formula(source, number_format):
-            cell.value = source
-            cell.number_format = number_format
-        case str() as text:
-            put_text(cell, text)
+    def _fill(self, cell: Cell, content: Content, look: Look, border: Border) -> None:
+        """Write a cell with its looks; ``border`` is for what is ruled."""
+        cell.font = _font(look.face, look.size)
+        cell.alignment = _alignment(look.align, isinstance(content, str))
+        if look.ruled:
+            cell.border = border
+        match content:
+            case Number(digits, number_format):
+                put_number(cell, digits, number_format)
+            case Formula(source, number_format, result):
+                cell.value = source
+                if result is not None:
+                    self.results[cell.coordinate] = result
+                cell.number_format = number_format
+            case Blank(number_format):
+                cell.number_format = number_format
+            case str() as text:
+                put_text(cell, text)
 
 
 def height_of(lines: int, look: Look) -> float:
