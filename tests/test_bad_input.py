@@ -165,7 +165,7 @@ def test_full_disk_on_export_leaves_the_old_file(command: Command, small_disk: P
     target.write_bytes(b"old")
     fill(small_disk)
     for kind in ("pdf", "xlsx"):
-        refused(command("export", "1", "--to", kind, "--out", str(target)))
+        refused(command("export", "1", "--to", kind, "--out", str(target), "--draft"))
         assert target.read_bytes() == b"old"
     assert sorted(path.name for path in small_disk.iterdir()) == ["ballast", "report.pdf"]
 
@@ -191,7 +191,8 @@ def test_read_only_disk(command: Command, small_disk: Path, tmp_path: Path) -> N
     assert subprocess.run(remount, check=False).returncode == 0
     try:
         refused(command("set", "1", "improvements", "新"))
-        refused(command("export", "1", "--to", "pdf", "--out", str(small_disk / "report.pdf")))
+        target = str(small_disk / "report.pdf")
+        refused(command("export", "1", "--to", "pdf", "--out", target, "--draft"))
     finally:
         remount[2] = "remount,rw"
         subprocess.run(remount, check=True)
@@ -201,7 +202,7 @@ def test_target_that_is_a_folder(command: Command, tmp_path: Path) -> None:
     assert new(command)[0] == 0
     folder = tmp_path / "report.pdf"
     folder.mkdir()
-    refused(command("export", "1", "--to", "pdf", "--out", str(folder)))
+    refused(command("export", "1", "--to", "pdf", "--out", str(folder), "--draft"))
     assert not list(folder.iterdir())
 
 

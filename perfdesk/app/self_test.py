@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from perfdesk import __version__
-from perfdesk.app.exporting import KINDS, export_document
+from perfdesk.app.exporting import KINDS, export_document, report_document
 from perfdesk.errors import UserError, message
 from perfdesk.export.pdf.fonts import load_fonts
 from perfdesk.paths import DataFolder
@@ -212,7 +212,7 @@ def _verify(library: Library, filled: _Filled) -> None:
 
 
 def _export(library: Library, report_id: int, kind: str, target: Path) -> None:
-    result = export_document(library.open(report_id).document(), kind, target)
+    result = export_document(report_document(library.open(report_id), is_draft=True), kind, target)
     if result.missing:
         raise UserError("self_test_missing", sentences=" ".join(result.missing))
 

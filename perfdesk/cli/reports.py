@@ -1,11 +1,11 @@
-"""Commands on whole reports: begin, list, show, import, check, export."""
+"""Commands on whole reports: begin, list, show, import, export."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfdesk.cli.output import DONE, FINDINGS, USAGE, complain, say, say_json
+from perfdesk.cli.output import DONE, USAGE, complain, say, say_json
 from perfdesk.cli.parser import with_id, with_json
 from perfdesk.errors import message
 from perfdesk.report.values import State
@@ -41,10 +41,10 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--unit", metavar="NAME", help="单位名称，默认取自标题")
     made.add_argument("--dry-run", action="store_true", help="只输出归位方案，不保存")
     made.add_argument("--json", action="store_true", help="以 JSON 输出（--dry-run 总是 JSON）")
-    with_json(with_id(command("check", "审核报告", _check)))
     made = with_id(command("export", "导出报告", _export))
     made.add_argument("--to", required=True, choices=("pdf", "xlsx"), help="格式")
     made.add_argument("--out", required=True, type=Path, metavar="PATH", help="目标文件")
+    made.add_argument("--draft", action="store_true", help="导出草稿，每页标明“草稿”")
     made = command("self-test", "检查程序自身能否正常工作")
     made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="存放结果的文件夹")
 
@@ -206,51 +206,13 @@ def _import(library: Library, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-#: By the severity's own word.
-_SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "hint": "提示"}
-
-
-def _check(library: Library, arguments: argparse.Namespace) -> int:
-    # As of exporting: the window starts through these commands' parser.
-    from perfdesk.report.check import UNFINISHED  # noqa: PLC0415
-    from perfdesk.template.datatypes import Severity  # noqa: PLC0415
-
-    session = library.open(arguments.id)
-    last_year = library.last_year(session)
-    if last_year is not None:
-        session.look_back(last_year)
-    findings = session.findings
-    if arguments.json:
-        say_json(
-            [
-                {
-                    "severity": str(finding.severity),
-                    "check": finding.check,
-                    "unfinished": finding.check in UNFINISHED,
-                    "refs": [str(ref) for ref in finding.refs],
-                    "message": finding.message,
-                    "quote": finding.quote,
-                }
-                for finding in findings
-            ]
-        )
-    else:
-        for finding in findings:
-            refs = " ".join(map(str, finding.refs))
-            word = "待填" if finding.check in UNFINISHED else _SEVERITY_WORDS[finding.severity]
-            say(f"{word}\t{finding.message}\t{refs}")
-        if not findings:
-            say(message("notes", "no_findings"))
-    has_errors = any(finding.severity is Severity.ERROR for finding in findings)
-    return FINDINGS if has_errors else DONE
-
-
 def _export(library: Library, arguments: argparse.Namespace) -> int:
     # Exporting pulls in the writers; the other commands do without.
-    from perfdesk.app.exporting import export_document  # noqa: PLC0415
+    from perfdesk.app.exporting import export_document, report_document  # noqa: PLC0415
 
     session = library.open(arguments.id)
-    result = export_document(session.document(), arguments.to, arguments.out)
+    document = report_document(session, is_draft=arguments.draft)
+    result = export_document(document, arguments.to, arguments.out)
     for sentence in result.missing:
         complain(sentence)
     progress = session.progress

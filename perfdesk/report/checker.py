@@ -1,8 +1,8 @@
 """Keep the findings of one report true, change by change.
 
-They come from the template's checks and the engine's own (``check``), from last year's report
-(``look_back``) and from the proof-reader (``proofing``); here they are held together, with what the
-clerk said to them.
+They come from the template's checks and the engine's own (``check``), from the rules of scoring
+tables (``score``), from last year's report (``look_back``) and from the proof-reader
+(``proofing``); here they are held together, with what the clerk said to them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from perfdesk.report.look_back import LOOK_BACK_CHECKS, LookingBack
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.proofing import Proofing
 from perfdesk.report.reach import Reach
+from perfdesk.report.score import reach as scores_reached
+from perfdesk.report.score import scoring_findings
 from perfdesk.report.values import ROOT, FieldRef, Finding
 
 if TYPE_CHECKING:
@@ -31,12 +33,16 @@ Changes = tuple[tuple[Finding, ...], tuple[Finding, ...]]
 
 
 class _Key(NamedTuple):
-    """What a finding comes from: a kind of checks, a code and a line, and of the proof a slip."""
+    """What a finding comes from: a kind of checks, a code and a line.
+
+    Of the proof the slip too; of a score, where several may be found, which one it is.
+    """
 
     kind: str
     code: str
     line: int
     slip: Slip | None = None
+    index: int = 0
 
 
 _Before = dict[_Key, Finding | None]
@@ -67,6 +73,8 @@ class Checker:
         self._order: dict[FieldRef, int] = {}
         self._found: dict[_Key, Finding] = {}
         self._at: dict[FieldRef, set[_Key]] = {}
+        #: How many findings hang on a score or a table's sum of weights.
+        self._scored: dict[FieldRef, int] = {}
         self._checks = {check.check.code: check for check in report.template.checks}
         self._by_name: dict[str, list[CompiledCheck]] = {}
         for check in report.template.checks:
@@ -115,6 +123,7 @@ class Checker:
         """Find everything anew."""
         self._found.clear()
         self._at.clear()
+        self._scored.clear()
         self.recheck(list(self._report.values))
 
     def look_back(self, previous: PreviousReport | None) -> Changes:
@@ -162,6 +171,7 @@ class Checker:
             self._drop_lines_gone(before)
         touched = set(self._touched(refs))
         self._recheck_template(before, self._reach.of(touched))
+        self._recheck_scores(before, touched)
         self._recheck_last_year(before, touched)
         self._recheck_proof(before, touched, is_rearranged=moved is not None)
         if moved:
@@ -192,6 +202,17 @@ class Checker:
                     key = _Key("check", check.check.code, line)
                     if key not in before:
                         self._note(before, key, self._template.finding(check, line))
+
+    def _recheck_scores(self, before: _Before, refs: Iterable[FieldRef]) -> None:
+        if not self._report.template.scorings:
+            return
+        reached = {found for ref in refs for found in scores_reached(self._report, ref)}
+        for ref in reached:
+            findings = scoring_findings(self._report, ref)
+            for index in range(max(len(findings), self._scored.get(ref, 0))):
+                finding = findings[index] if index < len(findings) else None
+                self._note(before, _Key("score", ref.code, ref.line, index=index), finding)
+            self._scored[ref] = len(findings)
 
     def _recheck_last_year(self, before: _Before, refs: Iterable[FieldRef]) -> None:
         if self._look_back is None:
@@ -228,6 +249,8 @@ class Checker:
     def _finding(self, key: _Key) -> Finding | None:
         if key.slip is not None:
             return self._proofing.finding(key.slip)
+        if key.kind == "score":
+            return scoring_findings(self._report, FieldRef(key.code, key.line))[key.index]
         if key.kind == "check":
             return self._template.finding(self._checks[key.code], key.line)
         if self._look_back is not None and key.kind in LOOK_BACK_CHECKS:

@@ -124,7 +124,7 @@ def test_export_refuses_a_name_of_the_other_format(
     command: Command, report: str, tmp_path: Path
 ) -> None:
     target = tmp_path / "x.PDF"
-    code, _out, err = command("export", report, "--to", "xlsx", "--out", str(target))
+    code, _out, err = command("export", report, "--to", "xlsx", "--out", str(target), "--draft")
     assert code == 3
     assert "xlsx" in err
     assert not target.exists()
@@ -150,7 +150,8 @@ def test_check_says_in_words_and_by_its_exit_code(command: Command, report: str)
     assert code == 1
     assert "待填\t" in out
     findings = json.loads(command("check", report, "--json")[1])
-    assert set(findings[0]) == {"severity", "check", "unfinished", "refs", "message", "quote"}
+    assert findings[0]["unfinished"] is True
+    assert findings[0]["title"] == "必填内容"
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
@@ -159,12 +160,17 @@ def test_export_replaces_only_when_complete(
 ) -> None:
     target = tmp_path / f"某 报告.{kind}"
     code, out, err = command("export", report, "--to", kind, "--out", str(target))
-    assert (code, out) == (0, f"{target}\n")
+    assert (code, out) == (3, "")
     assert "草稿" in err  # an empty report has errors
+    assert not target.exists()
+    code, out, err = command("export", report, "--to", kind, "--out", str(target), "--draft")
+    assert (code, out) == (0, f"{target}\n")
+    assert "草稿" in err
     before = target.read_bytes()
     assert command("export", "99", "--to", kind, "--out", str(target))[0] == 3
     assert target.read_bytes() == before
-    code, _out, err = command("export", report, "--to", kind, "--out", str(tmp_path / "无" / "x"))
+    nowhere = str(tmp_path / "无" / "x")
+    code, _out, err = command("export", report, "--to", kind, "--out", nowhere, "--draft")
     assert code == 3
     assert err.strip()
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["数据 夹", target.name])
