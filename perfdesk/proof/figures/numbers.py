@@ -195,7 +195,8 @@ _LEADS = {
 _KIND_OF = {word: kind for kind, words in _LEADS.items() for word in words.split()}
 #: A number behind one of these says which one it is.
 _LABELS = (
-    "指标", "任务", "附件", "附表", "图表", "表", "图", "问题", "序号", "专栏", "步骤", "方案", "编号", "代码", "文号"
+    "指标", "任务", "附件", "附表", "图表", "表", "图", "问题", "序号", "专栏", "步骤", "方案",
+    "编号", "代码", "文号",
 )  # fmt: skip
 _LEAD = "|".join(sorted(_KIND_OF, key=len, reverse=True))
 
@@ -236,7 +237,7 @@ def _pattern() -> re.Pattern[str]:
         )
         |(?:(?P<lead>{_LEAD})[为是]?[ ]?)?
         (?:(?P<first>{value})[ ]?(?:{units}|[%‰])?[ ]?(?:[-—–~～至]|到(?=[ ]?[\d{_CN}十]))[ ]?)?
-        (?P<hundredths>百分之)?(?P<sign>(?<![\d)）])[-+])?(?P<number>
+        (?P<hundredths>百分之)?(?P<sign>(?<![\d)）元%次个])-)?(?P<number>
            (?:{_ARABIC}[ ]?亿[ ]?)?{_ARABIC}[ ]?{_TIMES}?|{_CHINESE})
         [ ]?(?P<more>余|多)?[ ]?(?P<times>万|亿)?(?P<unit>{units}|[%‰])?
         (?P<rest>余|多(?=[，。；、）)]))?

@@ -31,6 +31,8 @@ _CLAUSE_BEFORE = re.compile(rf"[^{BREAKS}{ANY}]*$")
 _CLAUSE_AFTER = re.compile(rf"[^{BREAKS}{ANY}]*")
 #: A subject or noun that is longer says no more than its nearest words.
 _LONGEST = 40
+#: A sentence with more numbers is a table that was pasted in.
+_MOST_NUMBERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _read(words: str) -> Sentence | None:
     """Read a sentence. Kept: a keystroke changes one, and several checks ask in turn."""
     folded = fold(words)
     found = tuple(numbers(folded))
-    if not found:
+    if not found or len(found) > _MOST_NUMBERS:
         return None
     pieces: list[str] = []
     at: list[int] = []

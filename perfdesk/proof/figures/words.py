@@ -1,0 +1,46 @@
+"""Write figures into messages as a clerk would."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfdesk.proof.figures.numbers import PERCENT, YUAN
+
+if TYPE_CHECKING:
+    from perfdesk.proof.figures.numbers import Mention
+
+_WAN = Decimal(10_000)
+_PLACES = Decimal("0.01")
+
+
+def plain(value: Decimal) -> str:
+    """Write a number without superfluous zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(value: Decimal, like: Mention) -> str:
+    """Write a value in the unit of a number that was told: money from 1,000 元 on in 万元."""
+    if like.unit != YUAN:
+        shown = value if like.unit != PERCENT else value.quantize(min(like.step, _PLACES))
+        return f"{plain(shown)}{like.unit}"
+    if like.step >= _WAN * _PLACES or abs(like.value) >= _WAN:
+        return f"{plain(value / _WAN)}万元"
+    return f"{plain(value)}元"
+
+
+def slack(*mentions: Mention) -> Decimal:
+    """Return by how much sums of such numbers may be off because each of them was rounded."""
+    return sum((half(one) for one in mentions), Decimal(0))
+
+
+def half(mention: Mention) -> Decimal:
+    """Return half of what a one in the last digit is worth; nothing for counts of things."""
+    is_whole = mention.step == 1 and mention.unit not in {YUAN, PERCENT}
+    return Decimal(0) if is_whole or mention.value == 0 else mention.step / 2
+
+
+def is_exact(*mentions: Mention) -> bool:
+    """Say whether none of the numbers is told roughly."""
+    return not any(one.is_approximate for one in mentions)
