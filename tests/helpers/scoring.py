@@ -7,12 +7,15 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from perfdesk.report.values import FieldRef
+from perfdesk.template.datatypes import content_type
 from tests.helpers.packages import load_package, open_session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from perfdesk.app.session import ReportSession
+    from perfdesk.template.datatypes import Value
     from perfdesk.template.template import ReportTemplate
 
 _HEAD = """
@@ -44,7 +47,7 @@ aim = { type = "text", label = "年度指标值" }
 done = { type = "text", label = "实际完成值" }
 measure = { type = "text", label = "计量单位" }
 judged = { type = "choice", label = "完成情况", choices = ["达成", "部分达成", "未达成"] }
-points = { type = "decimal", label = "分值" }
+points = { type = "decimal", label = "分值", places = 4 }
 score = { type = "decimal", label = "得分", overridable = true }
 note = { type = "text", label = "偏差原因分析及改进措施" }
 fits = { type = "flag", label = "是否适用" }
@@ -163,6 +166,32 @@ def table(
 def load_table(root: Path, *texts: str) -> ReportTemplate:
     """Load a template of one scoring table, the usual one where none is given."""
     return load_package(root, fields() + "\n".join(texts or (table(),)))
+
+
+class OneRow:
+    """One indicator without a report: the texts of its fields, read by their types."""
+
+    def __init__(self, template: ReportTemplate, texts: Mapping[str, str]) -> None:
+        self._template = template
+        self._texts = texts
+
+    def value(self, name: str) -> Value:
+        field = self._template.fields[name]
+        return content_type(field.type).parse(self._texts.get(name, ""), field.options)
+
+    def values(self, name: str) -> Sequence[Value]:
+        return [self.value(name)]
+
+    def count(self, name: str) -> int:
+        return sum(value is not None for value in self.values(name))
+
+
+def score_of(template: ReportTemplate, scoring: str = "plan_scoring", /, **texts: str) -> Value:
+    """Return the score of an indicator, given the texts of its fields."""
+    code = template.scorings[scoring].scoring.score
+    expression = template.compiled[code].calculate
+    assert expression is not None
+    return expression.evaluate(OneRow(template, texts))
 
 
 #: The one table of a report of ``open_table``.
