@@ -28,6 +28,6 @@ ACROSS: Mapping[str, Across] = {
     "declared_count": DeclaredCount(),
     "money_parts": MoneyParts(),
     "form_figure": FormFigure(),
-    "told_twice": ToldTwice(),
+    "figure_told_twice": ToldTwice(),
     "grade_told": GradeTold(),
 }

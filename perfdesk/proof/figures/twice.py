@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from perfdesk.proof.figures.numbers import Mention
     from perfdesk.proof.values import Passage, Setting
 
-CHECK = "told_twice"
+CHECK = "figure_told_twice"
 _WAN = Decimal(10_000)
 #: Parts of a report that tell what is to be, not what is.
 _PLANS = frozenset({"goal", "goals", "key_tasks", "work", "improvements"})
