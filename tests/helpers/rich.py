@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from perfdesk.report.values import ROOT, FieldRef
+from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:
     from perfdesk.app.session import ReportSession
@@ -253,13 +254,20 @@ message = "{extra_number.place}：{left}，{unit}{fiscal_year}。"
 """
 
 NUMBERS = ("", "0", "1", "2.5", "7", "40", "-1", "1.234", "x", " ")
-WORDS = ("", "甲", "改写 1 万元", "长一些的文字，超过四个字", " ", "一\n二\n三", "1", "是", "否")
+WORDS = (
+    *("", "甲", "改写 1 万元", "长一些的文字，超过四个字", " ", "一\n二\n三", "1", "是", "否"),
+    "推进依法法行政，完成３.042.27万元（约30余次",
+    "共设置了3个指标：一是；二是",
+)
 
 _choice = st.integers(min_value=0, max_value=999)
 #: One act of a clerk: its kind, and numbers that choose among what there is at that moment.
 ACTS = st.tuples(
     st.sampled_from(
-        ["enter", "enter", "enter", "enter", "add", "add", "copy", "move", "remove", "restore"]
+        [
+            *("enter", "enter", "enter", "enter", "add", "add", "copy", "move", "remove"),
+            *("restore", "answer", "fix"),
+        ]
     ),
     _choice,
     _choice,
@@ -282,6 +290,12 @@ def act(session: ReportSession, kind: str, which: int, what: int) -> Change | No
         ref = refs[which % len(refs)]
         texts = NUMBERS if session.template.fields[ref.code].is_numeric else WORDS
         return session.enter(ref, texts[what % len(texts)])
+    if kind == "fix":
+        return session.fix_all()
+    if kind == "answer":
+        found = [one for one in session.findings if one.severity is not Severity.ERROR]
+        said = (None, "", "属实")[what % 3]
+        return session.answer(found[which % len(found)], said) if found else None
     if kind == "add":
         holders = [ref for ref in report.refs() if session.template.fields[ref.code].is_container]
         holder = holders[which % len(holders)]
