@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Row:
         """Say whether a finding is of this row."""
         if not self.stands_at(finding) or finding.check not in self.checks:
             return False
-        return not self.words or any(word in finding.quote for word in self.words)
+        return not self.words or any(word in told(finding) for word in self.words)
 
 
 def _rows() -> list[Row]:
@@ -87,7 +88,14 @@ def findings(part: str) -> tuple[ForeignFinding, ...]:
     path = REPORTS / FILES[part]
     if not path.is_file():
         pytest.skip("the real reports are not beside this checkout (../shared/reports)")
-    return check_file(path, Catalogue.standard()).findings
+    # The clerk's list of names holds the one person whom the reports name (7.2#29).
+    people = re.findall("主任([\u4e00-\u9fff]{3})在", "".join(path.read_text("utf-8").split()))
+    return check_file(path, Catalogue.standard(), people).findings
+
+
+def told(finding: ForeignFinding) -> str:
+    """Return the words that a finding shows."""
+    return f"{finding.quote} {finding.message}"
 
 
 def test_every_row_is_there_once() -> None:
@@ -101,10 +109,10 @@ def test_what_a_person_has_to_find_says_why() -> None:
 
 @pytest.mark.parametrize("row", rows("found"), ids=lambda row: row.id)
 def test_what_a_program_can_find_is_found(row: Row) -> None:
-    found = [one.quote for one in findings(row.id[:3]) if row.is_of(one)]
+    found = [told(one) for one in findings(row.id[:3]) if row.is_of(one)]
     assert found
     if row.is_all:
-        assert all(any(word in quote for quote in found) for word in row.words)
+        assert all(any(word in words for words in found) for word in row.words)
 
 
 @pytest.mark.parametrize("row", rows("must_not"), ids=lambda row: row.id)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from perfdesk.proof.values import Passage, Setting
     from perfdesk.template.schema import Role
 
-_ROLES: frozenset[Role] = frozenset({"goal", "result", "indicator", "goals", "key_tasks"})
+_ROLES: frozenset[Role] = frozenset({"goal", "result", "indicator", "goals", "key_tasks", "work"})
 _RESULTS: frozenset[Role] = frozenset(
     {"result", "achievements", "effectiveness", "efficiency", "completion", "indicator"}
 )
@@ -166,7 +166,11 @@ def _of_other_task(tasks: Sequence[_Task]) -> Iterator[Slip]:
 def _listed(passages: Sequence[Passage], tasks: Sequence[_Task]) -> Iterator[Slip]:
     """Compare the number of tasks that are listed with that of those that are told."""
     count = sum(bool(task.goals and (task.results or task.goals[0].is_file)) for task in tasks)
-    lists = [one for one in passages if one.role == "key_tasks"]
+    lists = [
+        one
+        for one in passages
+        if one.role == "key_tasks" or (one.role == "work" and "任务" in one.label)
+    ]
     texts = [one for one in lists if one.kind != "heading"]
     if count < _FEWEST_ITEMS or not texts:
         return
