@@ -21,7 +21,7 @@ from perfdesk.ui.editors.look import GAP, TIGHT, label, quiet_button
 from perfdesk.ui.editors.undo_line import UndoLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 
 #: So many cards are open at first, as long as they have no more than so many editors together.
@@ -194,11 +194,11 @@ class GroupEditor(ContainerEditor):
 
     # -- showing ---------------------------------------------------------------------------
 
-    def show_record(self, line: int, ref: FieldRef) -> None:
+    def show_record(self, line: int, refs: Collection[FieldRef]) -> None:
         """Show a record's title and marks again."""
         card = self._cards.get(line)
         if card is not None:
-            if ref.line == line:
+            if any(ref.line == line for ref in refs):
                 card.show_title()
             card.show_marks()
 

@@ -31,8 +31,8 @@ class ScoreBar(QFrame):
         row.setSpacing(WIDE_GAP)
         for part in (self._total, self._grade, self._weights):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._rest, 1, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        self._rest.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self._rest, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_totals(self, totals: Totals) -> None:
         """Show what the table comes to."""
@@ -70,6 +70,9 @@ def _rest_words(totals: Totals) -> list[str]:
     if weights is not None and weights != full:
         code = "score_weights_lack" if weights < full else "score_weights_over"
         words.append(message("ui", code, difference=shown(abs(full - weights))))
+    if totals.next_grade is not None:
+        grade, points = totals.next_grade
+        words.append(message("ui", "score_next_grade", grade=grade, points=shown(points)))
     if totals.missing:
         words.append(message("ui", "score_missing", count=totals.missing))
     return words

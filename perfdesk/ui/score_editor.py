@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from perfdesk.errors import message
 from perfdesk.report.score import table_totals
 from perfdesk.report.values import FieldRef
@@ -15,10 +17,10 @@ from perfdesk.ui.score_bar import ScoreBar
 from perfdesk.ui.table_editor import TableEditor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+    from PySide6.QtWidgets import QHBoxLayout
 
     from perfdesk.template.schema import FormField, Scoring
     from perfdesk.template.template import ReportTemplate
@@ -43,6 +45,7 @@ class ScoreEditor(TableEditor):
         if scoring is None:
             raise LookupError(self.ref.code)
         self._scoring = scoring
+        self._changed: set[int] = set()
         box = super()._build_input()
         self.add_button.setText("+ 添加指标")
         self.add_button.setAccessibleName(f"{self.field.label}：添加指标")
@@ -62,13 +65,18 @@ class ScoreEditor(TableEditor):
         return self._grid
 
     def _placed(self) -> QVBoxLayout:
+        self._frame = QWidget(self)
+        self.bar = ScoreBar(self._frame)
+        self.explanation = WrappingLabel("", "hint", self._frame)
         column = super()._placed()
-        self.bar = ScoreBar(self)
-        self.explanation = WrappingLabel("", "hint", self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.insertWidget(0, self.bar)
         column.addWidget(self.explanation)
+        self._frame.setLayout(column)
+        around = QVBoxLayout()
+        around.addWidget(self._frame)
         self._grid.selectionModel().currentChanged.connect(self._show_current)
-        return column
+        return around
 
     def _build_acts(self, parent: QWidget) -> QHBoxLayout:
         row = super()._build_acts(parent)
@@ -86,16 +94,26 @@ class ScoreEditor(TableEditor):
         """Show the indicators there are now, and let cells run on as they do now."""
         super().show_lines()
         self._grid.show_shape()
+        self._grid.resizeRowsToContents()
         self._grid.fit()
         self.show_totals()
 
-    def show_record(self, line: int, ref: FieldRef) -> None:
-        """Paint a row anew; where a level or a sign changed, the shape of the table may have."""
-        super().show_record(line, ref)
-        scoring = self._scoring
-        if ref.code in (scoring.level1, scoring.level2, scoring.comparator):
+    def show_record(self, line: int, refs: Collection[FieldRef]) -> None:
+        """Take note that a row is another one; ``show_changes`` paints all at once."""
+        self._changed.add(line)
+
+    def show_changes(self) -> None:
+        """Paint what a change touched, and tell what the table comes to now."""
+        rows = [self._scores.lines.index(one) for one in self._changed & set(self._scores.lines)]
+        self._changed.clear()
+        for row in rows:
+            self._scores.show_record(self._scores.lines[row])
+            self._grid.show_row(row)
+        if rows:
             self._grid.show_shape()
-        self._show_current()
+            self._grid.fit()
+            self._show_cell_findings()
+        self.show_totals()
 
     def show_totals(self) -> None:
         """Tell what the table comes to now, and why the score at hand is what it is."""
@@ -105,7 +123,7 @@ class ScoreEditor(TableEditor):
     def _show_current(self) -> None:
         row = self._grid.currentIndex().row()
         told = self._scores.explanation(row)
-        words = f"{self._row_name(row)}　{told.replace(_NEWLINE, '；')}"
+        words = f"{self._row_name(row)}　{told.replace(_NEWLINE, '')}"
         self.explanation.setText(words if told else message("ui", "score_explain_hint"))
         self._show_acts()
 
@@ -130,8 +148,8 @@ class ScoreEditor(TableEditor):
 
     @property
     def sight(self) -> QWidget:
-        """Return grid and totals together: they fit the window."""
-        return self
+        """Return totals, grid and explanation together: they fit the window."""
+        return self._frame
 
     # -- the clerk's acts ------------------------------------------------------------------
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: The column's greatest width: 820 px at the base size of 10.5 pt (UI.md), growing with the font.
 _COLUMN_PX = 820
+#: The same with a scoring table, which has many columns.
+_WIDE_COLUMN_PX = 1240
 _BASE_EM_PX = 14
 
 STATE_MARKS: dict[SectionState, tuple[str, str]] = {
@@ -191,7 +193,11 @@ class SectionPage(QScrollArea):
         bar.valueChanged.connect(self._move_candidates)
 
     def _limit_width(self) -> None:
-        self._column.setMaximumWidth(max(_COLUMN_PX, _COLUMN_PX * em(self) // _BASE_EM_PX))
+        template = self._bridge.session.template
+        groups = [one.scoring.group for one in template.scorings.values()]
+        has_scores = any(template.section_of(one) == self.section_code for one in groups)
+        width = _WIDE_COLUMN_PX if has_scores else _COLUMN_PX
+        self._column.setMaximumWidth(max(width, width * em(self) // _BASE_EM_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column readable, in whatever size the font is."""

@@ -27,7 +27,7 @@ from perfdesk.ui.editors.writing import FocusWatcher
 from perfdesk.ui.table_blocks import TableBlocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from PySide6.QtCore import QModelIndex
 
@@ -66,6 +66,7 @@ class TableEditor(ContainerEditor):
         view = GridView(parent)
         view.setModel(self.model)
         view.setItemDelegate(CellDelegate(view))
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return view
 
     def _placed(self) -> QVBoxLayout:
@@ -83,7 +84,6 @@ class TableEditor(ContainerEditor):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head = view.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
@@ -145,7 +145,7 @@ class TableEditor(ContainerEditor):
         """Return the rows in which cells are selected."""
         return self._blocks.rows()
 
-    def show_record(self, line: int, ref: FieldRef) -> None:
+    def show_record(self, line: int, refs: Collection[FieldRef]) -> None:
         """Paint a row anew and say in words what is wrong in the table."""
         self.model.show_record(line)
         self._show_cell_findings()

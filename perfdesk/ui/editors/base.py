@@ -39,7 +39,7 @@ from perfdesk.ui.editors.spread import Spread
 from perfdesk.ui.editors.writing import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from perfdesk.report.report import Report
     from perfdesk.report.values import FieldRef, FieldValue, Finding
@@ -398,8 +398,8 @@ class ContainerEditor(FieldEditor):
         """Show which records there are now, in their order."""
         raise NotImplementedError
 
-    def show_record(self, line: int, ref: FieldRef) -> None:
-        """Show that a field in a record, or a finding at it, has changed."""
+    def show_record(self, line: int, refs: Collection[FieldRef]) -> None:
+        """Show that fields in a record, or findings at them, have changed."""
         raise NotImplementedError
 
     def reveal(self, line: int) -> None:

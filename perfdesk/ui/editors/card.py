@@ -38,7 +38,22 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
+    from perfdesk.report.report import Report
     from perfdesk.ui.editors.base import FieldEditor, Host
+
+
+def score_words(report: Report, group: str, number: int) -> str:
+    """Return what the scoring tables of a record came to: 92.40 分（优）; "" where there is none."""
+    told: list[str] = []
+    for compiled in report.template.scorings.values():
+        scoring = compiled.scoring
+        total = report.values.get(FieldRef(scoring.total, number))
+        if report.template.fields[scoring.group].group != group or total is None or not total.text:
+            continue
+        grade = report.values.get(FieldRef(scoring.grade or "", number))
+        band = f"（{grade.text}）" if grade is not None and grade.text else ""
+        told.append(f"{total.text} 分{band}")
+    return "　".join(told)
 
 
 class CardHead(QWidget):
@@ -342,13 +357,15 @@ class Card(QFrame):
             editor.refresh_name()
 
     def show_title(self) -> None:
-        """Take the title line from the first field that says something."""
+        """Take the title line from the first field that says something, and the score it came to."""
         if self.is_compact:
             return
         values = self._host.report.values
         texts = (values[FieldRef(code, self.number)].text for code in self._members)
         title = next((text for text in texts if text.strip()), "")
-        self._title.setText(" ".join(title[:120].split()) or "还没有填写")
+        words = " ".join(title[:120].split()) or "还没有填写"
+        score = score_words(self._host.report, self._group, self.number)
+        self._title.setText(f"{words}　{score}" if score else words)
 
     def show_marks(self) -> None:
         """Count what is wrong in the record, for when it is folded."""

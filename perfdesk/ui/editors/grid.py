@@ -167,15 +167,17 @@ class GridView(QTableView):
         head, square = self.horizontalHeader(), em(self)
         shown = [at for at in range(len(model.columns)) if not self.isColumnHidden(at)]
         widest = square * _WIDEST_HEADING
-        least = [max(self._narrowest(), min(head.sectionSizeHint(at), widest)) for at in shown]
+        least = [max(self._narrowest(at), min(head.sectionSizeHint(at), widest)) for at in shown]
         shares = [model.columns[at].width for at in shown]
         widths = column_widths(self.viewport().width(), least, shares)
         for at, width in zip(shown, widths, strict=True):
             self.setColumnWidth(at, width)
+        self.resizeRowsToContents()  # Text breaks elsewhere now.
         self.fit()
 
-    def _narrowest(self) -> int:
-        """Return the width that every column has at least."""
+    def _narrowest(self, column: int) -> int:
+        """Return the width that a column has at least."""
+        del column
         return em(self) * _NARROWEST_COLUMN
 
     def _highest(self) -> int:

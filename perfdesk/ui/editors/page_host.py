@@ -259,13 +259,15 @@ class PageHost(QObject):
 
     def _show_records(self, refs: set[FieldRef]) -> None:
         """Tell the containers around changed fields; a row or a title may show them."""
+        below: dict[int, set[FieldRef]] = {}
         for ref in refs:
-            if ref.line == ROOT or ref not in self.report.values:
-                continue
-            for line in self._lines_around(ref.line):
-                holder = self._holder(line)
-                if isinstance(holder, ContainerEditor):
-                    holder.show_record(line, ref)
+            if ref.line != ROOT and ref in self.report.values:
+                for line in self._lines_around(ref.line):
+                    below.setdefault(line, set()).add(ref)
+        for line, touched in below.items():
+            holder = self._holder(line)
+            if isinstance(holder, ContainerEditor):
+                holder.show_record(line, touched)
 
     def _show_conditions(self) -> None:
         """Show what hangs on other fields without being a value: duty, and missing figures."""
@@ -283,7 +285,7 @@ def _condition(editor: FieldEditor) -> Callable[[], None] | None:
     if isinstance(editor, SentenceEditor):
         return editor.show_missing
     if isinstance(editor, ScoreEditor):
-        return editor.show_totals
+        return editor.show_changes
     if isinstance(editor, NumberEditor) and editor.field.type is DataType.MONEY:
         return editor.show_conditions
     return editor.show_due if isinstance(editor.field.required, str) else None

@@ -24,8 +24,8 @@ _Role = Qt.ItemDataRole
 MARK_ROLE = Qt.ItemDataRole.UserRole
 SET_BY_HAND = "set_by_hand"
 DEMANDED = "demanded"
-#: Headings longer than this stand in two lines.
-_LONG_HEADING = 6
+#: Headings of so many characters stand in two lines.
+_LONG_HEADING = 4
 
 
 class ScoreModel(RecordsModel):
@@ -43,6 +43,7 @@ class ScoreModel(RecordsModel):
     ) -> None:
         super().__init__(ref, host, parent)
         self.scoring = scoring
+        self._runs: dict[tuple[int, int], range] | None = None
         self._columns_of = {field.code: index for index, field in enumerate(self.columns)}
 
     def column_of(self, code: str | None) -> int:
@@ -64,27 +65,37 @@ class ScoreModel(RecordsModel):
 
     def runs(self) -> dict[tuple[int, int], int]:
         """Return how many rows a cell takes, for each that takes more than one."""
-        found: dict[tuple[int, int], int] = {}
-        for column in self.level_columns:
-            start = 0
-            for row in range(1, len(self.lines) + 1):
-                if row < len(self.lines) and self._is_alike(row, column):
-                    continue
-                if row - start > 1:
-                    found[start, column] = row - start
-                start = row
-        return found
+        tops = ((rows[0], column, len(rows)) for (_row, column), rows in self._cells().items())
+        return {(row, column): count for row, column, count in tops}
 
     def run(self, row: int, column: int) -> range:
         """Return the rows that a cell runs on over; only its own where it does not."""
-        first, behind = row, row + 1
-        if column not in self.level_columns:
-            return range(first, behind)
-        while first > 0 and self._is_alike(first, column):
-            first -= 1
-        while behind < len(self.lines) and self._is_alike(behind, column):
-            behind += 1
-        return range(first, behind)
+        return self._cells().get((row, column), range(row, row + 1))
+
+    def _cells(self) -> dict[tuple[int, int], range]:
+        """Return the rows of each cell that runs on; worked out once until something changes."""
+        if self._runs is None:
+            self._runs = {}
+            for column in self.level_columns:
+                start = 0
+                for row in range(1, len(self.lines) + 1):
+                    if row < len(self.lines) and self._is_alike(row, column):
+                        continue
+                    rows = range(start, row)
+                    if len(rows) > 1:
+                        self._runs.update({(one, column): rows for one in rows})
+                    start = row
+        return self._runs
+
+    def show_lines(self) -> None:
+        """Take over which records there are now."""
+        self._runs = None
+        super().show_lines()
+
+    def show_record(self, line: int) -> None:
+        """Paint a record anew."""
+        self._runs = None
+        super().show_record(line)
 
     def runs_on(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """Say whether a cell takes several rows."""
@@ -203,13 +214,17 @@ def _grey() -> QBrush:
 
 
 def two_lines(heading: str) -> str:
-    """Return a heading in two lines where it is long: before its unit, else in the middle."""
+    """Return a heading in two lines where it is long: before its unit, else between two words.
+
+    Most words have two characters.
+    """
     words, bracket, unit = heading.partition("（")
     if bracket:
         return f"{words}\n（{unit}"
-    if len(heading) <= _LONG_HEADING:
+    if len(heading) < _LONG_HEADING:
         return heading
-    middle = (len(heading) + 1) // 2
+    places = range(2, len(heading), 2)
+    middle = min(places, key=lambda at: (abs(2 * at - len(heading)), -at))
     return f"{heading[:middle]}\n{heading[middle:]}"
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPolygon
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPolygon
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
 
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.grid import CellDelegate, GridView
-from perfdesk.ui.editors.look import GAP, em
+from perfdesk.ui.editors.look import GAP, TIGHT, em
 from perfdesk.ui.editors.score_model import (
     DEMANDED,
     MARK_ROLE,
@@ -24,9 +24,15 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
 #: Of the window's height the rows take at most this share: totals and reasons stay in sight.
-_SHARE_OF_WINDOW = 0.52
+_SHARE_OF_WINDOW = 0.45
 #: In characters.
 _NARROWEST_COLUMN = 4
+_LEVEL_COLUMN = 6
+_NAME_COLUMN = 8
+_NOTE_COLUMN = 10
+
+
+_WRAP = Qt.TextFlag.TextWordWrap
 
 
 class ScoreDelegate(CellDelegate):
@@ -54,7 +60,7 @@ class ScoreDelegate(CellDelegate):
         painter.save()
         ink = palette.color(INKS[Severity.WARNING])
         if mark == SET_BY_HAND:
-            side = max(6, area.height() // 4)
+            side = painter.fontMetrics().ascent() * 2 // 3
             right = area.topRight()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
@@ -80,6 +86,9 @@ class ScoreView(GridView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        #: Heights of texts, each measured once: a row is measured again at every key.
+        self._heights: dict[tuple[str, int, str], int] = {}
         self._spans: dict[tuple[int, int], int] = {}
 
     @property
@@ -110,10 +119,41 @@ class ScoreView(GridView):
         self._spans = {}
         self.clearSpans()
 
+    def show_row(self, row: int) -> None:
+        """Give a row that was painted anew the height that it needs now."""
+        self.resizeRowToContents(row)
+
     # -- size --------------------------------------------------------------------------------
 
-    def _narrowest(self) -> int:
-        return em(self) * _NARROWEST_COLUMN
+    def _narrowest(self, column: int) -> int:
+        """Give indicator and reason room for words; signs and figures take little."""
+        model = self._score_model
+        if column == model.name_column:
+            return em(self) * _NAME_COLUMN
+        wide = (*model.level_columns, model.column_of(model.scoring.judgement))
+        if column in wide:
+            return em(self) * _LEVEL_COLUMN
+        is_note = column == model.column_of(model.scoring.note)
+        return em(self) * (_NOTE_COLUMN if is_note else _NARROWEST_COLUMN)
+
+    def sizeHintForRow(self, row: int) -> int:
+        """Return the height that the words of a row need, also of those scrolled out of sight.
+
+        Qt's own measure knows only what is in sight, and forgets the margins of the style.
+        """
+        model, font = self._score_model, self.font()
+        metrics = QFontMetrics(font)
+        least = metrics.height() + 2 * GAP
+        for column in range(model.columnCount()):
+            text = str(model.index(row, column).data())
+            if not text or self.isColumnHidden(column) or len(model.run(row, column)) > 1:
+                continue
+            key = (text, self.columnWidth(column), font.key())
+            if key not in self._heights:
+                room = QRect(0, 0, max(1, key[1] - 2 * GAP - 2 * TIGHT), 1 << 20)
+                self._heights[key] = metrics.boundingRect(room, _WRAP, text).height() + GAP
+            least = max(least, self._heights[key])
+        return least
 
     def _highest(self) -> int:
         return round(self.window().height() * _SHARE_OF_WINDOW)
