@@ -1,0 +1,43 @@
+"""Find what is still to be filled in: XX, ____, 待补充, dotted lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from perfdesk.proof.language.words import one_of, slip, without_links
+from perfdesk.template.datatypes import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfdesk.proof.values import Passage, Slip
+
+#: What follows a number or a date: XX年, XX万元 are certainly to be filled in.
+_COUNTED = r"\s?(?:年|月|日|[万亿]?元|%|个|名|次|项|件|家|人|场|份|期|批)"
+_BLANK = re.compile(
+    r"_{2,}"
+    rf"|(?<![A-Za-z\d])(?:20)?[Xx×✕╳]{{2,}}(?={_COUNTED})"
+    rf"|(?<![A-Za-z\d])X(?={_COUNTED})"
+)
+_CROSSES = re.compile(r"(?<![A-Za-z\d])(?:[Xx]{2,}|[×✕╳]{2,})(?![A-Za-z\d])|某某|□{2,}|�+")
+_STARS = re.compile(r"(?<![\d*])\*{2,}(?![\d*])|[?？]{3,}")
+_DOTS = re.compile(r"…{3,}|\.{4,}|。{3,}|·{4,}")
+_TO_PAGE = re.compile(r"\s{0,4}\d{1,3}\s*(?:\n|$)")
+
+
+def placeholders(passage: Passage) -> Iterator[Slip]:
+    """Yield marks and words that hold the place of what nobody has filled in yet."""
+    text = half_width(without_links(passage.text))
+    blanks = [match.span() for match in _BLANK.finditer(text)]
+    for span in blanks:
+        yield slip("placeholder", passage, span)
+    words = re.compile(one_of("leftovers", "words"))
+    for match in words.finditer(text):
+        yield slip("placeholder", passage, match.span())
+    taken = {at for span in blanks for at in range(*span)}
+    for pattern in (_CROSSES, _STARS, _DOTS):
+        for match in pattern.finditer(text):
+            if match.start() in taken or (pattern is _DOTS and _TO_PAGE.match(text, match.end())):
+                continue  # Dots that lead to the number of a page.
+            yield slip("placeholder", passage, match.span(), variant="mark")
