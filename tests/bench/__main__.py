@@ -1,4 +1,4 @@
-"""Run the benchmark: ``python -m tests.bench [start|desk|large|memory|pdf …]``.
+"""Run the benchmark: ``python -m tests.bench [start|desk|large|memory|pdf|check …]``.
 
 Without a name, all of it.
 
@@ -15,6 +15,7 @@ import secrets
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from perfdesk.__main__ import open_library
@@ -155,7 +156,39 @@ def _soak(folder: DataFolder, acts: int = 3000, seed: int | None = None) -> int:
     return 1 if found.faults else 0
 
 
-_PARTS = {"start": _start, "desk": _desk, "large": _large, "memory": _memory, "pdf": _pdf}
+def _check(folder: DataFolder) -> None:
+    from tests.bench import check
+
+    library = open_library(folder)
+    report = _real_report(library)
+    if report is not None:
+        session = check.large_session(library, report)
+        length = check.length_of(session.report)
+        print(f"a keystroke in a report of {length:,} characters (goal: 10 ms of checking)")
+        times = check.keystrokes(session)
+        for checking, bare in zip(times[::2], times[1::2], strict=True):
+            _print([checking, bare], bare.name)
+        checks = check.full_checks(library, report)
+        print(f"a full check of {len(checks)} reports (goal: linear, an exponent of 1)")
+        first = None
+        for size in check.SIZES:
+            each = [one.milliseconds / one.length * 1000 for one in checks if one.size == size]
+            first = first or median(each)
+            print(
+                f"  {size:3} x  {median(each):7.2f} µs a character  {median(each) / first:5.2f} x"
+            )
+        print(f"  time grows with the length to the power of {check.exponent(checks):.2f}")
+    library.close()
+
+
+_PARTS = {
+    "start": _start,
+    "desk": _desk,
+    "large": _large,
+    "memory": _memory,
+    "pdf": _pdf,
+    "check": _check,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

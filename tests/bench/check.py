@@ -1,0 +1,169 @@
+"""What checking costs: at a keystroke in a large report, and of whole reports of several sizes.
+
+A report is made larger by copies of its texts in which every hanzi stands for another one and every
+number is another one: as long as the real ones and as varied, but nothing in them is said twice.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from perfdesk.app.session import ReportSession
+from perfdesk.report.calculate import calculated_report
+from perfdesk.report.checker import Checker
+from perfdesk.report.values import ROOT, FieldRef, ReportData
+from perfdesk.template.datatypes import PROSE
+from tests.bench.measure import Times, once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perfdesk.app.library import Library
+    from perfdesk.report.report import Report
+    from perfdesk.template.template import ReportTemplate
+
+#: Keystrokes are made in a report so many times the real size.
+TIMES = 10
+STROKES = 200
+REPORTS = 100
+SIZES = (1, 3, 10)
+
+_HANZI = re.compile("[\u4e00-\u9fff]")
+_NUMBER = re.compile(r"[0-9]+")
+_TYPED = (
+    "经过全体干部职工共同努力，年度重点工作任务按计划完成，服务对象满意度达到百分之九十五以上。"
+)
+
+
+class FullCheck(NamedTuple):
+    """One report, checked from scratch."""
+
+    size: int
+    length: int
+    milliseconds: float
+
+
+def large_session(library: Library, report_id: int) -> ReportSession:
+    """Open a report of ``TIMES`` the size of one of the library; it is not stored."""
+    data = library.load(report_id)
+    template = library.catalogue.load(data.meta.template_id)
+    return ReportSession(0, template, larger(template, data, TIMES), library._repository)
+
+
+def length_of(report: Report) -> int:
+    """Return how many characters a report's texts have."""
+    values = report.values.items()
+    return sum(len(value.text) for ref, value in values if _is_prose(report.template, ref))
+
+
+def keystrokes(session: ReportSession) -> list[Times]:
+    """Type into the longest text and into one of a record, each in its middle."""
+    values, template = session.report.values, session.template
+    refs = [ref for ref in values if _is_prose(template, ref) and values[ref].text]
+    refs.sort(key=lambda ref: len(values[ref].text))
+    within = [ref for ref in refs if ref.line != ROOT]
+    return [*_typed(session, refs[-1]), *_typed(session, within[len(within) // 2])]
+
+
+def _is_prose(template: ReportTemplate, ref: FieldRef) -> bool:
+    return template.fields[ref.code].type in PROSE
+
+
+def _typed(session: ReportSession, ref: FieldRef) -> list[Times]:
+    """Type a text character by character; tell checking apart from all else."""
+    checker, spent = session._following.checker, list[float]()
+    recheck = checker.recheck
+
+    def timed(*args: object) -> object:
+        found: list[object] = []
+        spent.append(once(lambda: found.append(recheck(*args))))  # type: ignore[arg-type]
+        return found[0]
+
+    checker.recheck = timed  # type: ignore[method-assign, assignment]
+    text = session.value(ref).text
+    middle, whole = len(text) // 2, list[float]()
+    for stroke in range(1, STROKES + 1):
+        typed = (_TYPED * (1 + stroke // len(_TYPED)))[:stroke]
+        now = f"{text[:middle]}{typed}{text[middle:]}"
+        whole.append(_once_entered(session, ref, now))
+    checker.recheck = recheck  # type: ignore[method-assign]
+    session.enter(ref, text)
+    name = f"text of {len(text):,} characters"
+    bare = [all_of - check for all_of, check in zip(whole, spent, strict=True)]
+    return [Times(f"{name}: checking", spent), Times(f"{name}: without", bare)]
+
+
+def _once_entered(session: ReportSession, ref: FieldRef, text: str) -> float:
+    return once(lambda: session.enter(ref, text))
+
+
+def full_checks(library: Library, report_id: int) -> list[FullCheck]:
+    """Check reports of several sizes in turn, each with texts of its own."""
+    data = library.load(report_id)
+    template = library.catalogue.load(data.meta.template_id)
+    found = []
+    for seed in range(REPORTS):
+        size = SIZES[seed % len(SIZES)]
+        report = calculated_report(template, larger(template, data, size, 1 + seed * TIMES))
+        check = Checker(report).check_all
+        found.append(FullCheck(size, length_of(report), once(check)))
+    return found
+
+
+def exponent(checks: list[FullCheck]) -> float:
+    """Return the power of the length that the time grows with (least squares of logarithms)."""
+    points = [(math.log(one.length), math.log(one.milliseconds)) for one in checks]
+    mean_x = sum(x for x, _ in points) / len(points)
+    mean_y = sum(y for _, y in points) / len(points)
+    covariance = sum((x - mean_x) * (y - mean_y) for x, y in points)
+    return covariance / sum((x - mean_x) ** 2 for x, _ in points)
+
+
+# -- larger reports --------------------------------------------------------------------------------
+
+
+def larger(template: ReportTemplate, data: ReportData, size: int, seed: int = 0) -> ReportData:
+    """Return a report with ``size`` times as much text and records; 0 keeps its first texts."""
+    hanzi = sorted({char for value in data.values for char in _HANZI.findall(value.text)})
+    variants = [_variant(hanzi, seed + number) for number in range(size)]
+    step = data.next_line
+    outermost = sum(1 for line in data.lines if line.parent == ROOT)
+    lines = [
+        replace(
+            line,
+            number=line.number + number * step,
+            parent=line.parent and line.parent + number * step,
+            position=line.position + (0 if line.parent else number * outermost),
+        )
+        for number in range(size)
+        for line in data.lines
+    ]
+    values = []
+    for value in data.values:
+        is_prose = template.fields[value.ref.code].type in PROSE
+        texts = [vary(value.text) if is_prose else value.text for vary in variants]
+        if value.ref.line == ROOT:
+            text = "\n".join(texts) if is_prose and len(value.text) > 40 else texts[0]
+            values.append(replace(value, text=text))
+            continue
+        for number, text in enumerate(texts):
+            ref = FieldRef(value.ref.code, value.ref.line + number * step)
+            values.append(replace(value, ref=ref, text=text))
+    return ReportData(data.meta, tuple(lines), tuple(values), next_line=step * size)
+
+
+def _variant(hanzi: list[str], number: int) -> Callable[[str], str]:
+    """Return what puts another hanzi for each, always the same, and other numbers."""
+    others = hanzi.copy()
+    if number:
+        random.Random(number).shuffle(others)  # noqa: S311 - no secret
+    table = str.maketrans(dict(zip(hanzi, others, strict=True)))
+
+    def vary(text: str) -> str:
+        return _NUMBER.sub(lambda found: str(int(found[0]) + 7 * number), text.translate(table))
+
+    return vary
