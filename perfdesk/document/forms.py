@@ -8,6 +8,7 @@ already in the heading row above where that leaves its place blank.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import Align, Annex, GridBlock, GridCell
@@ -19,7 +20,7 @@ from perfdesk.template.measures import sign_of
 from perfdesk.template.patterns import number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from perfdesk.report.report import Report
@@ -36,28 +37,25 @@ def build_annexes(report: Report, figures: Mapping[FieldRef, Decimal | None]) ->
 
     ``figures`` are those that stand in the sheet of figures; what forms compute may hang on them.
     """
-    annexes = [
-        _Builder(report, form, line, number).annex()
+    builders = [
+        _Builder(report, form, line, number)
         for form in report.template.forms
         for number, line in enumerate(_filled_lines(report, form), start=1)
     ]
+    grids = [builder.grid() for builder in builders]
     placed = dict(figures)
-    for cell in _cells(annexes):
+    for cell in chain.from_iterable(grid.cells for grid in grids):
         if cell.source is not None and (cell.value is not None or not cell.text):
             placed.setdefault(cell.source, cell.value)
-    return tuple(_with_formulas(report, annex, placed) for annex in annexes)
-
-
-def _cells(annexes: Sequence[Annex]) -> Iterator[GridCell]:
-    for annex in annexes:
-        for block in annex.blocks:
-            if isinstance(block, GridBlock):
-                yield from block.cells
+    return tuple(
+        builder.annex(_with_formulas(report, grid, placed))
+        for builder, grid in zip(builders, grids, strict=True)
+    )
 
 
 def _with_formulas(
-    report: Report, annex: Annex, placed: Mapping[FieldRef, Decimal | None]
-) -> Annex:
+    report: Report, grid: GridBlock, placed: Mapping[FieldRef, Decimal | None]
+) -> GridBlock:
     """Say of every computed cell how it follows from the others."""
 
     def computed(cell: GridCell) -> GridCell:
@@ -65,12 +63,7 @@ def _with_formulas(
             return cell
         return replace(cell, formula=sheet_expression(report, cell.source, placed))
 
-    blocks = tuple(
-        replace(block, cells=tuple(map(computed, block.cells)))
-        for block in annex.blocks
-        if isinstance(block, GridBlock)
-    )
-    return replace(annex, blocks=blocks)
+    return replace(grid, cells=tuple(map(computed, grid.cells)))
 
 
 def _is_computed(report: Report, ref: FieldRef) -> bool:
@@ -132,18 +125,20 @@ class _Builder:
         self._head: list[int] = []
         self._room = _Room([0] * len(form.form.widths))
 
-    def annex(self) -> Annex:
-        """Return the annex."""
-        form = self._form
-        for row in form.rows:
+    def grid(self) -> GridBlock:
+        """Return the form's cells."""
+        for row in self._form.rows:
             if row.row.each is None:
                 self._add_row(row, self._line, row.cells)
             else:
                 self._add_records(row, row.row.each)
         head = (self._head[0], self._head[-1] + 1) if self._head else None
-        grid = GridBlock(
-            form.form.widths, tuple(self._heights), tuple(self._cells), head, self._source()
-        )
+        widths = self._form.form.widths
+        return GridBlock(widths, tuple(self._heights), tuple(self._cells), head, self._source())
+
+    def annex(self, grid: GridBlock) -> Annex:
+        """Return the annex that holds the form."""
+        form = self._form
         return Annex(
             label=self._filled(form.label, self._line),
             title=self._filled(form.title, self._line),

@@ -22,7 +22,7 @@ _UNPRINTABLE = re.compile(
 #: A value text that is a figure with little around it: ≥95%, 1,200 人次. Anything longer is a text.
 _FIGURE = re.compile(
     r"(?P<prefix>[^\d.,+-]{0,4})"
-    r"(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)"
+    r"(?P<digits>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?)"
     r"(?P<suffix>[^\d.,，:：;；~～/年月日号-][^\d.,，:：;；~～/-]{0,7})?"
 )
 

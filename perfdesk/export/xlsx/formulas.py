@@ -121,8 +121,9 @@ def formula(
     """Return the formula (with its ``=``) of what is computed in the record ``line``.
 
     It is to stand in ``sheet``, in a cell of this ``scale``; a ``value`` that is a text is a word
-    that is chosen by figures (a grade). None where the expression needs more than the figures of the workbook, or where from
-    these alone it does not give ``value``: a sheet must never show another figure than the report.
+    that is chosen by figures (a grade). None where the expression needs more than the figures of
+    the workbook, or where from these alone it does not give ``value``: a sheet must never show
+    another figure than the report.
     """
     try:
         source = _whole(expression.root, line, figures, sheet, scale)

@@ -162,9 +162,13 @@ class ReportSheet:
         if table.caption:
             self._text(table.caption, self._table_look(style.caption_face, size, Align.CENTER))
         heads = [column.heading for column in table.columns]
+        head = self._rows.next_row
         self._table_row(table, heads, style.heading_face, size, is_heading=True)
         for row in table.rows:
             self._table_row(table, row, style.body_face, size)
+        if self._part.is_landscape:
+            # Nothing but a list: its head stands again on every page.
+            self._sheet.print_title_rows = f"{head}:{head}"
         self._skip(1, style.gap)
 
     def _form(self, block: GridBlock) -> None:
