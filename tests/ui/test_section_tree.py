@@ -41,7 +41,9 @@ def test_headings_carry_their_generated_numbers(tree: SectionTree) -> None:
     headings = [index.data() for index in _indexes(tree)]
 
     assert headings[:4] == ["总览", "文首", "一、基本情况", "（一）部门职能"]
-    assert headings[-1].startswith("四、")
+    # Annexes stand last, without a number.
+    assert headings[-3].startswith("四、")
+    assert headings[-2:] == ["部门整体支出绩效自评表", "项目支出绩效自评表"]
 
 
 def test_state_is_spoken_too(tree: SectionTree, session: ReportSession) -> None:
