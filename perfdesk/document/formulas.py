@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: What has no value.
 _UNKNOWN = Call("number", (Constant(""),))
+#: Between a figure and its unit's common one lie 1.5 and 10000, not a fraction without end.
+_MOST_FACTOR_DIGITS = 12
 
 
 def sheet_expression(
@@ -55,9 +57,9 @@ class _Folder:
         self._placed = placed
         self._scope = LineScope(report, line)
 
-    def fold(self, node: Node) -> Node:  # noqa: C901 - one case a node kind
+    def fold(self, node: Node) -> Node:
         """Return the node with everything decided that hangs on no figure in a cell."""
-        if not self._is_live(node):
+        if isinstance(node, Constant) or not self._is_live(node):
             return self._decided(node)
         match node:
             case Name(code):
@@ -74,11 +76,9 @@ class _Folder:
                 return self._choice(*operands)
             case Operation("and" | "or" as operator, operands):
                 return self._logic(operator, operands)
-            case Operation(operator, operands):
-                return Operation(operator, tuple(map(self.fold, operands)))
-            case Call(function, arguments):
-                return Call(function, tuple(map(self.fold, arguments)))
-        return node
+        if isinstance(node, Operation):
+            return Operation(node.operator, tuple(map(self.fold, node.operands)))
+        return Call(node.function, tuple(map(self.fold, node.arguments)))
 
     def _ref(self, code: str) -> FieldRef:
         field = self._report.template.fields.get(code)
@@ -122,11 +122,12 @@ class _Folder:
         value = measured(Decimal(1), beside)[0] if figure is None else self._value(node)
         if not isinstance(value, Decimal):
             return _UNKNOWN
-        factor = value / figure if figure else (Decimal(1) if figure is not None else value)
-        if figure is not None and factor * figure != value:
+        told = Decimal(1) if figure is None else figure
+        factor = (value / told).normalize() if told else Decimal(1)
+        if len(factor.as_tuple().digits) > _MOST_FACTOR_DIGITS:
             return Constant(value)
         name = Name(str(ref))
-        return name if factor == 1 else Operation("*", (name, Constant(factor.normalize())))
+        return name if factor == 1 else Operation("*", (name, Constant(factor)))
 
     def _value(self, node: Node) -> Value:
         return made(node).evaluate(self._scope)

@@ -106,6 +106,8 @@ def _found(root: Path, source: str, kind: str = "decimal") -> str | None:
         ("number(a, told)", "(a * 10000)"),
         ("number(nothing, told)", "(nothing * 10000)"),
         ("number(a, mode)", "a"),
+        ("number(told, '20%')", None),
+        ("coalesce(number(told, '20%'), number(blank))", None),
         ("number(a, told) + length(mode)", "((a * 10000) + 1)"),
         ("sum(amount)", "sum(amount:1, amount:2, amount:3)"),
         ("sum_if(amount, counts)", "sum(amount:1, amount:3)"),
@@ -133,3 +135,21 @@ def test_grade_stays_a_choice_by_figures(tmp_path: Path) -> None:
 def test_typed_field_has_no_expression(tmp_path: Path) -> None:
     session = _session(tmp_path, "a + b", "decimal")
     assert sheet_expression(session.report, FieldRef("a"), _PLACED) is None
+
+
+def test_figure_that_no_factor_leads_to_is_the_value_itself(tmp_path: Path) -> None:
+    """A cell that shows 7 cannot be made the text's 15000."""
+    session = _session(tmp_path, "number(told) + a", "decimal")
+    placed = {FieldRef("told"): Decimal(7), FieldRef("a"): Decimal(8)}
+    expression = sheet_expression(session.report, FieldRef("result"), placed)
+    assert expression is not None
+    assert expression.source == "(15000.0 + a)"
+
+
+def test_figure_of_nought_has_no_factor(tmp_path: Path) -> None:
+    session = _session(tmp_path, "number(told) + a", "decimal")
+    enter_all(session, told="0场")
+    placed = {FieldRef("told"): Decimal(0), FieldRef("a"): Decimal(8)}
+    expression = sheet_expression(session.report, FieldRef("result"), placed)
+    assert expression is not None
+    assert expression.source == "(told + a)"
