@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.proof.figures.numbers import PERCENT, POINTS
 from perfdesk.proof.figures.sentences import ANY, BREAKS, C, M, N, P, sentences
-from perfdesk.proof.figures.words import amount, half, is_exact, slack
+from perfdesk.proof.figures.words import amount, gap, half, is_exact, plain, slack
 from perfdesk.proof.values import Slip
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _wrong_way(change: _Change) -> _Fault | None:
     if then is None or now.value == then.value or (now.value > then.value) == _up(way):
         return None
     right = "增加" if now.value > then.value else "减少"
-    return _Fault(now, right, amount(abs(now.value - then.value), now), "direction")
+    return _Fault(now, right, gap(now.value, then.value, now), "direction")
 
 
 def _wrong_amount(change: _Change, then: Mention) -> _Fault | None:
@@ -159,10 +159,8 @@ def _wrong_amount(change: _Change, then: Mention) -> _Fault | None:
     right = abs(now.value - then.value)
     if abs(right - by.value) <= slack(now, then, by):
         return None
-    shown = f"{right.normalize():f}{POINTS}" if now.is_percent else amount(right, by)
-    off = abs(right - by.value)
-    difference = f"{off.normalize():f}{POINTS}" if now.is_percent else amount(off, by)
-    return _Fault(by, shown, difference, "")
+    shown = f"{plain(right)}{POINTS}" if now.is_percent else amount(right, by)
+    return _Fault(by, shown, gap(right, by.value, by), "")
 
 
 def _wrong_rate(change: _Change, base: Decimal) -> _Fault | None:
@@ -179,5 +177,6 @@ def _wrong_rate(change: _Change, base: Decimal) -> _Fault | None:
         return None
     shown = right.quantize(rate.step.normalize())
     is_rounding = difference < rate.step
-    off = f"{abs(shown - rate.value).normalize():f}{POINTS}"
-    return _Fault(rate, f"{shown}%", off, "rounding" if is_rounding else "rate")
+    return _Fault(
+        rate, f"{shown}%", gap(shown, rate.value, rate), "rounding" if is_rounding else "rate"
+    )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CHECK = "declared_count"
 _INDICATORS, _PROBLEMS, _TASKS = "指标", "问题", "任务"
+#: Rows of a scoring table, which may be one of several.
+_ROWS = "表中指标"
 _SET = re.compile(r"设置|设定|设立|制定|共设|编制|申报|下达|确定|建立|设[了有]")
 _LEVEL = re.compile(r"级指标|类指标$")
 _NOT_LISTED = re.compile(r"未|没有|扣分|得分|上年|去年|以上|左右")
@@ -47,11 +49,11 @@ class _Declared:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """Things that a passage lists, so many; ``label`` tells what kind of field it is."""
+    """Things that a passage lists, so many; ``part`` where one record lists one thing."""
 
     what: str
     count: int
-    label: str
+    part: Hashable = None
 
 
 class DeclaredCount:
@@ -66,45 +68,43 @@ class DeclaredCount:
     def judge(
         self, told: Sequence[tuple[Passage, tuple[Hashable, ...]]], setting: Setting
     ) -> Iterable[Slip]:
-        """Compare each declared count with the lists of that kind."""
-        counts = _counts(one for _, facts in told for one in facts if isinstance(one, _Listed))
+        """Compare each declared count with what the report lists of that kind."""
+        counts = _counts([one for _, facts in told for one in facts if isinstance(one, _Listed)])
         for passage, facts in told:
             for one in facts:
                 if not isinstance(one, _Declared):
                     continue
-                listed = counts.get(one.what, ())
-                if listed and one.count not in listed:
-                    yield _slip(passage, one, max(listed))
+                listed = counts[one.what]
+                may_be_of_a_table = one.what == _INDICATORS and one.count <= counts[_ROWS]
+                if listed and one.count != listed and not may_be_of_a_table:
+                    yield _slip(passage, one, listed)
 
 
-def _counts(listed: Iterable[_Listed]) -> dict[str, set[int]]:
-    """Return, for each kind of things, the counts that the report has of them."""
-    by_label: Counter[tuple[str, str]] = Counter()
+def _counts(listed: Iterable[_Listed]) -> Counter[str]:
+    """Return how many things of each kind the report lists; a record that tells twice is one."""
+    counts: Counter[str] = Counter()
+    seen: set[_Listed] = set()
     for one in listed:
-        by_label[one.what, one.label] += one.count
-    counts: dict[str, set[int]] = {}
-    for (what, _), count in by_label.items():
-        counts.setdefault(what, set()).add(count)
-    if _PROBLEMS in counts:
-        counts[_PROBLEMS] = {max(counts[_PROBLEMS])}
+        if one.part is None or one not in seen:
+            counts[one.what] += one.count
+            seen.add(one)
     return counts
 
 
 def _listed(passage: Passage) -> Iterator[_Listed]:
     text = passage.text[:MOST]
     if passage.role == "indicator":
-        if passage.label.endswith((_INDICATORS, "指标名称", "名称")):
-            yield _Listed(_INDICATORS, 1, passage.label)
-        return
-    marks = len(_MARK.findall(text))
-    if marks:
-        yield _Listed(_INDICATORS, marks, "")
+        yield _Listed(_INDICATORS, 1, passage.key if passage.part is None else passage.part)
+    elif passage.role == "indicators" and passage.label == "三级指标":
+        yield _Listed(_ROWS, 1)
+    elif marks := len(_MARK.findall(text)):
+        yield _Listed(_INDICATORS, marks)
     if passage.role == "problems" and passage.label.endswith(_PROBLEMS) and not passage.is_file:
-        yield _Listed(_PROBLEMS, 1, passage.label)
+        yield _Listed(_PROBLEMS, 1)
     if passage.role == "key_tasks":
         count = _lines(text) if passage.kind == "items" else _points(text)
         if count > 1:
-            yield _Listed(_TASKS, count, "")
+            yield _Listed(_TASKS, count)
 
 
 def _lines(text: str) -> int:

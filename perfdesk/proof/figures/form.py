@@ -16,7 +16,7 @@ from perfdesk.proof.figures.quantities import (
     tells_of_the_office,
 )
 from perfdesk.proof.figures.sentences import sentences
-from perfdesk.proof.figures.words import amount
+from perfdesk.proof.figures.words import gap
 from perfdesk.proof.values import Slip, Spot
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _wrong(
         slots={
             "told": told.words,
             "figure": f"{where.text.strip().removesuffix(where.unit)}{where.unit}",
-            "difference": amount(abs(mention.value - figure.value), mention),
+            "difference": gap(mention.value, figure.value, mention),
         },
         variant="unit" if is_unit else variant,
     )

@@ -22,7 +22,7 @@ from perfdesk.proof.figures.quantities import (
 )
 from perfdesk.proof.figures.rates import off_by
 from perfdesk.proof.figures.sentences import sentences
-from perfdesk.proof.figures.words import amount, slack
+from perfdesk.proof.figures.words import amount, gap, slack
 from perfdesk.proof.values import Slip, Spot
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _compare(total: _Fact, parts: Sequence[_Fact]) -> Iterator[Slip]:
             "total": total[1].words,
             "parts": "＋".join(fact.words for _, fact in parts),
             "sum": amount(computed, whole),
-            "difference": amount(abs(computed - whole.value), whole),
+            "difference": gap(computed, whole.value, whole),
         },
     )
 
@@ -162,7 +162,7 @@ def _wrong_rates(figures: Mapping[str, _Fact]) -> Iterator[Slip]:
                     "part": part[1].words,
                     "whole": wholes[0][1].words,
                     "right": f"{off.right}%",
-                    "difference": f"{abs(off.right - rate[1].mention.value)}个百分点",
+                    "difference": gap(off.right, rate[1].mention.value, rate[1].mention),
                 },
                 variant="rounding" if off.is_rounding else "",
             )

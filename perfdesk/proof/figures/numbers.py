@@ -167,9 +167,12 @@ _FOLD |= {ord("−"): "-", ord("○"): "〇", ord("﹪"): "%"}
 _FOLD |= dict.fromkeys(range(0xE000, 0xE010), " ")
 
 
+_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+
+
 def fold(text: str) -> str:
     """Return a text with half-width digits and plain blanks; every character keeps its place."""
-    return text[:MOST].translate(_FOLD)
+    return _WIDE_COMMA.sub(",", text[:MOST]).translate(_FOLD)
 
 
 _ARABIC = (
@@ -231,7 +234,7 @@ def _pattern() -> re.Pattern[str]:
             |第[ ]?(?:\d++|[{_CN}十百]++)|(?:\d{{1,3}}|{_N})[ ]?届
             |(?:{"|".join(_LABELS)})[ ]?
              \d{{1,4}}+(?![ ]?(?:{units}|[%‰.,万亿余多]))
-            |{_N}是|{_N}方面|[一二三四五六七八九十\d]级|[一二两三四五六七八九]成半?
+            |{_N}是|一方面|[一二三四五六七八九十\d]级|[一二两三四五六七八九]成半?
             |{fixed}
             |[A-Za-z][\w.-]*+
         )

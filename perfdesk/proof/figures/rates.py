@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.proof.figures.known import known
-from perfdesk.proof.figures.numbers import PERCENT
 from perfdesk.proof.figures.quantities import name_of
 from perfdesk.proof.figures.sentences import ANY, BREAKS, P, sentences
-from perfdesk.proof.figures.words import amount, half, is_exact
+from perfdesk.proof.figures.words import gap, half, is_exact
 from perfdesk.proof.values import Slip
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _slip(
             "part": sentence.told(part),
             "whole": sentence.told(whole),
             "right": f"{off.right}%",
-            "difference": amount(abs(off.right - rate.value), rate).replace(PERCENT, "个百分点"),
+            "difference": gap(off.right, rate.value, rate),
         },
         variant="rounding" if off.is_rounding else "",
     )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
 from perfdesk.proof.figures.numbers import PERCENT, YUAN
+from perfdesk.proof.figures.quantities import clean_subject, name_of, tells_of_the_office
 from perfdesk.proof.figures.sentences import ANY, BREAKS, C, M, N, sentences
-from perfdesk.proof.figures.words import amount, is_exact, slack
+from perfdesk.proof.figures.words import amount, gap, is_exact, slack
 from perfdesk.proof.values import Slip
 
 if TYPE_CHECKING:
@@ -48,9 +49,20 @@ def find(passage: Passage, _setting: Setting) -> Iterator[Slip]:
             continue
         told: set[Mention] = set()
         for one in _wrong_sums(placed.sentence):
-            if one.total not in told:
+            if one.total not in told and not _is_of_the_office(passage, placed.sentence, one):
                 told.add(one.total)
                 yield _slip(passage, placed, one)
+
+
+def _is_of_the_office(passage: Passage, sentence: Sentence, one: _Sum) -> bool:
+    """Say whether these are named figures of the whole office, which ``money`` looks at."""
+    if passage.is_generated or not tells_of_the_office(passage):
+        return False
+    total = name_of(clean_subject(sentence, one.total))
+    parts = {name_of(clean_subject(sentence, part)) for part in one.parts}
+    return any(
+        identity.total == total and set(identity.parts) == parts for identity in known().parts
+    )
 
 
 def _slip(passage: Passage, placed: Placed, one: _Sum) -> Slip:
@@ -64,7 +76,7 @@ def _slip(passage: Passage, placed: Placed, one: _Sum) -> Slip:
             "total": sentence.told(total),
             "parts": "＋".join(sentence.told(part) for part in one.parts),
             "sum": amount(computed, total),
-            "difference": amount(abs(computed - total.value), total),
+            "difference": gap(computed, total.value, total),
         },
     )
 
@@ -155,14 +167,18 @@ def _is_surely_wrong(total: Mention, parts: Sequence[Mention]) -> bool:
 _OF_WHICH = re.compile(
     rf"({_MC}){_FREE}{{0,15}}(?:[，,（(；;：:]{_FREE}{{0,4}}?其中[，,：:]?|中[，,]?(?:有|已)?(?={_FREE}{{0,6}}{_MC}))"
 )
+_ENDS_INNER = re.compile(r"其中|[）)；]")
 _ENDS = re.compile(r"其中|[）)]|[，；](?=[^，；]{0,4}(?:同比|比上|较上|占|合计|共计|总计))")
 
 
 def _of_which(sentence: Sentence) -> Iterator[_Claim]:
     shape = sentence.shape
     for match in _OF_WHICH.finditer(shape):
-        total = sentence.mention(match.start(1))
-        stop = _ENDS.search(shape, match.end())
+        total = _whole(sentence, match.start(1))
+        if total is None:
+            continue
+        is_inner = "其中" in shape[: match.start(1)]
+        stop = (_ENDS_INNER if is_inner else _ENDS).search(shape, match.end())
         parts = [
             part
             for part in sentence.within(match.end(), stop.start() if stop else len(shape))
@@ -174,6 +190,16 @@ def _of_which(sentence: Sentence) -> Iterator[_Claim]:
         halves = len(parts) == 2 and _are_halves(parts)
         if ends_with_rest or halves or (is_more and _is_apart(parts, total)):
             yield total, tuple(parts), True
+
+
+def _whole(sentence: Sentence, place: int) -> Mention | None:
+    """Return the last number up to a place that tells no change: 支出10万元，比上年减少2万元，其中…."""
+    before = [
+        one
+        for one in sentence.within(0, place + 1)
+        if not _NO_PART.search(one.subject) and not one.is_percent
+    ]
+    return before[-1] if before else None
 
 
 def _to_the_rest(parts: list[Mention]) -> list[Mention]:
@@ -226,24 +252,28 @@ def _divided(sentence: Sentence) -> Iterator[_Claim]:
 # -- …，三项合计 -------------------------------------------------------------------------------
 
 _TOGETHER = re.compile(
-    rf"[，、；,;](?:以上|上述)?(?P<few>[两二三四五六]?)[项者个]?(?:合计|总计|共计|相加)(?:为|达|支出|金额|资金)?"
-    rf"(?P<total>{_MC})"
-    rf"|[和与加]{_FREE}{{1,15}}{_MC}[，,]?(?P<both>[两二]者|[两二]项)?(?:合计|共计|总计|之和为|相加为|等于)"
-    rf"(?P<sum>{_MC})"
+    rf"[，、；,;](?:以上|上述)?(?P<few>{C})?(?:两者|二者)?(?:合计|总计|共计|相加)"
+    rf"(?:为|达|支出|金额|资金)?(?P<total>{_MC})"
+    rf"|[和与加]{_FREE}{{1,15}}{_MC}[，,]?{C}?(?:两者|二者)?"
+    rf"(?:合计|共计|总计|之和为|相加为|等于)(?P<sum>{_MC})"
 )
-_FEW = "  两三四五六"
 
 
 def _together(sentence: Sentence) -> Iterator[_Claim]:
     shape = sentence.shape
     for match in _TOGETHER.finditer(shape):
-        place = match.start("total") if match["total"] else match.start("sum")
-        total = sentence.mention(place)
-        before = [part for part in sentence.within(0, place) if part.unit != PERCENT]
-        few = 2 if match["sum"] or match["few"] == "二" else _FEW.find(match["few"] or "?")
-        if few > 0:
+        total = sentence.mention(match.end() - 1)
+        before = list(sentence.within(0, match.end() - 1))
+        few = 2 if match["sum"] else 0
+        if match["few"]:
+            few = int(before.pop().value)
+        before = [part for part in before if part.unit == total.unit]
+        told = shape[: match.start() + 1]
+        if few:
             yield total, tuple(before[-few:]), len(before) >= few
-        elif not _NO_PART.search(shape[:place]) and not _PARTIAL.search(shape[:place]):
+        elif len(before) == sum(told.count(sign) for sign in ANY) and not (
+            _NO_PART.search(told) or _PARTIAL.search(told)
+        ):
             yield total, tuple(before), True
 
 
@@ -260,8 +290,9 @@ def _by_kinds(sentence: Sentence) -> Iterator[_Claim]:
         parts = _of_kind(sentence.within(match.end(), len(shape)), match[2])
         yield sentence.mention(match.start(1)), parts, True
     for match in _TOTAL_LAST.finditer(shape):
-        parts = _of_kind(sentence.within(0, match.start(1)), match[2])
-        yield sentence.mention(match.start(1)), parts, True
+        total = sentence.mention(match.start(1))
+        before = [part for part in sentence.within(0, match.start(1)) if part.unit == total.unit]
+        yield total, _of_kind(before, match[2]), True
 
 
 def _of_kind(parts: Sequence[Mention], noun: str) -> tuple[Mention, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.quantities import clean_subject, forms, is_of_this_year, name_of
 from perfdesk.proof.figures.sentences import Sentence, sentences
-from perfdesk.proof.figures.words import amount
+from perfdesk.proof.figures.words import gap
 from perfdesk.proof.values import Slip, Spot
 
 if TYPE_CHECKING:
@@ -36,10 +36,13 @@ _PLANNED = re.compile(
 )
 _OTHERS = re.compile(r"项目|下属|所属|直属|街道|学校|各|该|个别|部分|又|再|另")
 _TOTAL = re.compile(
-    r"^(?:全[区市县局院馆镇街省乡村校委系]|辖区|区内|市内|县内|现有|共有|下辖|下设)"
+    r"(?:全[区市县局院馆镇街省乡村校委系]|辖区|区内|市内|县内|现有|共有|下辖|下设)$"
 )
 _BEFORE = re.compile(
     r"^(?:先后|已经?|顺利|圆满|积极|认真|及时|并|还|也|均|一年来|年内|今年|通过|共|了)"
+)
+_VERB = re.compile(
+    r"依法|完成|开展|已|全部|均|都|的|进行|实现|参加|投票|布局|活化|保护|提升|优化|一次|正常|按|共|开放"
 )
 _LONG, _MIDDLE = 9, 4
 _CONTEXT, _COPIED = 14, 10
@@ -85,6 +88,7 @@ class ToldTwice:
 def _facts(passage: Passage, setting: Setting) -> Iterator[_Told]:
     if passage.is_generated and passage.role in _RECORDS:
         return
+    before = ""
     for placed in sentences(passage.text):
         sentence = placed.sentence
         for mention, place in zip(sentence.mentions, sentence.at, strict=True):
@@ -92,10 +96,11 @@ def _facts(passage: Passage, setting: Setting) -> Iterator[_Told]:
                 continue
             key, is_sure = _key(passage, sentence, mention, setting)
             if key:
-                context = sentence.shape[: place - len(mention.subject)][-_CONTEXT:]
+                context = f"{before}{sentence.shape[: place - len(mention.subject)]}"[-_CONTEXT:]
                 spot = placed.spot(None, mention)
                 words = sentence.told(mention)
                 yield _Told(key, is_sure, mention, words, context, spot.start, spot.end)
+        before = f"{sentence.shape}。"
 
 
 def _key(
@@ -111,14 +116,16 @@ def _key(
     if _PLANNED.search(sentence.shape, 0, place) or _of_another_year(sentence, place, setting):
         return "", False
     *_, core = forms(_without_lead(subject))
+    noun = _VERB.split(mention.noun)[0][:_NOUN]
+    total = _TOTAL.search(core)
+    if total is not None and len(noun) > 1:
+        return f"{total[0]}|{mention.unit}|{noun}", True
     core = _without_lead(core)
-    noun = mention.noun[:_NOUN]
     length = len(core) + len(noun)
     if length < _MIDDLE or not core:
         return "", False
-    is_total = _TOTAL.match(subject) is not None and len(noun) > 1 and len(subject) < _MIDDLE
     is_long = length >= _LONG and not _OTHERS.search(sentence.shape, 0, place)
-    return f"{core}|{mention.unit}|{noun}", is_total or is_long
+    return f"{core}|{mention.unit}|{noun}", is_long
 
 
 def _without_lead(words: str) -> str:
@@ -147,7 +154,7 @@ def _may_be_same(first: tuple[Passage, _Told], other: tuple[Passage, _Told]) -> 
         return True
     if not (one.is_sure and two.is_sure):
         return False
-    is_total = _TOTAL.match(one.key) is not None
+    is_total = _TOTAL.search(one.key.split("|")[0]) is not None
     if where.key == there.key:
         return is_total
     are_records = where.role in _RECORDS and there.role in _RECORDS
@@ -172,7 +179,7 @@ def _slip(pair: tuple[Passage, _Told], first: tuple[Passage, _Told]) -> Slip:
         slots={
             "told": one.words,
             "other": other.words,
-            "difference": amount(values[1] - values[0], one.mention),
+            "difference": gap(one.mention.value, other.mention.value, one.mention),
         },
         variant="unit" if is_unit else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.figures.numbers import PERCENT, YUAN
+from perfdesk.proof.figures.numbers import PERCENT, POINTS, YUAN
 
 if TYPE_CHECKING:
     from perfdesk.proof.figures.numbers import Mention
@@ -23,11 +23,16 @@ def plain(value: Decimal) -> str:
 def amount(value: Decimal, like: Mention) -> str:
     """Write a value in the unit of a number that was told: money from 1,000 元 on in 万元."""
     if like.unit != YUAN:
-        shown = value if like.unit != PERCENT else value.quantize(min(like.step, _PLACES))
-        return f"{plain(shown)}{like.unit}"
+        return f"{plain(value)}{like.unit}"
     if like.step >= _WAN * _PLACES or abs(like.value) >= _WAN:
         return f"{plain(value / _WAN)}万元"
     return f"{plain(value)}元"
+
+
+def gap(one: Decimal, other: Decimal, like: Mention) -> str:
+    """Write by how much two values differ: percentages by points."""
+    difference = abs(one - other)
+    return f"{plain(difference)}{POINTS}" if like.is_percent else amount(difference, like)
 
 
 def slack(*mentions: Mention) -> Decimal:
