@@ -25,7 +25,7 @@ _RELEASED = re.compile("已|通过|同意|[√☑■]")
 _OPENINGS = re.compile(
     r"按照?(?:资金|经费|收入|支出)?(?:来源|性质|类别|类型|功能|用途)(?P<verb>划分|分|看|统计)[，,：:]"
 )
-_ORGAN = re.compile(r"^(?P<place>.{2,20}?[省市县区旗])(?P<organ>[^省市县区旗].{3,})$")
+_ORGAN = re.compile(r"(?P<place>(?:[^省市州县区旗社]{1,8}[省市州县区旗]){1,4})(?P<organ>.{4,})")
 _ABROAD = re.compile("学习|考察|交流|兄弟|赴|调研|合作|对口|帮扶|协作|来访|借鉴|会同|联合")
 _NO_NAME = "本全各我该辖属外原两地和与及同向到在由赴"
 
@@ -70,7 +70,7 @@ def find_unparallel(passage: Passage, _: Setting) -> Iterator[Slip]:
 @lru_cache(maxsize=16)
 def _own(unit: str) -> tuple[str, re.Pattern[str]] | None:
     """Return the last three characters of the unit's place, and what another place looks like."""
-    match = _ORGAN.match("".join(unit.split()))
+    match = _ORGAN.fullmatch("".join(unit.split()))
     if match is None:
         return None
     place = match["place"]

@@ -119,5 +119,5 @@ def _named_twice(told: Sequence[tuple[Passage, tuple[Hashable, ...]]]) -> Iterat
 def _name(passage: Passage) -> tuple[Spot, str]:
     start = _content(passage.text)
     match = _NAME_ENDS.search(passage.text, start)
-    end = match.start() if match else len(passage.text.rstrip())
-    return Spot(passage.key, start, max(start, end)), letters_of(passage.text[start:end])
+    words = passage.text[start : match.start() if match else None].rstrip()
+    return Spot(passage.key, start, start + len(words)), letters_of(words)
