@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from perfdesk.report.glance import Figure, figures, first_words, next_step
 from perfdesk.report.places import heading_numbers, place
 from perfdesk.report.values import SectionState
+from perfdesk.ui.annexes import OPTIONAL, annex_words
 from perfdesk.ui.counts import count_words, fault_count
 from perfdesk.ui.editors.look import ElidedLabel, label
 from perfdesk.ui.messages import sentence
@@ -60,21 +61,30 @@ _FIGURE_COLUMNS = 2
 class _Row:
     """A section as the list shows it."""
 
-    __slots__ = ("begins", "code", "heading", "level", "progress")
+    __slots__ = ("annex", "begins", "code", "heading", "level", "progress")
 
     def __init__(
-        self, code: str, level: int, heading: str, progress: SectionProgress, begins: str
+        self,
+        code: str,
+        level: int,
+        heading: str,
+        progress: SectionProgress,
+        begins: str,
+        annex: str = "",
     ) -> None:
         self.code = code
         self.level = level
         self.heading = heading
         self.progress = progress
         self.begins = begins
+        self.annex = annex
 
     @property
     def words(self) -> str:
         """Say how far the section is."""
         words = [MARKS[self.progress.state][2]]
+        if self.annex:
+            words = [self.annex] if self.annex == OPTIONAL else [*words, self.annex]
         if self.progress.required:
             words.append(f"{self.progress.filled}/{self.progress.required}")
         if fault_count(self.progress):
@@ -357,6 +367,7 @@ class OverviewPage(QScrollArea):
                 f"{numbers.get(code, '')}{report.template.sections[code].heading}",
                 progress.sections[code],
                 first_words(report, code),
+                annex_words(report, code, progress.sections[code]),
             )
             for code, level in _shown_sections(self._session)
         ]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeVi
 
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import Progress, SectionProgress, SectionState
+from perfdesk.ui.annexes import annex_words
 from perfdesk.ui.counts import count_words
 from perfdesk.ui.painting import Cell, option_font
 
@@ -32,6 +33,7 @@ OVERVIEW = "@overview"
 _Index = QModelIndex | QPersistentModelIndex
 _CODE_ROLE = Qt.ItemDataRole.UserRole
 _PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 1
+_COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 #: Room at the left of an entry for the arrow that folds what is below it; at 100 %.
@@ -84,8 +86,10 @@ class SectionTree(QTreeView):
         """Show the state of each section; only what differs is painted again."""
         for code, section in progress.sections.items():
             item = self._items[code]
-            if item.data(_PROGRESS_ROLE) != section:
+            count = annex_words(self._report, code, section) or _count(section)
+            if (item.data(_PROGRESS_ROLE), item.data(_COUNT_ROLE)) != (section, count):
                 item.setData(section, _PROGRESS_ROLE)
+                item.setData(count, _COUNT_ROLE)
                 item.setData(_spoken(item.text(), section), Qt.ItemDataRole.AccessibleTextRole)
                 item.setToolTip(_tip(item.text(), section))
 
@@ -229,7 +233,7 @@ class _SectionDelegate(QStyledItemDelegate):
         cell.mark(place, mark, colour)
         if index.model().hasChildren(index):
             self._paint_arrow(cell, is_open=self._view.isExpanded(index))
-        count = _count(section)
+        count = str(index.data(_COUNT_ROLE) or "")
         width = cell.metrics.horizontalAdvance(count)
         colour = "error" if section.state is SectionState.FAULTY else "muted"
         cell.line(cell.rect.adjusted(0, 0, -px(10), 0), count, colour, _RIGHT)

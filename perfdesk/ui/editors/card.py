@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def score_words(report: Report, group: str, number: int) -> str:
-    """Return what the scoring tables of a record came to: 92.40 分（优）; "" where there is none."""
+    """Return what the scoring tables of a record came to: 92.40 分（优）; "" where none is."""
     told: list[str] = []
     for compiled in report.template.scorings.values():
         scoring = compiled.scoring
@@ -357,7 +357,7 @@ class Card(QFrame):
             editor.refresh_name()
 
     def show_title(self) -> None:
-        """Take the title line from the first field that says something, and the score it came to."""
+        """Take the title line from the first field that says something, and tell the score."""
         if self.is_compact:
             return
         values = self._host.report.values
