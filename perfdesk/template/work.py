@@ -55,8 +55,7 @@ class Work:
         """Make a field one that is calculated by an expression that the template's rules made."""
         entry = self.fields[code]
         made = replace(entry, calculate=expression.source)
-        if id(entry) in self.origins:
-            self.origins[id(made)] = self.origins[id(entry)]
+        self.origins[id(made)] = self.origins[id(entry)]
         self.fields[code] = made
         self.made[code] = expression
 

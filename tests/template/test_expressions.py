@@ -18,7 +18,10 @@ from perfdesk.template.expressions import (
     Name,
     Operation,
     as_text,
+    made,
     parse,
+    substituted,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -372,3 +375,87 @@ def test_random_expressions_agree_with_a_reference(tree: Node) -> None:
     assert isinstance(found, Decimal)
     # 40 significant digits of each step: what is lost can only show far behind the last place.
     assert abs(Fraction(found) - expected) <= Fraction(1, 10**12) * max(Fraction(1), abs(expected))
+
+
+# -- what rules of scoring need --------------------------------------------------------------------
+
+ROWS = Values(
+    {"target": "≥1.5万元", "actual": "12000元", "bare": "1.2", "words": "显著", "flag": True},
+    {
+        "points": [Decimal(10), Decimal(20), None, Decimal(5)],
+        "fits": [True, False, True, None],
+        "short": [True],
+        "lost": [],
+        "gone": [None, None, None, None],
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("number(target)", "15000"), ("number(actual, target)", "12000"),
+        ("number(bare, target)", "12000"), ("number(bare)", "1.2"), ("number(1.5)", "1.5"),
+        ("clamp(5, 0, 3)", "3"), ("clamp(0 - 5, 0, 3)", "0"), ("clamp(2, 0, 3)", "2"),
+        ("clamp(0 - 1, 0)", "0"), ("clamp(7, 0)", "7"), ("clamp(5, 0, 0 - 1)", "0"),
+        ("sum_if(points, fits)", "15"),
+    ],
+)  # fmt: skip
+def test_values_are_read_bounded_and_summed(source: str, value: str) -> None:
+    result = parse(source).evaluate(ROWS)
+    assert isinstance(result, Decimal)
+    assert result == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'number("")', "number(words)", "number(none)", "number(flag)",
+        "number(words, actual)",
+        "sign(words)", "sign(none)", "sign(1)", "clamp(none, 0, 1)", "clamp(1, none)",
+        "clamp(1, 0, none)", "sum_if(points, short)", "sum_if(lost, lost)", "sum_if(gone, fits)",
+    ],
+)  # fmt: skip
+def test_what_rules_cannot_read_is_unknown(source: str) -> None:
+    assert parse(source).evaluate(ROWS) is None
+
+
+def test_sign_of_a_value_is_a_text() -> None:
+    assert parse("sign(target)").evaluate(ROWS) == "≥"
+
+
+@pytest.mark.parametrize(
+    "source", ["sum_if(a, 1)", "sum_if(a + 1, b)", "sum_if(a)", "clamp(1)", "number()", "sign()"]
+)
+def test_their_arguments_are_looked_at(source: str) -> None:
+    with pytest.raises(ExpressionError, match=CHINESE):
+        parse(source)
+
+
+def test_names_of_records_may_stand_in_a_sum_with_a_condition() -> None:
+    expression = parse("sum_if(score, fits) + x")
+    assert expression.names == {"score", "fits", "x"}
+    assert expression.scalar_names == {"x"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a + 1.50 * (b - 2) / 3", '"甲" if a == 1 and not (b or c) else "乙\\n\'"', "-a - -b",
+        "sum(a, 2) >= count(task)", "True", "coalesce(a, False) != b", "a < b <= c",
+    ],
+)  # fmt: skip
+def test_written_expression_reads_as_the_same(source: str) -> None:
+    root = parse(source).root
+    assert parse(written(root)).root == root
+
+
+def test_names_are_replaced_by_parts() -> None:
+    parts = {"x": parse("a * 2").root, "w": Name("b")}
+    root = substituted(
+        parse('(x if w > 1 else round(x, 0)) + y - 5 if z == "x" else w').root, parts
+    )
+    expression = made(root)
+    assert expression.names == {"a", "b", "y", "z"}
+    assert expression.source.startswith("(((((a * 2) if (b > 1) else round((a * 2), 0)) + y) - 5)")
+    assert parse(expression.source).root == root

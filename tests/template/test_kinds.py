@@ -37,11 +37,14 @@ def test_every_field_has_a_kind(code: str, kind: str) -> None:
         ("number + money * 2", "number"), ("number if flag else 0", "number"),
         ('text if flag else "无"', "text"), ("number > 1 and not flag", "truth"),
         ("day < day", "truth"), ('pick == "甲"', "truth"), ("sum(number, 1)", "number"),
-        ("count(items)", "number"), ("distinct(items)", "number"), ('after(text, "甲")', "text"), ("year(day) == fiscal_year", "truth"),
+        ("count(items)", "number"), ("distinct(items)", "number"),
+        ('after(text, "甲")', "text"), ("year(day) == fiscal_year", "truth"),
         ('contains(items, "甲") or filled(day)', "truth"), ("coalesce(day, day)", "date"),
         ("length(items) > 0", "truth"), ("round(abs(-number), 1)", "number"), ("True", "truth"),
         ("filled(number) == flag", "truth"), ("min(number) <= max(money)", "truth"),
-        ("text", None), ("number", None),
+        ("text", None), ("number", None), ("number(text, text)", "number"),
+        ("number(number, pick)", "number"), ('sign(text) == "≥"', "truth"),
+        ("clamp(number, 0, money)", "number"), ("sum_if(number, flag)", "number"),
     ],
 )  # fmt: skip
 def test_what_fits_is_no_fault(source: str, wanted: str | None) -> None:
@@ -57,6 +60,8 @@ def test_what_fits_is_no_fault(source: str, wanted: str | None) -> None:
         ("flag <= flag", None), ("number if number else 1", None), ("1 if flag else text", None),
         ("sum(text)", None), ("max(day)", None), ("round(text, 1)", None), ("year(number)", None),
         ("contains(number, text)", None), ("coalesce(number, text)", None), ("abs(flag)", None),
+        ("number(day)", None), ("number(text, flag)", None), ("sign(number)", None),
+        ("clamp(text, 0)", None), ("sum_if(text, flag)", None), ("sum_if(number, text)", None),
         ("number", "truth"), ("flag", "number"), ("text", "date"), ("number > 1", "number"),
     ],
 )  # fmt: skip

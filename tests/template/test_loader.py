@@ -257,3 +257,52 @@ def test_hostile_expression_is_a_fault_and_does_nothing(
     (fault,) = faults(tmp_path, SECTION + field(f'calculate = "{source}"'))
     assert "不允许" in fault or "没有名为" in fault
     assert [path.name for path in tmp_path.iterdir()] == ["sample"]
+
+
+PART = """
+[[field]]
+code = "shared"
+type = "decimal"
+label = "名"
+section = "main"
+"""
+
+
+def _with_parts(*names: str) -> str:
+    listed = ", ".join(f'"{name}"' for name in names)
+    return IDENTITY.replace("[template]\n", f"[template]\nparts = [{listed}]\n")
+
+
+def test_parts_belong_to_every_template_that_names_them(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "money.toml").write_text(PART, encoding="utf-8")
+    root = tmp_path / "templates"
+    template = load_package(root, SECTION + field(), identity=_with_parts("money"))
+    assert list(template.fields) == ["budget", "shared"]
+    # Faults are told with the part's name.
+    told = faults(root, SECTION + field(code="shared"), identity=_with_parts("money"))
+    assert told == ["money.toml：field[shared].code：代码重复"]
+
+
+def test_parts_that_are_shipped_are_known_everywhere(tmp_path: Path) -> None:
+    template = load_package(
+        tmp_path,
+        SECTION + field("unit = '万元'", code="project_expenditure", kind="money"),
+        identity=_with_parts("project-eval-table"),
+    )
+    assert "project_eval" in template.scorings
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("nowhere", "template.toml：template.parts：parts 文件夹中没有“nowhere.toml”"),
+        ("../secret", "template.toml：template.parts.0：书写不合规定"),
+        ("identity", "identity.toml：template：[template] 出现了两次"),
+    ],
+)
+def test_part_is_a_file_of_tables_by_name(tmp_path: Path, name: str, fault: str) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "identity.toml").write_text(IDENTITY, encoding="utf-8")
+    told = faults(tmp_path / "templates", SECTION + field(), identity=_with_parts(name))
+    assert fault in told

@@ -53,6 +53,16 @@ def test_field_says_what_kind_of_thing_it_is() -> None:
     assert _field("percent").type is DataType.PERCENT
 
 
+def test_only_sentences_and_figures_that_say_so_may_be_overridden() -> None:
+    assert _field("sentence", pattern="甲").may_be_overridden
+    assert _field("decimal", calculate="1", overridable=True).may_be_overridden
+    assert not _field("decimal", calculate="1").may_be_overridden
+    assert not _field("decimal", overridable=True).may_be_overridden
+    assert not _field("text").may_be_overridden
+    ((_, text),) = _read("text", overridable=True)[1]
+    assert "overridable 只用于数字" in text
+
+
 def test_all_that_disagrees_in_one_field_is_told_at_once() -> None:
     ((key, text),) = _read("text", pattern="甲", choices=["乙"], min_lines=3, max_lines=1)[1]
     assert not key

@@ -118,3 +118,58 @@ def test_texts_and_groups_are_offered_and_figures_are_not(tmp_path: Path) -> Non
         "shown": "never",
     }
     assert {code: template.carry_over(code) for code in wanted} == wanted
+
+
+ROLES = """
+[[section]]
+code = "outer"
+heading = "甲"
+role = "money"
+
+[[section]]
+code = "inner"
+heading = "乙"
+parent = "outer"
+
+[[section]]
+code = "plain"
+heading = "丙"
+
+[[field]]
+code = "task"
+type = "group"
+label = "任务"
+section = "inner"
+role = "key_tasks"
+
+[[field]]
+code = "own"
+type = "text"
+label = "目标"
+group = "task"
+role = "goal"
+
+[[field]]
+code = "of_group"
+type = "text"
+label = "其他"
+group = "task"
+
+[[field]]
+code = "of_section"
+type = "text"
+label = "其他"
+section = "inner"
+
+[[field]]
+code = "of_none"
+type = "text"
+label = "其他"
+section = "plain"
+"""
+
+
+def test_role_is_the_fields_own_or_that_of_what_it_stands_in(tmp_path: Path) -> None:
+    template = load_package(tmp_path, ROLES)
+    roles = [template.role_of(code) for code in ("own", "of_group", "of_section", "of_none")]
+    assert roles == ["goal", "key_tasks", "money", None]
