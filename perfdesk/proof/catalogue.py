@@ -27,6 +27,33 @@ _ROOMS = (language, figures, structure)
 LOCAL: Mapping[str, Local] = {name: find for room in _ROOMS for name, find in room.LOCAL.items()}
 ACROSS: Mapping[str, Across] = {name: one for room in _ROOMS for name, one in room.ACROSS.items()}
 
+#: Detectors of ``LOCAL`` that are given one paragraph at a time: what they look for stands in one,
+#: and a keystroke in a long text then costs one paragraph.
+BY_LINE = frozenset(
+    {
+        "approximate_exact",
+        "approximate_twice",
+        "document_numbers",
+        "doubled_characters",
+        "doubled_words",
+        "full_width_digits",
+        "half_width_marks",
+        "malformed_numbers",
+        "missing_ordinals",
+        "odd_units",
+        "personal_names",
+        "personal_numbers",
+        "placeholders",
+        "rates_over_all",
+        "repeated_marks",
+        "secrecy_words",
+        "unmeasured",
+        "wrong_constructions",
+        "wrong_phrases",
+        "wrong_years",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckText:

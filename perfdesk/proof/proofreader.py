@@ -6,17 +6,17 @@ whatever it was told that is another now, and for nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.catalogue import ACROSS, LOCAL
-from perfdesk.proof.values import Passage
+from perfdesk.proof.catalogue import ACROSS, BY_LINE, LOCAL
+from perfdesk.proof.values import Passage, Slip, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from perfdesk.proof.values import Across, Key, Local, Setting, Slip
+    from perfdesk.proof.values import Across, Key, Local, Setting
 
 #: What a passage is, apart from its text.
 _head = attrgetter(*(field.name for field in fields(Passage) if field.name != "text"))
@@ -36,6 +36,7 @@ class Proofreader:
     Args:
         setting: What is known beside the texts.
         local, across: The detectors; all there are unless others are given.
+        by_line: Names of those of ``local`` that are given one paragraph at a time.
     """
 
     def __init__(
@@ -43,9 +44,11 @@ class Proofreader:
         setting: Setting,
         local: Mapping[str, Local] = LOCAL,
         across: Mapping[str, Across] = ACROSS,
+        by_line: Container[str] = BY_LINE,
     ) -> None:
         self._setting = setting
-        self._local = tuple(local.values())
+        self._whole = tuple(find for name, find in local.items() if name not in by_line)
+        self._lines = _Lines([find for name, find in local.items() if name in by_line], setting)
         self._between = tuple(_Between(one, setting) for one in across.values())
         self._passages: dict[Key, Passage] = {}
         self._order: dict[Key, int] = {}
@@ -104,11 +107,12 @@ class Proofreader:
             between.note(key, passage)
         if passage is None:
             del self._passages[key]
+            self._lines.forget(key)
             return ()
         self._passages[key] = passage
         self._order.setdefault(key, len(self._order))
-        found = (slip for find in self._local for slip in find(passage, self._setting))
-        slips = _wanted(found, self._setting)
+        found = [slip for find in self._whole for slip in find(passage, self._setting)]
+        slips = _wanted((*found, *self._lines.find(passage)), self._setting)
         if slips:
             self._found[key] = slips
         return slips
@@ -123,6 +127,47 @@ class Proofreader:
             self._order = places
             for between in self._between:
                 between.is_true = False
+
+
+class _Lines:
+    """What detectors find in a text's paragraphs, each read once while it stands there."""
+
+    def __init__(self, detectors: Sequence[Local], setting: Setting) -> None:
+        self._detectors = detectors
+        self._setting = setting
+        #: What a passage is apart from its text, and what was found in each of its lines.
+        self._known: dict[Key, tuple[object, dict[str, tuple[Slip, ...]]]] = {}
+
+    def forget(self, key: Key) -> None:
+        """Forget a passage that is gone."""
+        self._known.pop(key, None)
+
+    def find(self, passage: Passage) -> Iterator[Slip]:
+        """Yield what is found, at its place in the whole text."""
+        head = _head(passage)
+        before, known = self._known.get(passage.key, (None, {}))
+        if before != head:
+            known = {}
+        found: dict[str, tuple[Slip, ...]] = {}
+        start = 0
+        for line in passage.text.split("\n"):
+            if line not in found:
+                found[line] = known[line] if line in known else self._read(passage, line)
+            yield from (_moved(slip, start) for slip in found[line])
+            start += len(line) + 1
+        self._known[passage.key] = head, found
+
+    def _read(self, passage: Passage, line: str) -> tuple[Slip, ...]:
+        part = replace(passage, text=line)
+        return tuple(slip for find in self._detectors for slip in find(part, self._setting))
+
+
+def _moved(slip: Slip, by: int) -> Slip:
+    """Return a slip of a line as one of the text in which the line begins ``by`` characters on."""
+    if not by:
+        return slip
+    spots = [Spot(spot.key, spot.start + by, spot.end + by) for spot in (slip.spot, *slip.also)]
+    return replace(slip, spot=spots[0], also=tuple(spots[1:]))
 
 
 class _Between:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfdesk.proof.catalogue import BY_LINE, LOCAL
 from perfdesk.proof.proofreader import Proofreader
 from perfdesk.proof.values import Passage, Setting, Slip, Spot
 
@@ -19,6 +20,13 @@ def doubled(passage: Passage, _setting: Setting) -> Iterable[Slip]:
     """Mark letters that stand twice."""
     for match in re.finditer(r"([a-z])\1", passage.text):
         yield Slip("doubled", Spot(passage.key, match.start(), match.end()), replacement=match[1])
+
+
+def dashes(passage: Passage, _setting: Setting) -> Iterable[Slip]:
+    """Mark a line that begins with a dash, and the last character in it."""
+    if passage.text.startswith("-"):
+        last = Spot(passage.key, len(passage.text) - 1, len(passage.text))
+        yield Slip("dash", Spot(passage.key, 0, 1), (last,), {"label": passage.label})
 
 
 class Same:
@@ -47,7 +55,8 @@ class Same:
 
 def reader(setting: Setting | None = None) -> tuple[Proofreader, Same]:
     same = Same()
-    return Proofreader(setting or Setting(), {"doubled": doubled}, {"same": same}), same
+    local = {"doubled": doubled, "dashes": dashes}
+    return Proofreader(setting or Setting(), local, {"same": same}, {"dashes"}), same
 
 
 def passage(key: int, text: str, label: str = "") -> Passage:
@@ -94,7 +103,25 @@ def test_checks_that_are_off_are_not_made() -> None:
     assert [slip.check for slip in proof.slips] == ["doubled"]
 
 
-TEXTS = st.text("ab12 ", max_size=6)
+def test_some_read_line_by_line_and_each_line_once() -> None:
+    proof, _ = reader()
+    proof.put([passage(1, "-a\n \n-bcd\n-a")])
+    found = [(slip.spot.start, slip.also[0].end) for slip in proof.slips]
+    assert found == [(0, 2), (5, 9), (10, 12)]
+    change = proof.update({1: passage(1, "-a\n \n-bcd\na")})
+    assert change.came == ()
+    assert [slip.spot.start for slip in change.went] == [10]
+    proof.update({1: passage(1, "-a", "new")})
+    assert [slip.slots["label"] for slip in proof.slips] == ["new"]
+
+
+TEXTS = st.text("ab12 -\n", max_size=8)
+
+
+def test_whoever_reads_line_by_line_is_there() -> None:
+    assert set(LOCAL) >= BY_LINE
+
+
 STEPS = st.lists(
     st.tuples(st.integers(1, 4), st.none() | TEXTS, st.sampled_from(["", "x"]), st.booleans()),
     max_size=12,
