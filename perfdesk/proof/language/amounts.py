@@ -107,7 +107,7 @@ def rates_over_all(passage: Passage) -> Iterator[Slip]:
 _ABOUT_TWICE = re.compile(
     rf"(?:大约|约|将近|接近|超过|逾|近)\s?(?P<number>{_N})\s?"
     r"(?:余|多(?!于|年|个?月|天|日)|来(?=[个名次人件]))(?:万|亿|千|百)?"
-    rf"|(?:大约|约)\s?{_N}\s?(?:万|亿|千|百)?[^\s，。；\d]{{0,4}}(?:左右|上下|以上)"
+    rf"|(?:大约|约)\s?{_N}\s?(?:万|亿|千|百)?(?![半成])[^\s，。；\d]{{0,4}}(?:左右|上下|以上)"
 )
 _PERIOD = re.compile(r"\s?(?:年|个?月|天|日)")
 _ABOUT_EXACT = re.compile(r"(?:大约|约)\s?(?P<number>\d{3,9})\s?(?P<unit>[^\s\d])(?P<behind>.?)")

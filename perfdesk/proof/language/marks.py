@@ -20,7 +20,7 @@ _CLOSING = frozenset("）》〉】〕”’%％")
 _OPENING = frozenset("（《〈【〔“‘")
 _BLANK = " \t\u3000\xa0"
 #: Only a number before the dot: 一.加强管理 is a numbering, which others judge.
-_NUMBERING = re.compile(r"(?:^|[\n（(])[一二三四五六七八九十]{1,3}$")
+_NUMBERING = re.compile(r"(?:^|[\n（(；。：])[一二三四五六七八九十]{1,3}$")
 #: (1) and (一) before a line's words.
 _ITEM = re.compile(r"[一二三四五六七八九十\d]{1,3}")
 _FORMULA = frozenset("=×÷+*/Σ√<>≤≥＝＋／－-")
@@ -106,7 +106,7 @@ def straight_quotes(passage: Passage) -> Iterator[Slip]:
             yield slip("half_width_mark", passage, match.span(), right, right=marks)
 
 
-_WIDE_DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ](?:[０-９Ａ-Ｚａ-ｚ．，％]*[０-９Ａ-Ｚａ-ｚ％])?")
+_WIDE_DIGITS = re.compile(r"[０-９]+(?:[．，][０-９]+)*％?|[Ａ-Ｚａ-ｚ]+")
 
 
 def full_width_digits(passage: Passage) -> Iterator[Slip]:

@@ -62,7 +62,7 @@ class TwoWays:
                 counts[way] += count
                 if count and firsts[way] is None:
                     firsts[way] = Spot(passage.key, start, end)
-        rare = 0 if counts[0] < counts[1] else 1
+        rare = 0 if counts[0] <= counts[1] else 1
         here, there = firsts[rare], firsts[1 - rare]
         if here is None or there is None or counts[rare] < self.fewest:
             return ()
@@ -82,8 +82,8 @@ _COUNT = r"\d{1,6}(?:[,.]\d{1,6})*%?"
 #: 设置1个 beside 召开 3 次.
 SPACED = TwoWays(
     "digits_spaced",
-    re.compile(rf"(?<=[{HAN}]) {_COUNT}(?! ?[-—\d.])(?= |[，。；、）])|{_COUNT} (?=[{HAN}])"),
-    re.compile(rf"(?<=[{HAN}]){_COUNT}(?=[{HAN}，。；、）])|(?<=[，。；、（“]){_COUNT}(?=[{HAN}])"),
+    re.compile(rf"[{HAN}] {_COUNT}(?![-—\d.])(?: ?[{HAN}])?|{_COUNT} [{HAN}]"),
+    re.compile(rf"[{HAN}]{_COUNT}[{HAN}，。；、）]|[，。；、（“]{_COUNT}[{HAN}]"),
     fewest=2,
     at_least=6,
     file_only=True,

@@ -24,7 +24,6 @@ _YEAR = re.compile(
 )
 #: 2021、2022年 and 2021—2025年 are series and periods.
 _SERIES = re.compile(r"\d{4}\s?年?\s?(?:[、—–~～-]|至|到|和|与)\s?$|至\s?$")
-_MONTH = re.compile(r"\s?\d{1,2}\s?月")
 _END = frozenset("。！？\n")
 _CLAUSE_END = frozenset("，；：") | _END
 #: How far a sentence is looked through on either side of a year.
@@ -59,8 +58,8 @@ def wrong_years(passage: Passage, setting: Setting) -> Iterator[Slip]:
 
 
 def _is_plan(passage: Passage, behind_year: int) -> bool:
-    """Say whether a year to come is meant: where plans are told, and with its month as a date."""
-    return passage.role in _PLANS or _MONTH.match(half_width(passage.text), behind_year) is not None
+    """Say whether a year to come is meant: only as the head of a sentence (2024年，) it is not."""
+    return passage.role in _PLANS or passage.text[behind_year : behind_year + 1] not in {"，", "度"}
 
 
 def _is_explained(text: str, start: int, end: int, own: int) -> bool:
