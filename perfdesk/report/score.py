@@ -140,7 +140,7 @@ def explain(report: Report, ref: FieldRef) -> Explanation | None:
         is_overridden=row.is_overridden,
         is_applicable=row.is_applicable,
         is_qualitative=row.is_qualitative,
-        level_band=row.band_limits,
+        level_band=None if row.limits is None else (row.limits.low, row.limits.high),
         is_over=row.is_over,
         over_share=row.over_share,
         is_note_due=row.is_note_due,

@@ -13,7 +13,6 @@ from perfdesk.errors import message
 from perfdesk.report.places import place
 from perfdesk.report.score_row import (
     figure_words,
-    is_in_band,
     percent_words,
     row_of,
     unreadable,
@@ -134,9 +133,9 @@ def _score_findings(
     if score > weight or score < 0:
         refs = (ref, row.ref(row.scoring.weight))
         yield _finding(report, Severity.ERROR, "score_above_weight", refs, **told)
-    elif row.band_limits is not None and row.is_overridden:
-        if not is_in_band(row, score):
-            low, high = map(figure_words, row.band_limits)
+    elif row.limits is not None and row.is_overridden:
+        if not row.limits.hold(score):
+            low, high = map(figure_words, (row.limits.low, row.limits.high))
             told |= {"level": row.text(row.scoring.judgement), "low": low, "high": high}
             yield _finding(report, Severity.ERROR, "score_out_of_band", (ref,), **told)
     elif row.is_overridden and row.computed not in (None, score):

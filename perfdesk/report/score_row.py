@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.errors import message
 from perfdesk.report.calculate import LineScope
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from perfdesk.template.template import CompiledRule, CompiledScoring, ReportTemplate
 
 _MAX_QUOTE = 20
+
+
+class Limits(NamedTuple):
+    """The lowest and the highest points of a band, and whether they belong to it."""
+
+    low: Decimal
+    high: Decimal
+    includes_low: bool
+    includes_high: bool
+
+    def hold(self, score: Decimal) -> bool:
+        """Say whether a score lies within."""
+        is_above = score > self.low or (self.includes_low and score == self.low)
+        return is_above and (score < self.high or (self.includes_high and score == self.high))
 
 
 class ScoreRow:
@@ -118,13 +132,14 @@ class ScoreRow:
         return next((band for band in self.scoring.band if band.level == level), None)
 
     @cached_property
-    def band_limits(self) -> tuple[Decimal, Decimal] | None:
-        """Return the lowest and highest points of the band, rounded as scores are."""
+    def limits(self) -> Limits | None:
+        """Return the points that the band of a judgement allows, rounded as scores are."""
         if self.band is None or self.weight is None:
             return None
         places = self.scoring.places
         low, high = (share * self.weight for share in (self.band.low, self.band.high))
-        return rounded(low, places), rounded(high, places)
+        includes = self.band.includes_low, self.band.includes_high
+        return Limits(rounded(low, places), rounded(high, places), *includes)
 
     # -- figures -----------------------------------------------------------------------------
 
@@ -183,15 +198,6 @@ def row_of(report: Report, ref: FieldRef) -> ScoreRow | None:
     return ScoreRow(report, compiled, ref.line)
 
 
-def is_in_band(row: ScoreRow, score: Decimal) -> bool:
-    """Say whether a score lies in the band of the judgement; true where there is none."""
-    if row.band is None or row.band_limits is None:
-        return True
-    low, high = row.band_limits
-    above = score > low or (row.band.includes_low and score == low)
-    return above and (score < high or (row.band.includes_high and score == high))
-
-
 def unreadable(row: ScoreRow) -> tuple[FieldRef, str] | None:
     """Return the field whose figure cannot be read, and why; None where both can.
 
@@ -220,12 +226,14 @@ def why_no_score(report: Report, row: ScoreRow) -> str:
         return message("scores", "not_applicable")
     if not row.is_qualitative and row.weight is not None and row.rule is None:
         return message("scores", "no_sign")
+    found = unreadable(row)
+    if row.weight is not None and found is not None:
+        return found[1]
     needed = (scoring.judgement,) if row.is_qualitative else (scoring.target, scoring.actual)
     for code in (scoring.weight, *needed):
         if code is not None and not row.text(code):
             return message("scores", "lacks", label=report.template.fields[code].label)
-    found = unreadable(row)
-    return found[1] if found is not None else message("scores", "no_result")
+    return message("scores", "no_result")
 
 
 def figure_words(number: Decimal) -> str:
