@@ -8,14 +8,17 @@ common is compared letter by letter and taken as long as it goes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from perfdesk.proof.structure.letters import letters_of, places_of
 from perfdesk.proof.values import Slip, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 
     from perfdesk.proof.values import Passage, Setting
 
@@ -27,7 +30,10 @@ _PART = 20
 _GRAM = 10
 _WINDOW = _PART - _GRAM + 1
 _POSITION_BITS = 20
+_LAST_PLACE = (1 << _POSITION_BITS) - 1
 _MASK = (1 << 40) - 1
+#: Paragraphs whose fingerprints are kept.
+_KEPT = 512
 #: Of a text that stands many times, so many earlier places are looked at.
 _PLACES = 4
 _WIDEST_GAP = 3
@@ -35,6 +41,10 @@ _LONGEST_LEAD = 12
 _TITLE = re.compile("《[^《》]*》")
 _NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]?")
 _CLAUSE_MARKS = "，。；：、！？\n,;:"
+
+
+#: The text's hash, its letters, the hashes of its fingerprints and their places.
+_Facts = tuple[int, str, tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,62 +73,91 @@ class Repeats:
     """Passages that stand twice: between texts and within one."""
 
     def facts(self, passage: Passage, setting: Setting) -> tuple[Hashable, ...]:
-        """Return the text's hash and its fingerprints."""
+        """Return the text's hash, its letters, and its fingerprints: hashes, and their places."""
         if passage.is_generated or passage.kind not in {"text", "items"}:
             return ()
         letters = letters_of(passage.text)
         if len(letters) < _PART:
             return ()
-        return hash(passage.text), *_fingerprints(letters)
+        prints = _fingerprints(passage.text)
+        return (
+            hash(passage.text),
+            letters,
+            tuple(one[0] for one in prints),
+            tuple(one[1] for one in prints),
+        )
 
     def judge(
         self, told: Sequence[tuple[Passage, tuple[Hashable, ...]]], setting: Setting
     ) -> Iterable[Slip]:
         """Compare what has fingerprints in common."""
         texts = [passage for passage, _ in told]
-        search = _Search(texts)
-        for index, (passage, facts) in enumerate(told):
-            for match in _merged(
-                search.find(index, cast("tuple[int, ...]", facts[1:])), texts, passage
-            ):
+        facts = [cast("_Facts", facts) for _, facts in told]
+        counts = Counter(chain.from_iterable(one[2] for one in facts))
+        common = {one for one, count in counts.items() if count > 1}
+        search = _Search([one[1] for one in facts], common)
+        for index, (passage, one) in enumerate(zip(texts, facts, strict=True)):
+            for match in _merged(search.find(index, one[2], one[3]), texts, passage):
                 if _is_long_enough(match, texts, passage, setting):
                     yield _slip(match, texts, passage)
 
 
-def _fingerprints(letters: str) -> Iterator[int]:
-    """Yield hash and place in one number: of each window the smallest, the last of equal ones."""
+def _fingerprints(text: str) -> list[tuple[int, int]]:
+    """Return hashes and places of a text: of each window the smallest, the last of equal ones.
+
+    A paragraph's are kept, with the letters behind it that its last windows reach.
+    """
+    parts = [letters for line in text.split("\n") if (letters := letters_of(line))]
+    found: list[tuple[int, int]] = []
+    start = 0
+    for index, letters in enumerate(parts):
+        ahead = ""
+        for further in parts[index + 1 :]:
+            ahead += further[: _PART - 1 - len(ahead)]
+            if len(ahead) == _PART - 1:
+                break
+        for one, at in _windows(letters, ahead):
+            if not found or found[-1] != (one, start + at):
+                found.append((one, start + at))
+        start += len(letters)
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _windows(letters: str, ahead: str) -> tuple[tuple[int, int], ...]:
+    """Return the smallest hash of each window that begins in the letters, and its place."""
+    text = letters + ahead
+    # Hash and place in one number: of equal hashes the last one is the smallest.
     hashes = [
-        ((hash(letters[at : at + _GRAM]) & _MASK) << _POSITION_BITS)
-        | ((1 << _POSITION_BITS) - 1 - at)
-        for at in range(min(len(letters) - _GRAM + 1, 1 << _POSITION_BITS))
+        ((hash(text[at : at + _GRAM]) & _MASK) << _POSITION_BITS) | (_LAST_PLACE - at)
+        for at in range(min(len(text) - _GRAM + 1, _LAST_PLACE))
     ]
-    last = -1
-    for at in range(len(hashes) - _WINDOW + 1):
-        smallest = min(hashes[at : at + _WINDOW])
-        if smallest != last:
-            last = smallest
-            yield smallest
+    count = min(len(letters), len(hashes) - _WINDOW + 1)
+    smallest = dict.fromkeys(min(hashes[at : at + _WINDOW]) for at in range(count))
+    return tuple((one >> _POSITION_BITS, _LAST_PLACE - (one & _LAST_PLACE)) for one in smallest)
 
 
 class _Search:
     """Goes through the texts and knows where each fingerprint stood before."""
 
-    def __init__(self, texts: Sequence[Passage]) -> None:
-        self._letters = [letters_of(passage.text) for passage in texts]
+    def __init__(self, letters: Sequence[str], common: Container[int]) -> None:
+        self._letters = letters
+        self._common = common
         self._offsets: list[int] = []
         self._seen: dict[int, list[tuple[int, int]]] = {}
         total = 0
-        for letters in self._letters:
+        for one in letters:
             self._offsets.append(total)
-            total += len(letters)
+            total += len(one)
 
-    def find(self, index: int, prints: Iterable[int]) -> list[_Match]:
+    def find(self, index: int, prints: Iterable[int], at: Iterable[int]) -> list[_Match]:
         """Return what of a text stood before it, or before in it, without overlaps, in order."""
         found: list[_Match] = []
         covered = 0
-        for one in prints:
-            place = (1 << _POSITION_BITS) - 1 - (one & ((1 << _POSITION_BITS) - 1))
-            places = self._seen.setdefault(one >> _POSITION_BITS, [])
+        for one, place in zip(prints, at, strict=True):
+            if one not in self._common:
+                continue
+            places = self._seen.setdefault(one, [])
             if places and place + _GRAM > covered:
                 best = max(
                     (self._extended(index, place, *other, covered) for other in places),
