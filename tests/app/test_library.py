@@ -12,6 +12,9 @@ from perfdesk.report.values import Answer, Delta, FieldRef, Line, Provenance, St
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import IDENTITY, SECTION, enter_all, write_package
 from tests.helpers.rich import RICH
+from tests.helpers.scoring import add_row, shown
+from tests.helpers.scoring import fields as scoring_fields
+from tests.helpers.scoring import table as scoring_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -386,3 +389,24 @@ def test_content_is_looked_at_and_taken_in_to_the_letter(library: Library) -> No
     assert library.load(adopted).values == data.values
     assert library.load(adopted).meta == data.meta
     assert [one.id for one in library.summaries()] == [adopted]
+
+
+def test_score_set_by_hand_comes_back_from_disk(tmp_path: Path) -> None:
+    write_package(tmp_path / "templates", scoring_fields() + scoring_table())
+    library = _open(tmp_path)
+    report_id = library.create("sample", 2023, "某县档案馆")
+    session = library.open(report_id)
+    session.add_line("plan")
+    line = add_row(session, sign="≥", aim="2", done="1", points="100", score="80", note="甲")
+    session.flush()
+    library.close()
+    library = _open(tmp_path)
+    session = library.open(report_id)
+    assert session.value(FieldRef("score", line)).provenance is Provenance.OVERRIDDEN
+    assert (shown(session, "score", line), shown(session, "all")) == ("80", "80.00")
+    session.restore_generated(FieldRef("score", line))
+    session.flush()
+    library.close()
+    library = _open(tmp_path)
+    assert shown(library.open(report_id), "all") == "50.00"
+    library.close()

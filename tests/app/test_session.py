@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from perfdesk.report.values import (
 )
 from tests.helpers.packages import META, MemoryStore, enter_all, load_package, open_session
 from tests.helpers.rich import RICH
+from tests.helpers.scoring import PLAN, add_row, load_table, open_table, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,6 +167,100 @@ def test_sentence_typed_as_it_is_generated_is_no_override(session: ReportSession
     assert session.value(PROSE).state is State.CALCULATED
     session.enter(FieldRef("executed"), "60")
     assert "60万元" in session.value(PROSE).text
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> ReportTemplate:
+    return load_table(tmp_path_factory.mktemp("scored"))
+
+
+def _scored(scored: ReportTemplate) -> tuple[ReportSession, FieldRef]:
+    """A table with one indicator that has half of its marks."""
+    session = open_table(scored)
+    line = add_row(session, sign="≥", aim="2", done="1", points="100")
+    session.end_typing()
+    return session, FieldRef("score", line)
+
+
+def test_score_set_by_hand_counts_until_it_is_taken_back(scored: ReportTemplate) -> None:
+    session, score = _scored(scored)
+    change = session.enter(score, "80.5")
+    value = session.value(score)
+    assert (value.state, value.provenance) == (State.VALID, Provenance.OVERRIDDEN)
+    assert {one.ref.code for one in change.values} == {"score", "all", "grade"}
+    assert (shown(session, "all"), shown(session, "grade")) == ("80.50", "良")
+    assert session.generated_text(score) == "50.00"
+    # The computed one is kept up to date behind it.
+    session.enter(FieldRef("done", score.line), "2")
+    assert shown(session, "all") == "80.50"
+    session.restore_generated(score)
+    assert session.value(score).provenance is Provenance.GENERATED
+    assert shown(session, "all") == "100.00"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "50.00", "50", " 50.0 ", "５０"])
+def test_empty_or_equal_score_is_the_computed_one(scored: ReportTemplate, text: str) -> None:
+    session, score = _scored(scored)
+    session.enter(score, "80")
+    session.enter(score, text)
+    assert session.value(score).state is State.CALCULATED
+    assert score not in session.report.entries
+
+
+def test_unreadable_score_is_kept_as_typed_and_makes_no_total(scored: ReportTemplate) -> None:
+    session, score = _scored(scored)
+    session.enter(score, "八十")
+    assert (session.value(score).state, session.value(score).text) == (State.INVALID, "八十")
+    assert shown(session, "all") == ""
+    assert "invalid" in {finding.check for finding in session.findings_at(score)}
+
+
+def test_setting_a_score_is_undone_and_done_again(scored: ReportTemplate) -> None:
+    session, score = _scored(scored)
+    session.enter(score, "80")
+    session.end_typing()
+    session.restore_generated(score)
+    for act, text in ((session.undo, "80"), (session.undo, "50.00"), (session.redo, "80")):
+        act()
+        assert session.value(score).text == text
+    assert session.value(score).provenance is Provenance.OVERRIDDEN
+    session.redo()
+    assert session.value(score).text == "50.00"
+
+
+def test_score_set_by_hand_is_stored_and_comes_back(scored: ReportTemplate) -> None:
+    session, score = _scored(scored)
+    opened, store = open_session(scored, session.report.to_data())
+    opened.enter(score, "80")
+    opened.flush()
+    assert store.saves[-1].values == (StoredValue(score, "80", State.VALID, Provenance.OVERRIDDEN),)
+    again, store = open_session(scored, store.data())
+    assert again.value(score).text == "80"
+    assert again.value(score).provenance is Provenance.OVERRIDDEN
+    again.restore_generated(score)
+    again.flush()
+    last, _store = open_session(scored, store.data())
+    assert last.value(score).state is State.CALCULATED
+
+
+def test_score_set_by_hand_goes_along_with_a_copy_and_a_version(scored: ReportTemplate) -> None:
+    session, score = _scored(scored)
+    session.enter(score, "80")
+    version = session.report.to_data()
+    copied, _change = session.copy_line(PLAN)
+    assert shown(session, "all", copied.number) == "80.00"
+    session.restore_generated(score)
+    session.take_over(version, "恢复")
+    assert session.value(score).text == "80"
+    assert session.value(score).provenance is Provenance.OVERRIDDEN
+
+
+def test_other_computed_figures_stay_computed(scored: ReportTemplate) -> None:
+    session, _score = _scored(scored)
+    for code in ("all", "all_points", "grade"):
+        ref = FieldRef(code, PLAN)
+        assert _code(partial(session.enter, ref, "1")) == "field_calculated"
+        assert _code(partial(session.restore_generated, ref)) == "field_not_generated"
 
 
 def test_restoring_what_is_not_there_is_refused(session: ReportSession) -> None:

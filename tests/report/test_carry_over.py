@@ -11,6 +11,7 @@ from perfdesk.report.calculate import calculated_report
 from perfdesk.report.carry_over import carried_codes, carried_over, corresponds
 from perfdesk.report.values import FieldRef, Line, Provenance
 from tests.helpers.packages import META, SECTION, enter_all, load_package, open_session
+from tests.helpers.scoring import add_row, load_table, open_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -219,3 +220,15 @@ def test_content_is_taken_over_in_one_step(previous: Report, new: ReportTemplate
 
 def content_for(previous: Report, report: Report) -> ReportData:
     return carried_over(previous, report, {"account", "task"})
+
+
+def test_scores_are_computed_anew_though_they_were_set_by_hand(tmp_path: Path) -> None:
+    template = load_table(tmp_path)
+    last = open_table(template)
+    line = add_row(last, name="数量", sign="≥", aim="2", done="1", points="100")
+    last.enter(FieldRef("score", line), "80")
+    this, _store = open_session(template)
+    data = carried_over(last.report, this.report, {"plan"})
+    texts = {value.ref.code: value.text for value in data.values}
+    assert texts["name"] == "数量"
+    assert "score" not in texts
