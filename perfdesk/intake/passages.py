@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from perfdesk.template.template import ReportTemplate
 
 _EDGES = re.compile(rf"^{BLANK}+|{BLANK}+$")
+#: Cells of a row in a text; a Word file's are told apart by tabs too.
+_CELL = re.compile("[\t|｜]")
+_ROW = 2
+_HANZI = re.compile("[\u4e00-\u9fff]{4}")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _LEVELS = {Form.CHINESE_BRACKETS: 2, Form.ARABIC: 3, Form.ARABIC_BRACKETS: 4, Form.CIRCLED: 5}
 _MARKS = "：:，,、.． "
@@ -73,14 +77,16 @@ def read_passages(
         titles: How reports are called in all known templates.
         lines: The lines; at least one is not blank.
     """
-    kept = [line for line in lines if compact(line.text)]
-    clean = _cleaned(lines)
+    prose = [line for line in lines if len(_cells(line)) < _ROW]
+    kept = [line for line in prose if compact(line.text)]
+    clean = _cleaned(prose)
     rest = [line for line, source in zip(kept, clean, strict=True) if not source.is_page_number]
     sources = without_page_numbers(clean)
     template = choose_template(templates, sources)
     cutter = _Cutter(template or templates[0], rest, sources)
     cutter.read_front(titles)
     cutter.read_body()
+    cutter.read_rows(line for line in lines if len(_cells(line)) >= _ROW)
     return FileText(
         template_id=template.identity.id if template is not None else "",
         title=cutter.title,
@@ -95,6 +101,11 @@ def _cleaned(lines: Sequence[FileLine]) -> tuple[SourceLine, ...]:
     """Return the cleaned lines; each line of a file is one, whatever else may end a line."""
     text = "\n".join(" ".join(line.text.splitlines()) for line in lines)
     return source_lines(text)
+
+
+def _cells(line: FileLine) -> list[str]:
+    """Return the cells of a table's row; prose is one."""
+    return [cell for cell in _CELL.split(line.text) if cell.strip()]
 
 
 def _first_year(lines: Sequence[FileLine]) -> int:
@@ -177,6 +188,15 @@ class _Cutter:
                 self._add(joined, self._title_passage(joined))
         for group in grouped([self.sources[one] for one in run], style, begins):
             self._paragraph(self._join([run[one] for one in group]), heading)
+
+    def read_rows(self, lines: Iterable[FileLine]) -> None:
+        """Make a passage of each cell that has words: a table is no running text."""
+        for line in lines:
+            for cell in _cells(line):
+                text = cell.strip()
+                if _HANZI.search(text):
+                    passage = Passage(len(self.passages), text, label="表格", is_file=True)
+                    self._add(_Joined(text, ((0, line),)), passage)
 
     def _title_passage(self, joined: _Joined) -> Passage:
         cuts = tuple(at for at, _ in joined.starts[1:])

@@ -71,8 +71,11 @@ def _blocks(holder: Any, numbers: _Numbers) -> Iterator[str]:  # noqa: ANN401
 
 def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401
     for row in table.iter(f"{_W}tr"):
-        cells = ("".join(_pieces(cell)).replace("\n", "") for cell in row.iter(f"{_W}tc"))
-        yield "　".join(filter(None, cells))
+        cells = (
+            "".join(_pieces(cell)).replace("\n", "").replace("\t", " ")
+            for cell in row.iter(f"{_W}tc")
+        )
+        yield "\t".join(filter(None, cells))
 
 
 def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401

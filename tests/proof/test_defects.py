@@ -15,7 +15,6 @@ import pytest
 from perfdesk import paths
 from perfdesk.app.foreign import ForeignFinding, check_file
 from perfdesk.template.catalogue import Catalogue
-from perfdesk.template.datatypes import Severity
 
 TOP = Path(__file__).resolve().parents[2]
 REPORTS = TOP.parent / "shared" / "reports"
@@ -28,7 +27,10 @@ SHARED_SECTION = {"7.1": (9, 33), "7.2": (9, 65)}
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the list; ``kind`` is found, must_not or human_only."""
+    """A row of the list; ``kind`` is found, must_not or human_only.
+
+    ``style`` are checks of style that the row itself names beside figures that are right.
+    """
 
     kind: str
     id: str
@@ -37,6 +39,7 @@ class Row:
     checks: frozenset[str]
     is_all: bool
     reason: str
+    style: frozenset[str]
 
     def stands_at(self, finding: ForeignFinding) -> bool:
         return any(first <= finding.line <= last for first, last in self.lines)
@@ -65,6 +68,7 @@ def _rows() -> list[Row]:
             checks(one),
             one.get("all", False),
             one.get("reason", ""),
+            frozenset(one.get("style", ())),
         )
         for kind in ("found", "must_not", "human_only")
         for one in tables[kind]
@@ -118,17 +122,17 @@ def test_what_a_program_can_find_is_found(row: Row) -> None:
 @pytest.mark.parametrize("row", rows("must_not"), ids=lambda row: row.id)
 def test_what_is_right_is_not_marked(row: Row) -> None:
     marked = [one for one in findings(row.id[:3]) if row.is_of(one)]
-    assert [one for one in marked if one.severity is not Severity.HINT] == []
+    assert [one for one in marked if one.check not in row.style] == []
 
 
 @pytest.mark.parametrize("part", FILES)
 def test_findings_that_are_no_defect_are_few(part: str) -> None:
-    defects = [row for row in rows("found") if row.id.startswith(part)]
+    defects = [row for row in ALL_ROWS if row.id.startswith(part) and row.kind != "human_only"]
     first, last = SHARED_SECTION[part]
     others = [row for row in rows("found") if not row.id.startswith(part)]
     false = []
     for one in findings(part):
-        if any(row.is_of(one) for row in defects):
+        if any(row.is_of(one) for row in defects if row.kind == "found" or one.check in row.style):
             continue
         is_shared = first <= one.line <= last
         if not (is_shared and any(_is_same(row, one) for row in others)):

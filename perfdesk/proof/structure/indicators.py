@@ -55,7 +55,7 @@ def find_indicator_slips(passage: Passage, _: Setting) -> Iterator[Slip]:
         yield Slip("indicator_no_figure", spot)
     elif _RATE_APART.search(passage.text, start):
         yield Slip("indicator_mixed", spot, variant="apart")
-    else:
+    elif _BOTH.search(passage.text) is None:
         for clause in _CLAUSE.finditer(passage.text, start):
             if _is_talk(clause[0]):
                 yield Slip("indicator_mixed", Spot(passage.key, clause.start(), clause.end()))

@@ -29,6 +29,8 @@ _WORDED = re.compile(
 _INLINE = re.compile(rf"(?:^|(?<=[。；：，、！？;:,\n\s]))(?P<n>[{_CHINESE}])是")
 _SUB_ITEM, _SUB_HEADING = 3, 1
 _OTHER = re.compile(r"其他[^，。；：:]{0,4}[：:]")
+#: What tells its values apart has a name before them.
+_NAMED = re.compile("目标值|指标值|完成值")
 _FEWEST_ITEMS = 3
 
 
@@ -143,7 +145,7 @@ class _Walk:
         yield from self._order(passage, token, spot)
         if passage.is_file:
             yield from self._level(token, spot)
-            yield from self._restart(token, spot)
+            yield from self._restart(token, spot, is_named=_NAMED.search(passage.text) is not None)
         self._keep(passage, token)
 
     def _keep(self, passage: Passage, token: Token) -> None:
@@ -211,9 +213,9 @@ class _Walk:
             head, key, _ = self.open[_SUB_HEADING]
             yield Slip("number_level_skipped", spot, (Spot(key, head.start, head.end),))
 
-    def _restart(self, token: Token, spot: Spot) -> Iterator[Slip]:
-        """指标1 of every task: which one a sentence means is not clear."""
-        if not isinstance(token.form, str) or token.form == "是" or token.value != 1:
+    def _restart(self, token: Token, spot: Spot, *, is_named: bool) -> Iterator[Slip]:
+        """指标1 of every task: which one a sentence means is not clear, unless it has a name."""
+        if not isinstance(token.form, str) or token.form == "是" or token.value != 1 or is_named:
             return
         starts = self.restarts.setdefault(token.form, [])
         starts.append(spot)
