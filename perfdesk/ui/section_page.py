@@ -182,14 +182,14 @@ class SectionPage(QScrollArea):
         self.next_button.clicked.connect(lambda: self.navigate.emit(1))
         self._host.field_focused.connect(self.field_focused)
         self._bridge.line_added.connect(self._go_to_line)
-        self._host.field_focused.connect(self._leave_target)
+        self._host.field_focused.connect(self._follow)
         self._host.sight_wanted.connect(self._keep_in_sight)
         self._host.field_wanted.connect(self.focus_ref)
         bar = self.verticalScrollBar()
         # The range changes before what is on the page gets its new place.
         bar.rangeChanged.connect(lambda: self._scroll_later.start(0))
         self._scroll_later.timeout.connect(self._scroll)
-        bar.actionTriggered.connect(lambda: self._leave_target(None))
+        bar.actionTriggered.connect(lambda: self._leave_target())
         bar.valueChanged.connect(self._move_candidates)
 
     def _limit_width(self) -> None:
@@ -292,10 +292,13 @@ class SectionPage(QScrollArea):
         if editor is not None and editor.isVisible():
             self.ensureWidgetVisible(editor.sight, 0, em(self) * 4)
 
-    def _leave_target(self, ref: FieldRef | None) -> None:
+    def _follow(self, ref: FieldRef) -> None:
+        """Keep the field that the clerk came to in sight: an answer may bring fields above it."""
+        self._scroll_target = ref
+
+    def _leave_target(self) -> None:
         """Let the clerk scroll as she likes."""
-        if ref != self._scroll_target:
-            self._scroll_target = None
+        self._scroll_target = None
 
     def _move_candidates(self) -> None:
         """Let the input method's list follow the text that scrolls."""
@@ -305,7 +308,7 @@ class SectionPage(QScrollArea):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll as the clerk likes."""
-        self._leave_target(None)
+        self._leave_target()
         super().wheelEvent(event)
 
     def _go_to_line(self, number: int) -> None:

@@ -13,9 +13,11 @@ from perfdesk.app.moving import Moving
 from perfdesk.app.opening import Opening
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
+from perfdesk.report.values import FieldRef
 from perfdesk.ui import service as module
 from perfdesk.ui.about_dialog import AboutDialog
 from perfdesk.ui.backups_dialog import BackupsDialog
+from perfdesk.ui.foreign_dialog import ForeignDialog
 from perfdesk.ui.guard import Guard
 from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.program import desk_maker
@@ -277,3 +279,41 @@ def test_the_data_folder_is_opened(served: Served, monkeypatch: pytest.MonkeyPat
 
 def test_the_file_goes_to_a_folder_that_is_there() -> None:
     assert module._desktop().is_dir()
+
+
+def test_names_to_look_for_are_kept_and_looked_for_at_once(served: Served) -> None:
+    window = served.window
+    window.open_report(1)
+    session = window.session
+    assert session is not None
+    session.enter(FieldRef("conclusion"), "由刘小芳同志牵头完成。")
+    before = set(session.findings)
+
+    def choose() -> None:
+        assert _dialog().people == ()
+        _dialog()._people.setPlainText("刘小芳\n\n王建国、李")
+        _dialog().accept()
+
+    _in_dialog(SettingsDialog, choose)
+    served.choose("设置")
+
+    assert Settings().people == ("刘小芳", "王建国")
+    assert any(one.quote == "刘小芳" for one in set(session.findings) - before)
+    window.show_start()
+    _in_dialog(SettingsDialog, lambda: (_dialog()._people.setPlainText(""), _dialog().accept()))
+    served.choose("设置")
+    assert Settings().people == ()
+
+
+def test_a_file_from_elsewhere_is_checked_also_without_a_report(served: Served) -> None:
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ForeignDialog)
+        seen.append(dialog.windowTitle())
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    served.choose("检查一份外来文件")
+    assert seen == ["检查一份外来文件"]
