@@ -44,8 +44,10 @@ def reach(report: Report, ref: FieldRef) -> tuple[FieldRef, ...]:
     for compiled in report.template.scorings.values():
         scoring = compiled.scoring
         if field.group == scoring.group:
-            holder = report.line(ref.line).parent
-            found += [FieldRef(scoring.score, ref.line), FieldRef(scoring.weight_total, holder)]
+            found.append(FieldRef(scoring.score, ref.line))
+            if ref.code in (scoring.weight, scoring.level1, scoring.level2):
+                holder = report.line(ref.line).parent
+                found.append(FieldRef(scoring.weight_total, holder))
         elif ref.code in (scoring.group, scoring.weight_total, scoring.scheme):
             found.append(FieldRef(scoring.weight_total, ref.line))
     return tuple(found)

@@ -265,7 +265,8 @@ def test_table_without_levels_has_no_weights_of_levels(tmp_path: Path) -> None:
     ("code", "line", "reached"),
     [
         ("points", 2, ["score:2", "all_points:1"]),
-        ("note", 2, ["score:2", "all_points:1"]),
+        ("first", 2, ["score:2", "all_points:1"]),
+        ("note", 2, ["score:2"]),
         ("row", 1, ["all_points:1"]),
         ("all_points", 1, ["all_points:1"]),
         ("scheme", 1, ["all_points:1"]),
