@@ -15,6 +15,9 @@ from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef, ReportData
 from tests.helpers.packages import META, load_package, open_session
 from tests.helpers.rich import ACTS, RICH, act
+from tests.helpers.scoring import fields as scoring_fields
+from tests.helpers.scoring import open_table
+from tests.helpers.scoring import table as scoring_table
 
 if TYPE_CHECKING:
     from perfdesk.app.session import ReportSession
@@ -129,3 +132,68 @@ def test_store_has_after_a_flush_what_the_session_has(
     assert again.report.values == session.report.values
     assert again.findings == session.findings
     assert list(again.report.refs()) == list(session.report.refs())
+
+
+#: What may stand in each field of an indicator, the beginnings of what is typed included.
+_CELLS = {
+    "first": ["产出指标", "效益指标", ""],
+    "second": ["数量指标", "质量指标", ""],
+    "name": ["甲", ""],
+    "sign": ["≥", "≤", "=", "定性", "≠"],
+    "aim": ["≥5", "2万元", "0", "显著", ""],
+    "done": ["5", "60", "15000元", "3场", "无", ""],
+    "judged": ["达成", "未达成", ""],
+    "points": ["50", "30", "0", "五十", ""],
+    "score": ["50", "12", "-1", "十", ""],
+    "note": ["甲", ""],
+    "fits": ["是", "否", ""],
+}
+_CELL = st.sampled_from([(code, text) for code, texts in _CELLS.items() for text in texts])
+_SCORE_ACTS = st.tuples(
+    st.sampled_from(["enter", "enter", "enter", "enter", "add", "remove", "move", "copy", "undo"]),
+    st.integers(0, 5),
+    _CELL,
+)
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> ReportTemplate:
+    text = scoring_table(
+        'weights = { "产出指标" = 50, "产出指标/数量指标" = 30, "效益指标" = 30 }',
+        over='action = "warn"\nfrom_zero = 30',
+    )
+    return load_package(tmp_path_factory.mktemp("scored"), scoring_fields() + text)
+
+
+def _act_on_table(session: ReportSession, kind: str, which: int, cell: tuple[str, str]) -> None:
+    plans = session.report.lines("plan")
+    lines = [line for plan in plans for line in session.report.lines("row", plan)]
+    match kind:
+        case "add" if plans:
+            session.add_line("row", plans[which % len(plans)])
+        case "undo":
+            session.undo()
+        case "remove" if lines:
+            session.remove_line(lines[which % len(lines)])
+        case "move" if lines:
+            session.move_line(lines[which % len(lines)], which)
+        case "copy" if plans and len(plans) < 3:
+            session.copy_line(plans[which % len(plans)])
+        case "enter" if lines:
+            code, text = cell
+            session.enter(FieldRef(code, lines[which % len(lines)]), text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(acts=st.lists(_SCORE_ACTS, max_size=30))
+def test_scores_and_their_findings_are_as_from_scratch(
+    scored: ReportTemplate, acts: list[tuple[str, int, tuple[str, str]]]
+) -> None:
+    session = open_table(scored)
+    for text in ("50", "30"):
+        line, _change = session.add_line("row", 1)
+        for code, content in (("points", text), ("sign", "≥"), ("aim", "5"), ("done", "4")):
+            session.enter(FieldRef(code, line.number), content)
+    for kind, which, cell in acts:
+        _act_on_table(session, kind, which, cell)
+        _assert_as_from_scratch(session)
