@@ -189,7 +189,7 @@ class SectionPage(QScrollArea):
         # The range changes before what is on the page gets its new place.
         bar.rangeChanged.connect(lambda: self._scroll_later.start(0))
         self._scroll_later.timeout.connect(self._scroll)
-        bar.actionTriggered.connect(lambda: self._leave_target())
+        bar.actionTriggered.connect(self._leave_target)
         bar.valueChanged.connect(self._move_candidates)
 
     def _limit_width(self) -> None:

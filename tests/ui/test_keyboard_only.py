@@ -204,6 +204,7 @@ def _write_figures(clerk: Clerk) -> None:
     person.go("Return")
     clerk.figure("因公出国（境）费", "0", "overseas_travel")
     clerk.figure("公务用车购置及运行维护费", "12.5", "vehicle_cost")
+    person.go_to("公务接待费")
     clerk.figure("公务接待费", "3.2", "reception_cost")
 
 
