@@ -397,13 +397,19 @@ class Scoring(Table):
         group: The group or table whose records are the indicators.
         level1, level2, level3: Fields of the record: the indicator tree, level3 is the indicator.
         comparator: Choice field with the sign; a sign that is one of ``qualitative`` means that
-            ``judgement`` (a choice of the bands' levels) is scored instead of figures.
-        target, actual: Text or numeric fields; the first number of a text is what is scored.
-        weight, score, note: 分值, 得分, 偏差原因分析及改进措施.
+            ``judgement`` (a choice of the bands' levels) is scored instead of figures. While it is
+            empty the sign that the target is written with counts (``≥95%``, ``不超过3``). Without
+            such a field a judgement is scored wherever one is chosen.
+        target, actual: Text or numeric fields; the first number of a text is what is scored
+            (``measures`` says how it is read).
+        unit: Field with the unit of figures that have none of their own.
+        weight, score, note: 分值, 得分, 偏差原因分析及改进措施. A score that is ``overridable`` may
+            be set by hand, with a note.
         applicable: Flag field; 否 leaves the indicator out and rescales the others.
         execution_score, execution_weight: Numeric fields beside the group for the row of the
             execution rate, counted into the totals; or none.
-        weights: 分值 that the template gives to level-1 indicators, by their name; checked.
+        weights: 分值 that the template gives to level-1 indicators, by their name, and to level-2
+            ones where it does (产出指标/数量指标); checked.
         scheme: Choice field beside the group; ``schemes`` has other ``weights`` by its words.
         start: Records that an empty table may begin with, by their fields' codes.
         full_marks: What all weights together must be.
