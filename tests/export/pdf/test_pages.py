@@ -1,0 +1,94 @@
+"""The mark of a draft stands on every page, and nowhere in a final version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from perfdesk.document.blocks import Annex, Document, Paragraph
+from perfdesk.export.pdf import render_pdf
+from perfdesk.export.pdf.layout import Kind
+from perfdesk.export.pdf.paginate import paginate
+from perfdesk.export.style import Style, load_style
+from tests.export.conftest import EvenMetrics
+
+if TYPE_CHECKING:
+    from perfdesk.export.pdf.layout import Layout
+
+_LYING = Annex("附件1", "表", (Paragraph("附件内容。"),), is_landscape=True)
+_FINAL = Document("", "报告", "示例单位", "gb9704", (Paragraph("正文。"),) * 60, (_LYING,))
+_DRAFT = replace(_FINAL, mark="草稿")
+
+
+def _laid(document: Document) -> Layout:
+    return paginate(document, load_style("gb9704"), EvenMetrics())
+
+
+def test_draft_is_marked_on_every_page_twice(style: Style) -> None:
+    pages = _laid(_DRAFT).pages
+    assert len(pages) > 3
+    for page in pages:
+        (header,) = [line for line in page.lines if line.kind is Kind.MARK]
+        assert (header.text, header.size) == ("草稿", style.draft.header_size)
+        assert header.y < style.form.margin_top
+        assert header.x + header.width < page.width
+        assert page.stamp is not None
+        assert page.stamp.line.text == "草稿"
+        assert (page.stamp.grey, page.stamp.angle) == (style.draft.grey, style.draft.angle)
+
+
+def test_mark_moves_nothing_of_the_text() -> None:
+    final, draft = _laid(_FINAL), _laid(_DRAFT)
+    assert [page.rules for page in final.pages] == [page.rules for page in draft.pages]
+    assert [page.lines for page in final.pages] == [
+        tuple(line for line in page.lines if line.kind is not Kind.MARK) for page in draft.pages
+    ]
+
+
+def test_final_version_has_no_trace_of_it() -> None:
+    assert all(page.stamp is None for page in _laid(_FINAL).pages)
+    data, _outcome = render_pdf(_FINAL)
+    assert all("草" not in text for text in _texts(data))
+
+
+def test_stamp_lies_amid_the_page() -> None:
+    """Half of the mark's ink is on each side of the middle, upright or lying."""
+    data, _outcome = render_pdf(replace(_DRAFT, blocks=()))
+    pdf = pypdfium2.PdfDocument(data)
+    for page in pdf:
+        image = page.render(scale=0.5).to_pil().convert("L")
+        grey = image.point(lambda level: 255 if 200 < level < 240 else 0).getbbox()
+        assert grey is not None
+        middle = (grey[0] + grey[2]) / 2, (grey[1] + grey[3]) / 2
+        assert middle == pytest.approx((image.width / 2, image.height / 2), abs=12)
+        assert grey[0] > 0
+        assert grey[1] > 0
+    pdf.close()
+
+
+def test_pages_of_a_file_lie_as_they_were_laid_out() -> None:
+    data, _outcome = render_pdf(_FINAL)
+    pdf = pypdfium2.PdfDocument(data)
+    sizes = [page.get_size() for page in pdf]
+    pdf.close()
+    assert [width > height for width, height in sizes] == [False] * (len(sizes) - 1) + [True]
+
+
+def test_reader_finds_the_header_of_a_draft() -> None:
+    data, _outcome = render_pdf(_DRAFT)
+    assert all("草稿" in text for text in _texts(data))
+
+
+def test_blank_mark_is_none() -> None:
+    assert _laid(replace(_FINAL, mark=" ")) == _laid(_FINAL)
+
+
+def _texts(data: bytes) -> list[str]:
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in pdf]
+    finally:
+        pdf.close()
