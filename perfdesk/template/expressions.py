@@ -36,6 +36,7 @@ _MAX_NODES = 200
 _MAX_DIGITS = 18
 #: Figures beyond 10^40 are unknown: fields that square each other could fill the memory.
 _MAX_EXPONENT = 40
+_CLAUSE_END = re.compile(r"[，。；：！？、;:!?（）()\n]")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -462,9 +463,9 @@ def _clamp(values: Sequence[Value]) -> Value:
 
 
 def _after(value: Value, word: Value) -> Value:
-    """Return what stands behind the first place of a word; unknown where the word is not there."""
+    """Return the rest of the clause behind a word's first place; unknown where it is not there."""
     _before, found, behind = as_text(value).partition(as_text(word) or "\0")
-    return behind if found else None
+    return _CLAUSE_END.split(behind, maxsplit=1)[0] if found else None
 
 
 def as_text(value: Value) -> str:

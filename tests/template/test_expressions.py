@@ -83,6 +83,7 @@ def _value(source: str, tolerance: str = "0") -> Value:
         ("sum(score, a * 2)", "8.5"), ("count(score)", "2"), ("count(lost)", "0"),
         ("distinct(score)", "2"), ("distinct(blank)", "0"), ("distinct(a)", "1"),
         ('number(after("20场，扣 1.5分；扣2分", "扣"))', "1.5"),
+        ('length(after("扣分：1.5", "扣"))', "1"),
         ("min(score)", "0.5"), ("max(score, b)", "4"), ("length(text)", "4"), ("length(none)", "0"),
         ('length(" a b ")', "2"), ("length(items)", "2"), ("coalesce(none, a)", "2.5"),
         ("coalesce(a, b)", "2.5"), ("year(day)", "2023"), ("a if yes else b", "2.5"),
