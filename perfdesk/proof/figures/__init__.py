@@ -9,6 +9,7 @@ from perfdesk.proof.figures.declared import DeclaredCount
 from perfdesk.proof.figures.form import FormFigure
 from perfdesk.proof.figures.grades import GradeTold
 from perfdesk.proof.figures.money import MoneyParts
+from perfdesk.proof.figures.rows import RowFigure
 from perfdesk.proof.figures.twice import ToldTwice
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ ACROSS: Mapping[str, Across] = {
     "declared_count": DeclaredCount(),
     "money_parts": MoneyParts(),
     "form_figure": FormFigure(),
+    "row_figure": RowFigure(),
     "figure_told_twice": ToldTwice(),
     "grade_told": GradeTold(),
 }

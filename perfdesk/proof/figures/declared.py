@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.figures.numbers import MOST
+from perfdesk.proof.figures.numerals import MOST
 from perfdesk.proof.figures.sentences import ANY, C, N, sentences
 from perfdesk.proof.figures.words import plain
 from perfdesk.proof.values import Slip, Spot

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
-from perfdesk.proof.figures.numbers import PERCENT, YUAN, Mention, read_number
+from perfdesk.proof.figures.numbers import PERCENT, YUAN, Mention
+from perfdesk.proof.figures.numerals import read_number
 from perfdesk.proof.figures.quantities import (
     clean_subject,
     forms,
@@ -31,7 +32,7 @@ _SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
     """A figure of the form, in 元 if it is money, by all that it is called."""
 
     names: tuple[str, ...]
@@ -56,7 +57,7 @@ class FormFigure:
     def facts(self, passage: Passage, setting: Setting) -> tuple[Hashable, ...]:
         """Return the figure of a field, or the figures that prose names."""
         if passage.kind == "figure":
-            figure = _figure(passage)
+            figure = read_figure(passage)
             return () if figure is None else (figure,)
         if passage.is_generated or not tells_of_the_office(passage):
             return ()
@@ -73,10 +74,11 @@ class FormFigure:
                     yield from _compare(passage, one, figures)
 
 
-_Named = tuple["Passage", _Figure]
+_Named = tuple["Passage", Figure]
 
 
-def _figure(passage: Passage) -> _Figure | None:
+def read_figure(passage: Passage) -> Figure | None:
+    """Read a field of the form; None where it is no number or has no name that says something."""
     value = read_number(passage.text.replace("%", "").removesuffix(passage.unit))
     if value is None:
         return None
@@ -90,7 +92,7 @@ def _figure(passage: Passage) -> _Figure | None:
     for label in (passage.label, *passage.names):
         bare = label.replace("“", "").replace("”", "").replace(" ", "")
         names |= dict.fromkeys(form for form in forms(bare) if len(form) >= _SHORTEST)
-    return _Figure(tuple(names), value, unit) if names else None
+    return Figure(tuple(names), value, unit) if names else None
 
 
 def _told(passage: Passage, setting: Setting) -> Iterator[_Told]:
@@ -109,7 +111,7 @@ def _told(passage: Passage, setting: Setting) -> Iterator[_Told]:
 
 def _of_the_office(told: Sequence[tuple[Passage, tuple[Hashable, ...]]]) -> Iterator[_Named]:
     """Yield the figures that are not a column of a table: no other record has the same names."""
-    found = [(passage, one) for passage, facts in told for one in facts if isinstance(one, _Figure)]
+    found = [(passage, one) for passage, facts in told for one in facts if isinstance(one, Figure)]
     shapes: defaultdict[Hashable, set[str]] = defaultdict(set)
     for passage, figure in found:
         shapes[passage.part].add(figure.names[0])
@@ -148,11 +150,11 @@ def _wrong(
 ) -> Iterator[Slip]:
     mention = told.mention
     alike = [(where, figure) for where, figure in figures if figure.unit == mention.unit]
-    if not alike or any(_agrees(mention, figure.value) for _, figure in alike):
+    if not alike or any(agrees(mention, figure.value) for _, figure in alike):
         return
     where, figure = alike[0]
     is_unit = mention.is_money and any(
-        _agrees(mention, value) for value in (figure.value * _WAN, figure.value / _WAN)
+        agrees(mention, value) for value in (figure.value * _WAN, figure.value / _WAN)
     )
     yield Slip(
         CHECK,
@@ -167,7 +169,7 @@ def _wrong(
     )
 
 
-def _agrees(mention: Mention, value: Decimal) -> bool:
+def agrees(mention: Mention, value: Decimal) -> bool:
     """Say whether what is told may be this value, rounded to the decimals told or told roughly."""
     return (mention.low is None or mention.low <= value) and (
         mention.high is None or value <= mention.high

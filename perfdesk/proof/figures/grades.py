@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
-from perfdesk.proof.figures.numbers import MOST
+from perfdesk.proof.figures.numerals import MOST
 from perfdesk.proof.figures.quantities import TASK_ROLES, is_of_this_year, name_of
 from perfdesk.proof.figures.sentences import sentences
 from perfdesk.proof.figures.words import plain
@@ -51,7 +51,7 @@ class GradeTold:
         """Return the scores and grades of the office that a passage tells."""
         if passage.kind not in {"text", "items"} or passage.role in TASK_ROLES:
             return ()
-        if "分" not in passage.text and "等" not in passage.text:
+        if not any(word in passage.text for word in ("分", "等", "结果")):
             return ()
         return (*_scores(passage, setting), *_told_grades(passage.text[:MOST]))
 

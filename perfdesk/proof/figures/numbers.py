@@ -13,24 +13,23 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
+from perfdesk.proof.figures.numerals import (
+    ARABIC,
+    CHINESE,
+    CN,
+    TIMES,
+    magnitude,
+    step_of,
+    times_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Nobody writes longer texts into a field; what is pasted beyond is not looked through.
-MOST = 100_000
 PERCENT = "%"
 #: A sum of money is always told in 元 here, whatever unit stands in the text.
 YUAN = "元"
 POINTS = "个百分点"
-
-_DIGITS = {
-    **{digit: value for value, digit in enumerate("零一二三四五六七八九")},
-    "〇": 0,
-    "两": 2,
-}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_LARGE = {"万": 10**4, "亿": 10**8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,120 +72,6 @@ class Mention:
         return self.unit == YUAN
 
 
-# -- a single number -------------------------------------------------------------------------
-
-
-def read_number(text: str) -> Decimal | None:
-    """Read one number: 3,415.62 · ３０ · 1.2万 · 1亿2000万 · 三百五十六 · 二点五万 · 二〇.
-
-    Signs and blanks around it are allowed; None for anything else.
-    """
-    folded = fold(text).strip()
-    sign = -1 if folded.startswith("-") else 1
-    total = _magnitude(folded.lstrip("+-").strip())
-    return None if total is None else sign * total
-
-
-def _magnitude(words: str) -> Decimal | None:
-    match = _SINGLE.fullmatch(words)
-    if match is None:
-        return None
-    parts = [number * times for number, times in _parts(match)]
-    return sum(parts, Decimal(0)) if parts else None
-
-
-def _parts(match: re.Match[str]) -> Iterator[tuple[Decimal, Decimal]]:
-    """Yield the pieces of 1亿2000万 with what each is multiplied by."""
-    chinese = match["chinese"]
-    if chinese:
-        value = _chinese(chinese)
-        if value is not None:
-            yield value, Decimal(1)
-        return
-    if match["hundred_millions"]:
-        yield Decimal(match["hundred_millions"].replace(",", "")), Decimal(10**8)
-    yield Decimal(match["arabic"].replace(",", "").replace(" ", "")), _times(match["times"])
-
-
-def _times(words: str | None) -> Decimal:
-    product = Decimal(1)
-    for word in words or "":
-        product *= _SMALL.get(word) or _LARGE[word]
-    return product
-
-
-def _chinese(words: str) -> Decimal | None:
-    """Read Chinese numerals: by places (三百五十六), by digits (二〇), with 点; None for 七八十."""
-    whole, point, fraction = words.partition("点")
-    number = _by_digits(whole) if _is_digits(whole) else _by_places(whole)
-    if number is None or not point:
-        return None if number is None else Decimal(number)
-    tail, times = fraction.rstrip("万亿"), fraction[len(fraction.rstrip("万亿")) :]
-    digits = "".join(str(_DIGITS[digit]) for digit in tail)
-    return Decimal(f"{number}.{digits}") * _times(times)
-
-
-def _is_digits(words: str) -> bool:
-    return len(words) > 1 and all(word in _DIGITS for word in words)
-
-
-def _by_digits(words: str) -> int | None:
-    """Read 二〇 and 一九八〇; 三五 (three to five) is no number."""
-    if "〇" not in words and "零" not in words:
-        return None
-    return int("".join(str(_DIGITS[word]) for word in words))
-
-
-def _by_places(words: str) -> int | None:
-    """Read 三千四百三十五, 两万零五, 一亿二千万, 百五 is none; None where it is no number."""
-    total = section = digit = 0
-    had_digit = False
-    last = 10**9
-    for word in words:
-        if word in _DIGITS:
-            if had_digit and _DIGITS[word] != 0:
-                return None
-            digit, had_digit = _DIGITS[word], _DIGITS[word] != 0
-        elif word in _SMALL:
-            if _SMALL[word] >= last or not (had_digit or word == "十"):
-                return None
-            section += (digit or 1) * _SMALL[word]
-            last, digit, had_digit = _SMALL[word], 0, False
-        else:
-            total = (total + section + digit) * _LARGE[word]
-            section, digit, had_digit, last = 0, 0, False, 10**9
-    return total + section + digit
-
-
-# -- the numbers of a text -------------------------------------------------------------------
-
-_FOLD = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0B, 0xFF0D, 0xFF0E)}
-_FOLD |= {ord(mark): " " for mark in "\u3000\xa0\u2002\u2003\u2009\u202f\t"}
-_FOLD |= {ord("−"): "-", ord("○"): "〇", ord("﹪"): "%"}
-#: The marks that stand for numbers in shapes (``sentences``) mean nothing in a text.
-_FOLD |= dict.fromkeys(range(0xE000, 0xE010), " ")
-
-
-_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-
-
-def fold(text: str) -> str:
-    """Return a text with half-width digits and plain blanks; every character keeps its place."""
-    return _WIDE_COMMA.sub(",", text[:MOST]).translate(_FOLD)
-
-
-_ARABIC = (
-    r"(?:\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?+|\d{1,3}(?:[ ]\d{3})++(?:\.\d++)?+(?=[ ]?[万亿]?元)"
-    r"|\d++(?:\.\d++)?+)"
-)
-_CN = "零〇一二两三四五六七八九"
-_CHINESE = rf"(?:[一二两三四五六七八九十][{_CN}十百千万亿]*+(?:点[{_CN}]++[万亿]*+)?+)"
-_TIMES = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?=[ ]?[元名个人件次条份余多]))"
-_SINGLE = re.compile(
-    rf"(?:(?P<hundred_millions>{_ARABIC})[ ]?亿[ ]?)?"
-    rf"(?P<arabic>{_ARABIC})[ ]?(?P<times>{_TIMES}|[百千])?"
-    rf"|(?P<chinese>{_CHINESE})"
-)
 _N = r"[一二三四五六七八九十]{1,3}"
 _SHORT = r"\d{1,3}"
 _LEADS = {
@@ -208,7 +93,7 @@ def _openings() -> str:
     """Return what the pattern may begin with: most characters of a text need no closer look."""
     words = (*_LABELS, *known().phrases, *_KIND_OF)
     return re.escape("".join(sorted({word[0] for word in words}))) + (
-        rf"\d{_CN}十百第（(〔\[ +\-A-Za-z"
+        rf"\d{CN}十百第（(〔\[ +\-A-Za-z"
     )
 
 
@@ -216,7 +101,7 @@ def _openings() -> str:
 def _pattern() -> re.Pattern[str]:
     units = "|".join(sorted(known().measures, key=len, reverse=True))
     fixed = "|".join(sorted(map(re.escape, known().phrases), key=len, reverse=True))
-    value = rf"{_ARABIC}[ ]?{_TIMES}?|{_CHINESE}"
+    value = rf"{ARABIC}[ ]?{TIMES}?|{CHINESE}"
     return re.compile(
         rf"""
         (?=[{_openings()}])(?:
@@ -230,8 +115,8 @@ def _pattern() -> re.Pattern[str]:
             |\d{{4}}[-./]\d\d?[-./]\d\d?
             |\d\d?[ ]?(?:[-—–~～至到、][ ]?\d\d?[ ]?)?月(?:[ ]?\d\d?[ ]?[日号])?
             |\d\d?[ ]?[日号]|\d\d?[:：]\d\d|\d\d?[ ]?[时点](?:[ ]?\d\d?[ ]?分)?(?!段)
-            |[{_CN}]{{4}}年|{_N}年|{_N}月(?:{_N}[日号])?
-            |第[ ]?(?:\d++|[{_CN}十百]++)|(?:\d{{1,3}}|{_N})[ ]?届
+            |[{CN}]{{4}}年|{_N}年|{_N}月(?:{_N}[日号])?
+            |第[ ]?(?:\d++|[{CN}十百]++)|(?:\d{{1,3}}|{_N})[ ]?届
             |(?:{"|".join(_LABELS)})[ ]?
              \d{{1,4}}+(?![ ]?(?:{units}|[%‰.,万亿余多]))
             |{_N}是|一方面|[一二三四五六七八九十\d]级|[一二两三四五六七八九]成半?
@@ -239,9 +124,9 @@ def _pattern() -> re.Pattern[str]:
             |[A-Za-z][\w.-]*+
         )
         |(?:(?P<lead>{_LEAD})[为是]?[ ]?)?
-        (?:(?P<first>{value})[ ]?(?:{units}|[%‰])?[ ]?(?:[-—–~～至]|到(?=[ ]?[\d{_CN}十]))[ ]?)?
+        (?:(?P<first>{value})[ ]?(?:{units}|[%‰])?[ ]?(?:[-—–~～至]|到(?=[ ]?[\d{CN}十]))[ ]?)?
         (?P<hundredths>百分之)?(?P<sign>(?<![\d)）元%次个])-)?(?P<number>
-           (?:{_ARABIC}[ ]?亿[ ]?)?{_ARABIC}[ ]?{_TIMES}?|{_CHINESE})
+           (?:{ARABIC}[ ]?亿[ ]?)?{ARABIC}[ ]?{TIMES}?|{CHINESE})
         [ ]?(?P<more>余|多)?[ ]?(?P<times>万|亿)?(?P<unit>{units}|[%‰])?
         (?P<rest>余|多(?=[，。；、）)]))?
         (?P<trail>左右|以上|以下|以内|上下)?)
@@ -253,6 +138,7 @@ def _pattern() -> re.Pattern[str]:
 #: What follows a number that is a year, a day, a number of a document after all.
 _NOT_AFTER = re.compile(r"[ ]?(?:年|月份?|日|号|届|时|楼|室|路|线|频道|热线|市民热线|工程|世纪)")
 _SESSION_BEFORE = re.compile(r"[届会][^，。；、,;\n]{0,30}$")
+_LARGE_END = re.compile(r"[万亿]+$")
 _MEETING_AFTER = re.compile(r"\s*会议")
 _PART_OF_NAME = "“‘《「『"
 _LONGEST_BARE = 6
@@ -290,18 +176,18 @@ def _is_name(folded: str, match: re.Match[str]) -> bool:
 
 
 def _mention(match: re.Match[str]) -> Mention | None:
-    value = _magnitude(match["number"].strip())
+    value = magnitude(match["number"].strip())
     if value is None or value < 0:
         return None
-    times = _times(match["times"])
+    times = times_of(match["times"])
     sign = match["unit"] or ""
     scale = times * (Decimal("0.1") if sign == "‰" else 1)
-    step = _step(match["number"]) * scale
+    step = step_of(match["number"]) * scale
     value *= scale
     if match["sign"] == "-":
         value = -value
     unit = PERCENT if match["hundredths"] or sign in {"%", "‰"} else sign
-    low, high, is_bound = _span(match, value, step, scale)
+    low, high, is_bound = _span(match, value)
     exact = _exact(value, step, unit)
     is_approximate = (low, high) != (value, value)
     return Mention(
@@ -318,19 +204,6 @@ def _mention(match: re.Match[str]) -> Mention | None:
     )
 
 
-def _step(number: str) -> Decimal:
-    """Return what a one in the last digit told is worth: 0.01 of 3.25, 1000 of 1.2万."""
-    body = number.strip()
-    plain = body.rstrip("万亿千百十 ") or body
-    after = body[len(plain) :].replace(" ", "")
-    _, point, fraction = plain.replace("点", ".").partition(".")
-    places = Decimal(1).scaleb(-len(fraction)) if point else Decimal(1)
-    is_arabic = plain[-1].isascii()
-    if not is_arabic and not point:
-        return _times(after.lstrip("十百千"))
-    return places * _times(after)
-
-
 def _exact(value: Decimal, step: Decimal, unit: str) -> tuple[Decimal, Decimal]:
     """Return what a number told exactly may be rounded from; whole things are not rounded."""
     if value == 0 or (step == 1 and unit not in {PERCENT, YUAN}):
@@ -338,15 +211,13 @@ def _exact(value: Decimal, step: Decimal, unit: str) -> tuple[Decimal, Decimal]:
     return value - step / 2, value + step / 2
 
 
-def _span(
-    match: re.Match[str], value: Decimal, step: Decimal, scale: Decimal
-) -> tuple[Decimal | None, Decimal | None, bool]:
+def _span(match: re.Match[str], value: Decimal) -> tuple[Decimal | None, Decimal | None, bool]:
     """Return the least and the most that a number told roughly may mean; itself if exactly."""
     if match["first"]:
-        first = _magnitude(match["first"].strip())
+        first = magnitude(match["first"].strip())
         if first is not None:
-            if _step(match["first"]) < step * Decimal("0.001") or first * 1000 < value:
-                first *= step if step > 1 else scale
+            if not _LARGE_END.search(match["first"]):
+                first *= _unit_times(match)
             return min(first, value), max(first, value), True
     kind = _KIND_OF.get(match["lead"] or "", "")
     trail = match["trail"]
@@ -361,6 +232,12 @@ def _span(
     if kind == "about" or trail:
         return value - abs(value) * _ROUGH, value + abs(value) * _ROUGH, False
     return value, value, False
+
+
+def _unit_times(match: re.Match[str]) -> Decimal:
+    """Return by what the unit of a range is multiplied: 3至5万元 are 30,000 to 50,000."""
+    end = _LARGE_END.search(match["number"])
+    return times_of(end[0] if end else "") * times_of(match["times"])
 
 
 def _last_digit(value: Decimal) -> Decimal:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.figures.numbers import MOST, fold, numbers
+from perfdesk.proof.figures.numbers import numbers
+from perfdesk.proof.figures.numerals import MOST, fold
 from perfdesk.proof.values import Spot
 
 if TYPE_CHECKING:

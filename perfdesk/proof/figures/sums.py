@@ -193,7 +193,7 @@ def _of_which(sentence: Sentence) -> Iterator[_Claim]:
 
 
 def _whole(sentence: Sentence, place: int) -> Mention | None:
-    """Return the last number up to a place that tells no change: 支出10万元，比上年减少2万元，其中…."""
+    """Return the last number up to a place that tells no change (比上年减少2万元)."""
     before = [
         one
         for one in sentence.within(0, place + 1)
