@@ -12,6 +12,7 @@ from perfdesk import paths
 
 #: Texts that are compared again and again while one of them is typed in.
 _KEPT = 1024
+_LETTER = re.compile(r"[^\W_]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _HANZI_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _MEASURES = "个名人次场项件份家户处期批轮天月年套台辆篇条册所座间公里米吨元分"
@@ -38,10 +39,24 @@ def letters_of(text: str) -> str:
     return _NO_LETTER.sub("", text)
 
 
-@lru_cache(maxsize=_KEPT)
 def places_of(text: str) -> tuple[int, ...]:
     """Return where in the text each of its letters stands."""
-    return tuple(match.start() for match in re.finditer(r"[^\W_]", text))
+    return tuple(match.start() for match in _LETTER.finditer(text))
+
+
+_places_in_line = lru_cache(maxsize=_KEPT)(places_of)
+
+
+def place_of(text: str, letter: int) -> int:
+    """Return where in the text one of its letters stands; of a long text a paragraph is read."""
+    begin = 0
+    for line in text.split("\n"):
+        places = _places_in_line(line)
+        if letter < len(places):
+            return begin + places[letter]
+        letter -= len(places)
+        begin += len(line) + 1
+    raise IndexError(letter)
 
 
 @cache
@@ -56,9 +71,13 @@ def pairs_of(text: str) -> frozenset[str]:
     return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
 
 
-@lru_cache(maxsize=_KEPT)
 def telling_pairs(text: str) -> frozenset[str]:
     """Return the pairs of hanzi that tell what a text speaks of: not the words of every report."""
+    return frozenset[str]().union(*map(_pairs_in_line, text.split("\n")))
+
+
+@lru_cache(maxsize=_KEPT)
+def _pairs_in_line(text: str) -> frozenset[str]:
     bare = _generic().sub(" ", text)
     runs = _HANZI_RUN.findall(bare)
     return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
