@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter
 
 from perfdesk.export.xlsx.formulas import Place, PlacedFigure
 from perfdesk.export.xlsx.rows import (
-    MOST_DIGITS,
     MOST_HEIGHT,
     Blank,
     Formula,
@@ -21,7 +20,6 @@ from perfdesk.export.xlsx.rows import (
     Part,
     height_of,
     kept,
-    significant_digits,
 )
 from perfdesk.export.xlsx.texts import clean, line_count
 
@@ -147,19 +145,18 @@ def format_of(cell: GridCell) -> str:
 def _places(cell: GridCell) -> int | None:
     """Return how many decimals of the figure are shown, None where the text shows another one."""
     value = cell.value
-    if value is None or significant_digits(kept(value)) > MOST_DIGITS:
+    if value is None:
         return None
     if not (cell.text.startswith(cell.prefix) and cell.text.endswith(cell.suffix)):
         return None
     digits = cell.text[len(cell.prefix) : len(cell.text) - len(cell.suffix)]
     try:
         shown = Decimal(digits.replace(",", ""))
+        is_shown = shown == kept(value).quantize(shown, ROUND_HALF_UP)
     except InvalidOperation:
         return None
     exponent = shown.as_tuple().exponent
-    if not isinstance(exponent, int) or shown != value.quantize(shown, ROUND_HALF_UP):
-        return None
-    return max(0, -exponent)
+    return max(0, -exponent) if is_shown and isinstance(exponent, int) else None
 
 
 def _worded(cell: GridCell, number: str) -> str:
