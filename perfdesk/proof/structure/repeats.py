@@ -8,17 +8,16 @@ common is compared letter by letter and taken as long as it goes.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from perfdesk.proof.structure.letters import letters_of, places_of
+from perfdesk.proof.structure.letters import letters_of, place_of
 from perfdesk.proof.values import Slip, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from perfdesk.proof.values import Passage, Setting
 
@@ -29,22 +28,17 @@ _SHORTEST_GOAL = 24
 _PART = 20
 _GRAM = 10
 _WINDOW = _PART - _GRAM + 1
-_POSITION_BITS = 20
-_LAST_PLACE = (1 << _POSITION_BITS) - 1
 _MASK = (1 << 40) - 1
-#: Paragraphs whose fingerprints are kept.
-_KEPT = 512
+_POSITION_BITS = 20
+_POSITIONS = (1 << _POSITION_BITS) - 1
 #: Of a text that stands many times, so many earlier places are looked at.
-_PLACES = 4
+_PLACES = 3
+_KEPT = 2048
 _WIDEST_GAP = 3
 _LONGEST_LEAD = 12
 _TITLE = re.compile("《[^《》]*》")
 _NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]?")
 _CLAUSE_MARKS = "，。；：、！？\n,;:"
-
-
-#: The text's hash, its letters, the hashes of its fingerprints and their places.
-_Facts = tuple[int, str, tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +63,72 @@ class _Match:
         return self.end - self.start
 
 
+@dataclass(frozen=True, slots=True)
+class _Prints:
+    """What matters of a text: its hash, its fingerprints, and whether one of them comes twice."""
+
+    text: int
+    hashes: frozenset[int]
+    has_twice: bool
+
+
 class Repeats:
-    """Passages that stand twice: between texts and within one."""
+    """Passages that stand twice: between texts and within one.
+
+    What one passage has in common with others is kept as long as these passages are the same
+    objects: of a whole report only what a change touches is compared again.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[tuple[Passage, ...], tuple[bool, ...], str, list[Slip]]] = {}
 
     def facts(self, passage: Passage, setting: Setting) -> tuple[Hashable, ...]:
-        """Return the text's hash, its letters, and its fingerprints: hashes, and their places."""
+        """Return the text's hash and its fingerprints."""
         if passage.is_generated or passage.kind not in {"text", "items"}:
             return ()
         letters = letters_of(passage.text)
         if len(letters) < _PART:
             return ()
         prints = _fingerprints(passage.text)
-        return (
-            hash(passage.text),
-            letters,
-            tuple(one[0] for one in prints),
-            tuple(one[1] for one in prints),
-        )
+        hashes = frozenset(one for one, _ in prints)
+        return (_Prints(hash(passage.text), hashes, len(hashes) < len(prints)),)
 
     def judge(
         self, told: Sequence[tuple[Passage, tuple[Hashable, ...]]], setting: Setting
     ) -> Iterable[Slip]:
         """Compare what has fingerprints in common."""
-        texts = [passage for passage, _ in told]
-        facts = [cast("_Facts", facts) for _, facts in told]
-        counts = Counter(chain.from_iterable(one[2] for one in facts))
-        common = {one for one, count in counts.items() if count > 1}
-        search = _Search([one[1] for one in facts], common)
-        for index, (passage, one) in enumerate(zip(texts, facts, strict=True)):
-            for match in _merged(search.find(index, one[2], one[3]), texts, passage):
-                if _is_long_enough(match, texts, passage, setting):
-                    yield _slip(match, texts, passage)
+        if len(self._kept) > _KEPT:
+            self._kept.clear()
+        passages = [passage for passage, _ in told]
+        for place, others in _candidates([cast("_Prints", facts[0]) for _, facts in told]):
+            ones = (passages[place], *(passages[other] for other in others))
+            follows = tuple(before + 1 == other for before, other in pairwise(others))
+            kept = self._kept.get(id(ones[0]))
+            if kept is None or kept[:3] != (ones, follows, setting.unit):
+                found = list(_slips(ones[0], ones[1:], follows, setting))
+                kept = self._kept[id(ones[0])] = (ones, follows, setting.unit, found)
+            yield from kept[3]
+
+
+def _candidates(prints: Sequence[_Prints]) -> Iterator[tuple[int, list[int]]]:
+    """Yield texts that have fingerprints in common with earlier ones, and which these are."""
+    seen: set[int] = set()
+    shared: list[tuple[int, frozenset[int]]] = []
+    for place, one in enumerate(prints):
+        common = one.hashes & seen
+        if common or one.has_twice:
+            shared.append((place, common))
+        seen |= one.hashes
+    wanted = frozenset[int]().union(*(common for _, common in shared))
+    places: dict[int, list[int]] = {}
+    for place, one in enumerate(prints):
+        for print_ in one.hashes & wanted:
+            places.setdefault(print_, []).append(place)
+    for place, common in shared:
+        others = {other for one in common for other in places[one][:_PLACES] if other < place}
+        if prints[place].has_twice:
+            others.add(place)
+        yield place, sorted(others)
 
 
 def _fingerprints(text: str) -> list[tuple[int, int]]:
@@ -129,59 +158,84 @@ def _windows(letters: str, ahead: str) -> tuple[tuple[int, int], ...]:
     text = letters + ahead
     # Hash and place in one number: of equal hashes the last one is the smallest.
     hashes = [
-        ((hash(text[at : at + _GRAM]) & _MASK) << _POSITION_BITS) | (_LAST_PLACE - at)
-        for at in range(min(len(text) - _GRAM + 1, _LAST_PLACE))
+        ((hash(text[at : at + _GRAM]) & _MASK) << _POSITION_BITS) | (_POSITIONS - at)
+        for at in range(min(len(text) - _GRAM + 1, _POSITIONS))
     ]
     count = min(len(letters), len(hashes) - _WINDOW + 1)
     smallest = dict.fromkeys(min(hashes[at : at + _WINDOW]) for at in range(count))
-    return tuple((one >> _POSITION_BITS, _LAST_PLACE - (one & _LAST_PLACE)) for one in smallest)
+    return tuple((one >> _POSITION_BITS, _POSITIONS - (one & _POSITIONS)) for one in smallest)
 
 
-class _Search:
-    """Goes through the texts and knows where each fingerprint stood before."""
+def _slips(
+    passage: Passage, others: Sequence[Passage], follows: Sequence[bool], setting: Setting
+) -> Iterator[Slip]:
+    for match in _merged(_matches(passage, others, follows), others, passage):
+        if _is_long_enough(match, others, passage, setting):
+            yield _slip(match, others, passage)
 
-    def __init__(self, letters: Sequence[str], common: Container[int]) -> None:
-        self._letters = letters
-        self._common = common
-        self._offsets: list[int] = []
-        self._seen: dict[int, list[tuple[int, int]]] = {}
-        total = 0
-        for one in letters:
-            self._offsets.append(total)
-            total += len(one)
 
-    def find(self, index: int, prints: Iterable[int], at: Iterable[int]) -> list[_Match]:
-        """Return what of a text stood before it, or before in it, without overlaps, in order."""
-        found: list[_Match] = []
-        covered = 0
-        for one, place in zip(prints, at, strict=True):
-            if one not in self._common:
-                continue
-            places = self._seen.setdefault(one, [])
-            if places and place + _GRAM > covered:
-                best = max(
-                    (self._extended(index, place, *other, covered) for other in places),
-                    key=lambda match: match.length,
-                )
-                if best.length >= _PART:
-                    found.append(best)
-                    covered = best.end
-            if len(places) < _PLACES:
-                places.append((index, place))
-        return found
+def _matches(passage: Passage, others: Sequence[Passage], follows: Sequence[bool]) -> list[_Match]:
+    """Return what of a text stood in others, or before in it, without overlaps, in order.
 
-    def _extended(self, index: int, place: int, other: int, at: int, low: int) -> _Match:
-        """Return the longest run of equal letters around two places, from ``low`` on."""
-        mine, theirs = self._letters[index], self._letters[other]
-        if mine[place : place + _GRAM] != theirs[at : at + _GRAM]:
-            return _Match(place, place, other, at, 0)
-        back = _common(mine[max(low, 0) : place][::-1], theirs[:at][::-1])
-        start, begin = place - back, at - back
-        ahead = _common(mine[place:], theirs[at:])
-        end = place + ahead
-        if other == index:
-            end = min(end, start + (start - begin))
-        return _Match(start, end, other, begin, self._offsets[other] + begin)
+    Args:
+        passage: The text.
+        others: Earlier texts; the last may be the text itself.
+        follows: Says for each but the first of the others whether it follows the one before it.
+    """
+    mine = letters_of(passage.text)
+    offsets = [0]
+    for other, is_next in zip(others, follows, strict=False):
+        offsets.append(offsets[-1] + len(letters_of(other.text)) + (0 if is_next else SHORTEST))
+    found: list[_Match] = []
+    covered = 0
+    for one, at in _fingerprints(passage.text):
+        if at + _GRAM <= covered:
+            continue
+        spans = [
+            (*_extended((mine, at, covered), other, passage, begin), number)
+            for number, other in enumerate(others)
+            for begin in _places(other.text).get(one, ())
+            if other is not passage or begin < at
+        ]
+        if not spans:
+            continue
+        start, end, begin, number = max(spans, key=lambda span: span[1] - span[0])
+        if end - start >= _PART:
+            found.append(_Match(start, end, number, begin, offsets[number] + begin))
+            covered = end
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _places(text: str) -> Mapping[int, list[int]]:
+    """Return where in a text each of its fingerprints stands first."""
+    places: dict[int, list[int]] = {}
+    for one, at in _fingerprints(text):
+        known = places.setdefault(one, [])
+        if len(known) < _PLACES:
+            known.append(at)
+    return places
+
+
+def _extended(
+    here: tuple[str, int, int], other: Passage, passage: Passage, begin: int
+) -> tuple[int, int, int]:
+    """Return the longest run of equal letters around two places: start, end, start of the other.
+
+    Args:
+        here: The letters, the place, and from where on the run may begin.
+        other: Where the other place is; in one text the runs may not overlap.
+        passage: The text of the letters.
+        begin: The other place.
+    """
+    mine, at, low = here
+    theirs = letters_of(other.text)
+    back = _common(mine[low:at][::-1], theirs[:begin][::-1])
+    start, first = at - back, begin - back
+    end = at + _common(mine[at:], theirs[begin:])
+    if other is passage:
+        end = min(end, start + (start - first))
+    return start, end, first
 
 
 def _common(first: str, second: str) -> int:
@@ -239,9 +293,9 @@ def _is_long_enough(
         return False
     spot = _spot(passage, match.start, match.end)
     free = sum(
-        len(letters_of(passage.text[max(spot.start, one.start()) : min(spot.end, one.end())]))
-        for one in _TITLE.finditer(passage.text)
-        if one.start() < spot.end and one.end() > spot.start
+        len(letters_of(passage.text[max(spot.start, start) : min(spot.end, end)]))
+        for start, end in _titles(passage.text)
+        if start < spot.end and end > spot.start
     )
     unit = letters_of(setting.unit)
     if unit:
@@ -249,13 +303,18 @@ def _is_long_enough(
     return match.length - free >= needed
 
 
+@lru_cache(maxsize=_KEPT)
+def _titles(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _TITLE.finditer(text))
+
+
 def _is_goal_and_result(earlier: Passage, later: Passage) -> bool:
     return earlier.role == "goal" and later.role == "result" and earlier.part == later.part
 
 
 def _spot(passage: Passage, start: int, end: int) -> Spot:
-    places = places_of(passage.text)
-    return Spot(passage.key, places[start], places[end - 1] + 1)
+    text = passage.text
+    return Spot(passage.key, place_of(text, start), place_of(text, end - 1) + 1)
 
 
 def _slip(match: _Match, texts: Sequence[Passage], passage: Passage) -> Slip:
