@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from perfdesk.__main__ import open_library, run_window
 from perfdesk.app.settings import Choices, Settings
 from perfdesk.paths import DataFolder
+from perfdesk.report.values import FieldRef
 from perfdesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _SIZE = (1366, 768)
 _LOOKS = (("light", 100), ("dark", 100), ("light", 150), ("dark", 150))
 #: Names of menu lines that open a dialog, on the start page and on the desk.
-_START_DIALOGS = ("新建报告", "回收站", "备份和恢复", "设置", "关于")
+_START_DIALOGS = ("新建报告", "回收站", "备份和恢复", "设置", "检查一份外来文件", "关于")
 _DESK_DIALOGS = (
     "定位",
     "更正单位和年度",
@@ -74,6 +75,7 @@ class Photographer:
         for at, (code, _level) in enumerate(session.template.walk_sections()):
             window.desk._show_section(code)  # type: ignore[union-attr]
             self._keep(f"51-空-{at:02}-{code}", window)
+        self._dialog("导出 PDF", window)
         window.show_start()
         self._keep("02-首页-多份", window)
 
@@ -97,6 +99,44 @@ class Photographer:
             self._keep(f"20-{name}", window)
         for name in _DESK_DIALOGS:
             self._dialog(name, window)
+        self._scores(window)
+        self._findings(window)
+
+    def _scores(self, window: MainWindow) -> None:
+        """Go to a score of each scoring table that has indicators."""
+        desk, session = window.desk, window.session
+        assert desk is not None
+        assert session is not None
+        for code, compiled in session.template.scorings.items():
+            score = compiled.scoring.score
+            lines = session.report.tree.holding(score, 0)
+            if lines:
+                desk.go_to(FieldRef(score, lines[min(1, len(lines) - 1)]))
+                self._keep(f"25-{code}", window)
+
+    def _findings(self, window: MainWindow) -> None:
+        """Make a slip, choose what is found of it, and begin to explain it."""
+        desk, session = window.desk, window.session
+        assert desk is not None
+        assert session is not None
+        text = next(
+            ref
+            for ref in session.report.refs()
+            if session.template.fields[ref.code].type.value == "text"
+        )
+        desk.bridge.submit(text, "本单位全面依法法行政，建立建全各项制度。")
+        self._act("显示审核结果", window)
+        found = [one for one in session.findings if one.refs[0] == text and one.fix is not None]
+        desk.findings.visit(found[0])
+        self._keep("26-审核-选中", window)
+        acts = desk._helper.findings.acts
+        acts._explain.click()
+        self._keep("26-审核-说明", window)
+        for one in found[:1]:
+            desk.findings.answer(one, "原文如此，引自上级文件。")
+        self._keep("26-审核-已说明", window)
+        desk.acts.undo()
+        desk.acts.undo()
 
     def _dialog(self, name: str, window: MainWindow) -> None:
         """Let a menu line open its dialog, and close that once it was seen."""

@@ -85,6 +85,7 @@ class FindingActs(QWidget):
         self._explain = QPushButton("说明…")
         self._read = QPushButton("标为已阅")
         self._take_back = QPushButton("取回说明")
+        self._buttons = QWidget(self)
         self._writing = QWidget(self)
         self._text = _Explanation()
         self._keep = QPushButton("保存说明")
@@ -132,8 +133,9 @@ class FindingActs(QWidget):
         self._text.setAccessibleName("说明")
         self._text.setPlaceholderText(sentence("finding_explain_what"))
         self._text.setTabChangesFocus(True)
-        rows = self._text.fontMetrics().lineSpacing() * _ROWS
-        self._text.setFixedHeight(rows + px(20))
+        row = self.fontMetrics().lineSpacing()
+        self._text.setMinimumHeight(row * 2 + px(20))
+        self._text.setMaximumHeight(row * _ROWS + px(20))
         self._keep.setProperty("role", "primary")
         foot = QHBoxLayout()
         foot.addWidget(self._keep)
@@ -145,7 +147,8 @@ class FindingActs(QWidget):
         writing.addWidget(self._text)
         writing.addLayout(foot)
         self._writing.hide()
-        buttons = QGridLayout()
+        buttons = QGridLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(px(6))
         acts = (self._fix, self._fix_all, self._explain, self._read, self._take_back)
         for place, button in zip(((0, 0), (0, 1), (1, 0), (1, 1), (1, 1)), acts, strict=True):
@@ -156,7 +159,7 @@ class FindingActs(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(6))
         box.addWidget(self._basis)
-        box.addLayout(buttons)
+        box.addWidget(self._buttons)
         box.addWidget(self._writing)
 
     def _connect(self) -> None:
@@ -178,6 +181,7 @@ class FindingActs(QWidget):
     def _write(self) -> None:
         if self._finding is not None:
             self._text.setPlainText(self._finding.answer or "")
+            self._buttons.hide()  # The panel is low: the editor takes their place.
             self._writing.show()
             self._show_keep()
             self._text.setFocus()
@@ -199,3 +203,4 @@ class FindingActs(QWidget):
 
     def _close(self) -> None:
         self._writing.hide()
+        self._buttons.show()

@@ -59,6 +59,7 @@ class ForeignDialog(QDialog):
         self._review: ForeignReview | None = None
         self._is_checking = False
         self._words = label(sentence("foreign_what"), "fieldLabel", wraps=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._kind = QComboBox()
         self._list = QTreeWidget()
         self._message = label("", "fieldLabel", wraps=True)

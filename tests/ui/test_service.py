@@ -300,7 +300,12 @@ def test_names_to_look_for_are_kept_and_looked_for_at_once(served: Served) -> No
     assert Settings().people == ("刘小芳", "王建国")
     assert any(one.quote == "刘小芳" for one in set(session.findings) - before)
     window.show_start()
-    _in_dialog(SettingsDialog, lambda: (_dialog()._people.setPlainText(""), _dialog().accept()))
+
+    def forget() -> None:
+        _dialog()._people.clear()
+        _dialog().accept()
+
+    _in_dialog(SettingsDialog, forget)
     served.choose("设置")
     assert Settings().people == ()
 

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPolygon
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QScrollArea,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.grid import CellDelegate, GridView
@@ -23,8 +29,10 @@ from perfdesk.ui.editors.text_marks import INKS
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
-#: Of the window's height the rows take at most this share: totals and reasons stay in sight.
-_SHARE_OF_WINDOW = 0.45
+#: Around the rows stand totals, headings, a scroll bar and why the score is what it is: so many
+#: lines of text stay free in the page for them.
+_LINES_AROUND = 8
+_FEWEST_LINES = 6
 #: In characters.
 _NARROWEST_COLUMN = 4
 _LEVEL_COLUMN = 6
@@ -156,7 +164,14 @@ class ScoreView(GridView):
         return least
 
     def _highest(self) -> int:
-        return round(self.window().height() * _SHARE_OF_WINDOW)
+        """Leave room in the page for what is told above and below the rows."""
+        page: QWidget | None = self.parentWidget()
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        room = self.window().height() if page is None else page.height()
+        line = self.fontMetrics().lineSpacing()
+        taken = self.horizontalHeader().height() + line * _LINES_AROUND
+        return max(room - taken, line * _FEWEST_LINES)
 
     # -- keys --------------------------------------------------------------------------------
 
