@@ -155,15 +155,14 @@ def _series(passage: Passage, placed: Placed) -> Iterator[Slip]:
 
 
 def _points_from(text: str, start: int) -> int:
-    """Count numbered points that begin exactly here, in whatever style the first one has."""
+    """Count numbered points that begin exactly here, in whatever style the first one has.
+
+    None where their numbers do not run on: that is another fault.
+    """
     for style, order in _STYLES:
         if not style.match(text, start):
             continue
-        count = 0
-        for match in style.finditer(text, start):
-            if count < len(order) and match[1] == order[count]:
-                count += 1
-            elif match[1] == order[0]:
-                break
-        return count
+        found = [match[1] for match in style.finditer(text, start)]
+        again = found.index(order[0], 1) if order[0] in found[1:] else len(found)
+        return again if found[:again] == list(order[:again]) else 0
     return 0

@@ -94,11 +94,9 @@ def _wrong_rates(sentence: Sentence) -> Iterator[_Rate]:
             continue
         found = _figures(ratio, sentence.mentions[since:index])
         since = index + 1
-        offs = [(part, whole, off_by(rate, part, whole)) for part, whole in found]
-        if offs and all(off is not None for *_, off in offs):
-            part, whole, off = offs[-1]
-            if off is not None:
-                yield rate, part, whole, off
+        offs = [off_by(rate, part, whole) for part, whole in found]
+        if offs and offs[-1] is not None and all(offs):
+            yield rate, *found[-1], offs[-1]
 
 
 def _ratio_of(rate: Mention) -> Ratio | None:

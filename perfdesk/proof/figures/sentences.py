@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.numbers import numbers
@@ -17,7 +18,6 @@ from perfdesk.proof.figures.numerals import MOST, fold
 from perfdesk.proof.values import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from perfdesk.proof.figures.numbers import Mention
     from perfdesk.proof.values import Key
@@ -79,19 +79,21 @@ class Placed:
         return Spot(key, self.start + mention.start, self.start + mention.end)
 
 
-def sentences(text: str) -> Iterator[Placed]:
-    """Yield the sentences of a text that have numbers."""
-    for match in _SENTENCE.finditer(text[:MOST]):
-        sentence = _read(match[0])
-        if sentence is not None:
-            yield Placed(sentence, match.start())
+@lru_cache(maxsize=64)
+def sentences(text: str) -> tuple[Placed, ...]:
+    """Return the sentences of a text that have numbers. Kept: all checks ask for one in turn."""
+    return tuple(
+        Placed(sentence, match.start())
+        for match in _SENTENCE.finditer(text[:MOST])
+        if (sentence := _read(match[0])) is not None
+    )
 
 
 @lru_cache(maxsize=2048)
 def _read(words: str) -> Sentence | None:
-    """Read a sentence. Kept: a keystroke changes one, and several checks ask in turn."""
+    """Read a sentence. Kept: a keystroke changes one of a text."""
     folded = fold(words)
-    found = tuple(numbers(folded))
+    found = tuple(islice(numbers(folded), _MOST_NUMBERS + 1))
     if not found or len(found) > _MOST_NUMBERS:
         return None
     pieces: list[str] = []

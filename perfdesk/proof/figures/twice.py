@@ -76,10 +76,10 @@ class ToldTwice:
     ) -> Iterable[Slip]:
         """Compare each quantity with the value that it has most often, or at first."""
         groups: defaultdict[str, list[tuple[Passage, _Told]]] = defaultdict(list)
-        for passage, facts in told:
-            for one in facts:
-                if isinstance(one, _Told):
-                    groups[one.key].append((passage, one))
+        for passage, one in (
+            (passage, one) for passage, facts in told for one in facts if isinstance(one, _Told)
+        ):
+            groups[one.key].append((passage, one))
         for group in groups.values():
             if len(group) > 1:
                 yield from _differing(group)
@@ -162,10 +162,10 @@ def _may_be_same(first: tuple[Passage, _Told], other: tuple[Passage, _Told]) -> 
 
 
 def _overlap(one: Mention, two: Mention) -> bool:
-    low_one, high_one, low_two, high_two = one.low, one.high, two.low, two.high
-    if low_one is None or high_one is None or low_two is None or high_two is None:
-        return True
-    return low_one <= high_two and low_two <= high_one
+    """Say whether two numbers may be the same, told roughly or rounded."""
+    is_less = one.high is not None and two.low is not None and one.high < two.low
+    is_more = two.high is not None and one.low is not None and two.high < one.low
+    return not (is_less or is_more)
 
 
 def _slip(pair: tuple[Passage, _Told], first: tuple[Passage, _Told]) -> Slip:

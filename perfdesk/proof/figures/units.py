@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 DECIMALS = "decimals_mixed"
 UNITS = "units_mixed"
 _WAN = "万"
+_DECIMALS = re.compile(r"\.(\d+)")
 #: A figure of a whole office that is less than so many 元 was meant in 万元.
 _SMALL = Decimal(10_000)
 
@@ -58,15 +60,8 @@ def find_decimals(passage: Passage, _setting: Setting) -> Iterator[Slip]:
 
 def _places(words: str) -> int:
     """Count the decimals of a number as it stands."""
-    _, point, rest = words.partition(".")
-    return sum(1 for _ in _digits(rest)) if point else 0
-
-
-def _digits(words: str) -> Iterator[str]:
-    for word in words:
-        if not word.isdigit():
-            return
-        yield word
+    match = _DECIMALS.search(words)
+    return len(match[1]) if match else 0
 
 
 def find_units(passage: Passage, _setting: Setting) -> Iterator[Slip]:
