@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from perfdesk.report.report import Report
     from perfdesk.template.patterns import Pattern, Slot
-    from perfdesk.template.schema import Scoring
+    from perfdesk.template.score_tables import Scoring
     from perfdesk.template.template import CompiledCell, CompiledForm, CompiledRow
 
 #: Stands where there is nothing to be said.

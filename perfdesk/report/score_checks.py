@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from perfdesk.report.report import Report
     from perfdesk.report.score_row import ScoreRow
-    from perfdesk.template.schema import Scoring
+    from perfdesk.template.score_tables import Scoring
 
 #: Signs of one direction.
 _DIRECTIONS = ("≥>", "≤<", "=")

@@ -15,7 +15,7 @@ from perfdesk.template.measures import measured
 if TYPE_CHECKING:
     from perfdesk.report.report import Report
     from perfdesk.report.values import FieldValue
-    from perfdesk.template.schema import QualitativeBand
+    from perfdesk.template.score_tables import QualitativeBand
     from perfdesk.template.template import CompiledRule, CompiledScoring, ReportTemplate
 
 _MAX_QUOTE = 20

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from perfdesk.template.patterns import Pattern
-    from perfdesk.template.schema import Form, FormCell, FormRow
+    from perfdesk.template.score_tables import Form, FormCell, FormRow
     from perfdesk.template.work import Work
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from perfdesk import paths
 from perfdesk.errors import UserError, message
-from perfdesk.template import schema, tables
+from perfdesk.template import schema, score_tables, tables
 from perfdesk.template.compile import compile_template
 from perfdesk.template.faults import Fault, Origin
 from perfdesk.template.tomlfile import read_toml
@@ -29,8 +29,8 @@ _TABLES: Mapping[str, type[tables.Table]] = {
     "section": schema.Section,
     "field": schema.FormField,
     "check": schema.Check,
-    "scoring": schema.Scoring,
-    "form": schema.Form,
+    "scoring": score_tables.Scoring,
+    "form": score_tables.Form,
 }
 
 

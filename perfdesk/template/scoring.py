@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from perfdesk.template.expressions import Node
-    from perfdesk.template.schema import QualitativeBand, Scoring
+    from perfdesk.template.score_tables import QualitativeBand, Scoring
     from perfdesk.template.work import Work
 
 #: The number of a text without one: there is no score.

@@ -10,7 +10,7 @@ from perfdesk.template.datatypes import NUMERIC, DataType, ValueFaultError, cont
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from perfdesk.template.schema import Scoring
+    from perfdesk.template.score_tables import Scoring
     from perfdesk.template.work import Work
 
 _WORDS = frozenset({DataType.TEXT, DataType.CHOICE})

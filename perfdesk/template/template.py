@@ -15,19 +15,8 @@ if TYPE_CHECKING:
 
     from perfdesk.template.expressions import Expression
     from perfdesk.template.patterns import Pattern
-    from perfdesk.template.schema import (
-        CarryOver,
-        Check,
-        Form,
-        FormCell,
-        FormField,
-        FormRow,
-        Identity,
-        Role,
-        Scoring,
-        ScoringRule,
-        Section,
-    )
+    from perfdesk.template.schema import CarryOver, Check, FormField, Identity, Role, Section
+    from perfdesk.template.score_tables import Form, FormCell, FormRow, Scoring, ScoringRule
 
 #: Names that stand in expressions and patterns without being a field's code.
 BUILT_IN_NAMES = ("unit", "fiscal_year")

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtWidgets import QHBoxLayout
 
-    from perfdesk.template.schema import FormField, Scoring
+    from perfdesk.template.schema import FormField
+    from perfdesk.template.score_tables import Scoring
     from perfdesk.template.template import ReportTemplate
     from perfdesk.ui.editors.grid import GridView
     from perfdesk.ui.editors.records_model import RecordsModel

@@ -16,7 +16,7 @@ from perfdesk.ui.editors.records_model import RecordsModel
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
-    from perfdesk.template.schema import Scoring
+    from perfdesk.template.score_tables import Scoring
     from perfdesk.ui.editors.base import Host
 
 _Role = Qt.ItemDataRole
