@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import message
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
+from perfdesk.ui.editors.finding_line import FindingLines
 from perfdesk.ui.editors.grid import CellDelegate, GridView
-from perfdesk.ui.editors.look import FINDING_MARKS, GAP, label, quiet_button, set_role
+from perfdesk.ui.editors.look import GAP, label, quiet_button
 from perfdesk.ui.editors.records_model import RecordsModel
 from perfdesk.ui.editors.undo_line import UndoLine
 from perfdesk.ui.editors.units import has_own_unit, understood
@@ -51,9 +52,12 @@ class TableEditor(ContainerEditor):
         self._undo.undo_wanted.connect(lambda: self.host.undo(self))
         column.addWidget(self._undo)
         column.addLayout(self._build_acts(box))
-        self._cell_findings: list[QLabel] = []
-        self._below = QVBoxLayout()
-        column.addLayout(self._below)
+        self._cell_hints: list[QLabel] = []
+        below, self._hints_below = QVBoxLayout(), QVBoxLayout()
+        self._cell_lines = FindingLines(below, self)
+        self._cell_lines.fix_wanted.connect(lambda one: self.host.fix(self, one))
+        column.addLayout(below)
+        column.addLayout(self._hints_below)
         self.model.edited.connect(self.edited)
         self._show_acts()
         return box
@@ -165,25 +169,24 @@ class TableEditor(ContainerEditor):
             for finding in self.host.findings_at(FieldRef(field.code, line))
             if finding.check not in self.HIDDEN_CHECKS
         ]
-        rest = len(found) - _MOST_FINDINGS_SHOWN
-        lines = [
-            (f"{FINDING_MARKS[finding.severity][0]}　第{row}行 {name}：{self._words(finding)}",
-             FINDING_MARKS[finding.severity][1])
+        told = [
+            (finding, f"第{row}行 {name}：{self._words(finding)}")
             for row, name, finding in found[:_MOST_FINDINGS_SHOWN]
-        ]  # fmt: skip
-        if rest > 0:
-            lines.append((f"另有 {rest} 处，见各行行首的标记", "hint"))
-        lines += self._conversions()
-        while len(self._cell_findings) < len(lines):
-            self._cell_findings.append(label("", "hint", self, wraps=True))
-            self._below.addWidget(self._cell_findings[-1])
-        for index, made in enumerate(self._cell_findings):
-            made.setVisible(index < len(lines))
-            if index < len(lines):
-                made.setText(lines[index][0])
-                set_role(made, lines[index][1])
+        ]
+        self._cell_lines.show_findings(told, may_fix=not self.host.is_read_only)
+        rest = len(found) - _MOST_FINDINGS_SHOWN
+        hints = [f"另有 {rest} 处，见各行行首的标记"] if rest > 0 else []
+        self._show_hints([*hints, *self._conversions()])
 
-    def _conversions(self) -> list[tuple[str, str]]:
+    def _show_hints(self, hints: Sequence[str]) -> None:
+        while len(self._cell_hints) < len(hints):
+            self._cell_hints.append(label("", "hint", self, wraps=True))
+            self._hints_below.addWidget(self._cell_hints[-1])
+        for index, made in enumerate(self._cell_hints):
+            made.setText(hints[index] if index < len(hints) else "")
+            made.setVisible(index < len(hints))
+
+    def _conversions(self) -> list[str]:
         """Return the line that says how cells with a unit of their own were understood."""
         values = self.host.report.values
         told = [
@@ -197,7 +200,7 @@ class TableEditor(ContainerEditor):
             return []
         more = f"；另有 {len(told) - _MOST_FINDINGS_SHOWN} 格" * (len(told) > _MOST_FINDINGS_SHOWN)
         shown = "；".join(told[:_MOST_FINDINGS_SHOWN])
-        return [(f"已换算：{shown}{more}", "hint")]
+        return [f"已换算：{shown}{more}"]
 
     # -- finding the way -------------------------------------------------------------------
 

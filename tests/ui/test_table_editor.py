@@ -396,3 +396,13 @@ def test_grid_is_as_high_as_its_rows(table: TableEditor) -> None:
     paste(table, "甲\n乙\n丙\n丁\n戊\n")
     assert table.input.height() > low
     assert table.input.verticalScrollBar().maximum() == 0
+
+
+def test_slip_in_a_cell_is_put_right_below(table: TableEditor, records: OpenPage) -> None:
+    paste(table, "全面依法法行政\t1\n")
+    (line,) = table.model.lines
+    (fix,) = [
+        one for one in table.findChildren(QToolButton) if one.text() == "改正" and one.isVisible()
+    ]
+    fix.click()
+    assert records.text("name", line) == "全面依法行政"

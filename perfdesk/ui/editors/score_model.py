@@ -210,7 +210,7 @@ class ScoreModel(RecordsModel):
 
 
 def _grey() -> QBrush:
-    return QBrush(QGuiApplication.palette().color(QPalette.ColorRole.AlternateBase))
+    return QBrush(QGuiApplication.palette().color(QPalette.ColorRole.Window))
 
 
 def two_lines(heading: str) -> str:
