@@ -167,6 +167,15 @@ def test_one_sheet_a_table_in_order(tmp_path: Path) -> None:
     assert book.sheetnames == ["报告", _TITLE, f"{_TITLE}1", "数据"]
 
 
+def test_long_names_of_sheets_fit(tmp_path: Path) -> None:
+    """Excel counts a rare character as two."""
+    rare = Annex("\U00020000" * 20, "表", ())
+    book = _book(
+        replace(_document(), annexes=(rare, rare, replace(rare, label="表" * 40))), tmp_path
+    )
+    assert book.sheetnames[1:4] == ["\U00020000" * 14, "\U00020000" * 14 + "1", "表" * 28]
+
+
 def test_form_beside_text_and_tables_keeps_its_columns(tmp_path: Path) -> None:
     """A sheet with several shapes has a column wherever one of them has an edge."""
     table = TableBlock((Column("甲"), Column("乙")), (("1", "2"),))

@@ -28,8 +28,8 @@ __all__ = ["write_xlsx"]
 
 REPORT_SHEET, DATA_SHEET, ANNEX_SHEET = "报告", "数据", "附件"
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\s]")
-# Excel takes 31; openpyxl adds a number to a name that is there already.
-_MOST_NAME_CHARS = 14
+# Excel takes 31 units of UTF-16; openpyxl adds a number to a name that is there already.
+_MOST_NAME_BYTES = 2 * 28
 
 
 def write_xlsx(document: Document, target: Path) -> None:
@@ -81,4 +81,5 @@ def _workbook(document: Document, style: Style) -> tuple[Workbook, list[Results]
 def _sheet_name(annex: Annex, number: int) -> str:
     """Name a sheet by its label, else by its title."""
     names = (_NOT_IN_SHEET_NAMES.sub("", clean(name)) for name in (annex.label, annex.title))
-    return next((name[:_MOST_NAME_CHARS] for name in names if name), f"{ANNEX_SHEET}{number}")
+    name = next(filter(None, names), f"{ANNEX_SHEET}{number}")
+    return name.encode("utf-16-le")[:_MOST_NAME_BYTES].decode("utf-16-le", "ignore")
