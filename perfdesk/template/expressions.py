@@ -165,8 +165,7 @@ def parse(source: str) -> Expression:
     root = _take(tree.body, lines, 0)
     if sum(1 for _ in islice(_nodes(root), _MAX_NODES + 1)) > _MAX_NODES:
         raise ExpressionError("expression_too_large", limit=_MAX_NODES)
-    names = frozenset(_names(root, aggregates=True))
-    return Expression(source, root, names, frozenset(_names(root, aggregates=False)))
+    return _expression(source, root)
 
 
 def _written(node: ast.expr, lines: Sequence[bytes]) -> str:
@@ -250,10 +249,16 @@ def _call(function: str, arguments: tuple[Node, ...]) -> Call:
     return Call(function, arguments)
 
 
+def _expression(source: str, root: Node) -> Expression:
+    names: set[str] = set()
+    scalar_names: set[str] = set()
+    _collect(root, names, scalar_names)
+    return Expression(source, root, frozenset(names), frozenset(scalar_names))
+
+
 def made(root: Node) -> Expression:
     """Return the expression that nodes make which were put together from parsed ones."""
-    names = frozenset(_names(root, aggregates=True))
-    return Expression(written(root), root, names, frozenset(_names(root, aggregates=False)))
+    return _expression(written(root), root)
 
 
 def substituted(node: Node, parts: Mapping[str, Node]) -> Node:
@@ -286,18 +291,21 @@ def written(node: Node) -> str:
     return f"({f' {node.operator} '.join(map(written, node.operands))})"
 
 
-def _names(node: Node, *, aggregates: bool) -> Iterator[str]:
+def _collect(node: Node, names: set[str], scalar_names: set[str]) -> None:
+    """Gather the codes of an expression, and those that must have one value."""
     match node:
         case Name(code):
-            yield code
+            names.add(code)
+            scalar_names.add(code)
         case Operation(operands=inner):
             for operand in inner:
-                yield from _names(operand, aggregates=aggregates)
+                _collect(operand, names, scalar_names)
         case Call(function, arguments):
             for argument in arguments:
-                in_aggregate = function in _OVER_RECORDS and isinstance(argument, Name)
-                if aggregates or not in_aggregate:
-                    yield from _names(argument, aggregates=aggregates)
+                if function in _OVER_RECORDS and isinstance(argument, Name):
+                    names.add(argument.code)
+                else:
+                    _collect(argument, names, scalar_names)
 
 
 def _evaluate(node: Node, scope: Scope, tolerance: Decimal) -> Value:
