@@ -4,12 +4,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.exporting import export_document, suggested_name
+from perfdesk.app.exporting import (
+    export_document,
+    final_errors,
+    report_document,
+    suggested_name,
+)
 from perfdesk.document.blocks import Document, Paragraph
 from perfdesk.errors import UserError
-from perfdesk.report.values import ReportData, ReportMeta
+from perfdesk.report.values import FieldRef, ReportData, ReportMeta
 from perfdesk.template.catalogue import Catalogue
-from tests.helpers.packages import open_session
+from tests.helpers.packages import SECTION, load_package, open_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,3 +63,27 @@ def test_suggested_name_is_one_for_any_file_system() -> None:
     assert name.endswith(".pdf")
     assert len(name) <= 84
     assert not set(name) & set('/\\:*?"<>|')
+
+
+DUE = """
+[[field]]
+code = "due"
+section = "main"
+label = "必填"
+type = "text"
+required = true
+"""
+
+
+def test_the_final_version_waits_until_no_error_stands(tmp_path: Path) -> None:
+    session, _ = open_session(load_package(tmp_path, SECTION, DUE))
+    assert [finding.check for finding in final_errors(session)] == ["required"]
+    with pytest.raises(UserError) as caught:
+        report_document(session)
+    assert (caught.value.code, caught.value.slots) == ("export_errors", {"count": 1})
+    assert report_document(session, is_draft=True).mark == "草稿"
+    session.enter(FieldRef("due"), "有")
+    assert final_errors(session) == ()
+    assert report_document(session).mark == ""
+    assert suggested_name(session, "pdf") == "2023年某县档案馆报告.pdf"
+    assert suggested_name(session, "pdf", is_draft=True) == "2023年某县档案馆报告（草稿）.pdf"

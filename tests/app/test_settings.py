@@ -106,3 +106,14 @@ def test_any_words_come_back(
 
     again = Settings(folder)
     assert {name: again.get(name) for name in words} == words
+
+
+def test_the_list_of_names_is_kept_apart_from_choices(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    assert settings.people == ()
+    settings.keep_people(["张三、李四", " 欧阳 娜 ", "张三", "王", ""])
+    assert Settings(tmp_path).people == ("张三", "李四", "欧阳 娜")
+    settings.keep(Choices())
+    assert Settings(tmp_path).people == ("张三", "李四", "欧阳 娜")
+    settings.keep_people([])
+    assert Settings(tmp_path).people == ()
