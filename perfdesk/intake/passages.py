@@ -155,7 +155,8 @@ class _Cutter:
             slots = front.title.slots
             self._title = (front.title.first, front.title.count)
             self.title = front.title.text
-            self.unit = squeeze(slots.get("unit", ""))
+            # A title pattern without 部门 finds it at the end of the unit's name.
+            self.unit = squeeze(slots.get("unit", "")).removesuffix("部门")
             self.fiscal_year = int(slots.get("fiscal_year", 0))
 
     # -- body -------------------------------------------------------------------------------------

@@ -1,0 +1,304 @@
+"""Lines of reports in text, Word and PDF files, and files that are none of these."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docx import Document
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls
+from reportlab.pdfgen.canvas import Canvas
+
+from perfdesk.errors import UserError
+from perfdesk.intake import files, pdffile, zipped
+from perfdesk.intake.files import read_paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_DOCUMENT = "word/document.xml"
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(UserError) as caught:
+        read_paragraphs(path)
+    assert "请" in str(caught.value)
+    assert path.name in str(caught.value)
+    return caught.value.code
+
+
+def texts(path: Path) -> list[str]:
+    return [line.text for line in read_paragraphs(path)]
+
+
+def word(path: Path, fill: Callable[[Any], None]) -> Path:
+    document = Document()
+    fill(document)
+    document.save(str(path))
+    return path
+
+
+def repacked(path: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+    """Pack a file again with other parts; None leaves a part out."""
+    parts = {}
+    with zipfile.ZipFile(path) as packed:
+        for name in packed.namelist():
+            content = change(name, packed.read(name))
+            if content is not None:
+                parts[name] = content
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return path
+
+
+# -- text -----------------------------------------------------------------------------------------
+
+
+def test_a_text_file_is_read_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_bytes("一、基本情况\r\n\r\n　　全年接收档案。\r\n".encode("gb18030"))
+    lines = read_paragraphs(path)
+    assert [(line.text, line.number) for line in lines] == [
+        ("一、基本情况", 1),
+        ("", 2),
+        ("　　全年接收档案。", 3),
+    ]
+    assert lines[2].place == "第 3 行"
+
+
+def test_what_is_not_there_or_no_file_is_told(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "没有.docx") == "import_missing"
+    assert refusal(tmp_path) == "import_folder"
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: Any) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text("一", encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    assert refusal(path) == "import_forbidden"
+
+
+# -- Word -----------------------------------------------------------------------------------------
+
+
+def test_a_word_file_is_read_paragraph_by_paragraph(tmp_path: Path) -> None:
+    def fill(document: Any) -> None:
+        document.add_paragraph("一、基本情况")
+        document.add_paragraph("")
+        document.add_paragraph("第一行\n第二行")
+        table = document.add_table(rows=2, cols=2)
+        table.cell(0, 0).text = "指标"
+        table.cell(0, 1).text = "完成值"
+        table.cell(1, 0).text = "接收\n档案"
+        document.add_paragraph("二、结论")
+
+    lines = read_paragraphs(word(tmp_path / "报告.doc", fill))
+    assert [line.text for line in lines] == [
+        "一、基本情况",
+        "",
+        "第一行",
+        "第二行",
+        "指标\t完成值",
+        "接收档案",
+        "二、结论",
+    ]
+    assert lines[-1].place == "第 7 段"
+
+
+def test_what_was_struck_out_is_not_read_and_what_was_put_in_is(tmp_path: Path) -> None:
+    def fill(document: Any) -> None:
+        paragraph = document.add_paragraph("接收")
+        inserted, deleted = OxmlElement("w:ins"), OxmlElement("w:del")
+        for holder, tag, text in ((inserted, "w:t", "档案"), (deleted, "w:delText", "文件")):
+            run, words = OxmlElement("w:r"), OxmlElement(tag)
+            words.text = text
+            run.append(words)
+            holder.append(run)
+            paragraph._p.append(holder)
+        run = paragraph.add_run("一")
+        run._r.append(OxmlElement("w:tab"))
+        run._r.append(OxmlElement("w:noBreakHyphen"))
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><!-- note --><w:t/></w:r>"))
+
+    assert texts(word(tmp_path / "a.docx", fill)) == ["接收档案一\t-"]
+
+
+def numbered(document: Any) -> None:
+    """Paragraphs with the numbers that Word itself writes."""
+    numbering = document.part.numbering_part.element
+    levels = (
+        ("chineseCounting", "%1、"),
+        ("decimal", "%1.%2"),
+        ("decimalEnclosedCircle", "%3"),
+        ("bullet", "·"),
+    )
+    abstract = parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">'
+        + "".join(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="{1 + (level == 0)}"/>'
+            f'<w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+            for level, (form, text) in enumerate(levels)
+        )
+        + "</w:abstractNum>"
+    )
+    one = f'<w:num {nsdecls("w")} w:numId="78"><w:abstractNumId w:val="77"/></w:num>'
+    numbering.insert(0, abstract)
+    numbering.append(parse_xml(one))
+    for text, level in (
+        ("概况", 0),
+        ("职能", 1),
+        ("机构", 1),
+        ("其一", 2),
+        ("散项", 3),
+        ("评价", 0),
+        ("结论", 1),
+        ("没有的层", 8),
+    ):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        place = parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="78"/></w:numPr>'
+        )
+        properties.append(place)
+    style = document.styles["Heading 1"].element
+    properties = style.get_or_add_pPr()
+    properties.append(
+        parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="78"/></w:numPr>'),
+    )
+    document.add_heading("由样式编号", 1)
+    stray = document.add_paragraph("乱码")._p.get_or_add_pPr()
+    stray.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="0"/></w:numPr>'))
+
+
+def test_numbers_that_word_counts_are_read(tmp_path: Path) -> None:
+    assert texts(word(tmp_path / "a.docx", numbered)) == [
+        "二、概况",
+        "二.1职能",
+        "二.2机构",
+        "①其一",
+        "散项",
+        "三、评价",
+        "三.1结论",
+        "没有的层",
+        "四、由样式编号",
+        "乱码",
+    ]
+
+
+def test_an_empty_word_file_is_told(tmp_path: Path) -> None:
+    assert refusal(word(tmp_path / "a.docx", lambda _: None)) == "import_empty"
+
+
+def test_packed_files_of_other_kinds_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+    assert refusal(path) == "file_damaged"
+
+
+def test_a_word_file_that_was_cut_off_is_told(tmp_path: Path) -> None:
+    path = word(tmp_path / "a.docx", lambda document: document.add_paragraph("一"))
+    path.write_bytes(path.read_bytes()[:2000])
+    assert refusal(path) == "file_damaged"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<w:document", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", b"\xff\xfe<\0a\0/\0>\0", b"<a/>"],
+)
+def test_hostile_or_broken_markup_is_told(tmp_path: Path, content: bytes) -> None:
+    path = word(tmp_path / "a.docx", lambda document: document.add_paragraph("一"))
+    repacked(path, lambda name, old: content if name == _DOCUMENT else old)
+    assert refusal(path) == "file_damaged"
+
+
+def test_a_word_file_without_its_list_of_parts_is_told(tmp_path: Path) -> None:
+    path = word(tmp_path / "a.docx", lambda document: document.add_paragraph("一"))
+    repacked(path, lambda name, old: None if name == "[Content_Types].xml" else old)
+    assert refusal(path) == "file_damaged"
+
+
+def test_a_file_that_grows_when_unpacked_is_refused_unread(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(_DOCUMENT, b" " * (2 << 20))
+    monkeypatch.setattr(zipped, "_MAX_XML", 1 << 20)
+    assert path.stat().st_size < 10_000
+    assert refusal(path) == "file_unpacks_too_large"
+
+
+def test_a_word_file_with_too_many_bytes_is_told(tmp_path: Path, monkeypatch: Any) -> None:
+    path = word(tmp_path / "a.docx", lambda document: document.add_paragraph("一"))
+    monkeypatch.setattr(files, "_MAX_BYTES", 1000)
+    assert refusal(path) == "file_too_large"
+
+
+@pytest.mark.parametrize("head", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1"])
+def test_old_and_locked_office_files_are_told(tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "旧.docx"
+    path.write_bytes(head + b"\0" * 600)
+    assert refusal(path) == "file_old_office"
+
+
+# -- PDF ------------------------------------------------------------------------------------------
+
+
+def pdf(path: Path, *pages: tuple[str, ...], lock: str | None = None) -> Path:
+    packed = io.BytesIO()
+    canvas = Canvas(packed, encrypt=lock)
+    for page in pages:
+        for number, line in enumerate(page):
+            canvas.drawString(72, 700 - 20 * number, line)
+        canvas.showPage()
+    canvas.save()
+    path.write_bytes(packed.getvalue())
+    return path
+
+
+def test_a_pdf_is_read_line_by_line(tmp_path: Path) -> None:
+    lines = read_paragraphs(pdf(tmp_path / "a.bin", ("first", "second"), ("third",)))
+    assert [line.text for line in lines] == ["first", "second", "third"]
+    assert [line.number for line in lines] == [1, 2, 3]
+    assert [line.place for line in lines] == ["第 1 页第 1 行", "第 1 页第 2 行", "第 2 页第 1 行"]
+
+
+def test_a_scanned_pdf_is_told(tmp_path: Path) -> None:
+    assert refusal(pdf(tmp_path / "a.pdf", ())) == "file_scanned"
+
+
+def test_a_locked_pdf_is_told(tmp_path: Path) -> None:
+    assert refusal(pdf(tmp_path / "a.pdf", ("a",), lock="geheim")) == "file_password"
+
+
+def test_a_broken_pdf_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\nnothing")
+    assert refusal(path) == "file_damaged"
+
+
+def test_a_pdf_with_a_broken_page_is_told(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", ("a",), ("b",))
+    content = path.read_bytes().replace(b"/Count 2", b"/Count 9")
+    path.write_bytes(content)
+    assert refusal(path) == "file_damaged"
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "code"),
+    [("_MAX_PAGES", 1, "file_too_many_pages"), ("_MAX_CHARACTERS", 4, "file_too_much_text")],
+)
+def test_a_pdf_beyond_measure_is_told(
+    tmp_path: Path, monkeypatch: Any, limit: str, value: int, code: str
+) -> None:
+    monkeypatch.setattr(pdffile, limit, value)
+    assert refusal(pdf(tmp_path / "a.pdf", ("first",), ("second",))) == code
