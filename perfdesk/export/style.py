@@ -193,6 +193,11 @@ class Style:
             chars=int(area_width / page.cell),
         )
 
+    def on_form_page(self, *, is_landscape: bool) -> Style:
+        """Return the style as it is there; tables have the sizes of forms."""
+        page = self.form_page(is_landscape=is_landscape)
+        return replace(self, page=page, table=replace(self.table, sizes=self.form.sizes))
+
     def faces(self, face: str) -> tuple[str, ...]:
         """Return ``face`` and its substitutes in the order in which they are asked."""
         return (face, *self.fallback.get(face, ()))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from perfdesk.document.blocks import Block, Document
     from perfdesk.export.pdf.compose import GlyphSource
     from perfdesk.export.pdf.tables import Row, SetTable
-    from perfdesk.export.style import PageStyle, RoleStyle, Style
+    from perfdesk.export.style import RoleStyle, Style
 
 
 def paginate(document: Document, style: Style, source: GlyphSource) -> Layout:
@@ -49,19 +49,19 @@ def paginate(document: Document, style: Style, source: GlyphSource) -> Layout:
     return typesetter.layout()
 
 
-def _paper(part: Document | Annex, style: Style) -> PageStyle:
+def _styled(part: Document | Annex, style: Style) -> Style:
+    """Return the style as it is on the pages of a part."""
     if part.is_landscape or any(isinstance(block, GridBlock) for block in part.blocks):
-        return style.form_page(is_landscape=part.is_landscape)
-    return style.page
+        return style.on_form_page(is_landscape=part.is_landscape)
+    return style
 
 
 class _Typesetter:
     """Sets one document; headings wait until the first line of what follows is known."""
 
     def __init__(self, document: Document, style: Style, source: GlyphSource) -> None:
-        paper = _paper(document, style)
         #: The style as it is on the pages of this part.
-        self._style = replace(style, page=paper)
+        self._style = _styled(document, style)
         self._whole_style = style
         self._composer = Composer(style, source)
         self._finisher = Finisher(style, self._composer, document.mark)
@@ -69,13 +69,12 @@ class _Typesetter:
         self._waiting: list[tuple[Heading, tuple[Line, ...]]] = []
         self._section = ""
         self._below_title = 0
-        self.pages = Pages(style, paper)
+        self.pages = Pages(style, self._style.page)
 
     def annex(self, annex: Annex) -> None:
         """Set an annex on pages of its own."""
-        paper = _paper(annex, self._whole_style)
-        self._style = replace(self._whole_style, page=paper)
-        self.pages.begin(paper)
+        self._style = _styled(annex, self._whole_style)
+        self.pages.begin(self._style.page)
         self.part(annex)
 
     def part(self, part: Document | Annex) -> None:

@@ -6,7 +6,6 @@ there is one; a text that runs over several columns is merged over them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, assert_never
 
@@ -65,10 +64,9 @@ class ReportSheet:
         self._mark = mark
         self._is_form = any(isinstance(block, GridBlock) for block in part.blocks)
         is_own = self._is_form or part.is_landscape
-        paper = style.form_page(is_landscape=part.is_landscape) if is_own else style.page
-        self._style = replace(style, page=paper)
+        self._style = style.on_form_page(is_landscape=part.is_landscape) if is_own else style
         self._grid, self._edges = _edges(part.blocks)
-        unit = paper.area_width / self._grid
+        unit = self._style.page.area_width / self._grid
         widths = [(right - left) * unit for left, right in pairwise(self._edges)]
         self._rows = RowWriter(sheet, widths)
         self._body = self._look(style.roles.body, align="justify")

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfdesk.document.blocks import Align, Annex, Document, GridBlock, GridCell, Paragraph
+from perfdesk.document.blocks import (
+    Align,
+    Annex,
+    Column,
+    Document,
+    GridBlock,
+    GridCell,
+    Paragraph,
+    TableBlock,
+)
 from perfdesk.export.pdf.layout import Kind, Layout, Line, Page
 from perfdesk.export.pdf.paginate import paginate
 from perfdesk.export.style import load_style
@@ -123,10 +132,12 @@ def test_part_after_a_form_is_upright_again(style: Style) -> None:
 
 
 def test_whole_document_may_lie_across(style: Style) -> None:
+    table = TableBlock((Column("等级"), Column("原文", width=6)), (("错误", "甲"),))
     document = Document(
-        "", "审核结果", "示例单位", "gb9704", (Paragraph("共1条。"),), is_landscape=True
+        "", "审核结果", "示例单位", "gb9704", (Paragraph("共1条。"), table), is_landscape=True
     )
     (page,) = paginate(document, style, EvenMetrics()).pages
+    assert {line.size for line in cells(page)} == {style.form.sizes[0]}
     assert page.width > page.height
     body = next(line for line in page.lines if line.kind is Kind.BODY)
     assert body.y > style.form.margin_top
