@@ -133,6 +133,59 @@ def test_begin_write_and_close(person: Typist, data: Path) -> None:
     assert "Keeps the records; serves the readers." in _show(data).values()
 
 
+def test_a_scoring_table_and_a_draft(person: Typist, home: Path, data: Path) -> None:
+    """Final only without errors; the way on is a draft, and a score is set and let go by keys."""
+    person.come_to("工作台")
+    person.press("ctrl+n")
+    person.come_to("新建报告")
+    person.type("Archives of Yunxi")
+    person.press("Return", "Return", "Return")
+    person.wait("the first section", lambda sight: sight.section != "" and sight.kind != "")
+    person.press("ctrl+k")
+    person.come_to("定位")
+    person.letters("xmzcjxzpb")
+    person.press("Return")
+    person.wait(
+        "the tables of projects",
+        lambda sight: "项目支出绩效自评表" in sight.section and sight.kind != "",
+    )
+    person.go_to("项目自评表：添加")
+    person.go("space")
+    person.fill("项目名称", "Digital files")
+    person.go_to("绩效指标：填入起始指标（6 项）")
+    person.press("space")
+    person.wait("the indicators", lambda sight: is_called(sight, "绩效指标"))
+    person.type_cell("Pages")
+    for cell in (1, 2, 3):
+        person.go()
+        if cell > 1:
+            person.type_cell("10")
+    _draft(person, home / "draft.pdf")
+    person.press("ctrl+q")
+
+    assert person.leave() == 0
+    shown = json.loads(_command(data, "show", "1", "--json").stdout)
+    texts = [value["text"] for value in shown["values"]]
+    assert "Pages" in texts
+    assert texts.count("产出指标") == 3
+    assert (home / "draft.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def _draft(person: Typist, target: Path) -> None:
+    person.press("ctrl+p")
+    person.wait("what stands in the way", lambda sight: "正式稿还不能导出" in sight.words)
+    person.go_to("导出草稿")
+    person.press("Return")
+    person.come_to("导出 PDF")
+    person.press("ctrl+a")
+    person.letters(str(target))
+    person.wait("the name", lambda sight: sight.text == str(target))
+    person.press("Return")
+    person.wait("the result", lambda sight: str(target) in sight.words)
+    person.press("Escape")
+    person.wait("back at the desk", lambda sight: sight.section != "" and sight.kind != "")
+
+
 # -- the way ---------------------------------------------------------------------------------------
 
 
