@@ -35,6 +35,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OTHERS = re.compile(
     r"项目(?!支出)|下属|所属|直属|本级|街道|学校|子项|分项|各单位|该|每|人均|户均|平均"
 )
+#: A clause that compares: its year is not that of the next clause.
+_COMPARISON = re.compile(r"(?<=[，,；;。（(])(?:同比|[比较与同])[^，,；;。]{0,40}[，,；;。）)]")
+_SUFFIX = re.compile(r"(?:决算数?|支出|费用)$")
+#: A subject with the brackets and quotes that belong to it.
+_HEAD = re.compile(rf"[^，。；：、,;:{ANY}]*$")
+_REACH = 40
 #: Parts of a report that tell of single tasks; figures there need not be those of the office.
 TASK_ROLES = frozenset({"goal", "result", "indicator", "indicators", "completion", "goals"})
 
@@ -53,27 +59,35 @@ def forms(subject: str) -> Iterator[str]:
 def name_of(subject: str) -> str:
     """Return the code of the quantity that a subject names; empty for none."""
     names = known().names
-    return next((names[form] for form in forms(subject) if form in names), "")
+    for form in forms(subject.replace("(", "（").replace(")", "）")):
+        for name in (form, _SUFFIX.sub("", form)):
+            if name in names:
+                return names[name]
+    return ""
 
 
 def clean_subject(sentence: Sentence, mention: Mention) -> str:
     """Return a number's subject with brackets that belong to it: 因公出国（境）费."""
     place = sentence.at[sentence.mentions.index(mention)]
-    if mention.subject and sentence.shape[place - len(mention.subject) - 1 : place][:1] in "）)”":
-        head = re.search(rf"[^，。；：、,;:{ANY}]*$", sentence.shape[max(place - 40, 0) : place])
-        return head[0] if head else mention.subject
-    return mention.subject
+    place -= sentence.shape[place - 1 : place] in {":", "："}
+    if sentence.shape[place - len(mention.subject) - 1 : place][:1] not in {"）", ")", "”"}:
+        return mention.subject
+    head = _HEAD.search(sentence.shape, max(place - _REACH, 0), place)
+    return head[0] if head else mention.subject
 
 
 def is_of_this_year(sentence: Sentence, mention: Mention, setting: Setting) -> bool:
-    """Say whether a number is told of the year of the report and of the office as a whole."""
+    """Say whether a number is told of the year of the report and of the office as a whole.
+
+    Words of time and of others hold for what follows them in a sentence; a comparison (比上年增加
+    3%) only for itself.
+    """
     place = sentence.at[sentence.mentions.index(mention)]
-    before = sentence.shape[:place]
+    before = _COMPARISON.sub("", sentence.shape[:place])
     if _ELSEWHEN.search(before) or _OTHERS.search(before):
         return False
-    if not setting.fiscal_year:
-        return True
-    return all(int(year) == setting.fiscal_year for year in _YEAR.findall(before))
+    years = _YEAR.findall(before) if setting.fiscal_year else ()
+    return all(int(year) == setting.fiscal_year for year in years)
 
 
 def tells_of_the_office(passage: Passage) -> bool:

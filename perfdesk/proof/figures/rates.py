@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.proof.figures.known import known
 from perfdesk.proof.figures.quantities import name_of
-from perfdesk.proof.figures.sentences import ANY, BREAKS, P, sentences
+from perfdesk.proof.figures.sentences import ANY, BREAKS, C, M, P, sentences
 from perfdesk.proof.figures.words import gap, half, is_exact
 from perfdesk.proof.values import Slip
 
@@ -137,7 +137,8 @@ def _kind(mention: Mention, ratio: Ratio) -> str:
 
 # -- 占总支出的91.86% ------------------------------------------------------------------------
 
-_SHARE = re.compile(rf"占(?P<whole>[^{BREAKS}{ANY}]{{2,15}}?)的?(?:比例|比重)?(?:为|达)?{P}")
+_SHARE = re.compile(rf"占(?P<whole>[^{BREAKS}{ANY}]{{2,15}}?)?的?(?:比例|比重|比)?(?:为|达)?{P}")
+_OF_WHICH = re.compile(rf"(?P<total>[{M}{C}])[^{ANY}]{{0,12}}其中")
 
 
 def _wrong_shares(
@@ -150,18 +151,16 @@ def _wrong_shares(
         if not here:
             continue
         part = here[-1]
-        known_wholes = [*before, *((placed, one) for one in here[:-1])]
-        wholes = [
-            (where, one)
-            for where, one in known_wholes
-            if one.unit == part.unit and _is_called(one, match["whole"])
-        ]
-        if not wholes:
-            continue
-        where, whole = wholes[-1]
+        if match["whole"]:
+            told = [*before, *((placed, one) for one in here[:-1])]
+            wholes = [pair for pair in told if _is_called(pair[1], match["whole"])]
+        else:
+            totals = _OF_WHICH.finditer(sentence.shape, 0, match.start())
+            wholes = [(placed, sentence.mention(one.start())) for one in totals]
+        wholes = [(where, one) for where, one in wholes if one.unit == part.unit]
         offs = [off_by(rate, part, one) for _, one in wholes]
-        if offs[-1] is not None and all(offs):
-            yield _share_slip(passage, (placed, rate, part), (where, whole), offs[-1])
+        if offs and offs[-1] is not None and all(offs):
+            yield _share_slip(passage, (placed, rate, part), wholes[-1], offs[-1])
 
 
 def _is_called(mention: Mention, words: str) -> bool:

@@ -18,7 +18,6 @@ from perfdesk.proof.figures.numerals import MOST, fold
 from perfdesk.proof.values import Spot
 
 if TYPE_CHECKING:
-
     from perfdesk.proof.figures.numbers import Mention
     from perfdesk.proof.values import Key
 
@@ -27,7 +26,10 @@ P, M, C, N = "\ue001", "\ue002", "\ue003", "\ue004"
 ANY = f"{P}{M}{C}{N}"
 #: What ends a clause.
 BREAKS = "，。；：、！？,;:!?（）()《》“”"
-_SENTENCE = re.compile(r"[^。！？!?\n]+")
+#: A sentence that begins with 其中 or 同比 speaks of a figure of the one before.
+_SENTENCE = re.compile(
+    r"[^。！？!?\n]+(?:。[ \u3000]*(?=其中|同比|比上年|较上年|与上年|比去年|较去年)[^。！？!?\n]+)*"
+)
 _CLAUSE_BEFORE = re.compile(rf"[^{BREAKS}{ANY}]*$")
 _CLAUSE_AFTER = re.compile(rf"[^{BREAKS}{ANY}]*")
 #: A subject or noun that is longer says no more than its nearest words.
@@ -124,6 +126,8 @@ def _sign(mention: Mention) -> str:
 
 
 def _subject(shape: str, place: int) -> str:
+    if shape[place - 1 : place] in {":", "："}:
+        place -= 1
     match = _CLAUSE_BEFORE.search(shape, max(place - _LONGEST, 0), place)
     return match[0] if match else ""
 

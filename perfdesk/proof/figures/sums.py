@@ -165,7 +165,7 @@ def _is_surely_wrong(total: Mention, parts: Sequence[Mention]) -> bool:
 # -- 其中…，其余… ----------------------------------------------------------------------------
 
 _OF_WHICH = re.compile(
-    rf"({_MC}){_FREE}{{0,15}}(?:[，,（(；;：:]{_FREE}{{0,4}}?其中[，,：:]?|中[，,]?(?:有|已)?(?={_FREE}{{0,6}}{_MC}))"
+    rf"({_MC}){_FREE}{{0,15}}(?:[，,（(；;：:。]{_FREE}{{0,4}}?其中[，,：:]?|中[，,]?(?:有|已)?(?={_FREE}{{0,6}}{_MC}))"
 )
 _ENDS_INNER = re.compile(r"其中|[）)；]")
 _ENDS = re.compile(r"其中|[）)]|[，；](?=[^，；]{0,4}(?:同比|比上|较上|占|合计|共计|总计))")
@@ -185,10 +185,12 @@ def _of_which(sentence: Sentence) -> Iterator[_Claim]:
             if part.unit == total.unit and not _NO_PART.search(f"{part.subject}{part.noun}")
         ]
         parts = _to_the_rest(parts)
+        if any(one.value == _added(parts) for one in sentence.within(0, match.start(1))):
+            continue
         is_more = _added(parts) > total.value
         ends_with_rest = bool(parts) and _REST.match(parts[-1].subject) is not None
-        halves = len(parts) == 2 and _are_halves(parts)
-        if ends_with_rest or halves or (is_more and _is_apart(parts, total)):
+        are_all = _are_all(sentence, parts) or (len(parts) == 2 and _are_halves(parts))
+        if ends_with_rest or are_all or (is_more and _is_apart(parts, total)):
             yield total, tuple(parts), True
 
 
@@ -207,6 +209,12 @@ def _to_the_rest(parts: list[Mention]) -> list[Mention]:
         if _REST.match(part.subject):
             return parts[: index + 1]
     return parts
+
+
+def _are_all(sentence: Sentence, parts: Sequence[Mention]) -> bool:
+    """Say whether the parts are all that make up some total (基本支出 and 项目支出)."""
+    names = {name_of(clean_subject(sentence, part)) for part in parts if part.value}
+    return any(names == set(identity.parts) for identity in known().parts)
 
 
 def _are_halves(parts: Sequence[Mention]) -> bool:

@@ -76,7 +76,7 @@ def test_reading_inverts_writing_with_units(high: int, low: int) -> None:
     assert only(f"投入{high}.{low:04}万元").value == high * 10_000 + low
 
 
-@given(st.integers(2, 10**8), st.sampled_from(["个", "人次", "万元", "家", "场次"]))
+@given(st.integers(2, 10**8 - 1), st.sampled_from(["个", "人次", "万元", "家", "场次"]))
 def test_a_number_in_a_sentence_is_read_in_any_writing(number: int, unit: str) -> None:
     scale = 10_000 if unit == "万元" else 1
     for text in (f"{number}", f"{number:,}", wide(f"{number}")):
