@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from perfdesk.report.calculate import LineScope
 from perfdesk.report.values import FieldRef
-from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Operation, made
+from perfdesk.template.expressions import (
+    AGGREGATES,
+    Call,
+    Constant,
+    Expression,
+    Name,
+    Operation,
+    made,
+)
 from perfdesk.template.measures import measured
 
 if TYPE_CHECKING:
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 
     from perfdesk.report.report import Report
     from perfdesk.template.datatypes import Value
-    from perfdesk.template.expressions import Expression, Node
+    from perfdesk.template.expressions import Node
 
 #: What has no value.
 _UNKNOWN = Call("number", (Constant(""),))
@@ -56,6 +64,8 @@ class _Folder:
         self._line = line
         self._placed = placed
         self._scope = LineScope(report, line)
+        #: What is known of nodes, which are asked for at each level above them.
+        self._live: dict[int, bool] = {}
 
     def fold(self, node: Node) -> Node:
         """Return the node with everything decided that hangs on no figure in a cell."""
@@ -91,6 +101,11 @@ class _Folder:
 
     def _is_live(self, node: Node) -> bool:
         """Say whether a node hangs on a figure in a cell."""
+        if id(node) not in self._live:
+            self._live[id(node)] = self._hangs_on_cells(node)
+        return self._live[id(node)]
+
+    def _hangs_on_cells(self, node: Node) -> bool:
         match node:
             case Name(code):
                 field = self._report.template.fields.get(code)
@@ -111,7 +126,7 @@ class _Folder:
         return self._is_live(node)
 
     def _decided(self, node: Node) -> Node:
-        value = made(node).evaluate(self._scope)
+        value = self._value(node)
         return Constant(value) if isinstance(value, Decimal | str | bool) else _UNKNOWN
 
     def _figure(self, node: Node, ref: FieldRef, others: Sequence[Node]) -> Node:
@@ -130,7 +145,8 @@ class _Folder:
         return name if factor == 1 else Operation("*", (name, Constant(factor)))
 
     def _value(self, node: Node) -> Value:
-        return made(node).evaluate(self._scope)
+        # Neither its source nor its names are needed for that.
+        return Expression("", node, frozenset(), frozenset()).evaluate(self._scope)
 
     def _sum_if(self, amount: str, flag: str) -> Node:
         """Leave out the records whose flag says no."""
