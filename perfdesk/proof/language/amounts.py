@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.language.words import ARABIC, CHINESE, slip, table
-from perfdesk.template.datatypes import half_width
+from perfdesk.proof.language.words import ARABIC, CHINESE, folded, slip, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +41,7 @@ _SIGN_TWICE = re.compile(r"(?<=\d)(?:%{2,}|‰{2,})")
 
 def malformed_numbers(passage: Passage) -> Iterator[Slip]:
     """Yield what looks like a number and is none: 3.042.27万元."""
-    text = half_width(passage.text)
+    text = folded(passage.text)
     # Folding makes ，a comma: what a clerk typed as a mark of the text is looked for by itself.
     typed = passage.text
     spans = {match.span() for pattern in _MALFORMED for match in pattern.finditer(text)}
@@ -89,7 +88,7 @@ _MORE_THAN = re.compile("超过|大于|高于|多于|逾|突破|>|＞")
 
 def rates_over_all(passage: Passage) -> Iterator[Slip]:
     """Yield rates above 100 %: impossible for a part of a whole, odd for what was planned."""
-    text = half_width(passage.text)
+    text = folded(passage.text)
     if "%" not in text:
         return
     for variant, pattern in _rates().items():
@@ -116,7 +115,7 @@ _EXACT_DIGITS = 3
 
 def approximate_twice(passage: Passage) -> Iterator[Slip]:
     """Yield numbers that are called approximate twice: 约30余次."""
-    for match in _ABOUT_TWICE.finditer(half_width(passage.text)):
+    for match in _ABOUT_TWICE.finditer(folded(passage.text)):
         if match[0].startswith("近") and _PERIOD.match(passage.text, match.end()):
             continue
         yield slip("approximate_twice", passage, match.span())
@@ -125,7 +124,7 @@ def approximate_twice(passage: Passage) -> Iterator[Slip]:
 def approximate_exact(passage: Passage) -> Iterator[Slip]:
     """Yield 约 before the exact number of things that are counted one by one: 约2860件."""
     counted = table("amounts")["counted"]
-    for match in _ABOUT_EXACT.finditer(half_width(passage.text)):
+    for match in _ABOUT_EXACT.finditer(folded(passage.text)):
         unit = match["unit"]
         if unit not in counted or (unit == "个" and match["behind"] in {"月", "小"}):
             continue
@@ -155,7 +154,7 @@ def unmeasured(passage: Passage) -> Iterator[Slip]:
     text = passage.text
     before = tuple(table("amounts")["not_counted"]["before"])
     for match in _unmeasured().finditer(text):
-        left = text[: match.start()][-4:].rstrip()
+        left = text[max(match.start() - 4, 0) : match.start()].rstrip()
         if not left or left.endswith((*before, "\n")) or not _is_word_end(left[-1]):
             continue
         word = table("amounts")["measure"][match[3]]

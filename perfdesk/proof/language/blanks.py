@@ -38,7 +38,9 @@ def stray_blanks(passage: Passage) -> Iterator[Slip]:
         words = match[0]
         if _RUN.search(words) and (passage.is_file or len(_RUN.sub("", words)) <= 2):
             continue  # Columns of a table, a line to be signed.
-        if _DATE.issuperset(words) or _NUMBER.search(text[: match.start() + 1][-20:]):
+        if _DATE.issuperset(words) or _NUMBER.search(
+            text[max(match.start() - 19, 0) : match.start() + 1]
+        ):
             continue
         right = "".join(words.split())
         yield slip("stray_blank", passage, match.span(), right, right=right)

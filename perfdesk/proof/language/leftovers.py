@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.language.words import one_of, slip, without_links
-from perfdesk.template.datatypes import half_width
+from perfdesk.proof.language.words import folded, one_of, slip, without_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,7 @@ _TO_PAGE = re.compile(r"\s{0,4}\d{1,3}\s*(?:\n|$)")
 
 def placeholders(passage: Passage) -> Iterator[Slip]:
     """Yield marks and words that hold the place of what nobody has filled in yet."""
-    text = half_width(without_links(passage.text))
+    text = folded(without_links(passage.text))
     blanks = [match.span() for match in _BLANK.finditer(text)]
     for span in blanks:
         yield slip("placeholder", passage, span)

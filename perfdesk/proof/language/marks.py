@@ -60,7 +60,7 @@ def _is_chinese(text: str, at: int) -> bool:
 
 
 def _before(text: str, at: int) -> str:
-    return text[:at][-20:].rstrip(_BLANK)[-1:]
+    return text[max(at - 20, 0) : at].rstrip(_BLANK)[-1:]
 
 
 def _next(text: str, at: int) -> str:

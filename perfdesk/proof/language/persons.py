@@ -6,8 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.language.words import one_of, slip
-from perfdesk.template.datatypes import half_width
+from perfdesk.proof.language.words import folded, one_of, slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +35,7 @@ _MAIL = re.compile(
 
 def personal_numbers(passage: Passage) -> Iterator[Slip]:
     """Yield numbers of identity cards, telephones and bank accounts, and addresses of mail."""
-    text = half_width(passage.text)
+    text = folded(passage.text)
     taken: set[int] = set()
     for variant, match in _numbers(text):
         span = match.span(match.lastindex or 0)

@@ -78,7 +78,7 @@ def _use(pattern: re.Pattern[str], text: str) -> _Use:
     return _NONE if first is None else (1 + sum(1 for _ in found), *first.span())
 
 
-_COUNT = r"\d{1,6}(?:[,.]\d{1,6})*%?"
+_COUNT = r"\d{1,6}(?:[,.]\d{1,6}){0,4}%?"
 #: 设置1个 beside 召开 3 次.
 SPACED = TwoWays(
     "digits_spaced",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfdesk import paths
 from perfdesk.proof.values import Slip, Spot
+from perfdesk.template.datatypes import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 #: Chinese characters, for a set of a regular expression.
 HAN = "\u4e00-\u9fff〇"
 #: A number as clerks write it: Arabic (blanks beside it are the caller's), or Chinese.
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+ARABIC = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
 CHINESE = r"[〇零一二两三四五六七八九十百千]{1,10}"
 
 _LINKS = re.compile(
@@ -56,6 +57,19 @@ def without_links(text: str) -> str:
     if not any(mark in text for mark in _MAY_BE_LINK):
         return text
     return _LINKS.sub(lambda match: "\x00" * len(match[0]), text)
+
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．％＠＋－／＿＊]")
+
+
+def folded(text: str) -> str:
+    """Return a text with digits, letters and signs of half width; marks of the text stay.
+
+    Every character keeps its place.
+    """
+    if _WIDE.search(text) is None:
+        return text
+    return _WIDE.sub(lambda match: half_width(match[0]), text)
 
 
 def is_han(character: str) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.language.words import slip, table
-from perfdesk.template.datatypes import half_width
+from perfdesk.proof.language.words import folded, slip, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +40,7 @@ def wrong_years(passage: Passage, setting: Setting) -> Iterator[Slip]:
         return
     if passage.role == "functions":
         return
-    for match in _YEAR.finditer(half_width(text)):
+    for match in _YEAR.finditer(folded(text)):
         year = int(match[0].rstrip("年").strip().translate(_CHINESE))
         if not 0 < abs(year - setting.fiscal_year) <= _NEAR:
             continue
