@@ -39,24 +39,28 @@ _COMMA_INSIDE = re.compile(rf"(?<![\d.，])\d{{1,3}}(?:，\d{{3}})+\.\d{{1,2}}{_
 _SIGN_TWICE = re.compile(r"(?<=\d)(?:%{2,}|‰{2,})")
 
 
+#: Most texts have nothing like it.
+_SUSPECT = re.compile(r"\d\.[\d.]{0,12}\.|\d\.[万亿元%]|\d[,，。]\d|%%|‰‰")
+
+
 def malformed_numbers(passage: Passage) -> Iterator[Slip]:
     """Yield what looks like a number and is none: 3.042.27万元."""
     text = folded(passage.text)
-    # Folding makes ，a comma: what a clerk typed as a mark of the text is looked for by itself.
-    typed = passage.text
+    if _SUSPECT.search(text) is None:
+        return
     spans = {match.span() for pattern in _MALFORMED for match in pattern.finditer(text)}
-    for match in _GROUPS.finditer(typed):
+    for match in _GROUPS.finditer(text):
         if not _RIGHT_GROUPS.fullmatch(match[0]):
             spans.add(match.span())
     for span in sorted(spans):
         yield slip("malformed_number", passage, span)
     for pattern, mark, right in ((_STOP_INSIDE, "。", "."), (_COMMA_INSIDE, "，", ",")):
-        for match in pattern.finditer(typed):
+        for match in pattern.finditer(text):
             fixed = match[0].replace(mark, right)
             yield slip(
                 "malformed_number", passage, match.span(), fixed, variant="mark", right=fixed
             )
-    for match in _SIGN_TWICE.finditer(typed):
+    for match in _SIGN_TWICE.finditer(text):
         yield slip(
             "malformed_number",
             passage,
@@ -146,6 +150,7 @@ def _unmeasured() -> re.Pattern[str]:
 _PERSONS_AS_TIMES = re.compile(
     rf"([人户家件])数(?:累计|总计|合计|共计|共|约)?(?:为|达到?|有)?\s?约?\s?{_N}\s?余?[多万]?\s?\1次"
 )
+_ODD_UNITS = ("条次", "份次", "篇次")
 _ODD_UNIT = re.compile(rf"{_N}\s?余?多?\s?([条份篇]次)(?![年日月要序级生])")
 
 
@@ -171,9 +176,11 @@ def _is_word_end(character: str) -> bool:
 def odd_units(passage: Passage) -> Iterator[Slip]:
     """Yield units that do not fit what is counted: 人数…人次, 条次."""
     text = passage.text
-    for match in _PERSONS_AS_TIMES.finditer(text):
+    for match in _PERSONS_AS_TIMES.finditer(text) if "数" in text else ():
         one = match[1]
         yield slip("odd_unit", passage, match.span(), noun=f"{one}数", unit=f"{one}次")
+    if not any(unit in text for unit in _ODD_UNITS):
+        return
     for match in _ODD_UNIT.finditer(text):
         yield slip("odd_unit", passage, match.span(), variant="unusual", unit=match[1])
 
@@ -188,6 +195,6 @@ _SESSION = re.compile(
 
 def missing_ordinals(passage: Passage) -> Iterator[Slip]:
     """Yield sessions of a full name without 第; 十七届人大三次会议 is a usual short form."""
-    for match in _SESSION.finditer(passage.text):
+    for match in _SESSION.finditer(passage.text) if "届" in passage.text else ():
         right = f"{match[1]}第{match[2]}"
         yield slip("ordinal_missing", passage, match.span(), right, right=f"第{match[2]}")

@@ -34,6 +34,8 @@ def stray_blanks(passage: Passage) -> Iterator[Slip]:
     if passage.kind in {"title", "heading"}:
         return
     text = passage.text
+    if not any(blank in text for blank in _BLANK):
+        return
     for match in _INSIDE.finditer(text):
         words = match[0]
         if _RUN.search(words) and (passage.is_file or len(_RUN.sub("", words)) <= 2):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.language.words import folded, one_of, slip, without_links
+from perfdesk.proof.language.words import folded, names, slip, without_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +22,23 @@ _BLANK = re.compile(
 _CROSSES = re.compile(r"(?<![A-Za-z\d])(?:[Xx]{2,}|[×✕╳]{2,})(?![A-Za-z\d])|某某|□{2,}|�+")
 _STARS = re.compile(r"(?<![\d*])\*{2,}(?![\d*])|[?？]{3,}")
 _DOTS = re.compile(r"…{3,}|\.{4,}|。{3,}|·{4,}")
+#: Most texts have nothing like any of them.
+_MAY_BE = re.compile(r"[_Xx×✕╳□�]|某某|\*\*|[?？]{3}|…{3}|\.{4}|。{3}|·{4}")
 _TO_PAGE = re.compile(r"\s{0,4}\d{1,3}\s*(?:\n|$)")
 
 
 def placeholders(passage: Passage) -> Iterator[Slip]:
     """Yield marks and words that hold the place of what nobody has filled in yet."""
     text = folded(without_links(passage.text))
+    for word in names("leftovers", "words"):
+        if word in text:
+            for match in re.finditer(re.escape(word), text):
+                yield slip("placeholder", passage, match.span())
+    if _MAY_BE.search(text) is None:
+        return
     blanks = [match.span() for match in _BLANK.finditer(text)]
     for span in blanks:
         yield slip("placeholder", passage, span)
-    words = re.compile(one_of("leftovers", "words"))
-    for match in words.finditer(text):
-        yield slip("placeholder", passage, match.span())
     taken = {at for span in blanks for at in range(*span)}
     for pattern in (_CROSSES, _STARS, _DOTS):
         for match in pattern.finditer(text):

@@ -19,6 +19,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 #: First digits of the provinces' codes (GB/T 2260).
 _PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+#: No such number is shorter.
+_LONG = re.compile(r"\d[\d -]{6,60}")
 _MOBILE = re.compile(r"(?<![\d.A-Za-z])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.A-Za-z])")
 _LANDLINE = re.compile(
     r"(?<![\d.-])(?:0\d{2,3}[- ]\d{7,8}|[（(]0\d{2,3}[）)]\s?\d{7,8})(?![\d.])"
@@ -46,6 +48,14 @@ def personal_numbers(passage: Passage) -> Iterator[Slip]:
 
 def _numbers(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield what may be such a number, the surest kinds first."""
+    if _LONG.search(text) is not None:
+        yield from _long_numbers(text)
+    if "@" in text:
+        for match in _MAIL.finditer(text):
+            yield "mail", match
+
+
+def _long_numbers(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for match in _IDENTITY.finditer(text):
         if _is_identity(match[0].upper()):
             yield "", match
@@ -58,9 +68,6 @@ def _numbers(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         yield "mobile", match
     for match in _LANDLINE.finditer(text):
         yield "landline", match
-    if "@" in text:
-        for match in _MAIL.finditer(text):
-            yield "mail", match
 
 
 def _is_identity(number: str) -> bool:
