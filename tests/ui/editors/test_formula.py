@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.report.values import FieldRef
-from perfdesk.template.expressions import parse
+from perfdesk.template.expressions import FUNCTIONS, Call, Name, parse
 from perfdesk.ui.editors.formula import explain, formula_words, grouped
 from tests.helpers.packages import load_package, open_session
 from tests.helpers.pages import EVERY_TYPE
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
         ("max(budget, spent)", "（预算数、执行数）中的最大值"),
         ("min(cost)", "金额中的最小值"),
         ("abs(-budget)", "−预算数的绝对值"),
+        ("round(round(budget, 6), 2)", "预算数，保留 2 位小数"),
+        ("clamp(spent, 0)", "执行数"),
+        ("clamp(spent, 0, budget)", "执行数"),
+        ("number(spent)", "执行数"),
+        ("sum_if(cost, open)", "金额合计（不适用的除外）"),
+        ("distinct(cost) + 1", "金额不同内容的个数 + 1"),
         ("coalesce(spent, 0)", "执行数（没有填写时取0）"),
         ("round(budget, 1) + 1", "预算数（保留 1 位小数） + 1"),
         (
@@ -84,3 +90,12 @@ calculate = "sum(score) + count(task)"
 )
 def test_thousands_are_parted(plain: str, shown: str) -> None:
     assert grouped(plain) == shown
+
+
+def test_every_function_has_words(tmp_path: Path) -> None:
+    """Harm: a template with a function that the screen had no words for could not be opened."""
+    template = load_package(tmp_path, EVERY_TYPE)
+    names = [Name("spent"), Name("budget"), Name("people")]
+    for function, (fewest, most) in FUNCTIONS.items():
+        for count in range(fewest, min(most, len(names)) + 1):
+            assert formula_words(Call(function, tuple(names[:count])), template)
