@@ -15,6 +15,7 @@ from perfdesk.document.blocks import Align, Annex, GridBlock, GridCell
 from perfdesk.document.formulas import sheet_expression
 from perfdesk.document.texts import figure_in, printed
 from perfdesk.report.calculate import shown
+from perfdesk.report.carry_over import filled_refs
 from perfdesk.report.values import ROOT, FieldRef, State
 from perfdesk.template.measures import sign_of
 from perfdesk.template.patterns import number_text
@@ -82,9 +83,8 @@ def _filled_lines(report: Report, form: CompiledForm) -> list[int]:
     lines = [ROOT] if each is None else report.tree.records_of(each, ROOT)
     filled = {
         report.tree.climb(ref.line, each)
-        for ref, entry in report.entries.items()
+        for ref in filled_refs(report, report.entries)
         if section in template.section_path(template.section_of(ref.code))
-        and entry.text.strip() not in ("", template.fields[ref.code].default.strip())
         and report.values[ref].state is not State.NOT_RELEVANT
         and (each is None or each in (*template.groups_of(ref.code), ref.code))
     }

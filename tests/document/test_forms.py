@@ -118,7 +118,7 @@ group = "plan"
 default = "常用"
 """
     session = _open(tmp_path, rows=extra)
-    session.enter(FieldRef("scheme", 1), "常用")
+    assert session.report.value(FieldRef("scheme", 1)).text == "常用"
     assert session.document().annexes == ()
     session.enter(FieldRef("scheme", 1), "另一个")
     assert len(session.document().annexes) == 1
