@@ -42,7 +42,6 @@ if TYPE_CHECKING:
         ("number(note) + clamp(budget, 0, spent)", "说明 + 预算数"),
         ("sum_if(cost, public)", "金额合计（不适用的除外）"),
         ("sign(note) == '≥'", "说明的比较符号 等于 “≥”"),
-        ("round(round(budget, 6), 2)", "预算数，保留 2 位小数"),
         ("fiscal_year", "年度"),
         ("unit", "单位名称"),
         ("public == True", "是否公开 等于 是"),
