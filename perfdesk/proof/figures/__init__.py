@@ -9,6 +9,7 @@ from perfdesk.proof.figures.declared import DeclaredCount
 from perfdesk.proof.figures.form import FormFigure
 from perfdesk.proof.figures.grades import GradeTold
 from perfdesk.proof.figures.money import MoneyParts
+from perfdesk.proof.figures.results import IndicatorFigure
 from perfdesk.proof.figures.rows import RowFigure
 from perfdesk.proof.figures.twice import ToldTwice
 
@@ -30,6 +31,7 @@ ACROSS: Mapping[str, Across] = {
     "money_parts": MoneyParts(),
     "form_figure": FormFigure(),
     "row_figure": RowFigure(),
+    "indicator_figure": IndicatorFigure(),
     "figure_told_twice": ToldTwice(),
     "grade_told": GradeTold(),
 }

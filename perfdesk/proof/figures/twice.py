@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.quantities import clean_subject, forms, is_of_this_year, name_of
 from perfdesk.proof.figures.sentences import Sentence, sentences
-from perfdesk.proof.figures.words import gap
+from perfdesk.proof.figures.words import gap, overlap
 from perfdesk.proof.values import Slip, Spot
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _differing(group: Sequence[tuple[Passage, _Told]]) -> Iterator[Slip]:
     often = Counter(one.mention.value for _, one in group)
     first = max(group, key=lambda pair: often[pair[1].mention.value])
     for pair in group:
-        if _may_be_same(first, pair) and not _overlap(first[1].mention, pair[1].mention):
+        if _may_be_same(first, pair) and not overlap(first[1].mention, pair[1].mention):
             yield _slip(pair, first)
 
 
@@ -159,13 +159,6 @@ def _may_be_same(first: tuple[Passage, _Told], other: tuple[Passage, _Told]) -> 
         return is_total
     are_records = where.role in _RECORDS and there.role in _RECORDS
     return is_total or not (are_records and where.part != there.part)
-
-
-def _overlap(one: Mention, two: Mention) -> bool:
-    """Say whether two numbers may be the same, told roughly or rounded."""
-    is_less = one.high is not None and two.low is not None and one.high < two.low
-    is_more = two.high is not None and one.low is not None and two.high < one.low
-    return not (is_less or is_more)
 
 
 def _slip(pair: tuple[Passage, _Told], first: tuple[Passage, _Told]) -> Slip:

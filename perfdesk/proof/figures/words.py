@@ -49,3 +49,10 @@ def half(mention: Mention) -> Decimal:
 def is_exact(*mentions: Mention) -> bool:
     """Say whether none of the numbers is told roughly."""
     return not any(one.is_approximate for one in mentions)
+
+
+def overlap(one: Mention, two: Mention) -> bool:
+    """Say whether two numbers may be the same, told roughly, as bounds or rounded."""
+    is_less = one.high is not None and two.low is not None and one.high < two.low
+    is_more = two.high is not None and one.low is not None and two.high < one.low
+    return not (is_less or is_more)
