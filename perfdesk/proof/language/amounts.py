@@ -19,16 +19,16 @@ _ALL = Decimal(100)
 
 # -- malformed -----------------------------------------------------------------------------
 
-_UNIT = r"(?=\s{0,2}(?:[万亿]?元|[%‰]))"
+_UNIT = r"(?=\s{0,2}(?:[万亿]?元(?![旦月宵素件])|[%‰]))"
 _MALFORMED = (
-    # 3.042.27万元, 3.042.270 with groups of three: two decimal points.
+    # 3.042.27万元, and without a unit where a dot stands for thousands.
     re.compile(rf"(?<![\d.A-Za-z])\d{{1,12}}(?:\.\d{{1,12}}){{2,6}}{_UNIT}"),
-    re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:\.\d{3}){1,4}\.\d{1,2}(?![\d.])"),
+    re.compile(r"(?<![\d.A-Za-z])\d{1,3}\.\d{3}\.\d{1,2}(?![\d.])"),
     re.compile(rf"(?<![\d.A-Za-z])\d{{1,12}}\.\.+\d{{1,12}}{_UNIT}"),
     # 3415.万元
     re.compile(r"(?<![\d.A-Za-z])\d{2,12}\.(?=[万亿]元|%)"),
 )
-#: 1,23,4万元; 5,6,7% is a list.
+#: 1,23,4万元; it may also be a list of numbers.
 _GROUPS = re.compile(
     r"(?<![\d.,])\d{1,12}(?:,\d{0,12}){1,6}(?:\.\d{1,12})?(?=\s{0,2}(?:元|[万亿]))"
 )
@@ -49,11 +49,11 @@ def malformed_numbers(passage: Passage) -> Iterator[Slip]:
     if _SUSPECT.search(text) is None:
         return
     spans = {match.span() for pattern in _MALFORMED for match in pattern.finditer(text)}
-    for match in _GROUPS.finditer(text):
-        if not _RIGHT_GROUPS.fullmatch(match[0]):
-            spans.add(match.span())
     for span in sorted(spans):
         yield slip("malformed_number", passage, span)
+    for match in _GROUPS.finditer(text):
+        if not _RIGHT_GROUPS.fullmatch(match[0]):
+            yield slip("malformed_number", passage, match.span(), variant="groups")
     for pattern, mark, right in ((_STOP_INSIDE, "。", "."), (_COMMA_INSIDE, "，", ",")):
         for match in pattern.finditer(text):
             fixed = match[0].replace(mark, right)
@@ -87,6 +87,9 @@ def _rates() -> Mapping[str, re.Pattern[str]]:
     return patterns
 
 
+#: More than was planned may well be, where the sentence goes on to say why.
+_EXPLAINED = re.compile(r"[^。；\n]{0,60}?(?:原因|超额|超出|追加|增加|主要是|由于|因)")
+_SENTENCE = 64
 _MORE_THAN = re.compile("超过|大于|高于|多于|逾|突破|>|＞")
 
 
@@ -101,6 +104,8 @@ def rates_over_all(passage: Passage) -> Iterator[Slip]:
                 continue
             rate = Decimal(match["rate"].replace(",", ""))
             is_more = match["more"] is not None or _MORE_THAN.search(match["between"]) is not None
+            if variant == "" and _EXPLAINED.match(text, match.end(), match.end() + _SENTENCE):
+                continue
             if rate > _ALL or (rate == _ALL and is_more):
                 yield slip("rate_over_100", passage, match.span(), variant=variant)
 

@@ -68,8 +68,8 @@ def doubled_words(passage: Passage) -> Iterator[Slip]:
 def _last_turn(text: str, match: re.Match[str]) -> tuple[tuple[int, int], str]:
     """Return where the word stands twice: 实行预算执行预算执行 is 预算执行 twice, not 行预算执."""
     (start, end), length = match.span(), len(match[1])
-    for _ in range(length - 1):
-        if text[end : end + 1] != text[end - length]:
-            break
-        start, end = start + 1, end + 1
-    return (start, end), text[end - length : end]
+    more = 0
+    while more < length and text[end + more : end + more + 1] == text[end + more - length]:
+        more += 1
+    more %= length  # It stands there three times: the first two are told.
+    return (start + more, end + more), text[end + more - length : end + more]

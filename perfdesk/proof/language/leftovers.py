@@ -33,7 +33,7 @@ def placeholders(passage: Passage) -> Iterator[Slip]:
     for word in names("leftovers", "words"):
         if word in text:
             for match in re.finditer(re.escape(word), text):
-                yield slip("placeholder", passage, match.span())
+                yield slip("placeholder", passage, match.span(), variant="mark")
     if _MAY_BE.search(text) is None:
         return
     blanks = [match.span() for match in _BLANK.finditer(text)]

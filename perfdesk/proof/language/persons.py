@@ -43,7 +43,13 @@ def personal_numbers(passage: Passage) -> Iterator[Slip]:
         span = match.span(match.lastindex or 0)
         if taken.isdisjoint(range(*span)):
             taken.update(range(*span))
-            yield slip("personal_number", passage, span, variant=variant)
+            masked = _masked(passage.text[slice(*span)])
+            yield slip("personal_number", passage, span, variant=variant, masked=masked)
+
+
+def _masked(number: str) -> str:
+    """Return enough of a number to know it again: what is told of it may be passed on."""
+    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
 
 
 def _numbers(text: str) -> Iterator[tuple[str, re.Match[str]]]:
