@@ -143,6 +143,11 @@ def test_words_that_meet_are_not_doubled(text: str) -> None:
     assert list(doubled_characters(Passage(1, text))) == []
 
 
+def test_words_said_on_purpose_are_not_doubled() -> None:
+    for text in ("研究研究再定", "一项一项地办", "说着说着", "妈妈妈妈"):
+        assert list(doubled_words(Passage(1, text))) == []
+
+
 def test_a_word_three_times_is_told_once() -> None:
     (slip,) = doubled_words(Passage(1, "加强绩效绩效绩效管理"))
     assert (slip.spot.start, slip.spot.end, slip.replacement) == (2, 6, "绩效")
