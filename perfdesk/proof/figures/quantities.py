@@ -90,6 +90,11 @@ def is_of_this_year(sentence: Sentence, mention: Mention, setting: Setting) -> b
     return all(int(year) == setting.fiscal_year for year in years)
 
 
+def is_elsewhen(words: str) -> bool:
+    """Say whether words tell another time than the whole year of the report."""
+    return _ELSEWHEN.search(words) is not None
+
+
 def tells_of_the_office(passage: Passage) -> bool:
     """Say whether a passage is prose about the office as a whole."""
     return passage.kind in {"text", "items"} and passage.role not in TASK_ROLES

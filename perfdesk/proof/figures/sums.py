@@ -25,7 +25,7 @@ CHECK = "sum_told"
 _MC = f"[{M}{C}]"
 _FREE = rf"[^{BREAKS}{ANY}]"
 #: Words of a clause whose number is no part of the total.
-_NO_PART = re.compile(r"比|较|同比|增|减|上年|去年|占|平均|人均|每|提高|下降|超|完成率|以来")
+_NO_PART = re.compile(r"比|较|同比|增|减|上年|去年|占|平均|人均|每|提高|下降|超出|完成率|以来")
 _PARTIAL = re.compile(r"其中|含|包括|等(?:[，、；]|$)|如|例如")
 _REST = re.compile(r"^(?:其余|其他|其它|剩余|余下|另外|其余的)")
 #: Parts and total are as near as this where one was mistyped; overlapping qualities are not.
@@ -100,7 +100,15 @@ def _belongs(total: Mention, parts: Sequence[Mention]) -> bool:
 
 
 def _wrong_sums(sentence: Sentence) -> Iterator[_Sum]:
-    for ways in (_formulas, _behind_brackets, _of_which, _divided, _together, _by_kinds):
+    for ways in (
+        _formulas,
+        _behind_brackets,
+        _of_which,
+        _divided,
+        _together,
+        _by_kinds,
+        _deductions,
+    ):
         for total, parts, is_sure in ways(sentence):
             if not _belongs(total, parts) or not _is_wrong(total, parts):
                 continue
@@ -167,6 +175,8 @@ def _is_surely_wrong(total: Mention, parts: Sequence[Mention]) -> bool:
 _OF_WHICH = re.compile(
     rf"({_MC}){_FREE}{{0,15}}(?:[，,（(；;：:。]{_FREE}{{0,4}}?其中[，,：:]?|中[，,]?(?:有|已)?(?={_FREE}{{0,6}}{_MC}))"
 )
+_DONE = re.compile(r"完成|达到|达标|实现")
+_OPEN = re.compile(r"部分完成|未完成|未达|没有|未实现|未能")
 _ENDS_INNER = re.compile(r"其中|[）)；]")
 _ENDS = re.compile(r"其中|[）)]|[，；](?=[^，；]{0,4}(?:同比|比上|较上|占|合计|共计|总计))")
 
@@ -190,7 +200,12 @@ def _of_which(sentence: Sentence) -> Iterator[_Claim]:
         is_more = _added(parts) > total.value
         ends_with_rest = bool(parts) and _REST.match(parts[-1].subject) is not None
         are_all = _are_all(sentence, parts) or (len(parts) == 2 and _are_halves(parts))
-        if ends_with_rest or are_all or (is_more and _is_apart(parts, total)):
+        if (
+            ends_with_rest
+            or are_all
+            or _are_done_and_not(parts)
+            or (is_more and _is_apart(parts, total))
+        ):
             yield total, tuple(parts), True
 
 
@@ -215,6 +230,13 @@ def _are_all(sentence: Sentence, parts: Sequence[Mention]) -> bool:
     """Say whether the parts are all that make up some total (基本支出 and 项目支出)."""
     names = {name_of(clean_subject(sentence, part)) for part in parts if part.value}
     return any(names == set(identity.parts) for identity in known().parts)
+
+
+def _are_done_and_not(parts: Sequence[Mention]) -> bool:
+    """Say whether the parts are what was reached and what was not: 9项达到目标，1项部分完成."""
+    nouns = [part.noun for part in parts]
+    has_open = any(_OPEN.search(noun) for noun in nouns[1:])
+    return has_open and _DONE.search(nouns[0]) is not None and not _OPEN.search(nouns[0])
 
 
 def _are_halves(parts: Sequence[Mention]) -> bool:
@@ -308,3 +330,21 @@ def _of_kind(parts: Sequence[Mention], noun: str) -> tuple[Mention, ...]:
     kinds = [re.split(r"[和与及]", part.noun)[0] for part in parts]
     are_kinds = all(kind.endswith(noun) and kind != noun for kind in kinds)
     return tuple(parts) if are_kinds and len(set(kinds)) == len(kinds) else ()
+
+
+# -- 共扣7.18分：…扣4分；…扣3.18分 -------------------------------------------------------------
+
+_TAKEN = re.compile(r"扣(?:了|减)?$")
+_DEDUCTED = re.compile(rf"共扣(?:了|减)?({C})[：:，,]")
+
+
+def _deductions(sentence: Sentence) -> Iterator[_Claim]:
+    """Yield deductions from a score with those that are told one by one behind their sum."""
+    for match in _DEDUCTED.finditer(sentence.shape):
+        total = sentence.mention(match.start(1))
+        parts = [
+            part
+            for part in sentence.within(match.end(), len(sentence.shape))
+            if part.unit == total.unit and _TAKEN.search(part.subject)
+        ]
+        yield total, tuple(parts), True
