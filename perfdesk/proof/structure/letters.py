@@ -16,8 +16,10 @@ _LETTER = re.compile(r"[^\W_]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _HANZI_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _MEASURES = "个名人次场项件份家户处期批轮天月年套台辆篇条册所座间公里米吨元分"
+_HANZI_DIGITS = "一二两三四五六七八九十百千"
 _NUMBER = re.compile(
-    rf"\d|百分之[一二三四五六七八九十]|(?<![第届])[一二两三四五六七八九十百千]+(?:多|余)?[{_MEASURES}](?!会议|性)"
+    rf"\d|百分之[一二三四五六七八九十]"
+    rf"|(?<![第届{_HANZI_DIGITS}])[{_HANZI_DIGITS}]{{1,8}}(?:多|余)?[{_MEASURES}](?!会议|性)"
 )
 
 

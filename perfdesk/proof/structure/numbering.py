@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from perfdesk.proof.values import Key, Passage, Setting
 
 _CHINESE = "一二三四五六七八九十"
+_BLANKS = r"[ \t\u3000\u00a0]{0,9}"
 _CN, _AR = rf"[{_CHINESE}]{{1,3}}", r"\d{1,2}"
 #: A line's number, the outermost first: 一、 （一） 1. （1） ①.
 _FORMS = (
-    re.compile(rf"\s*(?P<n>{_CN})\s*[、.．](?![{_CHINESE}、])"),
-    re.compile(rf"\s*(?P<b>[（(])\s*(?P<n>{_CN})\s*[）)]"),
-    re.compile(rf"\s*(?P<n>{_AR})\s*[.．、)）](?!\d)"),
-    re.compile(rf"\s*(?P<b>[（(])\s*(?P<n>{_AR})\s*[）)]"),
-    re.compile("\\s*(?P<n>[①-⑳])"),
+    re.compile(rf"{_BLANKS}(?P<n>{_CN}){_BLANKS}[、.．](?![{_CHINESE}、])"),
+    re.compile(rf"{_BLANKS}(?P<b>[（(]){_BLANKS}(?P<n>{_CN}){_BLANKS}[）)]"),
+    re.compile(rf"{_BLANKS}(?P<n>{_AR}){_BLANKS}[.．、)）](?!\d)"),
+    re.compile(rf"{_BLANKS}(?P<b>[（(]){_BLANKS}(?P<n>{_AR}){_BLANKS}[）)]"),
+    re.compile(rf"{_BLANKS}(?P<n>[①-⑳])"),
 )
 _WORDED = re.compile(
-    rf"\s*(?P<word>任务|指标|目标|项目|问题|措施)\s*(?P<n>{_CN}|{_AR})\s*[：:，,、.．](?!\d)"
+    rf"{_BLANKS}(?P<word>任务|指标|目标|项目|问题|措施){_BLANKS}(?P<n>{_CN}|{_AR}){_BLANKS}[：:，,、.．](?!\d)"
 )
 _INLINE = re.compile(rf"(?:^|(?<=[。；：，、！？;:,\n\s]))(?P<n>[{_CHINESE}])是")
 _SUB_ITEM, _SUB_HEADING = 3, 1

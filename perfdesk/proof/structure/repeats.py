@@ -186,16 +186,22 @@ def _matches(passage: Passage, others: Sequence[Passage], follows: Sequence[bool
     offsets = [0]
     for other, is_next in zip(others, follows, strict=False):
         offsets.append(offsets[-1] + len(letters_of(other.text)) + (0 if is_next else SHORTEST))
+    prints = _fingerprints(passage.text)
+    wanted = {one for one, _ in prints}
+    known: dict[int, list[tuple[int, int]]] = {}
+    for number, other in enumerate(others):
+        places = _places(other.text)
+        for one in wanted & places.keys():
+            known.setdefault(one, []).extend((number, begin) for begin in places[one])
     found: list[_Match] = []
     covered = 0
-    for one, at in _fingerprints(passage.text):
+    for one, at in prints:
         if at + _GRAM <= covered:
             continue
         spans = [
-            (*_extended((mine, at, covered), other, passage, begin), number)
-            for number, other in enumerate(others)
-            for begin in _places(other.text).get(one, ())
-            if other is not passage or begin < at
+            (*_extended((mine, at, covered), others[number], passage, begin), number)
+            for number, begin in known.get(one, ())
+            if others[number] is not passage or begin < at
         ]
         if not spans:
             continue

@@ -26,10 +26,7 @@ def find_title_slips(passage: Passage, setting: Setting) -> Iterator[Slip]:
         return
     text, key = passage.text, passage.key
     for match in _STRAY.finditer(text):
-        if match.start() not in passage.cuts:
-            yield Slip(
-                "title_pattern", Spot(key, match.start() - 1, match.end() + 1), (), {}, "blank"
-            )
+        yield Slip("title_pattern", Spot(key, match.start() - 1, match.end() + 1), (), {}, "blank")
     whole = _WHOLE.search(text)
     if whole and "部门" not in text[: whole.start()] and "单位" not in text[: whole.start()]:
         yield Slip("title_pattern", Spot(key, whole.start(), whole.end()), (), {}, "department")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Goals and what became of them are alike by nature; results are told once.
 _ROLES: frozenset[Role] = frozenset({"result", "achievements", "effectiveness", "work", "money"})
-_FIGURE = re.compile(r"\d+(?:\.\d+)?\s*[%％]?[\u4e00-\u9fff]")
+_FIGURE = re.compile(r"(?<![\d.])\d{1,12}(?:\.\d{1,6})?[ \t]{0,3}[%％]?[\u4e00-\u9fff]")
 _FEWEST_FIGURES = 2
 _SHORTEST = 25
 #: So much of the shorter sentence stands in the longer one, in pairs of hanzi.
