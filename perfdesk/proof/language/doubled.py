@@ -45,9 +45,14 @@ def _is_in_word(text: str, at: int) -> bool:
 
 
 def _words_meet(before: str, character: str, after: str) -> bool:
-    """Say whether a word may end with the first and another begin with the second."""
+    """Say whether a word may end with the first and another begin with the second.
+
+    A preposition is a word before it: 对对口部门.
+    """
     rules = table("doubled")
     ends, _, begins = rules["joins"].get(character, "|").partition("|")
+    if character in rules["prepositions"] and after and after in begins:
+        return True
     if not before or not (before in ends or character in rules["suffixes"]):
         return False
     return character in rules["particles"] or (after != "" and after in begins)

@@ -103,7 +103,8 @@ def quotation_marks(passage: Passage) -> Iterator[Slip]:
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
-    return text[at] == "’" and text[max(at - 1, 0) : at].isascii() and at > 0
+    around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+    return text[at] == "’" and len(around) == 2 and around.isascii() and around.isalpha()
 
 
 class _Quotes:

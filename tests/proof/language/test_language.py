@@ -137,6 +137,10 @@ def test_no_rule_runs_on_without_a_bound() -> None:
         "审核核查",
         "全市市场监管",
         "目的的达成",
+        "这些设备现在在用",
+        "组织公众参与与监督",
+        "走访对对口部门",
+        "谢谢",
     ],
 )
 def test_words_that_meet_are_not_doubled(text: str) -> None:
