@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perfdesk import paths
 from perfdesk.proof import language
@@ -182,3 +184,34 @@ def test_straight_quotes_around_foreign_words_stay() -> None:
 def test_two_ways_that_are_both_rare_are_chance() -> None:
     spaced = [Passage(1, "召开 3 次会议，办理 12 件。", is_file=True)]
     assert marked(*spaced, Passage(2, "接待3批、5人。", is_file=True)) == []
+
+
+# -- any text ------------------------------------------------------------------------------
+
+_TRICKY = (
+    "法会议工作的年月第届次约余万元电话账号，。；：、（）《》“”‘’〔〕０"
+    ",.;:()\"'[] \u3000\n0123456789%X_*…@"
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=_TRICKY, max_size=60), st.booleans())
+def test_whatever_is_typed_slips_stand_in_it_and_fixes_change_it(text: str, is_file: bool) -> None:
+    reader = Proofreader(SETTING, language.LOCAL, language.ACROSS)
+    reader.put([Passage(1, text, is_file=is_file)])
+    for slip in reader.slips:
+        assert 0 <= slip.spot.start < slip.spot.end <= len(text)
+        quote = text[slip.spot.start : slip.spot.end]
+        assert slip.replacement != quote
+        if slip.replacement is not None:
+            fixed = text[: slip.spot.start] + slip.replacement + text[slip.spot.end :]
+            again = Proofreader(SETTING, language.LOCAL, language.ACROSS)
+            again.put([Passage(1, fixed, is_file=is_file)])
+            same = [
+                one
+                for one in again.slips
+                if one.check == slip.check
+                and one.spot.start == slip.spot.start
+                and fixed[one.spot.start : one.spot.end] == quote
+            ]
+            assert same == []
