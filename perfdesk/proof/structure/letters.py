@@ -73,6 +73,7 @@ def pairs_of(text: str) -> frozenset[str]:
     return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
 
 
+@lru_cache(maxsize=_KEPT)
 def telling_pairs(text: str) -> frozenset[str]:
     """Return the pairs of hanzi that tell what a text speaks of: not the words of every report."""
     return frozenset[str]().union(*map(_pairs_in_line, text.split("\n")))

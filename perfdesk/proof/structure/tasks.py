@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.structure.letters import has_figure, letters_of, pieces, telling_pairs
@@ -51,10 +52,15 @@ class _Task:
     def sessions(self, passages: Iterable[Passage]) -> dict[tuple[str, ...], Spot]:
         """Return the sessions (十六届…八次会议) that some of its texts name."""
         return {
-            found.groups(): Spot(passage.key, found.start(), found.end())
+            session: Spot(passage.key, *span)
             for passage in passages
-            for found in _SESSION.finditer(passage.text)
+            for session, span in _sessions(passage.text)
         }
+
+
+@lru_cache(maxsize=512)
+def _sessions(text: str) -> tuple[tuple[tuple[str, ...], tuple[int, int]], ...]:
+    return tuple((found.groups(), found.span()) for found in _SESSION.finditer(text))
 
 
 class Tasks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from perfdesk.proof.structure.letters import letters_of, pairs_of, pieces
@@ -26,6 +26,10 @@ _SHORTEST = 25
 _LIKE = 0.6
 
 
+#: Where a sentence stands, its words and its figures.
+_Fact = tuple[int, int, str, frozenset[str]]
+
+
 class ToldTwice:
     """Sentences of two parts of the report that tell the same figures in like words."""
 
@@ -44,48 +48,33 @@ class ToldTwice:
         self, told: Sequence[tuple[Passage, tuple[Hashable, ...]]], setting: Setting
     ) -> Iterable[Slip]:
         """Compare the sentences that have two figures in common."""
-        by_figure: dict[str, list[_Told]] = {}
-        for passage, facts in told:
-            for fact in facts:
-                start, end, text, figures = cast("tuple[int, int, str, frozenset[str]]", fact)
-                one = _Told(passage, start, end, text)
-                other = _first_like(one, figures, by_figure)
-                if other is not None:
-                    yield Slip("told_twice", one.spot, (other.spot,))
-                for figure in figures:
-                    by_figure.setdefault(figure, []).append(one)
+        sentences = [(passage, *cast("_Fact", fact)) for passage, facts in told for fact in facts]
+        common = _common(figures for *_, figures in sentences)
+        by_figure: dict[str, list[int]] = {}
+        for place, (passage, start, end, text, figures) in enumerate(sentences):
+            shared = figures & common
+            if len(shared) < _FEWEST_FIGURES:
+                continue
+            for other in _sharing(shared, by_figure):
+                first, begin, until, words, _ = sentences[other]
+                if first.part != passage.part and _are_like(text, words):
+                    spot = Spot(passage.key, start, end)
+                    yield Slip("told_twice", spot, (Spot(first.key, begin, until),))
+                    break
+            for figure in shared:
+                by_figure.setdefault(figure, []).append(place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    passage: Passage
-    start: int
-    end: int
-    text: str
-
-    @property
-    def spot(self) -> Spot:
-        return Spot(self.passage.key, self.start, self.end)
+def _common(figures: Iterable[frozenset[str]]) -> set[str]:
+    """Return the figures that more than one sentence tells: few of a report's."""
+    counts = Counter(chain.from_iterable(figures))
+    return {figure for figure, count in counts.items() if count > 1}
 
 
-def _first_like(
-    one: _Told, figures: frozenset[str], by_figure: dict[str, list[_Told]]
-) -> _Told | None:
-    """Return the first earlier sentence of another part that is like this one."""
-    shared = Counter(
-        other
-        for figure in figures
-        for other in by_figure.get(figure, ())
-        if other.passage.part != one.passage.part
-    )
-    return next(
-        (
-            other
-            for other, count in shared.items()
-            if count >= _FEWEST_FIGURES and _are_like(one.text, other.text)
-        ),
-        None,
-    )
+def _sharing(figures: frozenset[str], by_figure: dict[str, list[int]]) -> list[int]:
+    """Return the earlier sentences that tell two of the figures, in order."""
+    counts = Counter(chain.from_iterable(by_figure.get(figure, ()) for figure in figures))
+    return sorted(place for place, count in counts.items() if count >= _FEWEST_FIGURES)
 
 
 def _are_like(first: str, second: str) -> bool:
