@@ -133,11 +133,21 @@ def _task_slips(task: _Task) -> Iterator[Slip]:
 def _untold(goal: Passage, told: frozenset[str]) -> Iterator[Spot]:
     """Yield the items of a goal of which nothing is told."""
     marker = _MARKER.match(goal.text)
-    for piece in pieces(goal.text, "。；;\n", marker.end() if marker else 0):
-        pairs = telling_pairs(piece.text)
-        known = len(pairs & told)
-        if len(pairs) >= _FEWEST_PAIRS and known < _TOLD and known < len(pairs) * _SHARE:
-            yield Spot(goal.key, piece.start, piece.end)
+    first = marker.end() if marker else 0
+    begin = 0
+    for line in goal.text.split("\n"):
+        for start, end, pairs in _items_in(line, min(len(line), max(0, first - begin))):
+            known = len(pairs & told)
+            if known < _TOLD and known < len(pairs) * _SHARE:
+                yield Spot(goal.key, begin + start, begin + end)
+        begin += len(line) + 1
+
+
+@lru_cache(maxsize=1024)
+def _items_in(line: str, start: int) -> tuple[tuple[int, int, frozenset[str]], ...]:
+    """Return the items of a line from ``start`` on that tell enough to be looked for."""
+    items = ((one, telling_pairs(one.text)) for one in pieces(line, "。；;", start))
+    return tuple((one.start, one.end, pairs) for one, pairs in items if len(pairs) >= _FEWEST_PAIRS)
 
 
 def _untold_slip(goal: Passage, untold: Sequence[Spot], variant: str) -> Slip:

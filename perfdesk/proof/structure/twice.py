@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
@@ -38,10 +39,11 @@ class ToldTwice:
         if passage.role not in _ROLES or passage.is_generated:
             return ()
         found: list[Hashable] = []
-        for piece in pieces(passage.text, "。！？\n"):
-            figures = frozenset("".join(one.split()) for one in _FIGURE.findall(piece.text))
-            if len(figures) >= _FEWEST_FIGURES and len(letters_of(piece.text)) >= _SHORTEST:
-                found.append((piece.start, piece.end, piece.text, figures))
+        begin = 0
+        for line in passage.text.split("\n"):
+            for start, end, words, figures in _sentences_in(line):
+                found.append((begin + start, begin + end, words, figures))
+            begin += len(line) + 1
         return tuple(found)
 
     def judge(
@@ -63,6 +65,17 @@ class ToldTwice:
                     break
             for figure in shared:
                 by_figure.setdefault(figure, []).append(place)
+
+
+@lru_cache(maxsize=1024)
+def _sentences_in(line: str) -> tuple[_Fact, ...]:
+    """Return the sentences of a line that tell figures enough to be known by them."""
+    found: list[_Fact] = []
+    for piece in pieces(line, "。！？"):
+        figures = frozenset("".join(one.split()) for one in _FIGURE.findall(piece.text))
+        if len(figures) >= _FEWEST_FIGURES and len(letters_of(piece.text)) >= _SHORTEST:
+            found.append((piece.start, piece.end, piece.text, figures))
+    return tuple(found)
 
 
 def _common(figures: Iterable[frozenset[str]]) -> set[str]:
