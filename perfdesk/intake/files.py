@@ -6,7 +6,7 @@ What a file is tell its first bytes, not its name. Nothing is stored, nothing is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: With pictures, a report in Word or PDF may have some megabytes.
 _MAX_BYTES = 32 << 20
 _HEAD = 1024
+#: So many lines of one cell may stand between two rows.
+_CELL_LINES = 8
 _PACKED, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RICH_TEXT = b"{\\rtf"
 
@@ -31,11 +33,15 @@ class FileLine:
     Attributes:
         number: Counted from 1 through the whole file.
         place: How a person finds it: 第 12 行, 第 3 段, 第 2 页第 5 行.
+        is_printed: It ends where the paper ends; that is no fault of the text.
+        is_row: It is a part of a table, though it may have one cell only.
     """
 
     text: str
     number: int
     place: str
+    is_printed: bool = False
+    is_row: bool = False
 
 
 def read_paragraphs(path: Path) -> tuple[FileLine, ...]:
@@ -66,14 +72,32 @@ def _word_lines(path: Path) -> tuple[FileLine, ...]:
 
 
 def _pdf_lines(path: Path) -> tuple[FileLine, ...]:
+    found = read_pdf(_read_whole(path), path.name)
+    rows = _rows([text for _, text in found])
     lines: list[FileLine] = []
     on_page = count(1)
     page_before = 0
-    for number, (page, text) in enumerate(read_pdf(_read_whole(path), path.name), 1):
+    for number, (page, text) in enumerate(found, 1):
         if page != page_before:
             page_before, on_page = page, count(1)
-        lines.append(FileLine(text, number, f"第 {page} 页第 {next(on_page)} 行"))
+        place = f"第 {page} 页第 {next(on_page)} 行"
+        lines.append(FileLine(text, number, place, is_printed=True, is_row=number - 1 in rows))
     return tuple(lines)
+
+
+def _rows(texts: list[str]) -> set[int]:
+    """Return which lines of a PDF are parts of tables: rows of cells, and what is close between.
+
+    A cell's text that takes several lines stands alone in all but one of them.
+    """
+    rows = [at for at, text in enumerate(texts) if "\t" in text.strip()]
+    between = [
+        at
+        for before, after in pairwise(rows)
+        if after - before <= _CELL_LINES
+        for at in range(before + 1, after)
+    ]
+    return {*rows, *between}
 
 
 def _read_whole(path: Path) -> bytes:

@@ -77,7 +77,7 @@ def read_passages(
         titles: How reports are called in all known templates.
         lines: The lines; at least one is not blank.
     """
-    prose = [line for line in lines if len(_cells(line)) < _ROW]
+    prose = [line for line in lines if not _is_row(line)]
     kept = [line for line in prose if compact(line.text)]
     clean = _cleaned(prose)
     rest = [line for line, source in zip(kept, clean, strict=True) if not source.is_page_number]
@@ -86,7 +86,7 @@ def read_passages(
     cutter = _Cutter(template or templates[0], rest, sources)
     cutter.read_front(titles)
     cutter.read_body()
-    cutter.read_rows(line for line in lines if len(_cells(line)) >= _ROW)
+    cutter.read_rows(line for line in lines if _is_row(line))
     return FileText(
         template_id=template.identity.id if template is not None else "",
         title=cutter.title,
@@ -106,6 +106,10 @@ def _cleaned(lines: Sequence[FileLine]) -> tuple[SourceLine, ...]:
 def _cells(line: FileLine) -> list[str]:
     """Return the cells of a table's row; prose is one."""
     return [cell for cell in _CELL.split(line.text) if cell.strip()]
+
+
+def _is_row(line: FileLine) -> bool:
+    return line.is_row or len(_cells(line)) >= _ROW
 
 
 def _first_year(lines: Sequence[FileLine]) -> int:
@@ -337,7 +341,8 @@ class _Cutter:
         text = joined.text[start:end]
         if not text.strip():
             return
-        cuts = tuple(at - start for at, _ in joined.starts if start < at < end)
+        starts = [(at, line) for at, line in joined.starts if start < at < end]
+        cuts = tuple(at - start for at, line in starts if not line.is_printed)
         passage = Passage(
             len(self.passages), text, "text", role, name, part=part, is_file=True, cuts=cuts
         )

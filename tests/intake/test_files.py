@@ -272,6 +272,20 @@ def test_a_pdf_is_read_line_by_line(tmp_path: Path) -> None:
     assert [line.place for line in lines] == ["第 1 页第 1 行", "第 1 页第 2 行", "第 2 页第 1 行"]
 
 
+def test_cells_of_a_pdf_are_told_by_the_gaps_between_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path))
+    for number, cells in enumerate((("one two",), ("name", "value"), ("long",), ("a", "b"))):
+        for place, cell in enumerate(cells):
+            canvas.drawString(72 + 200 * place, 700 - 20 * number, cell)
+    canvas.drawString(72, 400, "after  it")
+    canvas.save()
+    lines = read_paragraphs(path)
+    assert [line.text for line in lines] == ["one two", "name\tvalue", "long", "a\tb", "after it"]
+    assert [line.is_row for line in lines] == [False, True, True, True, False]
+    assert all(line.is_printed for line in lines)
+
+
 def test_a_scanned_pdf_is_told(tmp_path: Path) -> None:
     assert refusal(pdf(tmp_path / "a.pdf", ())) == "file_scanned"
 

@@ -75,6 +75,17 @@ def test_lines_of_a_paragraph_are_joined_and_found_again(templates: list[ReportT
     assert text.line_at(second.key, 3).number == 11
 
 
+def test_paper_is_cut_by_its_edge(templates: list[ReportTemplate]) -> None:
+    written = HEAD + "本馆接收保管修复和开放全区各机关的档案并且承担地方志的编修工\n作。\n"
+    lines = [
+        FileLine(line, n, f"第 1 页第 {n} 行", is_printed=True)
+        for n, line in enumerate(written.split("\n"), 1)
+    ]
+    text = read_passages(templates, [], lines)
+    assert of_kind(text, "text")[-1].text.endswith("编修工作。")
+    assert of_kind(text, "text")[-1].cuts == ()
+
+
 def test_tasks_are_cut_into_goal_result_and_indicators(templates: list[ReportTemplate]) -> None:
     text = read(
         templates,
