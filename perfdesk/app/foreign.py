@@ -5,8 +5,7 @@ Nothing is stored, and nothing of the text goes into the log.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from perfdesk.proof.values import Passage, Slip
+    from perfdesk.proof.values import Slip
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.datatypes import Severity
     from perfdesk.template.template import ReportTemplate
@@ -108,7 +107,12 @@ def _templates(catalogue: Catalogue) -> list[ReportTemplate]:
 
 
 def _finding(slip: Slip, text: FileText, reader: Proofreader) -> ForeignFinding:
-    told = tell(slip, reader.passages, partial(_place, text))
+    # A paragraph may have many lines: the sentence names those where the words are.
+    places = {"place": text.line_at(slip.spot.key, slip.spot.start).place}
+    if slip.also:
+        places["other_place"] = text.line_at(slip.also[0].key, slip.also[0].start).place
+    exact = replace(slip, slots={**places, **slip.slots})
+    told = tell(exact, reader.passages, lambda passage: text.line_at(passage.key, 0).place)
     line = text.line_at(slip.spot.key, slip.spot.start)
     label = reader.passages[slip.spot.key].label
     return ForeignFinding(
@@ -121,7 +125,3 @@ def _finding(slip: Slip, text: FileText, reader: Proofreader) -> ForeignFinding:
         message=told.message,
         line=line.number,
     )
-
-
-def _place(text: FileText, passage: Passage) -> str:
-    return text.line_at(passage.key, 0).place

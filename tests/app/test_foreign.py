@@ -118,6 +118,22 @@ def test_a_text_file_is_checked(tmp_path: Path, catalogue: Catalogue) -> None:
     assert "第 27 行" in last.message
 
 
+def test_a_message_names_the_line_and_not_its_paragraph(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    lines = [
+        "星河区档案馆接收、保管、修复和开放全区各机关的档案，承担地方",
+        "志的编修工作，并指导街道和社区的档案工作，开展档案法制化营商",
+        "环境的宣传和教育活动，组织志愿者参加征集。",
+    ]
+    text = REPORT.replace("星河区档案馆接收、保管和开放全区机关的档案。", "\n".join(lines))
+    review = check_file(written(tmp_path, text), catalogue)
+    finding = next(one for one in review.findings if "法制化" in one.quote)
+    assert finding.line == 10
+    assert finding.where.startswith("第 10 行")
+    assert "第 9 行" not in finding.message
+
+
 def test_a_word_file_tells_the_same(tmp_path: Path, catalogue: Catalogue) -> None:
     document = Document()
     for line in REPORT.split("\n"):
