@@ -190,9 +190,8 @@ def _explain(library: Library, arguments: argparse.Namespace) -> int:
 def _fix(library: Library, arguments: argparse.Namespace) -> int:
     session = _opened(library, arguments.id)
     found = session.fixable(arguments.check)
-    for finding in found:
-        if finding.fix is not None:
-            say(f"{finding.fix.ref}\t{finding.title}\t{finding.quote}\t{finding.fix.text}")
+    for finding, fix in ((one, one.fix) for one in found if one.fix is not None):
+        say(f"{fix.ref}\t{finding.title}\t{finding.quote}\t{fix.text}")
     if arguments.dry_run:
         complain(message("notes", "would_fix", count=len(found)))
         return DONE

@@ -368,3 +368,23 @@ def test_records_without_their_holder_are_left_out(session: ReportSession) -> No
     session.take_over(data, "恢复", {"indicator"})
     assert session.report.lines("indicator", 1) == ()
     assert set(_texts(session, "score")) == set()
+
+
+def test_a_state_of_the_report_brings_its_answers_and_another_reports_none(
+    opened: tuple[ReportSession, MemoryStore],
+) -> None:
+    session, _store = opened
+    ref = FieldRef("task_name", 1)
+    session.report.answers = {("a", ref, "甲"): "属实", ("b", ref, "甲"): ""}
+    state = session.report.to_data()
+    session.report.answers = {("b", ref, "甲"): "另说", ("c", ref, "甲"): ""}
+    before = session.report.to_data()
+    session.take_over(replace(state, uid="other"), "沿用")
+    assert session.report.to_data().answers == before.answers
+    session.undo()
+    session.take_over(replace(state, uid="own"), "恢复")
+    assert session.report.to_data().answers == state.answers
+    session.undo()
+    assert session.report.to_data().answers == before.answers
+    session.take_over(replace(state, uid="own"), "沿用", {"budget"})
+    assert session.report.to_data().answers == before.answers

@@ -103,7 +103,7 @@ def test_advised_length_counts_without_blanks(
     session: ReportSession, text: str, found: list[str]
 ) -> None:
     session.enter(FieldRef("reason"), text)
-    assert _at(session, "reason") == found
+    assert [check for check in _at(session, "reason") if check == "length"] == found
 
 
 def test_length_is_only_a_hint(session: ReportSession) -> None:
@@ -136,7 +136,7 @@ def test_section_that_does_not_apply_is_not_checked(session: ReportSession) -> N
 )
 def test_override_that_tells_the_figures_is_fine(session: ReportSession, text: str) -> None:
     session.enter(FieldRef("prose"), text)
-    assert _at(session, "prose") == []
+    assert "override" not in _at(session, "prose")
 
 
 @pytest.mark.parametrize(
