@@ -1,0 +1,421 @@
+"""Read the indicators of a scoring table: one record a row, matched by the indicators' names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from perfdesk.document.texts import figure_in
+from perfdesk.intake.eval_layout import is_null, label_key
+from perfdesk.intake.eval_values import same_figure
+from perfdesk.intake.spreadsheet import Cell
+from perfdesk.intake.wording import fold
+from perfdesk.report.values import FieldRef
+from perfdesk.template.datatypes import half_width, plain
+from perfdesk.template.measures import measured, sign_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from perfdesk.intake.eval_layout import TableLayout
+    from perfdesk.intake.eval_values import CellTaker
+    from perfdesk.intake.spreadsheet import Sheet
+    from perfdesk.intake.table_proposal import Gathering
+    from perfdesk.report.report import Report
+    from perfdesk.template.score_tables import Scoring
+
+_UNIT_HEADINGS = frozenset({"计量单位", "单位"})
+_SUBTOTAL = "小计"
+_LEAST_HEADINGS = 3
+_SIGNS = {">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of the indicators: its last row, and which columns are which fields."""
+
+    first: int
+    last: int
+    columns: Mapping[int, str]
+    unit: int | None
+    unknown: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Row:
+    """An indicator in the file.
+
+    Attributes:
+        levels: The names of the levels above it, filled from the rows above.
+        filled: Codes of those levels that the row itself leaves blank.
+        record: The record it is matched with; None for none yet.
+    """
+
+    at: int
+    name: str
+    levels: dict[str, str]
+    filled: set[str] = field(default_factory=set)
+    record: int | None = None
+
+
+def heading_at(sheet: Sheet, layout: TableLayout, scoring: Scoring, row: int) -> Heading | None:
+    """Return the heading of a table that begins in a row, None where there is none."""
+    columns = _headings(sheet, layout, row)
+    codes = set(columns.values())
+    if scoring.level3 not in codes or len(codes) < _LEAST_HEADINGS:
+        return None
+    if not codes & {scoring.target, scoring.actual}:
+        return None
+    last = row
+    while scoring.level3 in (below := _headings(sheet, layout, last + 1)).values():
+        last += 1
+        columns = below | columns
+    texts = {
+        column: label_key(sheet.cell(last, column).text)
+        for column in range(sheet.width)
+        if sheet.area(last, column)[1] == column
+    }
+    unit = next((column for column, key in texts.items() if key in _UNIT_HEADINGS), None)
+    kept: dict[int, str] = {}
+    for column, code in sorted(columns.items()):
+        if code not in kept.values():
+            kept[column] = code
+    unknown = tuple(
+        column
+        for column, key in texts.items()
+        if key and column not in kept and column != unit and key not in layout.span_labels
+    )
+    return Heading(row, last, kept, unit, unknown)
+
+
+def _headings(sheet: Sheet, layout: TableLayout, row: int) -> dict[int, str]:
+    if row >= len(sheet.rows):
+        return {}
+    found: dict[int, str] = {}
+    for column in range(sheet.width):
+        code = layout.columns.get(label_key(sheet.cell(row, column).text))
+        if code is not None and sheet.area(row, column)[1] == column:
+            found[column] = code
+    return found
+
+
+class RowReader:
+    """Reads the rows of one table into a proposal."""
+
+    def __init__(
+        self, report: Report, sheet: Sheet, layout: TableLayout, taker: CellTaker,
+        gathering: Gathering,
+    ) -> None:  # fmt: skip
+        self._report = report
+        self._sheet = sheet
+        self._layout = layout
+        self._taker = taker
+        self._gathering = gathering
+        self._scoring = report.template.scorings[layout.scoring].scoring
+        levels = (self._scoring.level1, self._scoring.level2)
+        self._levels = tuple(code for code in levels if code is not None)
+
+    def read(self, heading: Heading, behind: int, line: int) -> int:
+        """Take the rows below a heading for a record; return the row behind the table.
+
+        Args:
+            heading: The table's heading.
+            behind: Row at which the next table begins, or the sheet ends.
+            line: The record that the table is of; below 0 for a new one.
+        """
+        self._columns = {code: column for column, code in heading.columns.items()}
+        self._unit_column = heading.unit
+        rows, end = self._rows(heading, behind, line)
+        self._tell_unknown(heading, end)
+        existing = () if line < 0 else self._report.lines(self._scoring.group, line)
+        self._match(rows, existing)
+        self._take(rows, existing, line)
+        return end
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def _rows(self, heading: Heading, behind: int, line: int) -> tuple[list[_Row], int]:
+        rows: list[_Row] = []
+        above: dict[str, str] = {}
+        at_name = self._columns[self._scoring.level3]
+        end = heading.last + 1
+        for at in range(heading.last + 1, behind):
+            area = self._sheet.area(at, at_name)
+            if self._is_blank(at):
+                continue
+            if self._is_total(at):
+                self._compare_total(at, line)
+                return rows, at + 1
+            if area[1] < at_name or self._is_across(area):
+                break
+            end = at + 1
+            if heading.last < area[0] < at:
+                continue  # One record over several rows of the sheet.
+            if self._is_subtotal(at):
+                self._gathering.tell(self._sheet.address(at, at_name), "", "subtotal")
+                continue
+            rows.append(self._row(at, above))
+        return rows, end
+
+    def _text(self, at: int, code: str) -> str:
+        column = self._columns.get(code)
+        text = "" if column is None else self._sheet.cell(at, column).text.strip()
+        return "" if is_null(text) else text
+
+    def _is_blank(self, at: int) -> bool:
+        cells = (self._sheet.cell(at, column) for column in self._columns.values())
+        own = (self._sheet.area(at, column)[0] == at for column in self._columns.values())
+        return all(
+            not is_own or (is_null(cell.text) and not cell.problem)
+            for cell, is_own in zip(cells, own, strict=True)
+        )
+
+    def _before_values(self, at: int) -> Iterator[str]:
+        """Yield the keys of what stands up to the indicator's name."""
+        for column in range(self._columns[self._scoring.level3] + 1):
+            yield label_key(self._sheet.cell(at, column).text)
+
+    def _is_total(self, at: int) -> bool:
+        return any(key in self._layout.totals for key in self._before_values(at))
+
+    def _is_subtotal(self, at: int) -> bool:
+        return any(key.endswith(_SUBTOTAL) for key in self._before_values(at))
+
+    def _is_across(self, area: tuple[int, int, int, int]) -> bool:
+        """Say whether a cell lies over other columns of the table too: words below it."""
+        return sum(area[1] <= column <= area[3] for column in self._columns.values()) > 1
+
+    def _row(self, at: int, above: dict[str, str]) -> _Row:
+        row = _Row(at, self._text(at, self._scoring.level3), {})
+        for depth, code in enumerate(self._levels):
+            text = self._text(at, code)
+            if text:
+                if fold(text) != fold(above.get(code, "")):
+                    for below in self._levels[depth + 1 :]:
+                        above.pop(below, None)
+                above[code] = text
+            else:
+                row.filled.add(code)
+            row.levels[code] = above.get(code, "")
+        return row
+
+    def _compare_total(self, at: int, line: int) -> None:
+        scoring = self._scoring
+        for code, total in ((scoring.weight, scoring.weight_total), (scoring.score, scoring.total)):
+            column = self._columns.get(code)
+            if column is not None and self._sheet.area(at, column)[1] == column:
+                cell, address = self._sheet.cell(at, column), self._sheet.address(at, column)
+                self._taker.take(FieldRef(total, line), cell, address)
+
+    def _tell_unknown(self, heading: Heading, end: int) -> None:
+        for column in heading.unknown:
+            below = (self._sheet.cell(at, column).text for at in range(heading.last + 1, end))
+            if any(not is_null(text) for text in below):
+                text = self._sheet.cell(heading.last, column).text
+                address = self._sheet.address(heading.last, column)
+                self._gathering.reject(address, text, "column_unknown", heading=text)
+
+    # -- matching --------------------------------------------------------------------------------
+
+    def _match(self, rows: Sequence[_Row], existing: Sequence[int]) -> None:
+        """Say which record each row is: by name and levels, by name, by levels and target."""
+        left = list(existing)
+        for is_same in (self._is_same_record, self._has_same_name, self._is_renamed):
+            for row in rows:
+                if row.record is None:
+                    row.record = next((one for one in left if is_same(row, one)), None)
+                    if row.record is not None:
+                        left.remove(row.record)
+
+    def _old(self, code: str, record: int) -> str:
+        return self._taker.old(FieldRef(code, record))
+
+    def _has_same_levels(self, row: _Row, record: int) -> bool:
+        return all(
+            code not in self._columns
+            or fold(row.levels[code]) == fold(old := self._old(code, record))
+            or (code in row.filled and not old)
+            for code in self._levels
+        )
+
+    def _is_same_record(self, row: _Row, record: int) -> bool:
+        return fold(row.name) == fold(self._old(self._scoring.level3, record)) and (
+            self._has_same_levels(row, record)
+        )
+
+    def _has_same_name(self, row: _Row, record: int) -> bool:
+        return bool(row.name) and fold(row.name) == fold(self._old(self._scoring.level3, record))
+
+    def _is_renamed(self, row: _Row, record: int) -> bool:
+        target = self._text(row.at, self._scoring.target)
+        is_same_target = bool(target) and target == self._shown_target(record)
+        return bool(row.name) and is_same_target and self._has_same_levels(row, record)
+
+    # -- taking ----------------------------------------------------------------------------------
+
+    def _take(self, rows: Sequence[_Row], existing: Sequence[int], line: int) -> None:
+        group = self._taker.field(self._scoring.group)
+        room = group.max_lines - len(existing)
+        for row in rows:
+            address = self._sheet.address(row.at, self._columns[self._scoring.level3])
+            if row.record is None and not row.name:
+                self._reject_unnamed(row, address)
+                continue
+            if row.record is None:
+                if room <= 0:
+                    limit = group.max_lines
+                    code = "too_many_records"
+                    self._gathering.reject(address, row.name, code, label=group.label, limit=limit)
+                    continue
+                room -= 1
+                group_code = self._scoring.group
+                row.record = self._gathering.add_record(group_code, line, row.name, address)
+            self._take_row(row, row.record)
+        matched = {row.record for row in rows}
+        for record in existing:
+            name = self._old(self._scoring.level3, record)
+            if record not in matched and name:
+                self._gathering.tell(self._sheet.name, "", "record_missing", name=name)
+
+    def _reject_unnamed(self, row: _Row, address: str) -> None:
+        rest = [code for code in self._columns if code not in self._levels]
+        texts = [text for code in rest if (text := self._text(row.at, code))]
+        if texts:
+            self._gathering.reject(address, " ".join(texts), "indicator_unnamed")
+
+    def _take_row(self, row: _Row, record: int) -> None:
+        scoring = self._scoring
+        for code in self._levels:
+            if code in self._columns:
+                self._take_level(row, record, code)
+        special: dict[str, Callable[[_Row, int], None]] = {
+            scoring.target: self._take_target,
+            scoring.actual: self._take_actual,
+        }
+        # The sign before the value that it stands for.
+        codes = sorted(self._columns, key=lambda code: code != scoring.comparator)
+        for code in codes:
+            if code in self._levels or self._is_merged_on(row, code):
+                continue
+            if code in special and not self._cell(row, code).problem and self._text(row.at, code):
+                special[code](row, record)
+            else:
+                self._taker.take(FieldRef(code, record), self._cell(row, code), self._at(row, code))
+
+    def _cell(self, row: _Row, code: str) -> Cell:
+        return self._sheet.cell(row.at, self._columns[code])
+
+    def _at(self, row: _Row, code: str) -> str:
+        return self._sheet.address(row.at, self._columns[code])
+
+    def _is_merged_on(self, row: _Row, code: str) -> bool:
+        """Say whether a cell is only the lower part of one above; words hold for all its rows."""
+        if self._sheet.area(row.at, self._columns[code])[0] == row.at:
+            return False
+        if code == self._scoring.note:
+            return False
+        if self._text(row.at, code):
+            self._gathering.reject(self._at(row, code), self._text(row.at, code), "merged_rows")
+        return True
+
+    def _take_level(self, row: _Row, record: int, code: str) -> None:
+        if code in row.filled and record > 0:
+            if not row.levels[code]:
+                self._taker.take(FieldRef(code, record), self._cell(row, code), self._at(row, code))
+            return
+        self._taker.take(FieldRef(code, record), Cell(row.levels[code]), self._at(row, code))
+
+    # -- targets and values ------------------------------------------------------------------------
+
+    def _shown_target(self, record: int) -> str:
+        """Return the target as the form shows it, with its sign."""
+        scoring = self._scoring
+        target = self._old(scoring.target, record)
+        sign = self._old(scoring.comparator, record) if scoring.comparator else ""
+        if sign in scoring.qualitative or not target or sign_of(target) is not None:
+            return target
+        return f"{sign}{target}"
+
+    def _take_target(self, row: _Row, record: int) -> None:
+        scoring = self._scoring
+        ref, address = FieldRef(scoring.target, record), self._at(row, scoring.target)
+        cell = self._with_unit(row, self._cell(row, scoring.target))
+        text = cell.text.strip()
+        shown = self._shown_target(record)
+        if text == shown or same_figure(text, shown) or self._taker.is_same(ref, text):
+            self._taker.take(ref, Cell(self._old(scoring.target, record)), address)
+            return
+        sign, rest = self._split(text)
+        rest = self._completed(replace(cell, text=rest), self._old(scoring.target, record))
+        self._taker.take(ref, Cell(rest), address)
+        if scoring.comparator is None or scoring.comparator in self._columns:
+            return
+        old = self._old(scoring.comparator, record)
+        if not sign and not old and measured(rest)[1] == "measure_none":
+            sign = next(iter(scoring.qualitative), "")
+        if sign and sign != old:
+            self._taker.put(FieldRef(scoring.comparator, record), address, sign)
+
+    def _split(self, text: str) -> tuple[str, str]:
+        """Part a sign from the value behind it; a sign in words stays where it is."""
+        begun = half_width(text[:2])
+        sign, length = next(
+            ((_SIGNS[mark], len(mark)) for mark in _SIGNS if begun.startswith(mark)),
+            (begun[:1], 1),
+        )
+        choices = (
+            self._taker.field(self._scoring.comparator).choices if self._scoring.comparator else ()
+        )
+        if sign in choices and text[length:].strip():
+            return sign, text[length:].strip()
+        told = sign_of(text)
+        return (told if told in choices else ""), text
+
+    def _with_unit(self, row: _Row, cell: Cell) -> Cell:
+        """Add the unit that stands in a column of its own."""
+        if self._unit_column is None or self._scoring.unit is not None or not cell.text.strip():
+            return cell
+        unit = self._sheet.cell(row.at, self._unit_column).text.strip()
+        figure = figure_in(cell.text.strip())
+        if is_null(unit) or figure is None or figure.suffix:
+            return cell
+        return Cell(self._scaled(cell.text.strip(), unit))
+
+    def _completed(self, cell: Cell, *others: str) -> str:
+        """Return a value text; a bare figure gets the unit of what stood there or its target."""
+        text = cell.text.strip()
+        figure = figure_in(text)
+        if not cell.is_bare or figure is None:
+            return text
+        known = next((one for other in others if (one := figure_in(other.strip()))), None)
+        if known is None or not known.suffix:
+            return text
+        return self._scaled(text, known.suffix, is_share=known.value > 1)
+
+    @staticmethod
+    def _scaled(text: str, unit: str, *, is_share: bool = True) -> str:
+        """Put a unit behind a figure; 0.95 in a column of percents is 95%."""
+        figure = figure_in(text)
+        if unit == "%" and is_share and figure is not None and 0 < figure.value <= 1:
+            scaled = figure.value * 100
+            return f"{figure.prefix}{scaled.normalize():f}%"
+        return f"{text}{unit}"
+
+    def _take_actual(self, row: _Row, record: int) -> None:
+        scoring = self._scoring
+        ref, address = FieldRef(scoring.actual, record), self._at(row, scoring.actual)
+        cell = self._with_unit(row, self._cell(row, scoring.actual))
+        text = cell.text.strip()
+        if scoring.judgement is not None and not self._old(scoring.actual, record):
+            judged = FieldRef(scoring.judgement, record)
+            choices = self._taker.field(scoring.judgement).choices
+            if plain(text) in {plain(choice) for choice in choices}:
+                if scoring.judgement not in self._columns:
+                    self._taker.take(judged, cell, address)
+                return
+        if self._taker.is_same(ref, text):
+            self._taker.take(ref, cell, address)
+            return
+        target = self._split(self._text(row.at, scoring.target))[1]
+        others = (self._old(scoring.actual, record), target, self._old(scoring.target, record))
+        self._taker.take(ref, Cell(self._completed(cell, *others)), address)

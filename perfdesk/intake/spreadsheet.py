@@ -1,0 +1,246 @@
+"""Read a spreadsheet as a plain grid of texts: xlsx, xlsm, xls and ods.
+
+What a file is tell its first bytes. Macros and formulas are never run: of a formula the result
+counts that the last program left in the file; where there is none, or a fault (#DIV/0!), the cell
+says so. Numbers come with what their format shows around them (≥95%), and with all their digits.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from perfdesk.errors import UserError
+from perfdesk.intake.cell_marks import Mark, SheetMarks
+from perfdesk.intake.marks_ods import ods_marks
+from perfdesk.intake.marks_xls import LockedError, xls_marks
+from perfdesk.intake.marks_xlsx import xlsx_marks
+from perfdesk.intake.number_format import shown_number
+from perfdesk.intake.zipped import check_packed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_MAX_BYTES = 16 << 20
+MAX_ROWS, MAX_COLUMNS, _MAX_SHEETS = 5_000, 256, 200
+#: Characters that one cell of a spreadsheet can hold.
+_MAX_TEXT = 32_767
+_PACKED, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XLSX_PART, _ODS_PART = "xl/workbook.xml", "content.xml"
+_SIGNIFICANT_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell.
+
+    Attributes:
+        text: As it is shown; of a number all digits.
+        is_bare: A number with nothing around it: neither words nor a percent sign.
+        problem: ``cell_error`` or ``cell_not_computed`` where there is nothing to be read.
+    """
+
+    text: str = ""
+    is_bare: bool = False
+    problem: str = ""
+
+
+_EMPTY = Cell()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's cells by row and column, counted from 0; merged ranges with both ends."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    is_hidden: bool = False
+
+    @cached_property
+    def width(self) -> int:
+        """Return how many columns there are."""
+        return max(map(len, self.rows), default=0)
+
+    @cached_property
+    def _origins(self) -> dict[tuple[int, int], tuple[int, int, int, int]]:
+        last_row, last_column = len(self.rows) - 1, self.width - 1
+        return {
+            (row, column): area
+            for area in self.merged
+            for row in range(area[0], min(area[2], last_row) + 1)
+            for column in range(area[1], min(area[3], last_column) + 1)
+        }
+
+    def area(self, row: int, column: int) -> tuple[int, int, int, int]:
+        """Return the range merged over a place: first row and column, last row and column."""
+        return self._origins.get((row, column), (row, column, row, column))
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what a place shows: of a merged range what stands in its first cell."""
+        first_row, first_column, *_last = self.area(row, column)
+        if first_row >= len(self.rows) or first_column >= len(self.rows[first_row]):
+            return _EMPTY
+        return self.rows[first_row][first_column]
+
+    def address(self, row: int, column: int) -> str:
+        """Return a place as a person finds it: ``Sheet1!C7``."""
+        first_row, first_column, *_last = self.area(row, column)
+        return f"{self.name}!{column_name(first_column)}{first_row + 1}"
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column, counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def read_workbook(path: Path) -> tuple[Sheet, ...]:
+    """Return the sheets of a spreadsheet file.
+
+    Raises:
+        UserError: ``import_folder``, ``import_missing``, ``import_forbidden``,
+            ``import_unreadable``, ``sheet_too_large``, ``sheet_unknown_kind``,
+            ``sheet_password``, ``sheet_damaged``, ``sheet_too_many_cells``.
+    """
+    content, name = _read(path), path.name
+    marks = _marks(content, name)
+    if len(marks) > _MAX_SHEETS or any(
+        one.rows > MAX_ROWS or one.columns > MAX_COLUMNS for one in marks
+    ):
+        # Known before the library makes a full grid of it.
+        raise UserError("sheet_too_many_cells", file=name, rows=MAX_ROWS, columns=MAX_COLUMNS)
+    return _sheets(content, name, marks)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UserError("import_folder", file=path.name)
+        if not path.is_file():
+            raise UserError("import_missing", file=path.name)
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
+    except OSError as err:
+        code = "import_forbidden" if isinstance(err, PermissionError) else "import_unreadable"
+        raise UserError(code, file=path.name) from err
+    if len(content) > _MAX_BYTES:
+        raise UserError("sheet_too_large", file=path.name, limit=_MAX_BYTES >> 20)
+    return content
+
+
+def _marks(content: bytes, name: str) -> list[SheetMarks]:
+    """Return what is to be known of the cells beside their values, by sheets."""
+    try:
+        if content.startswith(_OLD_OFFICE):
+            return xls_marks(content)
+        if content.startswith(_PACKED):
+            return _packed_marks(content, name)
+    except LockedError as err:
+        raise UserError("sheet_password", file=name) from err
+    except (zipfile.BadZipFile, SyntaxError, ValueError, LookupError, EOFError) as err:
+        # SyntaxError is how the parser tells markup that is not well formed.
+        raise UserError("sheet_damaged", file=name) from err
+    raise UserError("sheet_unknown_kind", file=name)
+
+
+def _packed_marks(content: bytes, name: str) -> list[SheetMarks]:
+    try:
+        check_packed(content, name, needs=())
+    except UserError as err:
+        code = "sheet_damaged" if err.code == "file_damaged" else "sheet_unpacks_too_large"
+        raise UserError(code, file=name) from err
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = set(packed.namelist())
+        if _XLSX_PART in parts:
+            return xlsx_marks(packed)
+        if _ODS_PART in parts and "META-INF/manifest.xml" in parts:
+            return ods_marks(packed)
+    raise UserError("sheet_unknown_kind", file=name)
+
+
+def _sheets(content: bytes, name: str, marks: Sequence[SheetMarks]) -> tuple[Sheet, ...]:
+    # The library is wanted only here; the window starts without it.
+    from python_calamine import (  # noqa: PLC0415
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            sheets: list[Sheet] = []
+            for index, about in enumerate(book.sheets_metadata):
+                if about.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                read = book.get_sheet_by_index(index)
+                own = marks[index] if index < len(marks) else SheetMarks()
+                merged = own.merged or _ranges(read.merged_cell_ranges)
+                values = read.to_python(skip_empty_area=False)
+                is_hidden = about.visible is not SheetVisibleEnum.Visible
+                sheets.append(Sheet(about.name, _rows(values, own), merged, is_hidden))
+            return tuple(sheets)
+    except PasswordError as err:
+        raise UserError("sheet_password", file=name) from err
+    except (CalamineError, OSError, ValueError, OverflowError) as err:
+        raise UserError("sheet_damaged", file=name) from err
+    except BaseException as err:
+        # What the library did not foresee in a damaged file comes as a panic of its own kind,
+        # which can be caught by no name.
+        if type(err).__name__ != "PanicException":
+            raise
+        raise UserError("sheet_damaged", file=name) from err
+
+
+def _ranges(found: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> tuple[
+    tuple[int, int, int, int], ...
+]:  # fmt: skip
+    return tuple((*first, *last) for first, last in found or ())
+
+
+def _rows(values: list[list[Any]], marks: SheetMarks) -> tuple[tuple[Cell, ...], ...]:
+    height = max(len(values), *(row + 1 for row, _column in marks.marks), 0)
+    rows: list[tuple[Cell, ...]] = []
+    marked: dict[int, dict[int, Mark]] = {}
+    for (row, column), mark in marks.marks.items():
+        marked.setdefault(row, {})[column] = mark
+    for row in range(height):
+        own = values[row] if row < len(values) else []
+        here = marked.get(row, {})
+        width = max(len(own), *(column + 1 for column in here), 0)
+        rows.append(
+            tuple(
+                _cell(own[column] if column < len(own) else "", here.get(column))
+                for column in range(width)
+            )
+        )
+    return tuple(rows)
+
+
+def _cell(value: object, mark: Mark | None) -> Cell:
+    if mark is not None and mark.problem:
+        return Cell(problem=mark.problem)
+    match value:
+        case bool():
+            return Cell("是" if value else "否")
+        case int() | float():
+            number = Decimal(f"{value:.{_SIGNIFICANT_DIGITS}g}")
+            shown = shown_number(number, mark.number_format if mark is not None else "")
+            return Cell(shown, is_bare=shown == shown_number(number, ""))
+        case datetime() | date():
+            return Cell(f"{value.year}年{value.month}月{value.day}日")
+        case time() | timedelta():
+            return Cell(str(value))
+    return Cell(str(value)[:_MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n"))
