@@ -1,17 +1,24 @@
 """The typeset document as a value: where each character stands, without any file format.
 
 Lengths are in points; ``x`` counts from the paper's left edge, ``y`` from its upper edge downwards.
-The PDF is drawn from it, and so may a preview be.
+The PDF is drawn from it, and so may a preview be: ``Layout.at`` says which line lies under a point
+of a page (a click), ``Layout.places`` where a field stands (its mark in the page). ``Line.source``
+is the field of a line and ``Line.box`` its rectangle.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef
+
+
+#: A character's square lies so far above its baseline.
+_ASCENT_EM = 0.88
 
 
 class Kind(StrEnum):
@@ -33,6 +40,20 @@ class Origin:
 
     section: str = ""
     source: FieldRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def distance(self, x: float, y: float) -> float:
+        """Return how far a point lies outside, by its larger part; 0 inside."""
+        return max(self.left - x, x - self.right, self.top - y, y - self.bottom, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,17 @@ class Line:
     runs: tuple[Run, ...]
     origin: Origin
     stretch: float = 0.0
+
+    @property
+    def source(self) -> FieldRef | None:
+        """Return the field that a click on the line leads to."""
+        return self.origin.source
+
+    @property
+    def box(self) -> Box:
+        """Return what the line's characters cover; of a stamp's line only before it is turned."""
+        top = self.y - _ASCENT_EM * self.size
+        return Box(self.x, top, self.x + self.width, top + self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +163,25 @@ class Layout:
     pages: tuple[Page, ...]
     bookmarks: tuple[Bookmark, ...]
     missing: tuple[MissingCharacter, ...]
+
+    def at(self, page: int, x: float, y: float, reach: float = 0.0) -> Line | None:
+        """Return the line at a point of a page (from 1), or the nearest within ``reach`` points.
+
+        Page numbers and the mark of a draft are no lines of the report.
+        """
+        lines = (line for line in self.pages[page - 1].lines if line.kind not in _NOT_TEXT)
+        near = [(line.box.distance(x, y), line) for line in lines]
+        distance, line = min(near, key=lambda one: one[0], default=(math.inf, None))
+        return line if distance <= reach else None
+
+    def places(self, source: FieldRef) -> tuple[tuple[int, Line], ...]:
+        """Return where a field stands: the page (from 1) and line of all its lines, in order."""
+        return tuple(
+            (page.number, line)
+            for page in self.pages
+            for line in page.lines
+            if line.source == source
+        )
+
+
+_NOT_TEXT = frozenset({Kind.PAGE_NUMBER, Kind.MARK})
