@@ -8,6 +8,7 @@ common is compared letter by letter and taken as long as it goes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -33,7 +34,10 @@ _POSITION_BITS = 20
 _POSITIONS = (1 << _POSITION_BITS) - 1
 #: Of a text that stands many times, so many earlier places are looked at.
 _PLACES = 3
-_KEPT = 2048
+#: Paragraphs whose fingerprints are kept, and texts whose places of fingerprints are.
+_KEPT = 1024
+_KEPT_PLACES = 256
+_SPARE = 64
 _WIDEST_GAP = 3
 _LONGEST_LEAD = 12
 _TITLE = re.compile("《[^《》]*》")
@@ -97,9 +101,11 @@ class Repeats:
         self, told: Sequence[tuple[Passage, tuple[Hashable, ...]]], setting: Setting
     ) -> Iterable[Slip]:
         """Compare what has fingerprints in common."""
-        if len(self._kept) > _KEPT:
-            self._kept.clear()
         passages = [passage for passage, _ in told]
+        if len(self._kept) > 2 * len(passages) + _SPARE:
+            # What is typed in leaves a passage behind at every keystroke.
+            here = {id(passage) for passage in passages}
+            self._kept = {key: kept for key, kept in self._kept.items() if key in here}
         for place, others in _candidates([cast("_Prints", facts[0]) for _, facts in told]):
             ones = (passages[place], *(passages[other] for other in others))
             follows = tuple(before + 1 == other for before, other in pairwise(others))
@@ -187,20 +193,15 @@ def _matches(passage: Passage, others: Sequence[Passage], follows: Sequence[bool
     for other, is_next in zip(others, follows, strict=False):
         offsets.append(offsets[-1] + len(letters_of(other.text)) + (0 if is_next else SHORTEST))
     prints = _fingerprints(passage.text)
-    wanted = {one for one, _ in prints}
-    known: dict[int, list[tuple[int, int]]] = {}
-    for number, other in enumerate(others):
-        places = _places(other.text)
-        for one in wanted & places.keys():
-            known.setdefault(one, []).extend((number, begin) for begin in places[one])
+    known = _known_places(passage, prints, others)
     found: list[_Match] = []
     covered = 0
     for one, at in prints:
-        if at + _GRAM <= covered:
+        if one not in known or at + _GRAM <= covered:
             continue
         spans = [
             (*_extended((mine, at, covered), others[number], passage, begin), number)
-            for number, begin in known.get(one, ())
+            for number, begin in known[one]
             if others[number] is not passage or begin < at
         ]
         if not spans:
@@ -212,11 +213,32 @@ def _matches(passage: Passage, others: Sequence[Passage], follows: Sequence[bool
     return found
 
 
-@lru_cache(maxsize=_KEPT)
+def _known_places(
+    passage: Passage, prints: Sequence[tuple[int, int]], others: Sequence[Passage]
+) -> Mapping[int, list[tuple[int, int]]]:
+    """Return where fingerprints of a text stand in others: number of the other, and place."""
+    known: dict[int, list[tuple[int, int]]] = {}
+    counts = Counter(one for one, _ in prints)
+    for number, other in enumerate(others):
+        if other is passage:
+            twice = [(one, at) for one, at in prints if counts[one] > 1]
+            places = _first_places(twice)
+        else:
+            places = _places(other.text)
+        for one in counts.keys() & places.keys():
+            known.setdefault(one, []).extend((number, begin) for begin in places[one])
+    return known
+
+
+@lru_cache(maxsize=_KEPT_PLACES)
 def _places(text: str) -> Mapping[int, list[int]]:
     """Return where in a text each of its fingerprints stands first."""
+    return _first_places(_fingerprints(text))
+
+
+def _first_places(prints: Iterable[tuple[int, int]]) -> Mapping[int, list[int]]:
     places: dict[int, list[int]] = {}
-    for one, at in _fingerprints(text):
+    for one, at in prints:
         known = places.setdefault(one, [])
         if len(known) < _PLACES:
             known.append(at)
