@@ -22,6 +22,7 @@ from perfdesk.ui.pages import Pages
 from perfdesk.ui.past_flow import PastFlow
 from perfdesk.ui.section_tree import OVERVIEW, SectionTree
 from perfdesk.ui.state_bar import StateBar
+from perfdesk.ui.table_flow import TableFlow
 from perfdesk.ui.zone_walk import ZoneWalk
 from perfdesk.ui.zones import Way, Zones, packed, unpacked
 
@@ -46,6 +47,7 @@ class Desk(QWidget):
         search: Finding, replacing, jumping.
         past: Versions, deleted records, last year's report.
         findings: What the review found: the list, the way through it, what is done with it.
+        tables: Scoring tables that come as spreadsheets.
         exports: Files made of the report and of its check.
 
     Signals:
@@ -71,6 +73,7 @@ class Desk(QWidget):
         self.past = PastFlow(self.bridge, library, theme, dialogs, self)
         self.autosave = Autosave(session.flush, self, is_read_only=session.is_read_only)
         self.exports = ExportFlow(session, dialogs, runner)
+        self.tables = TableFlow(self.bridge, theme, dialogs, runner, self)
         self._tree = SectionTree(session.report, theme)
         self._way = Way(self._tree, theme)
         self._pages = Pages(self.bridge, theme)
@@ -241,6 +244,7 @@ class Desk(QWidget):
         panel.field_wanted.connect(self.past.take_field)
         panel.take_wanted.connect(self.past.take)
         self.past.said.connect(self._state.say)
+        self.tables.said.connect(self._state.say)
         self.past.looked_back.connect(self._helper.refresh)
         self._look_back.timeout.connect(self.past.look_back)
 

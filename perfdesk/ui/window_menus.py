@@ -56,12 +56,18 @@ class WindowMenus(QObject):
 
     def _report_entries(self, window: MainWindow) -> tuple[Entry | None, ...]:
         flow = window.flow
+
+        def import_tables() -> None:
+            if window.desk is not None:
+                window.desk.tables.import_tables()
+
         return (
             Entry("新建报告…", flow.new_report, "Ctrl+N", writes=True),
             Entry("导入旧报告…", flow.import_report, "Ctrl+O", writes=True),
             Entry("示例报告", flow.sample_report, writes=True),
             Entry("回收站…", flow.open_bin),
             None,
+            Entry("导入自评表…", import_tables, needs_report=True, writes=True),
             Entry("更正单位和年度…", window.rename_report, needs_report=True, writes=True),
             Entry("立即保存", window.save_by_hand, "Ctrl+S", needs_report=True, writes=True),
             Entry("返回首页", window.show_start, "Ctrl+W", needs_report=True),
