@@ -10,7 +10,7 @@ from perfdesk.errors import message
 from perfdesk.intake.eval_table import read_tables
 from perfdesk.intake.table_proposal import Note, TableProposal, TakenCell
 from perfdesk.report.calculate import calculated_report
-from perfdesk.report.places import place
+from perfdesk.report.places import records
 from perfdesk.report.score_row import row_of
 from perfdesk.report.values import FieldRef, Line, Provenance, State, StoredValue
 from perfdesk.template.datatypes import ValueFaultError, content_type
@@ -189,20 +189,23 @@ def _value(template: ReportTemplate, code: str, text: str) -> Value:
 
 
 def _rows(report: Report, proposal: TableProposal) -> tuple[TakenRow, ...]:
-    records = {record.line: record for record in proposal.records}
+    new = {record.line: record for record in proposal.records}
     fields = report.template.fields
 
     def where(line: int) -> str:
-        record = records[line]
+        record = new[line]
         around = where(record.parent) if record.parent < 0 else ""
         label = fields[record.group].label
-        return around + message("tables", "new_record", label=label, name=record.name)
+        separator = " · " if around else ""
+        return around + separator + message("tables", "new_record", label=label, name=record.name)
 
     return tuple(
         TakenRow(
             cell.address,
             cell.ref.code if cell.ref.line < 0 else str(cell.ref),
-            where(cell.ref.line) if cell.ref.line < 0 else place(report, cell.ref),
+            where(cell.ref.line)
+            if cell.ref.line < 0
+            else " · ".join(records(report, cell.ref.line)),
             fields[cell.ref.code].label,
             cell.old,
             cell.new,

@@ -77,6 +77,7 @@ class TableImportDialog(QDialog):
         self._taken = QTreeWidget()
         self._left = QTreeWidget()
         self._parts = QSplitter(Qt.Orientation.Vertical)
+        self._why = label("", "hint", wraps=True)
         self._copy = QPushButton("复制没有读入的清单")
         self._take = QPushButton("导入")
         self._cancel = QPushButton("取消")
@@ -84,6 +85,7 @@ class TableImportDialog(QDialog):
         self._choose.clicked.connect(self.choose)
         self._kind.activated.connect(self._begin)
         self._clears.clicked.connect(self._begin)
+        self._left.currentItemChanged.connect(lambda item, _old: self._show_why(item))
         self._copy.clicked.connect(self._copy_left)
         self._take.clicked.connect(self._confirm)
         self._cancel.clicked.connect(self.reject)
@@ -134,6 +136,9 @@ class TableImportDialog(QDialog):
         box.addLayout(ways)
         box.addWidget(self._summary)
         box.addWidget(self._parts, 1)
+        box.addWidget(self._why)
+        # Takes the room while there is no list to show.
+        box.addStretch(0)
         box.addLayout(foot)
         em = self.fontMetrics().horizontalAdvance("国")
         room = self.screen().availableGeometry().size() * 0.9
@@ -201,6 +206,8 @@ class TableImportDialog(QDialog):
         _fill(self._left, () if read is None else _left_rows(read))
         self._taken.setVisible(read is not None and not read.is_empty)
         self._left.setVisible(bool(self._left.topLevelItemCount()))
+        self._left.setCurrentIndex(self._left.model().index(0, 0))
+        self._show_why(self._left.topLevelItem(0))
         self._parts.setVisible(read is not None)
         for widget in (self._choose, self._kind, self._clears):
             widget.setEnabled(not self._is_reading)
@@ -208,6 +215,11 @@ class TableImportDialog(QDialog):
         can_take = read is not None and not read.is_empty
         self._take.setEnabled(can_take)
         (self._take if can_take else self._choose).setDefault(True)
+
+    def _show_why(self, item: QTreeWidgetItem | None) -> None:
+        """Show the whole reason of the line that is chosen."""
+        self._why.setText("" if item is None else item.toolTip(len(_LEFT) - 1))
+        self._why.setVisible(item is not None)
 
     def _copy_left(self) -> None:
         if self._read is not None:
