@@ -28,9 +28,9 @@ from perfdesk.document.blocks import (
     TableBlock,
 )
 from perfdesk.errors import UserError
+from perfdesk.export.texts import REPLACEMENT, clean, line_count, pieces, width
 from perfdesk.export.xlsx import write_xlsx
 from perfdesk.export.xlsx.rows import number_in, put_text
-from perfdesk.export.xlsx.texts import REPLACEMENT, clean, line_count, pieces, width
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from openpyxl import Workbook
 
 from perfdesk.export.files import replace_file
 from perfdesk.export.style import load_style
+from perfdesk.export.texts import clean
 from perfdesk.export.xlsx.data_sheet import DataSheet
 from perfdesk.export.xlsx.form_sources import FormSources
 from perfdesk.export.xlsx.formulas import PlacedFigures
 from perfdesk.export.xlsx.report_sheet import ReportSheet
 from perfdesk.export.xlsx.results import with_results
-from perfdesk.export.xlsx.texts import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def write_xlsx(document: Document, target: Path) -> None:
     Computed figures are formulas with their results: Excel, WPS and LibreOffice compute them anew
     on opening, as they are told to; a viewer that does not compute shows the results.
 
-    The same document gives the same members, but for the times in ``docProps/core.xml``.
+    The same document gives the same bytes.
 
     Raises:
         UserError: ``style_missing``, ``style_faulty``, and those of ``replace_file``.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
+from perfdesk.export.texts import clean, line_count
 from perfdesk.export.xlsx.formulas import Place, PlacedFigure
 from perfdesk.export.xlsx.rows import (
     MOST_HEIGHT,
@@ -21,7 +22,6 @@ from perfdesk.export.xlsx.rows import (
     height_of,
     kept,
 )
-from perfdesk.export.xlsx.texts import clean, line_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from perfdesk.export.xlsx.texts import clean
+from perfdesk.export.texts import clean
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

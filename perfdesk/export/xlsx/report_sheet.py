@@ -19,11 +19,12 @@ from perfdesk.document.blocks import (
     Paragraph,
     TableBlock,
 )
+from perfdesk.export.office import office_face, part_style
+from perfdesk.export.texts import clean, width
 from perfdesk.export.titles import break_title
 from perfdesk.export.xlsx.grid_rows import GridPlan
 from perfdesk.export.xlsx.pages import set_page
 from perfdesk.export.xlsx.rows import Look, Part, RowWriter, fits, number_in
-from perfdesk.export.xlsx.texts import clean, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +38,6 @@ if TYPE_CHECKING:
     from perfdesk.export.xlsx.rows import Results
     from perfdesk.report.values import FieldRef
 
-# The faces' names on an office PC; the program's own substitutes are not installed there.
-_FACES = {
-    "song": "方正小标宋简体",
-    "hei": "黑体",
-    "kai": "楷体_GB2312",
-    "fangsong": "仿宋_GB2312",
-}
 _MARK_SIZE = 22
 _INDENT = "\u3000\u3000"
 # Columns of tables begin at multiples of this part of the width, so that no sliver is left between
@@ -63,8 +57,7 @@ class ReportSheet:
         self._part = part
         self._mark = mark
         self._is_form = any(isinstance(block, GridBlock) for block in part.blocks)
-        is_own = self._is_form or part.is_landscape
-        self._style = style.on_form_page(is_landscape=part.is_landscape) if is_own else style
+        self._style = part_style(part, style)
         self._grid, self._edges = _edges(part.blocks)
         unit = self._style.page.area_width / self._grid
         widths = [(right - left) * unit for left, right in pairwise(self._edges)]
@@ -100,7 +93,7 @@ class ReportSheet:
         """Fill the sheet, and set it up for print."""
         part, sheet = self._part, self._sheet
         if self._mark:
-            self._text(self._mark, Look(_face(self._style.draft.face), _MARK_SIZE, "right"))
+            self._text(self._mark, Look(office_face(self._style.draft.face), _MARK_SIZE, "right"))
         if self._is_form:
             self._write_form_title()
         else:
@@ -178,7 +171,7 @@ class ReportSheet:
 
     def _plan(self, block: GridBlock) -> GridPlan:
         form = self._style.form
-        faces = _face(form.label_face), _face(form.body_face)
+        faces = office_face(form.label_face), office_face(form.body_face)
         return GridPlan(block, self._rows, self._columns_at(block.widths), faces, form.sizes[0])
 
     def _table_row(
@@ -228,11 +221,11 @@ class ReportSheet:
 
     @staticmethod
     def _table_look(face: str, size: float, align: Align, *, ruled: bool = False) -> Look:
-        return Look(_face(face), size, align.value, ruled=ruled)
+        return Look(office_face(face), size, align.value, ruled=ruled)
 
     @staticmethod
     def _look(role: RoleStyle, align: str = "left") -> Look:
-        return Look(_face(role.face), role.size, align)
+        return Look(office_face(role.face), role.size, align)
 
     def _whole(self, text: str, look: Look) -> Part:
         return Part(text, look, 0, self._rows.columns - 1)
@@ -243,11 +236,6 @@ class ReportSheet:
     def _skip(self, count: int, height: float | None = None) -> None:
         for _ in range(count):
             self._rows.skip(self._style.page.pitch if height is None else height)
-
-
-def _face(role: str) -> str:
-    """Return a face's name on an office PC; an office's own style may name it directly."""
-    return _FACES.get(role, role)
 
 
 def _edges(blocks: Sequence[Block]) -> tuple[int, list[int]]:

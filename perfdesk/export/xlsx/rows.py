@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from perfdesk.export.xlsx.texts import clean, escaped, line_count, pieces, width
+from perfdesk.export.texts import clean, escaped, line_count, pieces, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Say how a text fills a cell: what a workbook can hold, how many lines it takes, where to cut it.
+"""What an office file can hold of a text, how many lines it takes in a cell, where to cut it.
 
 Excel has no way to ask for a row's height without Excel, so lines are estimated, rather too many
 than too few.
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 #: Stands for a character that XML cannot hold, so that the place is seen.
 REPLACEMENT = "\ufffd"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
+# What a clerk pastes without seeing it.
+_INVISIBLE: dict[int, str | None] = {
+    **dict.fromkeys((*range(0x20), 0x7F, 0xA0, 0x2028, 0x2029), " "),
+    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), None),
+}
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Excel reads _x0041_ in a text as "A" (ISO/IEC 29500-1, 22.9.2.19); its underscore is written so.
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -30,6 +35,14 @@ _NARROW_EM = 0.55
 def clean(text: str) -> str:
     """Unify the line ends of ``text`` and replace visibly what XML cannot hold."""
     return _ILLEGAL.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
+
+
+def plain(text: str) -> str:
+    """Return one line of print: controls are blanks, what cannot be seen is nothing.
+
+    So a Word file has the same letters as the PDF.
+    """
+    return clean(text.translate(_INVISIBLE)).strip()
 
 
 def escaped(text: str) -> str:

@@ -1,0 +1,43 @@
+"""What Word and Excel files share: the faces' names on an office PC, and the pages of a part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfdesk.document.blocks import GridBlock
+
+if TYPE_CHECKING:
+    from perfdesk.document.blocks import Annex, Document
+    from perfdesk.export.style import Style
+
+# The program's own faces are not installed there; what Windows or WPS has of the official ones.
+_FACES = {
+    "song": "方正小标宋简体",
+    "hei": "黑体",
+    "kai": "楷体_GB2312",
+    "fangsong": "仿宋_GB2312",
+    "page_number": "宋体",
+}
+#: What stands in where a face is not installed; of the same width, so that lines stay as they are.
+SUBSTITUTES = {
+    "方正小标宋简体": "宋体",
+    "黑体": "SimHei",
+    "楷体_GB2312": "楷体",
+    "仿宋_GB2312": "仿宋",
+    "宋体": "SimSun",
+}
+
+
+def office_face(role: str) -> str:
+    """Return a face's name on an office PC; an office's own style may name it directly."""
+    return _FACES.get(role, role)
+
+
+def has_own_page(part: Document | Annex) -> bool:
+    """Say whether a part stands on the pages of forms: a form, or whatever lies across."""
+    return part.is_landscape or any(isinstance(block, GridBlock) for block in part.blocks)
+
+
+def part_style(part: Document | Annex, style: Style) -> Style:
+    """Return the style as it is on the pages of a part."""
+    return style.on_form_page(is_landscape=part.is_landscape) if has_own_page(part) else style
