@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from perfdesk import paths
+from perfdesk.proof.keeping import kept
 
-#: Texts that are compared again and again while one of them is typed in.
-_KEPT = 1024
 _LETTER = re.compile(r"[^\W_]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _HANZI_RUN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -35,7 +34,7 @@ def one_of(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def letters_of(text: str) -> str:
     """Return the letters, digits and hanzi of a text."""
     return _NO_LETTER.sub("", text)
@@ -46,7 +45,7 @@ def places_of(text: str) -> tuple[int, ...]:
     return tuple(match.start() for match in _LETTER.finditer(text))
 
 
-_places_in_line = lru_cache(maxsize=_KEPT)(places_of)
+_places_in_line = kept(places_of)
 
 
 def place_of(text: str, letter: int) -> int:
@@ -66,20 +65,20 @@ def _generic() -> re.Pattern[str]:
     return re.compile(one_of(word_lists()["generic"]))
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def pairs_of(text: str) -> frozenset[str]:
     """Return all pairs of neighbouring hanzi."""
     letters = letters_of(text)
     return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def telling_pairs(text: str) -> frozenset[str]:
     """Return the pairs of hanzi that tell what a text speaks of: not the words of every report."""
     return frozenset[str]().union(*map(_pairs_in_line, text.split("\n")))
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def _pairs_in_line(text: str) -> frozenset[str]:
     bare = _generic().sub(" ", text)
     runs = _HANZI_RUN.findall(bare)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
+from perfdesk.proof.keeping import kept
 from perfdesk.proof.structure.letters import letters_of, place_of
 from perfdesk.proof.values import Slip, Spot
 
@@ -34,9 +34,6 @@ _POSITION_BITS = 20
 _POSITIONS = (1 << _POSITION_BITS) - 1
 #: Of a text that stands many times, so many earlier places are looked at.
 _PLACES = 3
-#: Paragraphs whose fingerprints are kept, and texts whose places of fingerprints are.
-_KEPT = 1024
-_KEPT_PLACES = 256
 _SPARE = 64
 _WIDEST_GAP = 3
 _LONGEST_LEAD = 12
@@ -105,15 +102,15 @@ class Repeats:
         if len(self._kept) > 2 * len(passages) + _SPARE:
             # What is typed in leaves a passage behind at every keystroke.
             here = {id(passage) for passage in passages}
-            self._kept = {key: kept for key, kept in self._kept.items() if key in here}
+            self._kept = {key: one for key, one in self._kept.copy().items() if key in here}
         for place, others in _candidates([cast("_Prints", facts[0]) for _, facts in told]):
             ones = (passages[place], *(passages[other] for other in others))
             follows = tuple(before + 1 == other for before, other in pairwise(others))
-            kept = self._kept.get(id(ones[0]))
-            if kept is None or kept[:3] != (ones, follows, setting.unit):
+            last = self._kept.get(id(ones[0]))
+            if last is None or last[:3] != (ones, follows, setting.unit):
                 found = list(_slips(ones[0], ones[1:], follows, setting))
-                kept = self._kept[id(ones[0])] = (ones, follows, setting.unit, found)
-            yield from kept[3]
+                last = self._kept[id(ones[0])] = (ones, follows, setting.unit, found)
+            yield from last[3]
 
 
 def _candidates(prints: Sequence[_Prints]) -> Iterator[tuple[int, list[int]]]:
@@ -158,7 +155,7 @@ def _fingerprints(text: str) -> list[tuple[int, int]]:
     return found
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def _windows(letters: str, ahead: str) -> tuple[tuple[int, int], ...]:
     """Return the smallest hash of each window that begins in the letters, and its place."""
     text = letters + ahead
@@ -230,7 +227,7 @@ def _known_places(
     return known
 
 
-@lru_cache(maxsize=_KEPT_PLACES)
+@kept
 def _places(text: str) -> Mapping[int, list[int]]:
     """Return where in a text each of its fingerprints stands first."""
     return _first_places(_fingerprints(text))
@@ -331,7 +328,7 @@ def _is_long_enough(
     return match.length - free >= needed
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def _titles(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _TITLE.finditer(text))
 

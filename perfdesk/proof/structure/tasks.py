@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from perfdesk.proof.keeping import kept
 from perfdesk.proof.structure.letters import has_figure, letters_of, pieces, telling_pairs
 from perfdesk.proof.structure.numbering import inline_items, tokens_of
 from perfdesk.proof.values import Slip, Spot
@@ -58,7 +58,7 @@ class _Task:
         }
 
 
-@lru_cache(maxsize=512)
+@kept
 def _sessions(text: str) -> tuple[tuple[tuple[str, ...], tuple[int, int]], ...]:
     return tuple((found.groups(), found.span()) for found in _SESSION.finditer(text))
 
@@ -143,7 +143,7 @@ def _untold(goal: Passage, told: frozenset[str]) -> Iterator[Spot]:
         begin += len(line) + 1
 
 
-@lru_cache(maxsize=1024)
+@kept
 def _items_in(line: str, start: int) -> tuple[tuple[int, int, frozenset[str]], ...]:
     """Return the items of a line from ``start`` on that tell enough to be looked for."""
     items = ((one, telling_pairs(one.text)) for one in pieces(line, "。；;", start))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
+from perfdesk.proof.keeping import kept
 from perfdesk.proof.structure.letters import letters_of, pairs_of, pieces
 from perfdesk.proof.structure.repeats import SHORTEST
 from perfdesk.proof.values import Slip, Spot
@@ -67,7 +67,7 @@ class ToldTwice:
                 by_figure.setdefault(figure, []).append(place)
 
 
-@lru_cache(maxsize=1024)
+@kept
 def _sentences_in(line: str) -> tuple[_Fact, ...]:
     """Return the sentences of a line that tell figures enough to be known by them."""
     found: list[_Fact] = []

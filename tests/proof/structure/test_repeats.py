@@ -94,7 +94,7 @@ def test_what_is_kept_is_what_is_found_anew(changes: list[tuple[int, int]]) -> N
 def test_not_everything_is_kept_for_ever() -> None:
     detector = Repeats()
     shared = words(1, 40)
-    for key in range(repeats._KEPT + 2):
+    for key in range(repeats._SPARE + 6):
         detector._kept[-1 - key] = ((), (), "", [])
     slips = found(detector, [Passage(1, shared), Passage(2, shared)])
     assert len(slips) == 1
