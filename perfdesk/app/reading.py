@@ -11,7 +11,7 @@ from perfdesk.report.calculate import calculated_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from perfdesk.document.blocks import Block, Document
+    from perfdesk.document.blocks import Annex, Block, Document
     from perfdesk.report.values import ReportData
     from perfdesk.template.catalogue import Catalogue
 
@@ -28,12 +28,18 @@ def report_text(data: ReportData, catalogue: Catalogue) -> str:
 
 def document_text(document: Document) -> str:
     """Return the document's words: a line for each paragraph, item and row of a table."""
-    lines = [document.title, ""]
+    lines = [line for cover in document.covers for line in _annex_lines(cover)]
+    lines += ["", "".join(document.title.split("\n")), ""]
     lines += (line for block in document.blocks for line in _lines(block))
-    for annex in document.annexes:
-        lines += ["", annex.label, annex.title, ""]
-        lines += (line for block in annex.blocks for line in _lines(block))
+    lines += (f"　　{text}" for text in (document.closing.texts() if document.closing else ()))
+    lines += (line for annex in document.annexes for line in _annex_lines(annex))
     return "\n".join(lines).strip() + "\n"
+
+
+def _annex_lines(annex: Annex) -> Iterator[str]:
+    yield from ("", annex.label, annex.title, "")
+    for block in annex.blocks:
+        yield from _lines(block)
 
 
 def _lines(block: Block) -> Iterator[str]:

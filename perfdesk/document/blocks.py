@@ -155,12 +155,61 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who answers for the report and when (落款): the name, below it the date.
+
+    Attributes:
+        is_sealed: A seal will be stamped on it, which decides where both stand (GB/T 9704-2012,
+            7.3.5.1 and 7.3.5.2).
+        author_source, date_source: The fields that a click leads to.
+    """
+
+    author: str
+    date: str
+    is_sealed: bool = False
+    author_source: FieldRef | None = None
+    date_source: FieldRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What stands below the text of the main part, in this order; empty parts are left out.
+
+    Attributes:
+        lead: The word before the first attachment (附件：).
+        attachments: 附件说明, names with their numbers (``1. ``), one below the other; a single
+            one has no number.
+        note: 附注, in its round brackets.
+        attachments_source, note_source: The fields that a click leads to.
+    """
+
+    lead: str = ""
+    attachments: tuple[ListItem, ...] = ()
+    sign_off: SignOff | None = None
+    note: str = ""
+    attachments_source: FieldRef | None = None
+    note_source: FieldRef | None = None
+
+    def texts(self) -> tuple[str, ...]:
+        """Return all texts in order, as whoever reads the page finds them."""
+        names = [item.marker + item.text for item in self.attachments]
+        if names:
+            names[0] = self.lead + names[0]
+        signed = (self.sign_off.author, self.sign_off.date) if self.sign_off else ()
+        return tuple(text for text in (*names, *signed, self.note) if text)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole report.
 
     Attributes:
         label: The annex label that stands at the top left (附件2), or empty.
-        title: One string; writers break it into lines.
+        title: One string; writers break it into lines. A line end in it is the clerk's own break
+            and stays.
+        covers: Forms that stand before the main part (封面), each on a page of its own.
+        closing: What stands below the main part's text.
+        label_source, title_source: The fields that a click leads to.
         style: Name of the layout style (``resources/styles/<style>.toml``).
         author: The unit; goes into the file's metadata.
         mark: Stands on every page of what is not final (草稿); empty for the final version.
@@ -176,3 +225,7 @@ class Document:
     figures: tuple[Figure, ...] = ()
     mark: str = ""
     is_landscape: bool = False
+    covers: tuple[Annex, ...] = ()
+    closing: Closing | None = None
+    label_source: FieldRef | None = None
+    title_source: FieldRef | None = None

@@ -23,6 +23,12 @@ from perfdesk.document.blocks import (
     Paragraph,
     TableBlock,
 )
+from perfdesk.document.closing import (
+    broken_title,
+    build_closing,
+    pattern_source,
+    title_source,
+)
 from perfdesk.document.forms import build_annexes
 from perfdesk.document.texts import printed
 from perfdesk.report.calculate import shown
@@ -71,16 +77,20 @@ class _Builder:
                     self._add(member)
         identity = self._template.identity
         figures = tuple(self._figures())
-        annexes = build_annexes(self._report, {one.ref: one.value for one in figures})
+        covers, annexes = build_annexes(self._report, {one.ref: one.value for one in figures})
         return Document(
             label=self._filled(self._template.annex_label),
-            title=self._filled(self._template.report_title),
+            title=broken_title(self._report, self._filled(self._template.report_title)),
             author=self._report.meta.unit,
             style=identity.style,
             blocks=tuple(self._blocks),
             annexes=annexes,
             figures=figures,
             mark=mark,
+            covers=covers,
+            closing=build_closing(self._report),
+            label_source=pattern_source(self._report, self._template.annex_label),
+            title_source=title_source(self._report),
         )
 
     def _is_annex(self, section: str) -> bool:

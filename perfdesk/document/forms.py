@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 _NULL_MARK = "—"
 
 
-def build_annexes(report: Report, figures: Mapping[FieldRef, Decimal | None]) -> tuple[Annex, ...]:
-    """Return an annex for each form that has any content.
+def build_annexes(
+    report: Report, figures: Mapping[FieldRef, Decimal | None]
+) -> tuple[tuple[Annex, ...], tuple[Annex, ...]]:
+    """Return the covers and the annexes: one for each form that has any content.
 
     ``figures`` are those that stand in the sheet of figures; what forms compute may hang on them.
     """
@@ -48,10 +50,11 @@ def build_annexes(report: Report, figures: Mapping[FieldRef, Decimal | None]) ->
     for cell in chain.from_iterable(grid.cells for grid in grids):
         if cell.source is not None and (cell.value is not None or not cell.text):
             placed.setdefault(cell.source, cell.value)
-    return tuple(
-        builder.annex(_with_formulas(report, grid, placed))
-        for builder, grid in zip(builders, grids, strict=True)
-    )
+    covers, annexes = list[Annex](), list[Annex]()
+    for builder, grid in zip(builders, grids, strict=True):
+        annex = builder.annex(_with_formulas(report, grid, placed))
+        (covers if builder.is_cover else annexes).append(annex)
+    return tuple(covers), tuple(annexes)
 
 
 def _with_formulas(
@@ -124,6 +127,7 @@ class _Builder:
         self._heights: list[int] = []
         self._head: list[int] = []
         self._room = _Room([0] * len(form.form.widths))
+        self.is_cover = form.form.cover
 
     def grid(self) -> GridBlock:
         """Return the form's cells."""

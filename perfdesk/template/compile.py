@@ -12,6 +12,7 @@ from perfdesk.template import expressions
 from perfdesk.template.datatypes import ValueFaultError, content_type
 from perfdesk.template.forms import compile_forms
 from perfdesk.template.kinds import COMPARISONS, field_kind
+from perfdesk.template.schema import PRINT_FIELD_TYPES
 from perfdesk.template.scoring import compile_scorings
 from perfdesk.template.template import BUILT_IN_NAMES, Compiled, CompiledCheck, ReportTemplate
 from perfdesk.template.work import Work
@@ -45,6 +46,7 @@ def compile_template(
     section_relevant = _section_relevance(work)
     forms = compile_forms(work)
     _check_parts(work, compiled)
+    _check_print_fields(work)
     identity = content.template
     title = work.printed(identity, "report_title", identity.report_title, ())
     label = work.printed(identity, "annex_label", identity.annex_label, ())
@@ -203,6 +205,20 @@ def _check_parts(work: Work, compiled: Mapping[str, Compiled]) -> None:
                     slot.name not in work.fields or work.fields[slot.name].group != code
                 ):
                     work.fault(entry, "layout.parts", "part_elsewhere", code=slot.name)
+
+
+def _check_print_fields(work: Work) -> None:
+    """What stands round the text comes from entries of the report itself, of the right types."""
+    identity = work.content.template
+    for key, wanted in PRINT_FIELD_TYPES.items():
+        code = getattr(identity.print_fields, key)
+        if code is None:
+            continue
+        work.check_visible(identity, f"print_fields.{key}", code, ())
+        if code in work.fields and work.fields[code].type is not wanted:
+            work.fault(
+                identity, f"print_fields.{key}", "print_field_type", code=code, wanted=wanted
+            )
 
 
 def _order(

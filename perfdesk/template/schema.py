@@ -53,6 +53,40 @@ class LookBack(Table):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintFields(Table):
+    """``[template.print_fields]``: which fields fill what stands round the text; each may lack.
+
+    An empty field prints nothing. All are entries of the report itself, outside of groups.
+
+    Attributes:
+        title_break: A list: words behind which the title goes on in a new line.
+        attachments: A list: the names that the 附件说明 below the text enumerates.
+        author: A text: the name of the 落款; where only the date is filled in, the unit's name.
+        date: A date: that of the 落款.
+        sealed: A flag: whether a seal will be stamped on the 落款.
+        note: A text: the 附注, without its brackets.
+    """
+
+    title_break: Code | None = None
+    attachments: Code | None = None
+    author: Code | None = None
+    date: Code | None = None
+    sealed: Code | None = None
+    note: Code | None = None
+
+
+#: What each of the fields named in ``PrintFields`` must be.
+PRINT_FIELD_TYPES: dict[str, DataType] = {
+    "title_break": DataType.LIST,
+    "attachments": DataType.LIST,
+    "author": DataType.TEXT,
+    "date": DataType.DATE,
+    "sealed": DataType.FLAG,
+    "note": DataType.TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity(Table):
     """``[template]``: what the template is.
 
@@ -66,6 +100,7 @@ class Identity(Table):
         parts: Names of files in ``resources/parts`` whose tables belong to this template too:
             scoring tables that several templates share.
         checks_off: Codes of proof-reading checks that are not made in these reports.
+        print_fields: Which fields fill what stands round the text.
     """
 
     id: Annotated[str, length(0, 60), spelling(r"[a-z][a-z0-9-]*")]
@@ -82,6 +117,7 @@ class Identity(Table):
     look_back: LookBack = LookBack()
     parts: Annotated[tuple[Annotated[str, spelling(r"[a-z][a-z0-9-]*")], ...], length(0, 20)] = ()
     checks_off: Names = ()
+    print_fields: PrintFields = PrintFields()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

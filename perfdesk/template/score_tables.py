@@ -189,6 +189,7 @@ class Form(Table):
         scoring: The table's ``[[scoring]]``.
         label, title, subtitle: Patterns of the annex's head; ``{n}`` counts the forms.
         widths: Shares of the columns' widths.
+        cover: It stands before the report (封面), not behind it.
     """
 
     code: Code
@@ -200,4 +201,5 @@ class Form(Table):
     subtitle: Annotated[str, length(0, 200)] = ""
     widths: Annotated[tuple[Annotated[int, between(1, 100)], ...], length(1, 40)]
     landscape: bool = False
+    cover: bool = False
     row: Annotated[tuple[FormRow, ...], length(1, 200)]

@@ -386,3 +386,19 @@ def test_texts_of_the_title_are_parted(tmp_path: Path) -> None:
     identity = IDENTITY.replace("{fiscal_year}年{unit}报告", "{unit}{first}报告")
     (found,) = _faults(tmp_path, TEXTS, identity=identity)
     assert "template.report_title：“unit”与“first”之间" in found
+
+
+def test_print_fields_are_entries_of_the_report_of_the_right_types(tmp_path: Path) -> None:
+    fields = (
+        '[[field]]\ncode = "day"\ntype = "text"\nlabel = "日"\nsection = "main"\n'
+        '[[field]]\ncode = "rows"\ntype = "group"\nlabel = "组"\nsection = "main"\n'
+        '[[field]]\ncode = "inner"\ntype = "text"\nlabel = "里"\ngroup = "rows"\n'
+    )
+    named = '\n[template.print_fields]\ndate = "day"\nauthor = "inner"\nnote = "nowhere"\n'
+    with pytest.raises(UserError) as caught:
+        load_package(tmp_path, SECTION + fields, identity=IDENTITY + named)
+    told = str(caught.value.slots["faults"]).split("\n")
+    assert [line.split("：")[1] for line in told] == [
+        "template.print_fields.author", "template.print_fields.date", "template.print_fields.note",
+    ]  # fmt: skip
+    assert "date" in told[1]
