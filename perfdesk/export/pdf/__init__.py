@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.export.files import replace_file
+from perfdesk.export.pdf.draw import draw
 from perfdesk.export.pdf.fonts import load_fonts
 from perfdesk.export.pdf.paginate import paginate
+from perfdesk.export.pdf.pdfa import About
 from perfdesk.export.style import load_style
 
 if TYPE_CHECKING:
@@ -40,10 +42,16 @@ class Resources:
 
 @dataclass(frozen=True, slots=True)
 class PdfReport:
-    """What came out: the number of pages, and the characters that no font has (drawn as 〓)."""
+    """What came out.
+
+    Attributes:
+        missing: The characters that no font has (drawn as 〓).
+        faces: Names of the typefaces in it, as they stand in the file's keywords too.
+    """
 
     pages: int
     missing: tuple[MissingCharacter, ...]
+    faces: tuple[str, ...] = ()
 
 
 def typeset(document: Document, resources: Resources | None = None) -> Layout:
@@ -58,14 +66,12 @@ def render_pdf(document: Document, resources: Resources | None = None) -> tuple[
     Raises:
         UserError: A style or font file is missing or damaged.
     """
-    # reportlab costs 0.1 s that neither the program's start nor a preview needs.
-    from perfdesk.export.pdf.draw import draw  # noqa: PLC0415
-
     used = resources or Resources.shipped(document.style)
     layout = paginate(document, used.style, used.fonts)
     title = " ".join(document.title.split("\n"))
-    data = draw(layout, used.fonts, title, document.author)
-    return data, PdfReport(len(layout.pages), layout.missing)
+    drawing = draw(layout, used.fonts, About(title, document.author))
+    faces = used.fonts.names(drawing.roles)
+    return drawing.data, PdfReport(len(layout.pages), layout.missing, faces)
 
 
 def write_pdf(document: Document, target: Path, resources: Resources | None = None) -> PdfReport:

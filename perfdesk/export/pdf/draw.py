@@ -1,14 +1,15 @@
-"""Draw a layout with reportlab's canvas; decides nothing, every place stands in the layout."""
+"""Draw a layout as a PDF file; decides nothing, every place stands in the layout."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
-from typing import TYPE_CHECKING, ClassVar
-
-from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING
 
 from perfdesk.export.pdf.embed import EmbeddedFace
+from perfdesk.export.pdf.objects import PdfFile, deflate, string
+from perfdesk.export.pdf.outline import add_outline
+from perfdesk.export.pdf.pdfa import LANGUAGE, About, add_identification, add_info
 
 if TYPE_CHECKING:
     from perfdesk.export.pdf.fonts import FontSet
@@ -18,82 +19,57 @@ if TYPE_CHECKING:
 _GAP_READ_AS_BLANK = 0.09
 
 
-class _NoFont:
-    """Stands where reportlab wants a first font, so that it does not name Helvetica.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished file, and the roles of the faces in it, in the order of their first use."""
 
-    A "dynamic" font is named in a page only when text is drawn in it, which never happens.
-    """
-
-    fontName = "perfdesk-none"  # noqa: N815 - reportlab's names, here and below
-    _dynamicFont = True  # noqa: N815
-    _multiByte = False  # noqa: N815
-
-    class face:  # noqa: N801
-        """What reportlab asks of a face when the font is registered."""
-
-        name: ClassVar = "perfdesk-none"
+    data: bytes
+    roles: tuple[str, ...]
 
 
-class _ReportCanvas(Canvas):
-    """A canvas that takes finished text operators and embeds our faces."""
-
-    _doc: pdfdoc.PDFDocument
-
-    def __init__(self, layout: Layout) -> None:
-        pdfmetrics.registerFont(_NoFont)
-        super().__init__(
-            "",
-            pagesize=(layout.pages[0].width, layout.pages[0].height),
-            # Compressed by the document's default filter: the canvas' own adds ASCII 85 to it.
-            pageCompression=0,
-            invariant=1,
-            initialFontName=_NoFont.fontName,  # type: ignore[arg-type] # the stubs say float
-            lang="zh-CN",
-            pdfVersion=(1, 5),
-        )
-        self._doc.defaultStreamFilters = [pdfdoc.PDFZCompress]
-
-    def embed(self, face: EmbeddedFace) -> None:
-        """Have a face written with the document."""
-        self._doc.delayedFonts.append(face)
-
-
-def draw(layout: Layout, fonts: FontSet, title: str, author: str) -> bytes:
+def draw(layout: Layout, fonts: FontSet, about: About) -> Drawing:
     """Return the PDF; the same layout gives the same bytes."""
-    canvas = _ReportCanvas(layout)
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setSubject("")
-    canvas.setCreator("perfdesk")
-    canvas.setProducer("perfdesk")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    painter = _Painter(canvas, layout, fonts)
-    for page in layout.pages:
-        painter.page(page)
-    if layout.bookmarks:
-        canvas.showOutline()
-    data: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]
-    return data
+    file = PdfFile()
+    tree = file.reserve()
+    shared = file.reserve()
+    painter = _Painter(fonts)
+    pages = [
+        _add_page(file, page, painter.page(page), f"/Parent {tree} 0 R /Resources {shared} 0 R")
+        for page in layout.pages
+    ]
+    kids = " ".join(f"{page} 0 R" for page in pages)
+    file.put(tree, f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>")
+    named = " ".join(f"/{face.key} {face.add_to(file)} 0 R" for face in painter.faces.values())
+    file.put(shared, f"<< /Font << {named} >> >>")
+    about = replace(about, keywords=_keywords(about, fonts.names(painter.faces)))
+    root = file.add(
+        f"<< /Type /Catalog /Pages {tree} 0 R /Lang {string(LANGUAGE)} "
+        f"/ViewerPreferences << /DisplayDocTitle true >> "
+        f"{add_identification(file, about)} {add_outline(file, layout, pages)}>>"
+    )
+    return Drawing(file.whole(root, add_info(file, about)), tuple(painter.faces))
+
+
+def _add_page(file: PdfFile, page: Page, operators: list[str], entries: str) -> int:
+    content = file.add_deflated(deflate("\n".join(operators).encode("ascii")))
+    size = f"{page.width:.2f} {page.height:.2f}"
+    return file.add(f"<< /Type /Page {entries} /MediaBox [0 0 {size}] /Contents {content} 0 R >>")
+
+
+def _keywords(about: About, names: tuple[str, ...]) -> str:
+    return "；".join(part for part in (about.keywords, f"字体：{'、'.join(names)}") if part)
 
 
 class _Painter:
     """Writes the operators of the pages."""
 
-    def __init__(self, canvas: _ReportCanvas, layout: Layout, fonts: FontSet) -> None:
-        self._canvas = canvas
-        self._layout = layout
+    def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
-        self._faces: dict[str, EmbeddedFace] = {}
+        self.faces: dict[str, EmbeddedFace] = {}
 
-    def page(self, page: Page) -> None:
-        """Draw one page and the outline's entries that lead to it."""
+    def page(self, page: Page) -> list[str]:
+        """Return what draws one page."""
         height = page.height
-        self._canvas.setPageSize((page.width, height))
-        for number, bookmark in enumerate(self._layout.bookmarks):
-            if bookmark.page == page.number:
-                key = f"b{number}"
-                self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=height - bookmark.y)
-                self._canvas.addOutlineEntry(bookmark.title, key, bookmark.level)
         operators = self._stamp(page.stamp, height) if page.stamp else []
         operators += [
             f"{rule.weight:.2f} w {rule.x0:.2f} {height - rule.y0:.2f} m "
@@ -102,8 +78,7 @@ class _Painter:
         ]
         for line in page.lines:
             operators.extend(self._line(line, height))
-        self._canvas.addLiteral("\n".join(operators))
-        self._canvas.showPage()
+        return operators
 
     def _stamp(self, stamp: Stamp, height: float) -> list[str]:
         """Write the mark behind the text; an artifact, so no reader takes it for text."""
@@ -139,10 +114,9 @@ class _Painter:
         return operators
 
     def _face(self, role: str) -> EmbeddedFace:
-        face = self._faces.get(role)
+        face = self.faces.get(role)
         if face is None:
             name = self._fonts.faces[role].name
-            face = EmbeddedFace(f"F{len(self._faces) + 1}", name, self._fonts.packed(role))
-            self._faces[role] = face
-            self._canvas.embed(face)
+            face = EmbeddedFace(f"F{len(self.faces) + 1}", name, self._fonts.packed(role))
+            self.faces[role] = face
         return face

@@ -1,8 +1,4 @@
-"""Embed the used glyphs of one face in a PDF, as one composite font (PDF 32000-1, 9.7).
-
-reportlab itself cuts a face into fonts of 256 characters and copies tables that a composite font
-does without; this writes one font object with two-byte codes, in a third of the time.
-"""
+"""Embed the used glyphs of one face in a PDF, as one composite font (PDF 32000-1, 9.7)."""
 
 from __future__ import annotations
 
@@ -11,14 +7,14 @@ import zlib
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reportlab.pdfbase import pdfdoc
-
+from perfdesk.export.pdf.objects import deflate, name
 from perfdesk.export.pdf.packed import checksum, join, pack
 from perfdesk.export.pdf.truetype import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from perfdesk.export.pdf.objects import PdfFile
     from perfdesk.export.pdf.packed import PackedGlyphs, Part
 
 _COPIED_TABLES = ("cvt ", "fpgm", "prep")
@@ -76,65 +72,38 @@ class EmbeddedFace:
             self._old_glyphs.append(old)
         return new
 
-    def addObjects(self, doc: pdfdoc.PDFDocument) -> None:  # noqa: N802 - reportlab calls it
-        """Add the font's objects to a document that is about to be written."""
-        used = len(self._old_glyphs)
+    def add_to(self, file: PdfFile) -> int:
+        """Add the font with all that was encoded so far; return the number of its object."""
         program, length = self._program()
-        base = f"{_tag(self._chars)}+{self._name}"
-        stream = _stream(program)
-        stream.dictionary["Length1"] = length
-        descriptor = self._descriptor(base, _reference(doc, stream, f"program{self.key}"))
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/CIDFontType2",
-                "BaseFont": f"/{base}",
-                "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-                "CIDToGIDMap": "/Identity",
-                "DW": 1000,
-                "W": f"[0 [{self._widths(used)}]]",
-                "FontDescriptor": _reference(doc, descriptor, f"descriptor{self.key}"),
-            }
+        base = name(f"{_tag(self._chars)}+{self._name}")
+        stream = file.add_deflated(program, f"/Length1 {length}")
+        descriptor = file.add(self._descriptor(base, stream))
+        descendant = file.add(
+            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont {base} "
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+            f"/CIDToGIDMap /Identity /DW 1000 /W [0 [{self._widths()}]] "
+            f"/FontDescriptor {descriptor} 0 R >>"
         )
-        cmap = _stream(zlib.compress(self._unicode_map().encode("ascii")))
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": f"/{base}",
-                "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray(
-                    [_reference(doc, descendant, f"descendant{self.key}")]
-                ),
-                "ToUnicode": _reference(doc, cmap, f"cmap{self.key}"),
-            }
+        cmap = file.add_deflated(deflate(self._unicode_map().encode("ascii")))
+        return file.add(
+            f"<< /Type /Font /Subtype /Type0 /BaseFont {base} /Encoding /Identity-H "
+            f"/DescendantFonts [{descendant} 0 R] /ToUnicode {cmap} 0 R >>"
         )
-        fonts: dict[str, object] = vars(doc.idToObject[pdfdoc.BasicFonts])["dict"]
-        fonts[self.key] = _reference(doc, font, f"font{self.key}")
 
     def _thousandths(self, units: int) -> str:
-        return f"{units * 1000 / self._file.units_per_em:.6g}"
+        return f"{units * 1000 / self._file.units_per_em:.7g}"
 
-    def _widths(self, used: int) -> str:
-        return " ".join(
-            self._thousandths(self._file.advance(glyph)) for glyph in self._old_glyphs[:used]
-        )
+    def _widths(self) -> str:
+        return " ".join(self._thousandths(self._file.advance(old)) for old in self._old_glyphs)
 
-    def _descriptor(self, base: str, program: object) -> pdfdoc.PDFDictionary:
+    def _descriptor(self, base: str, program: int) -> str:
         file = self._file
-        return pdfdoc.PDFDictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": f"/{base}",
-                "Flags": _SYMBOLIC,
-                "FontBBox": f"[{' '.join(map(self._thousandths, file.box))}]",
-                "ItalicAngle": 0,
-                "Ascent": self._thousandths(file.ascent),
-                "Descent": self._thousandths(file.descent),
-                "CapHeight": self._thousandths(file.ascent),
-                "StemV": 80,
-                "FontFile2": program,
-            }
+        ascent = self._thousandths(file.ascent)
+        return (
+            f"<< /Type /FontDescriptor /FontName {base} /Flags {_SYMBOLIC} "
+            f"/FontBBox [{' '.join(map(self._thousandths, file.box))}] /ItalicAngle 0 "
+            f"/Ascent {ascent} /Descent {self._thousandths(file.descent)} /CapHeight {ascent} "
+            f"/StemV 80 /FontFile2 {program} 0 R >>"
         )
 
     def _unicode_map(self) -> str:
@@ -189,18 +158,6 @@ class EmbeddedFace:
 
 def _with_ushort(data: bytes, at: int, value: int) -> bytes:
     return data[:at] + struct.pack(">H", value) + data[at + 2 :]
-
-
-def _stream(deflated: bytes) -> pdfdoc.PDFStream:
-    stream = pdfdoc.PDFStream(content=deflated)
-    stream.dictionary["Filter"] = "/FlateDecode"
-    return stream
-
-
-def _reference(doc: pdfdoc.PDFDocument, thing: pdfdoc.PDFObject, name: str) -> object:
-    """Add an object to the document and return the reference to it."""
-    reference: object = doc.Reference(thing, name)  # type: ignore[no-untyped-call]
-    return reference
 
 
 def _tag(chars: dict[str, int]) -> str:

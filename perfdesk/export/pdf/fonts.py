@@ -15,18 +15,23 @@ from perfdesk.export.pdf.packed import PackedGlyphs
 from perfdesk.export.pdf.truetype import FontFileError, TrueTypeFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A shipped typeface: its file, its name inside a PDF, and the file's SHA-256."""
+    """A typeface: its file, its name inside a PDF, and the file's SHA-256 where it is shipped.
+
+    Attributes:
+        family: Its name as people know it.
+    """
 
     role: str
     path: Path
     name: str
     sha256: str
+    family: str
 
 
 class FontSet:
@@ -41,6 +46,10 @@ class FontSet:
     def faces(self) -> Mapping[str, Face]:
         """Return the faces by their role."""
         return self._faces
+
+    def names(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """Return the faces' names as people know them, each once."""
+        return tuple(dict.fromkeys(self._faces[role].family for role in roles))
 
     def file(self, role: str) -> TrueTypeFile:
         """Return the open file of a face.
@@ -115,7 +124,13 @@ def load_fonts(folder: Path | None = None) -> FontSet:
     try:
         table = tomllib.loads((place / "fonts.toml").read_text(encoding="utf-8"))
         faces = [
-            Face(one["role"], place / one["file"], one["postscript_name"], one["sha256"])
+            Face(
+                one["role"],
+                place / one["file"],
+                one["postscript_name"],
+                one["sha256"],
+                one["family"],
+            )
             for one in table["face"]
         ]
     except OSError as err:
