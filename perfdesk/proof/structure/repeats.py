@@ -134,6 +134,7 @@ def _candidates(prints: Sequence[_Prints]) -> Iterator[tuple[int, list[int]]]:
         yield place, sorted(others)
 
 
+@kept
 def _fingerprints(text: str) -> list[tuple[int, int]]:
     """Return hashes and places of a text: of each window the smallest, the last of equal ones.
 
