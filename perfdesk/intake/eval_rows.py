@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.document.texts import figure_in
 from perfdesk.intake.eval_layout import is_null, label_key
-from perfdesk.intake.eval_values import same_figure
+from perfdesk.intake.eval_values import is_bare, same_figure
 from perfdesk.intake.spreadsheet import Cell
 from perfdesk.intake.wording import fold
 from perfdesk.report.values import FieldRef
@@ -143,6 +143,8 @@ class RowReader:
             area = self._sheet.area(at, at_name)
             if self._is_blank(at):
                 continue
+            if self._begins_next(at):
+                break
             if self._is_total(at):
                 self._compare_total(at, line)
                 return rows, at + 1
@@ -174,6 +176,14 @@ class RowReader:
         """Yield the keys of what stands up to the indicator's name."""
         for column in range(self._columns[self._scoring.level3] + 1):
             yield label_key(self._sheet.cell(at, column).text)
+
+    def _begins_next(self, at: int) -> bool:
+        """Say whether the head of another table begins here: its title or one of its labels."""
+        layout = self._layout
+        heads = {key for one in layout.head for key in (*one.left, *one.above)}
+        heads -= {*layout.columns, *layout.totals, *layout.span_labels}
+        keys = list(self._before_values(at))[:-1]
+        return any(key in heads or any(title in key for title in layout.titles) for key in keys)
 
     def _is_total(self, at: int) -> bool:
         return any(key in self._layout.totals for key in self._before_values(at))
@@ -385,7 +395,7 @@ class RowReader:
         """Return a value text; a bare figure gets the unit of what stood there or its target."""
         text = cell.text.strip()
         figure = figure_in(text)
-        if not cell.is_bare or figure is None:
+        if figure is None or not is_bare(text):
             return text
         known = next((one for other in others if (one := figure_in(other.strip()))), None)
         if known is None or not known.suffix:

@@ -95,7 +95,7 @@ class CellTaker:
 
     def _change(self, ref: FieldRef, cell: Cell, address: str, unit: str) -> None:
         text = cell.text.strip()
-        if cell.is_bare and unit and self.field(ref.code).type is DataType.MONEY:
+        if unit and is_bare(text) and self.field(ref.code).type is DataType.MONEY:
             text = f"{text}{unit}"
             if self.is_same(ref, text):
                 return
@@ -141,6 +141,12 @@ def short(text: str) -> str:
     """Return the beginning of a text on one line, to be quoted."""
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:40]}…"
+
+
+def is_bare(text: str) -> bool:
+    """Say whether a text is a number with nothing around it."""
+    figure = figure_in(text.strip())
+    return figure is not None and not figure.prefix and not figure.suffix
 
 
 def same_figure(one: str, other: str) -> bool:

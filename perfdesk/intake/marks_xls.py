@@ -19,7 +19,7 @@ _HEADER, _ENTRY = 512, 128
 _MAX_SECTORS = 1 << 16
 _BIFF8 = 0x0600
 _BOF, _EOF, _SHEET, _LOCKED, _FORMAT, _STYLE = 0x0809, 0x000A, 0x0085, 0x002F, 0x041E, 0x00E0
-_FORMULA, _FAULT, _SEVERAL = 0x0006, 0x0205, 0x00BD
+_FORMULA, _FAULT, _SEVERAL, _EXTENT, _WORDS = 0x0006, 0x0205, 0x00BD, 0x0200, 0x00FC
 #: NUMBER, RK, LABELSST, LABEL, RSTRING: row, column and style stand first.
 _VALUES = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, _FORMULA, _FAULT})
 
@@ -138,6 +138,9 @@ def _book_marks(stream: bytes) -> list[SheetMarks]:
             raise ValueError("older than Excel 97")
         if kind == _LOCKED:
             raise LockedError
+        if kind == _WORDS and struct.unpack_from("<4xI", data)[0] > len(stream):
+            # Whoever believes this sets memory aside for it, and the whole program ends.
+            raise ValueError("more words than characters")
         if kind == _SHEET:
             sheets.append(struct.unpack_from("<I", data)[0])
         elif kind == _STYLE:
@@ -159,6 +162,11 @@ def _sheet_marks(stream: bytes, start: int, codes: list[str]) -> SheetMarks:
             for index in range((len(data) - 6) // 6):
                 (style,) = struct.unpack_from("<H", data, 4 + 6 * index)
                 _add(found, (row, first + index), codes, style)
+        elif kind == _EXTENT:
+            first, behind, left, right = struct.unpack_from("<IIHH", data)
+            if behind < first or right < left:
+                raise ValueError("ends before it begins")
+            found.reach(behind - 1, right - 1)
         elif kind in _VALUES:
             row, column, style = struct.unpack_from("<HHH", data)
             _add(found, (row, column), codes, style)

@@ -42,12 +42,10 @@ class Cell:
 
     Attributes:
         text: As it is shown; of a number all digits.
-        is_bare: A number with nothing around it: neither words nor a percent sign.
         problem: ``cell_error`` or ``cell_not_computed`` where there is nothing to be read.
     """
 
     text: str = ""
-    is_bare: bool = False
     problem: str = ""
 
 
@@ -237,8 +235,7 @@ def _cell(value: object, mark: Mark | None) -> Cell:
             return Cell("是" if value else "否")
         case int() | float():
             number = Decimal(f"{value:.{_SIGNIFICANT_DIGITS}g}")
-            shown = shown_number(number, mark.number_format if mark is not None else "")
-            return Cell(shown, is_bare=shown == shown_number(number, ""))
+            return Cell(shown_number(number, mark.number_format if mark is not None else ""))
         case datetime() | date():
             return Cell(f"{value.year}年{value.month}月{value.day}日")
         case time() | timedelta():
