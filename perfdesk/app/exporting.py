@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError, message
@@ -79,12 +79,25 @@ def file_name(title: str) -> str:
     return _NOT_IN_NAMES.sub("", title).strip(" .")[:80]
 
 
-def export_document(document: Document, kind: str, target: Path) -> ExportResult:
+def in_house_style(document: Document, page_style: str) -> Document:
+    """Return the document with the office's rules of the page (``Choices.page_style``).
+
+    Preview, print and every writer take their page design from ``Document.style``.
+    """
+    return replace(document, style=f"{document.style}+{page_style}") if page_style else document
+
+
+def export_document(
+    document: Document, kind: str, target: Path, page_style: str = ""
+) -> ExportResult:
     """Write a document as ``pdf`` or ``xlsx``; the old file stays until the new one is complete.
+
+    ``page_style`` names the office's rules of the page, as ``in_house_style`` takes them.
 
     Raises:
         UserError: The target cannot be written; ``export_kind`` for another format.
     """
+    document = in_house_style(document, page_style)
     suffix = target.suffix.lower().removeprefix(".")
     if suffix in KINDS and suffix != kind:
         raise UserError("export_suffix", name=target.name, kind=kind)

@@ -20,6 +20,7 @@ _log = logging.getLogger(__name__)
 _NAME = "settings.toml"
 _PEOPLE = "people"
 _BETWEEN_NAMES = re.compile(r"[\n\r\t、，,；;]+")
+_STYLE_NAMES = re.compile(r"(?:[a-z0-9-]+(?:\+[a-z0-9-]+)*)?")
 SCHEMES = ("system", "light", "dark")
 #: What may be chosen, both ends included: per cent; milliseconds. What was typed is on the disk a
 #: second and a half later, saving included, so that neither time may be longer.
@@ -39,6 +40,8 @@ class Choices:
         unit: The unit that a new report is suggested for; empty for that of the last report.
         idle_ms: Typing pauses so long before it is saved.
         ceiling_ms: Nothing stays unsaved longer.
+        page_style: The office's house rules for the printed page: names of variants of the page
+            design, joined by ``+`` (``pitch-28+bold-2``); empty for the design as it is.
     """
 
     percent: int = 100
@@ -47,6 +50,7 @@ class Choices:
     unit: str = ""
     idle_ms: int = 400
     ceiling_ms: int = 1000
+    page_style: str = ""
 
 
 #: What keeps a number within its bounds, or a word within its list, also in a file made by hand.
@@ -55,6 +59,7 @@ _SOUND: dict[str, Callable[[int], bool] | Callable[[str], bool]] = {
     "scheme": lambda scheme: scheme in SCHEMES,
     "idle_ms": lambda idle: IDLES_MS[0] <= idle <= IDLES_MS[1],
     "ceiling_ms": lambda ceiling: CEILINGS_MS[0] <= ceiling <= CEILINGS_MS[1],
+    "page_style": lambda names: _STYLE_NAMES.fullmatch(names) is not None,
 }
 
 

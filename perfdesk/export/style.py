@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _POINTS_PER_MM = 72 / 25.4
+_NAME = re.compile(r"[a-z0-9-]+")
 _Part = TypeVar("_Part")
 
 
@@ -55,14 +57,16 @@ class TextStyle:
     keep_last_chars: int
     max_squeeze_chars: float
     max_stretch_chars: float
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RoleStyle:
-    """Face and size (points) of one kind of text."""
+    """Face and size (points) of one kind of text; ``bold_em`` is a stroke round each outline."""
 
     face: str
     size: float
+    bold_em: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,34 @@ class PageNumberStyle:
     side_chars: float
     dash_height_em: float
     gap_em: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingStyle:
+    """Where 附件说明, 落款 and 附注 stand (GB/T 9704-2012, 7.3.4 to 7.3.6).
+
+    Attributes:
+        gap_lines: Blank lines above 附件说明 and above 落款.
+        sealed_right_chars: White right of a date that will be sealed; the name is centred on it.
+        right_chars: White right of a name, or of a date longer than it, that will not be.
+        date_chars: The date's first character stands so far right of the name's.
+        keep_lines: So many lines of the text stand on the page of the 落款, at least.
+    """
+
+    gap_lines: int
+    sealed_right_chars: float
+    right_chars: float
+    date_chars: float
+    keep_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsStyle:
+    """The page of contents before the text; ``levels`` of headings are told, none for no page."""
+
+    levels: int
+    title: str
+    leader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +203,8 @@ class Style:
     fallback: Mapping[str, tuple[str, ...]]
     title: TitleStyle
     page_number: PageNumberStyle
+    closing: ClosingStyle
+    contents: ContentsStyle
     table: TableStyle
     form: FormStyle
     draft: DraftStyle
@@ -203,24 +237,87 @@ class Style:
         return (face, *self.fallback.get(face, ()))
 
 
+@dataclass(frozen=True, slots=True)
+class StyleVariant:
+    """A house rule that an office may choose: ``gb9704+<name>`` is the page design with it.
+
+    Attributes:
+        title: What the clerk reads.
+        of: What it decides (the pitch of lines); of several with the same, one may be chosen.
+    """
+
+    name: str
+    title: str
+    of: str
+
+
 @cache
 def load_style(name: str, folder: Path | None = None) -> Style:
-    """Read ``<name>.toml`` from ``folder`` (by default the shipped styles); once per process.
+    """Read a page design from ``folder`` (by default the shipped ones); once per process.
+
+    ``name`` is that of a file, and behind ``+`` those of its variants: ``gb9704+pitch-28+bold-2``.
 
     Raises:
         UserError: ``style_missing`` or ``style_faulty`` (the slot ``fault`` names file and key).
     """
-    path = (folder or paths.resources() / "styles") / f"{name}.toml"
+    base, *variants = name.split("+")
+    table = _read(base, folder)
+    offered = table.pop("variants", {})
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as err:
-        raise UserError("style_missing", name=name) from err
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
-        raise UserError("style_faulty", name=name, fault=err) from err
-    try:
+        for variant in variants:
+            table = _varied(table, _dict(_dict(offered)[variant]), f"variants.{variant}")
         return _style(table)
+    except KeyError as err:
+        raise UserError("style_missing", name=name) from err
     except (TypeError, ValueError) as err:
         raise UserError("style_faulty", name=name, fault=err) from err
+
+
+def style_variants(name: str, folder: Path | None = None) -> tuple[StyleVariant, ...]:
+    """Return what a page design leaves to the office, in its file's order.
+
+    Raises:
+        UserError: As ``load_style``.
+    """
+    base = name.partition("+")[0]
+    try:
+        return tuple(
+            StyleVariant(variant, _text(table["title"]), _text(table["of"]))
+            for variant, made in _dict(_read(base, folder).get("variants", {})).items()
+            for table in (_dict(made),)
+        )
+    except (KeyError, TypeError) as err:
+        raise UserError("style_faulty", name=name, fault=err) from err
+
+
+def _read(base: str, folder: Path | None) -> dict[str, object]:
+    if not _NAME.fullmatch(base):
+        raise UserError("style_missing", name=base)
+    path = (folder or paths.resources() / "styles") / f"{base}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as err:
+        raise UserError("style_missing", name=base) from err
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+        raise UserError("style_faulty", name=base, fault=err) from err
+
+
+def _varied(table: dict[str, object], changes: dict[str, object], place: str) -> dict[str, object]:
+    """Return the tables with the keys that a variant changes; it may bring no new sections."""
+    varied = dict(table)
+    for section, keys in changes.items():
+        if section in ("title", "of") and isinstance(keys, str):
+            continue
+        if section not in table:
+            raise ValueError(f"{place}.{section}")
+        varied[section] = {**_dict(table[section]), **_dict(keys)}
+    return varied
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text is expected instead of {value!r}")
+    return value
 
 
 def _style(table: dict[str, object]) -> Style:
@@ -241,6 +338,8 @@ def _style(table: dict[str, object]) -> Style:
         fallback=MappingProxyType(fallback),
         title=_part(TitleStyle, table["title"], "title"),
         page_number=_part(PageNumberStyle, table["page_number"], "page_number"),
+        closing=_part(ClosingStyle, table["closing"], "closing"),
+        contents=_part(ContentsStyle, table["contents"], "contents"),
         table=_part(TableStyle, table["table"], "table"),
         form=_form(_dict(table["form"])),
         draft=_part(DraftStyle, table["draft"], "draft"),
@@ -297,13 +396,19 @@ def _converted(value: object, factor: float, place: str) -> object:
 
 
 def _filled(kind: type[_Part], values: Mapping[str, object], place: str) -> _Part:
-    """Fill a dataclass; every field must be there, be of its type, and nothing else."""
+    """Fill a dataclass; every field without a default must be there, and nothing else."""
     fields = {field.name: str(field.type) for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    if values.keys() != fields.keys():
-        raise ValueError(f"{place}: {sorted(values.keys() ^ fields.keys())}")
-    for name, expected in fields.items():
-        if not _fits(values[name], expected):
-            raise TypeError(f"{place}.{name}: {values[name]!r}")
+    needed = {
+        field.name
+        for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+        if field.default is dataclasses.MISSING
+    }
+    wrong = (values.keys() - fields.keys()) | (needed - values.keys())
+    if wrong:
+        raise ValueError(f"{place}: {sorted(wrong)}")
+    for name, value in values.items():
+        if not _fits(value, fields[name]):
+            raise TypeError(f"{place}.{name}: {value!r}")
     return kind(**values)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from perfdesk.app.exporting import (
@@ -87,3 +88,20 @@ def test_the_final_version_waits_until_no_error_stands(tmp_path: Path) -> None:
     assert report_document(session).mark == ""
     assert suggested_name(session, "pdf") == "2023年某县档案馆报告.pdf"
     assert suggested_name(session, "pdf", is_draft=True) == "2023年某县档案馆报告（草稿）.pdf"
+
+
+def test_page_follows_the_rules_of_the_office(tmp_path: Path) -> None:
+    """A page of 21 lines instead of 22 makes one page more of the same text."""
+    blocks = tuple(Paragraph("正文。") for _ in range(22))
+    document = Document("", "", "示例单位", "gb9704", blocks)
+    pages = []
+    for number, style in enumerate(("", "pitch-30", "pitch-30+bold-2")):
+        target = tmp_path / f"{number}.pdf"
+        export_document(document, "pdf", target, style)
+        with pypdfium2.PdfDocument(target) as pdf:
+            pages.append(len(pdf))
+    assert pages == [1, 2, 2]
+    with pytest.raises(UserError) as caught:
+        export_document(document, "pdf", tmp_path / "x.pdf", "none")
+    assert caught.value.code == "style_missing"
+    assert not (tmp_path / "x.pdf").exists()

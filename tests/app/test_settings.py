@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_what_was_chosen_is_there_the_next_time(tmp_path: Path) -> None:
-    chosen = Choices(150, "黑体", "dark", "某某局", 500, 1200)
+    chosen = Choices(150, "黑体", "dark", "某某局", 500, 1200, "pitch-28+bold-2")
 
     Settings(tmp_path / "设置").keep(chosen)
     Settings(tmp_path / "设置").set("second_place", 'D:\\备份 "二"\n')
@@ -117,3 +117,10 @@ def test_the_list_of_names_is_kept_apart_from_choices(tmp_path: Path) -> None:
     assert Settings(tmp_path).people == ("张三", "李四", "欧阳 娜")
     settings.keep_people([])
     assert Settings(tmp_path).people == ()
+
+
+@pytest.mark.parametrize("word", ["../x", "a++b", "+a", "A"])
+def test_a_page_style_that_is_none_counts_as_not_chosen(tmp_path: Path, word: str) -> None:
+    settings = Settings(tmp_path)
+    settings.set("page_style", word)
+    assert settings.choices.page_style == ""
