@@ -1,4 +1,4 @@
-"""The typefaces that are shipped: which there are, and their files, opened when first needed."""
+"""The typefaces of the page: shipped and, if chosen, of this PC; opened when first needed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from perfdesk import paths
 from perfdesk.errors import UserError
 from perfdesk.export.pdf.glyphs import GlyphTable
+from perfdesk.export.pdf.installed import survey
 from perfdesk.export.pdf.packed import PackedGlyphs
 from perfdesk.export.pdf.truetype import FontFileError, TrueTypeFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from perfdesk.export.pdf.installed import InstalledFace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Face:
 
     Attributes:
         family: Its name as people know it.
+        index: Which font of a collection it is.
     """
 
     role: str
@@ -32,13 +36,22 @@ class Face:
     name: str
     sha256: str
     family: str
+    index: int = 0
 
 
 class FontSet:
-    """The faces of one folder; files are mapped when a character is first asked for."""
+    """Faces by their role; files are mapped when a character is first asked for.
 
-    def __init__(self, faces: Sequence[Face]) -> None:
+    ``preferred`` are faces of this PC, each of which is asked before the shipped one of its role.
+    What they lack the shipped ones draw.
+    """
+
+    def __init__(self, faces: Sequence[Face], preferred: Iterable[InstalledFace] = ()) -> None:
         self._faces = {face.role: face for face in faces}
+        self._preferred: dict[str, str] = {}
+        for one in preferred:
+            role = self._preferred[one.role] = f"{one.role}, installed"
+            self._faces[role] = Face(role, one.path, one.postscript_name, "", one.family, one.index)
         self._files: dict[str, PackedGlyphs] = {}
         self._tables: dict[tuple[str, ...], GlyphTable] = {}
 
@@ -83,8 +96,14 @@ class FontSet:
         """Return the glyphs of a face and its substitutes, kept for the next document."""
         table = self._tables.get(faces)
         if table is None:
-            table = self._tables[faces] = GlyphTable(faces, self)
+            table = self._tables[faces] = GlyphTable(tuple(self._asked(faces)), self)
         return table
+
+    def _asked(self, faces: Iterable[str]) -> Iterator[str]:
+        for face in faces:
+            if face in self._preferred:
+                yield self._preferred[face]
+            yield face
 
     def verify(self) -> None:
         """Compare every file with its SHA-256; for the self-test, it reads them whole.
@@ -93,6 +112,8 @@ class FontSet:
             UserError: ``font_missing`` or ``font_damaged``.
         """
         for face in self._faces.values():
+            if not face.sha256:
+                continue
             try:
                 with face.path.open("rb") as file:
                     found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -106,7 +127,7 @@ class FontSet:
         if face is None:
             raise UserError("font_missing", file=role)
         try:
-            return TrueTypeFile(face.path)
+            return TrueTypeFile(face.path, face.index)
         except OSError as err:
             raise UserError("font_missing", file=face.path.name) from err
         except FontFileError as err:
@@ -138,3 +159,13 @@ def load_fonts(folder: Path | None = None) -> FontSet:
     except (ValueError, KeyError, TypeError) as err:
         raise UserError("font_damaged", file="fonts.toml") from err
     return FontSet(faces)
+
+
+@cache
+def official_fonts(folders: tuple[Path, ...] | None = None) -> FontSet:
+    """Return the shipped fonts behind the official ones of this PC; once per process.
+
+    Raises:
+        UserError: As ``load_fonts`` and ``survey``.
+    """
+    return FontSet(tuple(load_fonts().faces.values()), survey(folders).faces)

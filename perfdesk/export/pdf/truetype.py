@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import mmap
 import struct
+import sys
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 _NEEDED = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp")
 _VERSIONS = (b"\x00\x01\x00\x00", b"true")
+_COLLECTION = b"ttcf"
+_MOST_FONTS = 64
 _UNICODE_TABLES = ((3, 10), (0, 4), (0, 6), (3, 1), (0, 3))
 
 # Flags of a part of a composite glyph (OpenType, table glyf).
@@ -27,27 +31,67 @@ class FontFileError(Exception):
     """The file is no TrueType font with outlines, or it is damaged."""
 
 
+def open_map(path: Path) -> mmap.mmap:
+    """Map a file into memory, to be read.
+
+    Raises:
+        OSError: The file cannot be read.
+        FontFileError: It is empty.
+    """
+    with path.open("rb") as file:
+        try:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError as err:
+            raise FontFileError(path.name) from err
+
+
+def font_starts(data: mmap.mmap) -> tuple[int, ...]:
+    """Return where the fonts of a file begin: one, or those of a collection (.ttc).
+
+    Raises:
+        struct.error, ValueError: The collection is damaged.
+    """
+    if data[:4] != _COLLECTION:
+        return (0,)
+    count = struct.unpack_from(">L", data, 8)[0]
+    if not 0 < count <= _MOST_FONTS:
+        raise ValueError("no collection")
+    starts: tuple[int, ...] = struct.unpack_from(f">{count}L", data, 12)
+    return starts
+
+
+def table_places(data: mmap.mmap, start: int) -> dict[str, tuple[int, int]]:
+    """Return (offset, length) of the tables of the font that begins at ``start``.
+
+    Raises:
+        struct.error, ValueError: The directory is damaged, or the file cut short.
+    """
+    tables: dict[str, tuple[int, int]] = {}
+    for index in range(struct.unpack_from(">H", data, start + 4)[0]):
+        tag, _, offset, length = struct.unpack_from(">4s3L", data, start + 12 + 16 * index)
+        if offset + length > len(data):
+            raise ValueError("cut short")
+        tables[tag.decode("latin-1")] = (offset, length)
+    return tables
+
+
 class TrueTypeFile:
-    """One font file, open for the life of the object; read only.
+    """One font file, or one font of a collection, open for the life of the object; read only.
 
     Raises:
         OSError: The file cannot be read.
         FontFileError: It is damaged, or a font without TrueType outlines.
     """
 
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            try:
-                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError as err:
-                raise FontFileError(path.name) from err
+    def __init__(self, path: Path, index: int = 0) -> None:
+        self._data = open_map(path)
         try:
-            self._open()
+            self._open(index)
         except (struct.error, LookupError, ValueError) as err:
             raise FontFileError(path.name) from err
 
-    def _open(self) -> None:
-        self._tables = self._directory()
+    def _open(self, index: int) -> None:
+        self._tables = self._directory(font_starts(self._data)[index])
         head = self.table("head")
         self.units_per_em: int = struct.unpack_from(">H", head, 18)[0]
         self.box: tuple[int, ...] = struct.unpack_from(">4h", head, 36)
@@ -61,18 +105,37 @@ class TrueTypeFile:
             raise ValueError("an empty font")
         self._segments = self._character_map()
 
-    def _directory(self) -> dict[str, tuple[int, int]]:
-        if self._data[:4] not in _VERSIONS:
+    def _directory(self, start: int) -> dict[str, tuple[int, int]]:
+        if self._data[start : start + 4] not in _VERSIONS:
             raise ValueError("no TrueType outlines")
-        tables: dict[str, tuple[int, int]] = {}
-        for index in range(struct.unpack_from(">H", self._data, 4)[0]):
-            tag, _, offset, length = struct.unpack_from(">4s3L", self._data, 12 + 16 * index)
-            if offset + length > len(self._data):
-                raise ValueError("cut short")
-            tables[tag.decode("latin-1")] = (offset, length)
+        tables = table_places(self._data, start)
         if not tables.keys() >= set(_NEEDED):
             raise ValueError("tables are missing")
         return tables
+
+    def check(self) -> None:
+        """Make sure that every glyph can be read; for files that are not ours.
+
+        Raises:
+            FontFileError: Outlines or widths lie beyond their tables.
+        """
+        count = self.glyph_count
+        start, length = self._tables["loca"]
+        row, size = (f">{count + 1}L", 4) if self._long_loca else (f">{count + 1}H", 2)
+        widths = 4 * self._metrics_count + 2 * max(0, count - self._metrics_count)
+        if length < size * (count + 1) or self._tables["hmtx"][1] < widths:
+            raise FontFileError("tables cut short")
+        places = struct.unpack_from(row, self._data, start)
+        is_rising = all(here <= there for here, there in pairwise(places))
+        if not is_rising or places[-1] * (1 if self._long_loca else 2) > self._tables["glyf"][1]:
+            raise FontFileError("outlines beyond their table")
+        if max(self._glyph_numbers(), default=0) >= count:
+            raise FontFileError("characters beyond the glyphs")
+
+    def _glyph_numbers(self) -> Iterator[int]:
+        """Yield the glyph of each segment's last character."""
+        ends, _ = self._segments
+        yield from (self.glyph_of(chr(end)) for end in ends if end <= sys.maxunicode)
 
     def table(self, tag: str) -> bytes:
         """Return the bytes of a table, empty where the font has none."""
