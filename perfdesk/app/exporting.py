@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from perfdesk.export.pdf.layout import MissingCharacter
     from perfdesk.report.values import Finding
 
-KINDS = ("pdf", "xlsx")
+KINDS = ("pdf", "xlsx", "docx")
 
 #: What Windows allows in no file name, and control characters.
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -90,7 +90,7 @@ def in_house_style(document: Document, page_style: str) -> Document:
 def export_document(
     document: Document, kind: str, target: Path, page_style: str = ""
 ) -> ExportResult:
-    """Write a document as ``pdf`` or ``xlsx``; the old file stays until the new one is complete.
+    """Write a document as one of ``KINDS``; the old file stays until the new one is complete.
 
     ``page_style`` names the office's rules of the page, as ``in_house_style`` takes them.
 
@@ -112,5 +112,10 @@ def export_document(
             from perfdesk.export.xlsx import write_xlsx  # noqa: PLC0415
 
             write_xlsx(document, target)
+            return ExportResult(target)
+        case "docx":
+            from perfdesk.export.docx import write_docx  # noqa: PLC0415
+
+            write_docx(document, target)
             return ExportResult(target)
     raise UserError("export_kind", kind=kind, known="、".join(KINDS))

@@ -31,7 +31,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument(
         "--kind", choices=("result", "answers"), default="result", help="审核结果，或对它的说明"
     )
-    made.add_argument("--out", type=Path, metavar="PATH", help="另写成文件（.pdf 或 .xlsx）")
+    made.add_argument("--out", type=Path, metavar="PATH", help="另写成文件（.pdf、.xlsx 或 .docx）")
     made = with_id(command("explain", "对一条检查结果作出说明", _explain))
     made.add_argument("check", metavar="CHECK", help="检查项代码")
     made.add_argument("ref", metavar="REF", help="项目代码")

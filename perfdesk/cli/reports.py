@@ -42,7 +42,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--dry-run", action="store_true", help="只输出归位方案，不保存")
     made.add_argument("--json", action="store_true", help="以 JSON 输出（--dry-run 总是 JSON）")
     made = with_id(command("export", "导出报告", _export))
-    made.add_argument("--to", required=True, choices=("pdf", "xlsx"), help="格式")
+    made.add_argument("--to", required=True, choices=("pdf", "xlsx", "docx"), help="格式")
     made.add_argument("--out", required=True, type=Path, metavar="PATH", help="目标文件")
     made.add_argument("--draft", action="store_true", help="导出草稿，每页标明“草稿”")
     made = command("self-test", "检查程序自身能否正常工作")

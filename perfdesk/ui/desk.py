@@ -168,7 +168,7 @@ class Desk(QWidget):
     # -- acts ----------------------------------------------------------------------------------
 
     def export(self, kind: str) -> None:
-        """Export the report as ``pdf`` or ``xlsx``."""
+        """Export the report as ``pdf``, ``xlsx`` or ``docx``."""
         self.exports.export(kind, self.window(), self.autosave.flush_now)
 
     def show_backup(self, words: str) -> None:

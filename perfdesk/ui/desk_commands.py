@@ -96,6 +96,7 @@ DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         (
             Command("导出 PDF…", lambda desk: desk.export("pdf"), "Ctrl+P"),
             Command("导出 Excel…", lambda desk: desk.export("xlsx"), "Ctrl+E"),
+            Command("导出 Word…", lambda desk: desk.export("docx"), "Ctrl+Shift+E"),
         ),
     ),
     ("帮助(&H)", (Command("填写说明", lambda desk: desk.show_help(), "F1"),)),

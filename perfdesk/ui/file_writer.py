@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from perfdesk.ui.tasks import Runner
 
 #: Name and file pattern of each format.
-KINDS = {"pdf": ("导出 PDF", "PDF 文件 (*.pdf)"), "xlsx": ("导出 Excel", "Excel 工作簿 (*.xlsx)")}
+KINDS = {
+    "pdf": ("导出 PDF", "PDF 文件 (*.pdf)"),
+    "xlsx": ("导出 Excel", "Excel 工作簿 (*.xlsx)"),
+    "docx": ("导出 Word", "Word 文档 (*.docx)"),
+}
 
 _ANSWERS = (Answer("folder", "打开所在文件夹"), Answer("file", "打开文件"), Answer("", "关闭"))
 _REPLACE = (Answer("replace", "替换", destroys=True), Answer("", "取消"))
-_WHICH = (Answer("pdf", "PDF"), Answer("xlsx", "Excel"), Answer("", "取消"))
+_WHICH = (Answer("pdf", "PDF"), Answer("xlsx", "Excel"), Answer("docx", "Word"), Answer("", "取消"))
 
 
 class FileWriter(QObject):

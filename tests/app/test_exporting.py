@@ -40,13 +40,14 @@ def test_many_characters_without_a_glyph_are_counted(tmp_path: Path) -> None:
     assert "7 处" in result.missing[-1]
 
 
-def test_workbook_misses_nothing(tmp_path: Path) -> None:
-    result = export_document(_document("李\U00020bb7说"), "xlsx", tmp_path / "a.xlsx")
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_office_files_miss_nothing(tmp_path: Path, kind: str) -> None:
+    result = export_document(_document("李\U00020bb7说"), kind, tmp_path / f"a.{kind}")
     assert (result.path.is_file(), result.missing) == (True, ())
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("docx", "a.docx"), ("pdf", "a.xlsx"), ("xlsx", "a.PDF")]
+    ("kind", "name"), [("odt", "a.odt"), ("pdf", "a.xlsx"), ("xlsx", "a.PDF"), ("docx", "a.pdf")]
 )
 def test_format_that_is_not_wanted_is_refused(tmp_path: Path, kind: str, name: str) -> None:
     with pytest.raises(UserError) as caught:

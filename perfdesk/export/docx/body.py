@@ -1,0 +1,203 @@
+"""The body of a Word file: titles, headings, paragraphs, lists and tables, part after part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from perfdesk.document.blocks import (
+    Annex,
+    Document,
+    GridBlock,
+    Heading,
+    ListBlock,
+    Paragraph,
+    TableBlock,
+)
+from perfdesk.export.docx.closing import closing_elements
+from perfdesk.export.docx.elements import (
+    exact_pitch,
+    line_break,
+    paragraph,
+    run,
+    switch,
+)
+from perfdesk.export.docx.styles import (
+    BODY,
+    CAPTION,
+    FORM_SUBTITLE,
+    FORM_TITLE,
+    LABEL,
+    LEAST_PITCH,
+    SPACER,
+    TITLE,
+    heading_style,
+    pitch_of,
+)
+from perfdesk.export.docx.tables import form_elements, table_elements
+from perfdesk.export.office import has_own_page, part_style
+from perfdesk.export.texts import plain, width
+from perfdesk.export.titles import break_title
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+    from perfdesk.document.blocks import Block
+    from perfdesk.export.docx.sections import Sections
+    from perfdesk.export.style import RoleStyle, Style
+
+_TABLE_ELEMENT = "}tbl"
+
+
+class Body:
+    """Fills the body of one file."""
+
+    def __init__(self, holder: Element, style: Style, sections: Sections) -> None:
+        self._holder = holder
+        self._whole_style = style
+        self._style = style
+        self._sections = sections
+        #: Height that a part's title has taken of its first page, in points.
+        self._used = 0.0
+
+    def write(self, document: Document) -> None:
+        """Write the document, each part a section of its own."""
+        parts: list[Document | Annex] = [*document.covers, document, *document.annexes]
+        for at, part in enumerate(parts):
+            if at:
+                self._end_section()
+            self._part(part)
+        self._close_table()
+        self._holder.append(self._sections.properties(self._style.page))
+
+    def _part(self, part: Document | Annex) -> None:
+        self._style = part_style(part, self._whole_style)
+        self._used = 0.0
+        if has_own_page(part):
+            self._form_title(part)
+        else:
+            self._title(part)
+        for block in part.blocks:
+            self._block(block)
+        if isinstance(part, Document) and part.closing is not None:
+            self._keep_with_next()
+            self._put(*closing_elements(part.closing, self._style))
+
+    def _end_section(self) -> None:
+        """Give the last paragraph the pages on which it and all before it stand."""
+        self._close_table()
+        last = self._holder[-1] if len(self._holder) else None
+        if last is None:
+            last = paragraph(SPACER)
+            self._holder.append(last)
+        last[0].append(self._sections.properties(self._style.page))
+
+    def _close_table(self) -> None:
+        """Put the paragraph behind a table that Word wants there."""
+        if not len(self._holder) or str(self._holder[-1].tag).endswith(_TABLE_ELEMENT):
+            self._holder.append(paragraph(SPACER))
+
+    def _put(self, *made: Element) -> None:
+        self._holder.extend(made)
+
+    # -- titles
+
+    def _title(self, part: Document | Annex) -> None:
+        rules, page = self._style.title, self._style.page
+        blank = rules.line - 1
+        if label := plain(part.label):
+            self._put(paragraph(LABEL, run(label)))
+            blank = rules.line_below_label - 2
+        lines = self._title_lines(part.title, self._style.roles.title)
+        if lines:
+            pitch = pitch_of(page)
+            after = rules.blank_lines_after * pitch
+            look = exact_pitch(pitch, before=max(blank, 0) * pitch, after=after)
+            self._put(paragraph(TITLE, *_broken(lines), properties=(look,)))
+        subtitle = part.subtitle if isinstance(part, Annex) else ""
+        if subtitle:
+            self._put(paragraph(FORM_SUBTITLE, run(plain(subtitle))))
+
+    def _form_title(self, part: Document | Annex) -> None:
+        form, roles = self._style.form, self._style.roles
+        lines = self._title_lines(part.title, form.title)
+        label = plain(part.label)
+        subtitle = plain(part.subtitle) if isinstance(part, Annex) else ""
+        made: list[tuple[str, list[Element], RoleStyle, int]] = []
+        if label:
+            made.append((LABEL, [run(label)], roles.label, 1))
+        if lines:
+            made.append((FORM_TITLE, _broken(lines), form.title, len(lines)))
+        if subtitle:
+            made.append((FORM_SUBTITLE, [run(subtitle)], form.subtitle, 1))
+        for at, (key, content, role, count) in enumerate(made, start=1):
+            pitch = role.size * form.pitch_em
+            after = form.gap if at == len(made) else 0.0
+            self._put(paragraph(key, *content, properties=(exact_pitch(pitch, after=after),)))
+            self._used += count * pitch + after
+
+    def _title_lines(self, title: str, role: RoleStyle) -> tuple[str, ...]:
+        room = self._style.page.area_width / role.size
+        text = "\n".join(map(plain, title.splitlines()))
+        return break_title(text, width, room, self._style.title)
+
+    # -- blocks
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading(level, number, text):
+                self._put(paragraph(heading_style(level), run(plain(number + text))))
+            case Paragraph(text):
+                self._text(text)
+            case ListBlock(items):
+                for item in items:
+                    self._text(item.marker + item.text)
+            case TableBlock():
+                self._table(block)
+            case GridBlock():
+                self._form(block)
+            case _:
+                assert_never(block)
+
+    def _text(self, text: str) -> None:
+        """Write running text; a line end in it begins a new paragraph."""
+        for line in text.splitlines():
+            if part := plain(line):
+                self._put(paragraph(BODY, run(part)))
+
+    def _table(self, block: TableBlock) -> None:
+        if not block.columns:
+            return
+        if caption := plain(block.caption):
+            self._put(paragraph(CAPTION, run(caption)))
+        self._put(*table_elements(block, self._style))
+        self._put(_gap(2 * self._style.table.gap))
+
+    def _form(self, block: GridBlock) -> None:
+        if not block.cells:
+            return
+        self._close_before_table()
+        room = self._style.page.area_height - self._used - 2 * LEAST_PITCH
+        self._put(*form_elements(block, self._style, room))
+
+    def _keep_with_next(self) -> None:
+        """Keep the last text and what comes below it on one page."""
+        last = self._holder[-1] if len(self._holder) else None
+        if last is not None and not str(last.tag).endswith(_TABLE_ELEMENT):
+            last[0].insert(1, switch("keepNext"))
+
+    def _close_before_table(self) -> None:
+        if len(self._holder) and str(self._holder[-1].tag).endswith(_TABLE_ELEMENT):
+            self._put(_gap(self._style.form.gap))
+
+
+def _gap(height: float) -> Element:
+    """Return an empty paragraph of a height; two tables without one between them would be one."""
+    return paragraph(SPACER, properties=(exact_pitch(height),))
+
+
+def _broken(lines: tuple[str, ...]) -> list[Element]:
+    """Return a title's lines with the line ends between them."""
+    made: list[Element] = []
+    for line in lines:
+        made.extend([line_break(), run(line)] if made else [run(line)])
+    return made
