@@ -37,6 +37,8 @@ def one_of(words: list[str]) -> str:
 @kept
 def letters_of(text: str) -> str:
     """Return the letters, digits and hanzi of a text."""
+    if "\n" in text:
+        return "".join(map(letters_of, text.split("\n")))
     return _NO_LETTER.sub("", text)
 
 

@@ -149,16 +149,17 @@ def _fingerprints(text: str) -> list[tuple[int, int]]:
             ahead += further[: _PART - 1 - len(ahead)]
             if len(ahead) == _PART - 1:
                 break
-        for one, at in _windows(letters, ahead):
-            if not found or found[-1] != (one, start + at):
-                found.append((one, start + at))
+        hashes, places = _windows(letters, ahead)
+        further_on = list(zip(hashes, map(start.__add__, places), strict=True))
+        is_told = found[-1:] == further_on[:1]  # By the last window of the paragraph before.
+        found += further_on[1:] if is_told else further_on
         start += len(letters)
     return found
 
 
 @kept
-def _windows(letters: str, ahead: str) -> tuple[tuple[int, int], ...]:
-    """Return the smallest hash of each window that begins in the letters, and its place."""
+def _windows(letters: str, ahead: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the smallest hash of each window that begins in the letters, and their places."""
     text = letters + ahead
     # Hash and place in one number: of equal hashes the last one is the smallest.
     hashes = [
@@ -167,7 +168,8 @@ def _windows(letters: str, ahead: str) -> tuple[tuple[int, int], ...]:
     ]
     count = min(len(letters), len(hashes) - _WINDOW + 1)
     smallest = dict.fromkeys(min(hashes[at : at + _WINDOW]) for at in range(count))
-    return tuple((one >> _POSITION_BITS, _POSITIONS - (one & _POSITIONS)) for one in smallest)
+    places = tuple(_POSITIONS - (one & _POSITIONS) for one in smallest)
+    return tuple(one >> _POSITION_BITS for one in smallest), places
 
 
 def _slips(
