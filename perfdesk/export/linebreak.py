@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ class Measure:
         keep_last: The last line has at least so many characters, marks not counted.
         max_squeeze: What the marks of one line may give up in all.
         max_stretch: By how much a gap may grow.
+        units: Words that stay on the line of the figure before them.
     """
 
     width: float
@@ -65,6 +67,7 @@ class Measure:
     keep_last: int = 2
     max_squeeze: float = 2.0
     max_stretch: float = 0.5
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,9 @@ def break_lines(
     return _Breaker(text, advance, measure).lines() if text else ()
 
 
-def break_positions(text: str) -> frozenset[int]:
-    """Return the places inside ``text`` at which a line may end by the rules of punctuation."""
-    tokens = _Tokens(text)
+def break_positions(text: str, units: tuple[str, ...] = ()) -> frozenset[int]:
+    """Return the places inside ``text`` at which a line may end by the rules."""
+    tokens = _Tokens(text, units)
     pairs = zip(tokens.starts, tokens.allowed, strict=False)
     return frozenset(start for start, allowed in pairs if allowed and start)
 
@@ -115,15 +118,18 @@ def longest_piece(text: str, advance: Callable[[str], float]) -> float:
 class _Tokens:
     """The unbreakable pieces of a text, and between which of them a line may end."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, units: tuple[str, ...] = ()) -> None:
         self.text = text
         self.ends = [match.end() for match in _TOKEN.finditer(text)]
         self.starts = [0, *self.ends][:-1]
+        self._units = _places_of_units(text, units)
         self.allowed = [True, *map(self._may_part, range(1, len(self.starts))), True]
 
     def _may_part(self, index: int) -> bool:
         """Say whether token ``index`` may begin a line; blanks stay with what is before them."""
         first = self.text[self.starts[index]]
+        if self.starts[index] in self._units:
+            return False
         if first in NEVER_FIRST or first in BLANKS:
             return self.ends[index] - self.starts[index] == 2 and first in "—…"
         last = self.text[self.starts[index] - 1]
@@ -135,6 +141,20 @@ class _Tokens:
         return last not in NEVER_LAST
 
 
+def _places_of_units(text: str, units: tuple[str, ...]) -> set[int]:
+    """Return the places of all characters of a unit that stands behind a figure."""
+    if not units:
+        return set()
+    found = _after_figure(units).finditer(text)
+    return {place for match in found for place in range(match.start(), match.end())}
+
+
+@cache
+def _after_figure(units: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(units, key=len, reverse=True)
+    return re.compile(f"(?<=[0-9])(?:{'|'.join(map(re.escape, longest_first))})")
+
+
 class _Breaker:
     """Breaks one text; works on tokens and their sums of widths."""
 
@@ -142,7 +162,7 @@ class _Breaker:
         self._text = text
         self._measure = measure
         self._advances = [advance(char) for char in text]
-        tokens = _Tokens(text)
+        tokens = _Tokens(text, measure.units)
         self._set_tokens(*self._short_enough(tokens))
 
     def _short_enough(self, tokens: _Tokens) -> tuple[list[int], list[bool]]:

@@ -210,17 +210,24 @@ class Style:
     draft: DraftStyle
 
     def form_page(self, *, is_landscape: bool) -> PageStyle:
-        """Return the page of a form: the same paper, upright or lying, with the form's margins."""
+        """Return the page of a form: the same paper, upright or lying, with the form's margins.
+
+        A lying page is an upright one turned clockwise (GB/T 9704-2012, 8): its head was at the
+        left, and what was below, with the page number, is at its left.
+        """
         page, form = self.page, self.form
         sides = sorted((page.width, page.height), reverse=is_landscape)
-        area_width = sides[0] - 2 * form.margin_side
-        area_height = sides[1] - form.margin_top - form.margin_bottom
+        left, below = form.margin_side, form.margin_bottom
+        if is_landscape:
+            left, below = below, left
+        area_width = sides[0] - left - form.margin_side
+        area_height = sides[1] - form.margin_top - below
         return replace(
             page,
             width=sides[0],
             height=sides[1],
             top=form.margin_top,
-            left=form.margin_side,
+            left=left,
             area_width=area_width,
             area_height=area_height,
             lines=int(area_height / page.pitch),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,3 +213,30 @@ def test_squeezed_opening_mark_keeps_its_ink() -> None:
 def test_longest_piece_of_a_cell() -> None:
     assert longest_piece("完成12,345.67万元", advance) == pytest.approx(4.5)
     assert longest_piece("", advance) == 0
+
+
+UNITS = ("万元", "元", "个", "个百分点", "人次")
+
+
+@pytest.mark.parametrize("figure", ["3,218.46万元", "12.5个百分点", "9845人次", "3个"])
+def test_figure_keeps_its_unit(figure: str) -> None:
+    for before in range(20, 30):
+        lines = broken("字" * before + figure + "字" * 20, Measure(28, units=UNITS))
+        assert any(figure in line for line in lines)
+
+
+def test_words_of_units_that_follow_no_figure_break_as_others() -> None:
+    text = "元" * 60
+    assert [len(line) for line in broken(text, Measure(28, units=UNITS))] == [28, 28, 4]
+    assert 1 in break_positions("元个", UNITS)
+    assert break_positions("3万元个", UNITS) == {3}
+
+
+def test_figure_with_a_unit_longer_than_the_line_parts_between_both() -> None:
+    assert broken("字字12345678万元字", Measure(4.5, units=("万元",)))[1:] == ["12345678", "万元字"]
+
+
+@given(TEXTS, MEASURES)
+def test_units_lose_no_character(text: str, measure: Measure) -> None:
+    text = f"12.5万元{text}3个{text}"
+    assert "".join(broken(text, replace(measure, units=UNITS))) == text

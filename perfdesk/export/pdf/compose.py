@@ -41,7 +41,9 @@ class Setting:
         cell: The width of one hanzi on the grid.
         x: Left edge of the lines.
         indent_chars: Of the first line.
+            Less than 0, it begins so far left of ``x``: a number that hangs beside its text.
         justify: Whether full lines are spread to ``width``; else ``align`` places them.
+        bold_em: A stroke round each outline, in parts of the size.
     """
 
     kind: Kind
@@ -53,6 +55,7 @@ class Setting:
     indent_chars: float = 0.0
     justify: bool = True
     align: Align = Align.LEFT
+    bold_em: float = 0.0
 
 
 def clean(text: str) -> str:
@@ -84,6 +87,7 @@ class Composer:
             keep_last=rules.keep_last_chars,
             max_squeeze=rules.max_squeeze_chars,
             max_stretch=rules.max_stretch_chars,
+            units=rules.units,
         )
 
 
@@ -116,6 +120,7 @@ def _line(
         runs=runs,
         origin=origin,
         stretch=broken.stretch * setting.cell / setting.size,
+        stroke=setting.bold_em * setting.size,
     )
 
 

@@ -70,7 +70,7 @@ class _Painter:
     def page(self, page: Page) -> list[str]:
         """Return what draws one page."""
         height = page.height
-        operators = self._stamp(page.stamp, height) if page.stamp else []
+        operators = self._turned(page.stamp, height) if page.stamp else []
         operators += [
             f"{rule.weight:.2f} w {rule.x0:.2f} {height - rule.y0:.2f} m "
             f"{rule.x1:.2f} {height - rule.y1:.2f} l S"
@@ -78,10 +78,12 @@ class _Painter:
         ]
         for line in page.lines:
             operators.extend(self._line(line, height))
+        for turned in page.turned:
+            operators.extend(self._turned(turned, height))
         return operators
 
-    def _stamp(self, stamp: Stamp, height: float) -> list[str]:
-        """Write the mark behind the text; an artifact, so no reader takes it for text."""
+    def _turned(self, stamp: Stamp, height: float) -> list[str]:
+        """Write a mark or number that lies across; an artifact, so no reader takes it for text."""
         angle = radians(stamp.angle)
         along, across = cos(angle), sin(angle)
         operators = ["/Artifact BMC", f"q {stamp.grey:g} g BT"]
@@ -98,6 +100,8 @@ class _Painter:
     def _line(self, line: Line, height: float) -> list[str]:
         y = f"{height - line.y:.2f}"
         operators = ["BT"]
+        if line.stroke:
+            operators = [f"q 2 Tr {line.stroke:.2f} w BT"]
         font = ""
         for run in line.runs:
             face = self._face(run.face)
@@ -106,7 +110,7 @@ class _Painter:
                 font = run.face
             code = face.encode(run.text)
             operators.append(f"{run.spacing:.3f} Tc 1 0 0 1 {run.x:.2f} {y} Tm <{code}> Tj")
-        operators.append("ET")
+        operators.append("ET Q" if line.stroke else "ET")
         drawn = "".join(run.text for run in line.runs)
         if line.stretch > _GAP_READ_AS_BLANK or drawn != line.text:
             spoken = line.text.encode("utf-16-be").hex().upper()

@@ -75,6 +75,7 @@ class Line:
         x: Left edge of the first cell.
         width: From ``x`` to the right edge of the ink.
         stretch: By how much gaps grew, in parts of the size.
+        stroke: Each outline is drawn round with a stroke so wide (bold); 0 for none.
     """
 
     kind: Kind
@@ -86,6 +87,7 @@ class Line:
     runs: tuple[Run, ...]
     origin: Origin
     stretch: float = 0.0
+    stroke: float = 0.0
 
     @property
     def source(self) -> FieldRef | None:
@@ -112,10 +114,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A line behind the text, in grey (0 black, 1 white), turned round the start of its baseline.
+    """A line that lies across the page, turned round the start of its baseline.
 
     The line itself lies at 0; ``x`` and ``y`` are that start's place, ``angle`` by how many degrees
-    it rises.
+    it rises. ``grey`` is 0 for black and 1 for white.
     """
 
     line: Line
@@ -127,7 +129,15 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page; ``number`` counts from 1 and is what is printed on it."""
+    """One page; ``number`` counts from 1 and is what is printed on it.
+
+    A lying page is wider than high. Its number stands where that of an upright page does when the
+    paper is turned upright, head to the left (GB/T 9704-2012, 8); so it lies across, in ``turned``.
+
+    Attributes:
+        stamp: The mark of a draft, behind the text.
+        turned: Further lines that lie across.
+    """
 
     number: int
     width: float
@@ -135,6 +145,7 @@ class Page:
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
     stamp: Stamp | None = None
+    turned: tuple[Stamp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

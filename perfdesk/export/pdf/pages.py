@@ -99,17 +99,28 @@ class Finisher:
     def _page(self, number: int, page: _OpenPage) -> Page:
         paper = page.paper
         header = self._header(paper) if self._mark else []
+        pieces = self._page_number(number)
+        is_lying = paper.width > paper.height
         return Page(
             number=number,
             width=paper.width,
             height=paper.height,
-            lines=(*header, *page.lines, *self._page_number(number, paper)),
+            lines=(*header, *page.lines, *(() if is_lying else pieces)),
             rules=tuple(page.rules),
             stamp=self._stamp(paper) if self._mark else None,
+            turned=tuple(map(self._clockwise, pieces)) if is_lying else (),
         )
 
-    def _page_number(self, number: int, page: PageStyle) -> list[Line]:
-        """Return the number's three pieces: dash, number, dash (GB/T 9704-2012, 7.5)."""
+    def _clockwise(self, line: Line) -> Stamp:
+        """Return a line of the upright page as it lies when the page is turned clockwise."""
+        return Stamp(_moved(line, -line.x, 0.0), self._style.page.height - line.y, line.x, -90, 0)
+
+    def _page_number(self, number: int) -> list[Line]:
+        """Return the number's three pieces: dash, number, dash (GB/T 9704-2012, 7.5).
+
+        They stand at one place on all pages, whatever type area a form has.
+        """
+        page = self._style.page
         rules, role = self._style.page_number, self._style.roles.page_number
         setting = Setting(
             Kind.PAGE_NUMBER, role.face, role.size, role.size, 0.0, page.width, justify=False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
+from PIL import Image
 
 from perfdesk.document.blocks import Annex, Document, Paragraph
 from perfdesk.export.pdf import render_pdf
@@ -60,6 +61,13 @@ def test_stamp_lies_amid_the_page() -> None:
     pdf = pypdfium2.PdfDocument(data)
     for page in pdf:
         image = page.render(scale=0.5).to_pil().convert("L")
+        # The soft edges of page number and header, at the ends of the longer side, are grey too.
+        across = image.width > image.height
+        ends = 80, max(image.size) - 80
+        box = (ends[0], 0, ends[1], image.height) if across else (0, ends[0], image.width, ends[1])
+        white = Image.new("L", image.size, 255)
+        white.paste(image.crop(box), box[:2])
+        image = white
         grey = image.point(lambda level: 255 if 200 < level < 240 else 0).getbbox()
         assert grey is not None
         middle = (grey[0] + grey[2]) / 2, (grey[1] + grey[3]) / 2
@@ -92,3 +100,38 @@ def _texts(data: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in pdf]
     finally:
         pdf.close()
+
+
+def test_number_of_a_lying_page_stands_where_that_of_an_upright_one_does(style: Style) -> None:
+    """When the paper is turned upright, head to the left (GB/T 9704-2012, 8), odd and even."""
+    upright = {page.number: page for page in _laid(replace(_FINAL, annexes=())).pages}
+    lying = {
+        page.number: page for page in _laid(replace(_FINAL, blocks=(), annexes=(_LYING,) * 2)).pages
+    }
+    for number in (2, 3):
+        page = lying.get(number) or pytest.fail(str(number))
+        assert page.width > page.height
+        wanted = [line for line in upright[number].lines if line.kind is Kind.PAGE_NUMBER]
+        assert [stamp.line.text for stamp in page.turned] == ["—", str(number), "—"]
+        for stamp, line in zip(page.turned, wanted, strict=True):
+            # Turned back anticlockwise: what was left is below, what was above is left.
+            assert (stamp.y, style.page.height - stamp.x) == pytest.approx((line.x, line.y))
+            assert (stamp.angle, stamp.grey) == (-90, 0)
+        assert not [line for line in page.lines if line.kind is Kind.PAGE_NUMBER]
+
+
+def test_number_of_a_lying_page_is_read_and_keeps_clear_of_the_form(style: Style) -> None:
+    data, _outcome = render_pdf(replace(_FINAL, blocks=()))
+    pdf = pypdfium2.PdfDocument(data)
+    page = pdf[len(pdf) - 1]
+    text = page.get_textpage()
+    boxes = [
+        text.get_charbox(index)
+        for index in range(text.count_chars())
+        if text.get_text_range(index, 1) in ("—", str(len(pdf)))
+    ]
+    assert len(boxes) == 3
+    paper = style.form_page(is_landscape=True)
+    assert all(right < paper.left for _left, _bottom, right, _top in boxes)
+    assert all(left > 0 for left, *_rest in boxes)
+    pdf.close()
