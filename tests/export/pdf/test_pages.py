@@ -57,8 +57,12 @@ def test_final_version_has_no_trace_of_it() -> None:
 
 def test_stamp_lies_amid_the_page() -> None:
     """Half of the mark's ink is on each side of the middle, upright or lying."""
-    data, _outcome = render_pdf(replace(_DRAFT, blocks=()))
+    blank = replace(_LYING, label="", title="", blocks=())
+    data, _outcome = render_pdf(
+        replace(_DRAFT, title="", blocks=(Paragraph("文"),), annexes=(blank,))
+    )
     pdf = pypdfium2.PdfDocument(data)
+    assert len(pdf) == 2
     for page in pdf:
         image = page.render(scale=0.5).to_pil().convert("L")
         # The soft edges of page number and header, at the ends of the longer side, are grey too.
