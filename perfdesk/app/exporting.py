@@ -35,7 +35,7 @@ class ExportResult:
 _MAX_MISSING = 5
 
 
-def _missing_sentences(missing: tuple[MissingCharacter, ...]) -> tuple[str, ...]:
+def missing_sentences(missing: tuple[MissingCharacter, ...]) -> tuple[str, ...]:
     """Say which characters no font has; the first few one by one, the others counted."""
     told = [
         message(
@@ -107,7 +107,7 @@ def export_document(
             from perfdesk.export.pdf import write_pdf  # noqa: PLC0415
 
             report = write_pdf(document, target)
-            return ExportResult(target, _missing_sentences(report.missing))
+            return ExportResult(target, missing_sentences(report.missing))
         case "xlsx":
             from perfdesk.export.xlsx import write_xlsx  # noqa: PLC0415
 

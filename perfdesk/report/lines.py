@@ -27,6 +27,14 @@ class LineTree:
         self._order: dict[tuple[str, int], list[int]] = {}
         self.next_number = 1
 
+    def twin(self) -> LineTree:
+        """Return a tree of the same records that later changes of this one do not reach."""
+        twin = LineTree(self._template)
+        twin._lines = dict(self._lines)
+        twin._order = {place: list(order) for place, order in self._order.items()}
+        twin.next_number = self.next_number
+        return twin
+
     def get(self, number: int) -> Line:
         """Return a record.
 

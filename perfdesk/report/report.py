@@ -111,6 +111,17 @@ class Report:
             answers=stored_answers(self.answers),
         )
 
+    def twin(self) -> Report:
+        """Return a report that is read elsewhere (a preview) while this one goes on changing."""
+        twin = Report(self.template, self.meta)
+        twin.entries, twin.values = dict(self.entries), dict(self.values)
+        twin.hidden_sections = set(self.hidden_sections)
+        twin.answers, twin.leftovers = dict(self.answers), self.leftovers
+        twin.uid, twin.previous_id = self.uid, self.previous_id
+        twin.heading_numbers = self.heading_numbers
+        twin.tree = self.tree.twin()
+        return twin
+
     def stored(self, ref: FieldRef) -> StoredValue:
         """Return a field's entry as the store keeps it; an empty text where it has none."""
         entry = self.entries.get(ref, Entry("", Provenance.TYPED))
