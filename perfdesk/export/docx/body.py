@@ -176,7 +176,7 @@ class Body:
         if not block.cells:
             return
         self._close_before_table()
-        room = self._style.page.area_height - self._used - 2 * LEAST_PITCH
+        room = self._sections.room(self._style.page) - self._used - 2 * LEAST_PITCH
         self._put(*form_elements(block, self._style, room))
 
     def _keep_with_next(self) -> None:

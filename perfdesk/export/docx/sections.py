@@ -59,14 +59,14 @@ class Sections:
         self._style = style
         self._mark = plain(mark)
         self._count = 0
-        self._footers = [(kind, self._footer(kind)) for kind in _KINDS]
+        self._footers: dict[tuple[float, float], list[tuple[str, str]]] = {}
         self._headers = [(kind, self._header()) for kind in _KINDS] if self._mark else []
 
     def properties(self, page: PageStyle) -> Element:
         """Return the properties of the section whose pages are these."""
         references = [
             *(self._reference("headerReference", *one) for one in self._headers),
-            *(self._reference("footerReference", *one) for one in self._footers),
+            *(self._reference("footerReference", *one) for one in self._footers_of(page)),
         ]
         size: dict[str, object] = {"w": twips(page.width), "h": twips(page.height)}
         if page.width > page.height:
@@ -84,21 +84,38 @@ class Sections:
             element("docGrid", {"type": "lines", "linePitch": pitch}),
         )
 
-    def _margins(self, page: PageStyle) -> dict[str, object]:
-        rules, number = self._style.page_number, self._style.roles.page_number
-        draft = self._style.draft
-        below = page.height - page.bottom
+    def room(self, page: PageStyle) -> float:
+        """Return the height of a page's type area, above the page number."""
+        return page.height - page.top - self._below(page)
+
+    def _below(self, page: PageStyle) -> float:
+        """Return the white below the type area: a form's would reach over the page number."""
+        line = self._style.roles.page_number.size * MARGIN_PITCH_EM
+        return max(page.height - page.bottom, self._foot(page) + line)
+
+    def _foot(self, page: PageStyle) -> float:
+        """Return where the page number's line ends, from the paper's lower edge.
+
+        It is at one place on all upright pages, whatever type area a form has.
+        """
+        rules, size = self._style.page_number, self._style.roles.page_number.size
+        main = self._style.page
+        measured = page if page.width > page.height else main
+        below = measured.height - measured.bottom
         # The dash lies so far below the area; the foot is told by the lower edge of its line.
-        line = number.size * MARGIN_PITCH_EM
-        baseline = below - rules.dash_below - rules.dash_height_em * number.size
+        baseline = below - rules.dash_below - rules.dash_height_em * size
+        return max(baseline - _BELOW_BASELINE * size * MARGIN_PITCH_EM, 0.0)
+
+    def _margins(self, page: PageStyle) -> dict[str, object]:
+        draft = self._style.draft
         head = page.top / 2 - draft.header_size * MARGIN_PITCH_EM / 2
         return {
             "top": twips(page.top),
             "right": int((page.width - page.right) * 20),
-            "bottom": int(below * 20),
+            "bottom": int(self._below(page) * 20),
             "left": twips(page.left),
             "header": twips(max(head, 0)),
-            "footer": twips(max(baseline - _BELOW_BASELINE * line, 0)),
+            "footer": twips(self._foot(page)),
             "gutter": 0,
         }
 
@@ -108,22 +125,27 @@ class Sections:
         made.set(qn("r:id"), number)
         return made
 
-    def _footer(self, kind: str) -> str:
-        """Make the foot of odd or even pages: the number between dashes, at the outer edge."""
+    def _footers_of(self, page: PageStyle) -> list[tuple[str, str]]:
+        """Return the feet of odd and even pages with these margins."""
+        main, sides = self._style.page, (page.left, page.width - page.right)
+        if page.width > page.height:
+            shifts = 0.0, 0.0
+        else:
+            shifts = main.left - sides[0], main.width - main.right - sides[1]
+        if shifts not in self._footers:
+            self._footers[shifts] = [
+                (kind, self._footer(side, shift))
+                for kind, side, shift in zip(_KINDS, ("right", "left"), shifts[::-1], strict=True)
+            ]
+        return self._footers[shifts]
+
+    def _footer(self, side: str, shift: float) -> str:
+        """Make a foot: the number between dashes, one character off the main part's edge."""
         part, number = _added(self._part.add_footer_part)
-        side, place = ("right", "right") if kind == "default" else ("left", "left")
-        chars = self._style.page_number.side_chars
-        indent = {
-            f"{side}Chars": round(chars * 100),
-            side: twips(chars * self._style.roles.page_number.size),
-        }
-        content = paragraph(
-            FOOTER,
-            run("— "),
-            *field("PAGE", "1"),
-            run(" —"),
-            properties=(element("ind", indent), valued("jc", place)),
-        )
+        distance = self._style.page_number.side_chars * self._style.roles.page_number.size
+        indent = element("ind", {side: twips(distance + shift)})
+        pieces = (run("— "), *field("PAGE", "1"), run(" —"))
+        content = paragraph(FOOTER, *pieces, properties=(indent, valued("jc", side)))
         _fill(part.element, content)
         return number
 

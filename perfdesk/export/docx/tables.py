@@ -37,8 +37,8 @@ _LETTER_CELLS = 0.55
 _LEAST_CHARS = 2.0
 # A higher row may be parted between two pages; a lower one stays whole.
 _MOST_WHOLE_ROW = 0.6
-# What is estimated to be lower than this share of its page stands on it in whatever face.
-_SURELY_ON_PAGE = 0.85
+# What is estimated to be lower than such a share of its page stands on it, surely in whatever face.
+_ON_PAGE, _SURELY_ON_PAGE = 0.95, 0.85
 # Head rows that are higher than this share of a page do not stand again.
 _MOST_HEAD = 0.4
 
@@ -180,7 +180,7 @@ class _FormRows:
 def _chosen(block: GridBlock, frames: Sequence[_Frame], room: float) -> _Frame:
     """Return the first size in which the form stands on its page with every word whole."""
     whole = [frame for frame in frames if _keeps_words(block, frame)] or [frames[-1]]
-    fitting = (frame for frame in whole if sum(_heights(block, frame)) <= room)
+    fitting = (frame for frame in whole if sum(_heights(block, frame)) <= _ON_PAGE * room)
     return next(fitting, whole[0])
 
 

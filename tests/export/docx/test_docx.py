@@ -167,7 +167,7 @@ def test_page_numbers_stand_outside() -> None:
         assert "".join(run.text for run in footer.paragraphs[0].runs) == "— 1 —"
         assert "> PAGE <" in xml
         assert f'<w:jc w:val="{side}"/>' in xml
-        assert f'w:{side}Chars="100"' in xml
+        assert f'w:{side}="280"' in xml
 
 
 def test_a_draft_is_marked_in_every_head() -> None:
