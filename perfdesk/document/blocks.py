@@ -213,6 +213,7 @@ class Document:
         style: Name of the layout style (``resources/styles/<style>.toml``).
         author: The unit; goes into the file's metadata.
         mark: Stands on every page of what is not final (草稿); empty for the final version.
+        fingerprint: The code of the entries that this was made of; empty where there are none.
         is_landscape: Its main part lies across the paper, for wide lists.
     """
 
@@ -229,3 +230,4 @@ class Document:
     closing: Closing | None = None
     label_source: FieldRef | None = None
     title_source: FieldRef | None = None
+    fingerprint: str = ""

@@ -32,6 +32,7 @@ from perfdesk.document.closing import (
 from perfdesk.document.forms import build_annexes
 from perfdesk.document.texts import printed
 from perfdesk.report.calculate import shown
+from perfdesk.report.fingerprint import fingerprint
 from perfdesk.report.places import heading_numbers, records, section_place
 from perfdesk.report.values import ROOT, FieldRef, State
 from perfdesk.template.patterns import number_text, numbered
@@ -91,6 +92,7 @@ class _Builder:
             closing=build_closing(self._report),
             label_source=pattern_source(self._report, self._template.annex_label),
             title_source=title_source(self._report),
+            fingerprint=fingerprint(self._report.to_data()),
         )
 
     def _is_annex(self, section: str) -> bool:

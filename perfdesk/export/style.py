@@ -118,7 +118,7 @@ class ClosingStyle:
         sealed_right_chars: White right of a date that will be sealed; the name is centred on it.
         right_chars: White right of a name, or of a date longer than it, that will not be.
         date_chars: The date's first character stands so far right of the name's.
-        keep_lines: So many lines of the text stand on the page of the 落款, at least.
+        keep_lines: Where the 落款 has no room, so many lines of the text go over with it.
     """
 
     gap_lines: int
@@ -194,6 +194,22 @@ class DraftStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class TypefacesStyle:
+    """Which faces are used; ``installed`` is 1 for the official ones of this PC before ours."""
+
+    installed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintStyle:
+    """How the code of the report's data stands in the foot; its ``size`` is 0 where it does not."""
+
+    label: str
+    face: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """All figures of one page design; ``fallback`` names the faces to ask for a missing glyph."""
 
@@ -208,6 +224,8 @@ class Style:
     table: TableStyle
     form: FormStyle
     draft: DraftStyle
+    typefaces: TypefacesStyle
+    fingerprint: FingerprintStyle
 
     def form_page(self, *, is_landscape: bool) -> PageStyle:
         """Return the page of a form: the same paper, upright or lying, with the form's margins.
@@ -350,6 +368,8 @@ def _style(table: dict[str, object]) -> Style:
         table=_part(TableStyle, table["table"], "table"),
         form=_form(_dict(table["form"])),
         draft=_part(DraftStyle, table["draft"], "draft"),
+        typefaces=_part(TypefacesStyle, table["typefaces"], "typefaces"),
+        fingerprint=_part(FingerprintStyle, table["fingerprint"], "fingerprint"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.export.files import replace_file
 from perfdesk.export.pdf.draw import draw
-from perfdesk.export.pdf.fonts import load_fonts
+from perfdesk.export.pdf.fonts import load_fonts, official_fonts
 from perfdesk.export.pdf.paginate import paginate
 from perfdesk.export.pdf.pdfa import About
 from perfdesk.export.style import load_style
@@ -25,19 +25,20 @@ __all__ = ["PdfReport", "Resources", "render_pdf", "typeset", "write_pdf"]
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """The page design and the typefaces; ``shipped`` are read once per process."""
+    """The page design and the typefaces; both are read once per process."""
 
     style: Style
     fonts: FontSet
 
     @classmethod
     def shipped(cls, style: str) -> Resources:
-        """Return a shipped page design by its name, with the shipped typefaces.
+        """Return a shipped page design by its name, with the typefaces that it asks for.
 
         Raises:
             UserError: ``style_missing``, ``style_faulty``, ``font_missing`` or ``font_damaged``.
         """
-        return cls(load_style(style), load_fonts())
+        design = load_style(style)
+        return cls(design, official_fonts() if design.typefaces.installed else load_fonts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class PdfReport:
     Attributes:
         missing: The characters that no font has (drawn as 〓).
         faces: Names of the typefaces in it, as they stand in the file's keywords too.
+        remarks: Sentences on faces of this PC that were asked for and passed over.
     """
 
     pages: int
     missing: tuple[MissingCharacter, ...]
     faces: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def typeset(document: Document, resources: Resources | None = None) -> Layout:
@@ -69,9 +72,11 @@ def render_pdf(document: Document, resources: Resources | None = None) -> tuple[
     used = resources or Resources.shipped(document.style)
     layout = paginate(document, used.style, used.fonts)
     title = " ".join(document.title.split("\n"))
-    drawing = draw(layout, used.fonts, About(title, document.author))
+    keywords = f"{used.style.fingerprint.label}{document.fingerprint}"
+    about = About(title, document.author, keywords if document.fingerprint else "")
+    drawing = draw(layout, used.fonts, about)
     faces = used.fonts.names(drawing.roles)
-    return drawing.data, PdfReport(len(layout.pages), layout.missing, faces)
+    return drawing.data, PdfReport(len(layout.pages), layout.missing, faces, used.fonts.remarks)
 
 
 def write_pdf(document: Document, target: Path, resources: Resources | None = None) -> PdfReport:

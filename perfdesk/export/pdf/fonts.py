@@ -29,6 +29,7 @@ class Face:
     Attributes:
         family: Its name as people know it.
         index: Which font of a collection it is.
+        is_rare: It has the hanzi that the other faces do without.
     """
 
     role: str
@@ -37,16 +38,26 @@ class Face:
     sha256: str
     family: str
     index: int = 0
+    is_rare: bool = False
 
 
 class FontSet:
     """Faces by their role; files are mapped when a character is first asked for.
 
     ``preferred`` are faces of this PC, each of which is asked before the shipped one of its role.
-    What they lack the shipped ones draw.
+    What they lack the shipped ones draw. Rare faces are asked last, whatever the page design says.
+
+    Attributes:
+        remarks: Sentences on faces of this PC that were passed over.
     """
 
-    def __init__(self, faces: Sequence[Face], preferred: Iterable[InstalledFace] = ()) -> None:
+    def __init__(
+        self,
+        faces: Sequence[Face],
+        preferred: Iterable[InstalledFace] = (),
+        remarks: tuple[str, ...] = (),
+    ) -> None:
+        self.remarks = remarks
         self._faces = {face.role: face for face in faces}
         self._preferred: dict[str, str] = {}
         for one in preferred:
@@ -104,6 +115,7 @@ class FontSet:
             if face in self._preferred:
                 yield self._preferred[face]
             yield face
+        yield from (role for role, face in self._faces.items() if face.is_rare)
 
     def verify(self) -> None:
         """Compare every file with its SHA-256; for the self-test, it reads them whole.
@@ -151,6 +163,7 @@ def load_fonts(folder: Path | None = None) -> FontSet:
                 one["postscript_name"],
                 one["sha256"],
                 one["family"],
+                is_rare=one.get("rare", False),
             )
             for one in table["face"]
         ]
@@ -168,4 +181,5 @@ def official_fonts(folders: tuple[Path, ...] | None = None) -> FontSet:
     Raises:
         UserError: As ``load_fonts`` and ``survey``.
     """
-    return FontSet(tuple(load_fonts().faces.values()), survey(folders).faces)
+    found = survey(folders)
+    return FontSet(tuple(load_fonts().faces.values()), found.faces, found.remarks)
