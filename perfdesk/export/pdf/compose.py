@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,6 +61,12 @@ class Setting:
 def clean(text: str) -> str:
     """Return the text without invisible characters and without blanks at its ends."""
     return text.translate(_INVISIBLE).strip()
+
+
+def moved(line: Line, dx: float, y: float | None = None) -> Line:
+    """Return a line moved along, and on another baseline if one is given."""
+    runs = tuple(replace(run, x=run.x + dx) for run in line.runs)
+    return replace(line, x=line.x + dx, y=line.y if y is None else y, runs=runs)
 
 
 class Composer:

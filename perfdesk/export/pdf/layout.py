@@ -30,6 +30,8 @@ class Kind(StrEnum):
     BODY = "body"
     CAPTION = "caption"
     CELL = "cell"
+    SIGNED = "signed"
+    CONTENTS = "contents"
     PAGE_NUMBER = "page_number"
     MARK = "mark"
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from perfdesk.export.pdf.compose import Composer, Setting, clean
+from perfdesk.export.pdf.compose import Composer, Setting, clean, moved
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Page, Rule, Stamp
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Rounding of sums of points.
 EPS = 1e-3
+_TEXT = frozenset({Kind.BODY, Kind.HEADING})
 #: The middle of a hanzi lies so far above its baseline.
 _MIDDLE_EM = 0.38
 
@@ -51,6 +52,35 @@ class Pages:
         self.pages.append(_OpenPage(self.paper))
         self.filled = 0.0
 
+    def begin_part(self, paper: PageStyle) -> None:
+        """Begin a part on a page of its own; a page on which nothing stands yet will do."""
+        if self.pages[-1].lines or self.pages[-1].rules or self.filled:
+            self.begin(paper)
+        else:
+            self.paper = self.pages[-1].paper = paper
+
+    def take_back(self, count: int) -> list[Line]:
+        """Take the last lines off the page, ``count`` or more: a heading goes along with its text.
+
+        Only lines that stand one below the other at the page's end go. None are taken where the
+        page would be left without any.
+        """
+        lines = self.pages[-1].lines
+        pitch, keep = self.paper.pitch, len(lines)
+        top = self.top
+        while keep and (len(lines) - keep < count or lines[keep - 1].kind is Kind.HEADING):
+            top -= pitch
+            line = lines[keep - 1]
+            if abs(line.y - self._baseline(top, line.size)) > EPS or line.kind not in _TEXT:
+                break
+            keep -= 1
+        if not keep or not any(line.kind in _TEXT for line in lines[:keep]):
+            return []
+        taken = lines[keep:]
+        del lines[keep:]
+        self.filled -= len(taken) * pitch
+        return taken
+
     def has_room(self, height: float) -> bool:
         """Say whether something so high still stands on this page."""
         return self.filled + height <= self.height + EPS
@@ -68,9 +98,11 @@ class Pages:
         """Set a line on the next line of the grid."""
         pitch = self.paper.pitch
         self.make_room(pitch)
-        baseline = (pitch - line.size) / 2 + self._baseline_em * line.size
-        self.pages[-1].lines.append(replace(line, y=self.top + baseline))
+        self.pages[-1].lines.append(replace(line, y=self._baseline(self.top, line.size)))
         self.filled += pitch
+
+    def _baseline(self, top: float, size: float) -> float:
+        return top + (self.paper.pitch - size) / 2 + self._baseline_em * size
 
     def put_close(self, line: Line, pitch: float) -> None:
         """Set a line below what is there, ``pitch`` high, off the grid."""
@@ -113,7 +145,7 @@ class Finisher:
 
     def _clockwise(self, line: Line) -> Stamp:
         """Return a line of the upright page as it lies when the page is turned clockwise."""
-        return Stamp(_moved(line, -line.x, 0.0), self._style.page.height - line.y, line.x, -90, 0)
+        return Stamp(moved(line, -line.x, 0.0), self._style.page.height - line.y, line.x, -90, 0)
 
     def _page_number(self, number: int) -> list[Line]:
         """Return the number's three pieces: dash, number, dash (GB/T 9704-2012, 7.5).
@@ -135,7 +167,7 @@ class Finisher:
         x = page.right - side - width if number % 2 else page.left + side
         placed: list[Line] = []
         for piece in pieces:
-            placed.append(_moved(piece, x, baseline))
+            placed.append(moved(piece, x, baseline))
             x += piece.width + gap
         return placed
 
@@ -143,7 +175,7 @@ class Finisher:
         """Return the mark once more, black, amid the white above the type area."""
         size = self._style.draft.header_size
         return [
-            _moved(line, page.right - line.width, page.top / 2 + _MIDDLE_EM * size)
+            moved(line, page.right - line.width, page.top / 2 + _MIDDLE_EM * size)
             for line in self._mark_lines(size, page.width)[:1]
         ]
 
@@ -162,8 +194,3 @@ class Finisher:
     def _mark_lines(self, size: float, width: float) -> tuple[Line, ...]:
         setting = Setting(Kind.MARK, self._style.draft.face, size, size, 0.0, width, justify=False)
         return self._composer.lines(self._mark, setting, Origin())
-
-
-def _moved(line: Line, dx: float, y: float) -> Line:
-    runs = tuple(replace(run, x=run.x + dx) for run in line.runs)
-    return replace(line, x=line.x + dx, y=y, runs=runs)

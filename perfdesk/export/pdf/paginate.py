@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, assert_never
 from perfdesk.document.blocks import (
     Align,
     Annex,
+    Document,
     GridBlock,
     Heading,
     ListBlock,
     Paragraph,
     TableBlock,
 )
+from perfdesk.export.pdf.closing import set_closing
 from perfdesk.export.pdf.compose import Composer, Setting, clean
 from perfdesk.export.pdf.glyphs import MISSING_SIGN
 from perfdesk.export.pdf.grids import GridPlacer, set_grid
@@ -28,7 +30,7 @@ from perfdesk.export.titles import break_title
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfdesk.document.blocks import Block, Document
+    from perfdesk.document.blocks import Block, Closing
     from perfdesk.export.pdf.compose import GlyphSource
     from perfdesk.export.pdf.tables import Row, SetTable
     from perfdesk.export.style import RoleStyle, Style
@@ -43,9 +45,13 @@ def paginate(document: Document, style: Style, source: GlyphSource) -> Layout:
     lies across, has the page that the style gives to forms.
     """
     typesetter = _Typesetter(document, style, source)
+    for cover in document.covers:
+        typesetter.part(cover)
     typesetter.part(document)
+    if document.closing:
+        typesetter.close(document.closing)
     for annex in document.annexes:
-        typesetter.annex(annex)
+        typesetter.part(annex)
     return typesetter.layout()
 
 
@@ -71,23 +77,50 @@ class _Typesetter:
         self._below_title = 0
         self.pages = Pages(style, self._style.page)
 
-    def annex(self, annex: Annex) -> None:
-        """Set an annex on pages of its own."""
-        self._style = _styled(annex, self._whole_style)
-        self.pages.begin(self._style.page)
-        self.part(annex)
-
     def part(self, part: Document | Annex) -> None:
-        """Set the document's main part, or an annex, at the top of an empty page."""
+        """Set the document's main part, a cover or an annex, on pages of its own."""
+        self._style = _styled(part, self._whole_style)
+        self.pages.begin_part(self._style.page)
         self._section = ""
         subtitle = part.subtitle if isinstance(part, Annex) else ""
         if self._style.page == self._whole_style.page and not subtitle:
-            self._put_title(clean(part.label), part.title)
+            self._put_title(part)
         else:
             self._put_form_title(part.label, part.title, subtitle)
         for block in part.blocks:
             self._put(block)
         self._put_waiting(0.0)
+
+    def close(self, closing: Closing) -> None:
+        """Set 附件说明, 落款 and 附注; what is signed stands below lines of the text."""
+        rules = self._style.closing
+        closed = set_closing(closing, self._style, self._composer)
+        if closed.attachments:
+            self.pages.skip(rules.gap_lines)
+            for line in closed.attachments:
+                self.pages.put(line)
+        height = (rules.gap_lines + len(closed.signed)) * self._style.page.pitch
+        if closed.signed and not self.pages.has_room(height):
+            self._take_over(rules.keep_lines)
+        if closed.signed:
+            self.pages.skip(rules.gap_lines)
+        for line in closed.signed:
+            self.pages.put(line)
+
+    def _take_over(self, count: int) -> None:
+        """Begin a page with the last lines of this one; their bookmarks go along."""
+        taken = self.pages.take_back(count)
+        top, page = self.pages.top, len(self.pages.pages)
+        self.pages.begin()
+        shift = self.pages.top - top
+        for line in taken:
+            self.pages.put(line)
+        self._bookmarks = [
+            replace(mark, page=page + 1, y=mark.y + shift)
+            if mark.page == page and mark.y > top - EPS
+            else mark
+            for mark in self._bookmarks
+        ]
 
     def layout(self) -> Layout:
         """Return the finished pages."""
@@ -113,11 +146,14 @@ class _Typesetter:
 
     # -- titles and headings
 
-    def _put_title(self, label: str, title: str) -> None:
+    def _put_title(self, part: Document | Annex) -> None:
+        label, title = clean(part.label), part.title
+        sources = (part.label_source, part.title_source) if isinstance(part, Document) else ()
+        label_origin, title_origin = (Origin(source=one) for one in sources or (None, None))
         rules, roles = self._style.title, self._style.roles
         start = rules.line
         if label:
-            self._put_line(label, self._setting(Kind.LABEL, roles.label), Origin())
+            self._put_line(label, self._setting(Kind.LABEL, roles.label), label_origin)
             start = rules.line_below_label
         self.pages.skip(start - 1 - (1 if label else 0))
         width = self._style.page.area_width / roles.title.size
@@ -132,7 +168,7 @@ class _Typesetter:
         self._bookmark(" ".join(filter(None, (label, "".join(lines)))), 0)
         self._below_title = 1 if label or lines else 0
         for line in lines:
-            self._put_line(line, setting, Origin())
+            self._put_line(line, setting, title_origin)
         if lines:
             self.pages.skip(rules.blank_lines_after)
 
@@ -195,6 +231,7 @@ class _Typesetter:
             x=page.left,
             width=page.chars * page.cell,
             indent_chars=indent_chars,
+            bold_em=role.bold_em,
         )
 
     def _put_text(self, text: str, origin: Origin) -> None:
