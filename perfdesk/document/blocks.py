@@ -61,11 +61,15 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column; of ``width`` only the ratio to the others counts."""
+    """A table column; of ``width`` only the ratio to the others counts.
+
+    ``choices`` are the words of which its cells hold one; empty where anything may stand.
+    """
 
     heading: str
     align: Align = Align.LEFT
     width: int = 1
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class GridCell:
         prefix, suffix: What stands around the figure in ``text`` (≥ … %).
         formula: How the figure or word is computed, or None; its names are fields of exactly one
             record (``code:line``).
+        choices: The words of which it holds one; empty where anything may stand.
     """
 
     text: str
@@ -102,6 +107,7 @@ class GridCell:
     prefix: str = ""
     suffix: str = ""
     formula: Expression | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

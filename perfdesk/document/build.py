@@ -30,7 +30,7 @@ from perfdesk.document.closing import (
     title_source,
 )
 from perfdesk.document.forms import build_annexes
-from perfdesk.document.texts import printed
+from perfdesk.document.texts import choices_of, printed
 from perfdesk.report.calculate import shown
 from perfdesk.report.fingerprint import fingerprint
 from perfdesk.report.places import heading_numbers, records, section_place
@@ -263,4 +263,4 @@ class _Builder:
 def _column(field: FormField) -> Column:
     unit = f"（{field.unit}）" if field.unit and field.unit != "%" else ""
     align = Align.RIGHT if field.is_numeric else Align.LEFT
-    return Column(f"{field.label}{unit}", align, field.width)
+    return Column(f"{field.label}{unit}", align, field.width, choices_of(field))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import Align, Annex, GridBlock, GridCell
 from perfdesk.document.formulas import sheet_expression
-from perfdesk.document.texts import figure_in, printed
+from perfdesk.document.texts import choices_of, figure_in, printed
 from perfdesk.report.calculate import shown
 from perfdesk.report.carry_over import filled_refs
 from perfdesk.report.values import ROOT, FieldRef, State
@@ -238,14 +238,16 @@ class _Builder:
             text = self._filled(cell.text, self._line)
             return GridCell(text, 0, 0, align=align, is_label=True)
         if line is None:
-            return GridCell("", 0, 0, align=align)
+            return GridCell("", 0, 0, align=align, choices=self._choices(slots, ""))
         if cell.cell.field is not None:
             text = self._text(cell.cell.field, line)
         else:
             text = self._filled(cell.text, line)
         ref = self._figure_ref(slots, line)
         figure = figure_in(text) if ref is not None else None
-        made = GridCell(text, 0, 0, align=align, source=ref or self._ref(slots[-1], line))
+        source = ref or self._ref(slots[-1], line)
+        choices = self._choices(slots, text)
+        made = GridCell(text, 0, 0, align=align, source=source, choices=choices)
         if figure is None:
             return made if text else self._to_be_filled(made, line)
         return replace(made, value=figure.value, prefix=figure.prefix, suffix=figure.suffix)
@@ -257,6 +259,19 @@ class _Builder:
             return cell
         target = figure_in(self._text(scoring.target, line))
         return cell if target is None else replace(cell, suffix=target.suffix)
+
+    def _choices(self, slots: Sequence[str], text: str) -> tuple[str, ...]:
+        """Return the words of which a cell holds one; what is judged shows its judgement."""
+        scoring = self._scoring
+        code = slots[0] if len(slots) == 1 else ""
+        if scoring is not None and code == scoring.actual:
+            judgements = self._choices_in(scoring.judgement or "")
+            return judgements if text in judgements else ()
+        return self._choices_in(code)
+
+    def _choices_in(self, code: str) -> tuple[str, ...]:
+        field = self._report.template.fields.get(code)
+        return () if field is None else choices_of(field)
 
     def _figure_ref(self, slots: Sequence[str], line: int) -> FieldRef | None:
         """Return the field whose figure a cell may hold: a number, or a value text's."""

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.report.values import State
-from perfdesk.template.datatypes import content_type
+from perfdesk.template.datatypes import DataType, content_type
 from perfdesk.template.measures import measured
 
 if TYPE_CHECKING:
     from perfdesk.report.report import Report
     from perfdesk.report.values import FieldRef
+    from perfdesk.template.schema import FormField
 
 #: Control characters and invisible marks of direction and joining: kept in the form, never printed.
 _UNPRINTABLE = re.compile(
@@ -50,6 +51,15 @@ def printed(report: Report, ref: FieldRef) -> str:
         return ""
     field = report.template.fields[ref.code]
     return printable(content_type(field.type).show(value.value, field.options))
+
+
+def choices_of(field: FormField) -> tuple[str, ...]:
+    """Return the words of which a field that is filled in by hand prints one; empty for others."""
+    if field.is_generated:
+        return ()
+    if field.type is DataType.FLAG:
+        return tuple(content_type(field.type).show(one, field.options) for one in (True, False))
+    return field.choices
 
 
 def figure_in(text: str) -> ShownFigure | None:

@@ -363,6 +363,21 @@ def test_table_prints_its_records_as_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_columns_tell_what_may_be_chosen(tmp_path: Path) -> None:
+    session = _open(
+        tmp_path,
+        _field("t", "table"),
+        _field("state", "choice", 'choices = ["已完成", "未完成"]', 'group = "t"'),
+        _field("done", "flag", holder='group = "t"'),
+        _field("text", holder='group = "t"'),
+    )
+    session.add_line("t")
+    session.enter(FieldRef("done", 1), "是")
+    (block,) = _body(session)
+    assert isinstance(block, TableBlock)
+    assert [one.choices for one in block.columns] == [("已完成", "未完成"), ("是", "否"), ()]
+
+
 # -- title block, figures, headings --------------------------------------------------------------
 
 

@@ -307,6 +307,15 @@ def test_judgement_stands_where_no_figure_was_reached(tmp_path: Path) -> None:
     add_row(session, name="乙", sign="定性", aim="提升", judged="达成", done="已提升")
     grid = _only(session)
     assert [_at(grid, row, 5).text for row in (2, 3)] == ["达成", "已提升"]
+    judgements = session.template.fields["judged"].choices
+    assert [_at(grid, row, 5).choices for row in (2, 3)] == [judgements, ()]
+
+
+def test_a_cell_with_more_than_its_field_has_no_choices(tmp_path: Path) -> None:
+    session = _open(tmp_path)
+    add_row(session, name="甲", sign="≥", aim="10", done="10", points="10")
+    grid = _only(session)
+    assert {cell.choices for cell in grid.cells} == {()}
 
 
 def test_actual_value_to_be_filled_has_the_unit_of_its_target(tmp_path: Path) -> None:
