@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _MAX_BYTES = 16 << 20
 MAX_ROWS, MAX_COLUMNS, _MAX_SHEETS = 5_000, 256, 200
+#: The library makes full grids: one cell in a far corner of each sheet would fill the memory.
+MAX_CELLS = 500_000
 #: Characters that one cell of a spreadsheet can hold.
 _MAX_TEXT = 32_767
 _PACKED, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,13 +70,18 @@ class Sheet:
 
     @cached_property
     def _origins(self) -> dict[tuple[int, int], tuple[int, int, int, int]]:
-        last_row, last_column = len(self.rows) - 1, self.width - 1
-        return {
-            (row, column): area
-            for area in self.merged
-            for row in range(area[0], min(area[2], last_row) + 1)
-            for column in range(area[1], min(area[3], last_column) + 1)
-        }
+        height, width = len(self.rows), self.width
+        found: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+        free = height * width
+        for area in self.merged:
+            rows = range(area[0], min(area[2] + 1, height))
+            columns = range(area[1], min(area[3] + 1, width))
+            # Merged ranges never overlap: what would cover more than the sheet is no real one.
+            free -= len(rows) * len(columns)
+            if free < 0:
+                break
+            found.update(((row, column), area) for row in rows for column in columns)
+        return found
 
     def area(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Return the range merged over a place: first row and column, last row and column."""
@@ -113,8 +120,10 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
     """
     content, name = _read(path), path.name
     marks = _marks(content, name)
-    if len(marks) > _MAX_SHEETS or any(
-        one.rows > MAX_ROWS or one.columns > MAX_COLUMNS for one in marks
+    if (
+        len(marks) > _MAX_SHEETS
+        or any(one.rows > MAX_ROWS or one.columns > MAX_COLUMNS for one in marks)
+        or sum(one.rows * one.columns for one in marks) > MAX_CELLS
     ):
         # Known before the library makes a full grid of it.
         raise UserError("sheet_too_many_cells", file=name, rows=MAX_ROWS, columns=MAX_COLUMNS)
@@ -178,7 +187,7 @@ def _sheets(content: bytes, name: str, marks: Sequence[SheetMarks]) -> tuple[She
     )
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        with _Panics(name), CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             sheets: list[Sheet] = []
             for index, about in enumerate(book.sheets_metadata):
                 if about.typ is not SheetTypeEnum.WorkSheet:
@@ -194,12 +203,30 @@ def _sheets(content: bytes, name: str, marks: Sequence[SheetMarks]) -> tuple[She
         raise UserError("sheet_password", file=name) from err
     except (CalamineError, OSError, ValueError, OverflowError) as err:
         raise UserError("sheet_damaged", file=name) from err
-    except BaseException as err:
-        # What the library did not foresee in a damaged file comes as a panic of its own kind,
-        # which can be caught by no name.
-        if type(err).__name__ != "PanicException":
-            raise
-        raise UserError("sheet_damaged", file=name) from err
+
+
+@dataclass(frozen=True, slots=True)
+class _Panics:
+    """Tells a damaged file where the library breaks off in a way that it did not foresee.
+
+    Such a panic is of a kind that can be imported from nowhere, and no ``Exception``.
+    """
+
+    file: str
+
+    def __enter__(self) -> None:
+        """Begin to watch."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, err: BaseException | None, _trace: object
+    ) -> None:
+        """Tell a panic as what it means to the clerk; let all else pass.
+
+        Raises:
+            UserError: ``sheet_damaged``.
+        """
+        if kind is not None and kind.__name__ == "PanicException":
+            raise UserError("sheet_damaged", file=self.file) from err
 
 
 def _ranges(found: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> tuple[

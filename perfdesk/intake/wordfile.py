@@ -70,15 +70,29 @@ def _blocks(holder: Any, numbers: _Numbers) -> Iterator[str]:  # noqa: ANN401
 
 
 def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401
-    for row in table.iter(f"{_W}tr"):
+    """Yield a table's rows, and behind each row those of the tables in its cells."""
+    for row in _nearest(table, "tr"):
         cells = (
             "".join(_pieces(cell)).replace("\n", "").replace("\t", " ")
-            for cell in row.iter(f"{_W}tc")
+            for cell in _nearest(row, "tc")
         )
         yield "\t".join(filter(None, cells))
+        for inner in _nearest(row, "tbl"):
+            yield from _rows(inner)
+
+
+def _nearest(holder: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the elements of a name below another, but none below one of them or below a table."""
+    for child in holder:
+        found = _name(child)
+        if found == name:
+            yield child
+        elif found != "tbl" and found not in _SKIPPED:
+            yield from _nearest(child, name)
 
 
 def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield what is written in an element; a table in a cell has rows of its own."""
     for child in element:
         match _name(child):
             case "t":
@@ -89,7 +103,7 @@ def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401
                 yield "\n"
             case "noBreakHyphen":
                 yield "-"
-            case name if name not in _SKIPPED:
+            case name if name != "tbl" and name not in _SKIPPED:
                 yield from _pieces(child)
 
 

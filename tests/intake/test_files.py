@@ -114,6 +114,27 @@ def test_a_word_file_is_read_paragraph_by_paragraph(tmp_path: Path) -> None:
     assert lines[-1].place == "第 7 段"
 
 
+def test_tables_in_cells_are_read_once(tmp_path: Path) -> None:
+    """Harm: text of a nested table was told twice, and sixty levels of them never ended."""
+
+    def fill(document: Any) -> None:
+        cell = document.add_table(1, 2).cell(0, 0)
+        cell.text = "外"
+        cell.add_table(1, 1).cell(0, 0).text = "内"
+
+    read = texts(word(tmp_path / "a.docx", fill))
+    assert [line for line in read if line] == ["外", "内"]
+
+    def nest(document: Any) -> None:
+        around, close = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
+        text = f"<w:p><w:r><w:t>{'的' * 1000}</w:t></w:r></w:p>"
+        xml = f"<w:sdt {nsdecls('w')}>{around * 60}{text}{close * 60}</w:sdt>"
+        document.element.body.insert(0, parse_xml(xml))
+
+    nested = texts(word(tmp_path / "b.docx", nest))
+    assert sum(map(len, nested)) == 1000
+
+
 def test_what_was_struck_out_is_not_read_and_what_was_put_in_is(tmp_path: Path) -> None:
     def fill(document: Any) -> None:
         paragraph = document.add_paragraph("接收")

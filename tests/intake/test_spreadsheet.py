@@ -272,3 +272,26 @@ def _compound(streams: dict[str, bytes]) -> bytes:
     header += struct.pack("<9I", 0, 1, 1, 0, 4096, 2, 1, end, 0)
     header += struct.pack("<109I", 0, *[free] * 108)
     return header + fat + entries + small_table + body
+
+
+def test_cells_in_far_corners_of_many_sheets_are_refused_unread(tmp_path: Path) -> None:
+    """Harm: 8 KB with one cell in IV5000 of each of 20 sheets filled gigabytes of memory."""
+    book = Workbook()
+    for _ in range(4):
+        book.create_sheet()["EZ4000"] = 1
+    assert _refused(_saved(book, tmp_path)) == "sheet_too_many_cells"
+
+
+def test_merged_ranges_that_lie_over_each_other_cost_no_more_than_the_sheet(
+    tmp_path: Path,
+) -> None:
+    """Harm: 300 ranges over the whole sheet kept the window busy for minutes."""
+    book = Workbook()
+    book.worksheets[0]["A1"], book.worksheets[0]["C3"] = "a", "b"
+    parts = _parts(_saved(book, tmp_path))
+    name = "xl/worksheets/sheet1.xml"
+    area = b'<mergeCell ref="A1:IV5000"/>'
+    merged = b"</sheetData><mergeCells>" + area * 100_000 + b"</mergeCells>"
+    parts[name] = parts[name].replace(b"</sheetData>", merged)
+    sheet = _only(_packed(tmp_path, parts))
+    assert sheet.area(2, 2) == (0, 0, 4999, 255)
