@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfdesk.document.texts import printed
+from perfdesk.document.texts import figure_in, printed
 from perfdesk.errors import message
 from perfdesk.intake.eval_table import read_tables
 from perfdesk.intake.table_proposal import Note, TableProposal, TakenCell
@@ -13,13 +14,13 @@ from perfdesk.report.calculate import calculated_report
 from perfdesk.report.places import records
 from perfdesk.report.score_row import row_of
 from perfdesk.report.values import FieldRef, Line, Provenance, State, StoredValue
-from perfdesk.template.datatypes import ValueFaultError, content_type
+from perfdesk.template.datatypes import DataType, ValueFaultError, content_type, rounded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.app.session import ReportSession
-    from perfdesk.intake.table_proposal import FoundTable
+    from perfdesk.intake.table_proposal import FoundTable, OwnedCell
     from perfdesk.report.report import Report
     from perfdesk.report.values import ReportData
     from perfdesk.template.datatypes import Value
@@ -165,11 +166,10 @@ def _compared(session: ReportSession, proposal: TableProposal) -> TableProposal:
     for cell in proposal.owned:
         ref = FieldRef(cell.ref.code, numbers.get(cell.ref.line, cell.ref.line))
         own = printed(report, ref)
-        value = _value(template, cell.ref.code, cell.text)
-        if cell.text == own or (value is not None and value == _value(template, ref.code, own)):
+        if cell.text == own or _is_same_value(template, cell, _value(template, ref.code, own)):
             continue
         row = row_of(report, ref)
-        if row is not None and row.is_qualitative and value is not None:
+        if row is not None and row.is_qualitative and _value(template, ref.code, cell.text):
             taken.append(TakenCell(cell.ref, cell.address, own, cell.text))
             notes.append(Note(cell.address, cell.text, message("tables", "score_set")))
             continue
@@ -177,6 +177,17 @@ def _compared(session: ReportSession, proposal: TableProposal) -> TableProposal:
         words = message("tables", "computed_differs", label=label, text=cell.text, own=own or "空")
         notes.append(Note(cell.address, cell.text, words))
     return replace(proposal, taken=tuple(taken), notes=tuple(notes))
+
+
+def _is_same_value(template: ReportTemplate, cell: OwnedCell, own: Value) -> bool:
+    """Say whether a cell is a figure; 0.95 in a cell of percents is 95%."""
+    field = template.fields[cell.ref.code]
+    value = _value(template, cell.ref.code, cell.text)
+    figure = figure_in(cell.text) if field.type is DataType.PERCENT else None
+    if isinstance(own, Decimal) and figure is not None and not figure.suffix:
+        share = rounded(figure.value * 100, field.options.places)
+        return own in (share, figure.value)
+    return value is not None and value == own
 
 
 def _value(template: ReportTemplate, code: str, text: str) -> Value:

@@ -126,8 +126,7 @@ class HeadReader:
 
     def _find(self, head: HeadField) -> _Place | None:
         """Return where a field's content stands (or would stand)."""
-        is_column = bool(head.own & head.above) or not head.above
-        fallback = self._beside(head.own) if is_column else iter(())
+        fallback = self._beside(head.own)
         for place in (*self._candidates(head), *fallback):
             free = self._keys.get(self._origin(place), "") not in self._layout.labels
             if free and place[0] in self._rows and self._origin(place) not in self._used:
@@ -139,7 +138,7 @@ class HeadReader:
             yield from self._crossings(head)
         elif head.left:
             for place in self._with_key(head.left):
-                yield place[0], self._sheet.area(*place)[3] + 1
+                yield self._right_of(place)
         elif head.above:
             for place in self._with_key(head.above):
                 yield self._sheet.area(*place)[2] + 1, place[1]
@@ -157,9 +156,18 @@ class HeadReader:
     def _beside(self, keys: Iterable[str]) -> Iterator[_Place]:
         """Yield the places right of and below labels: a layout of another kind."""
         for place in self._with_key(keys):
-            area = self._sheet.area(*place)
-            yield place[0], area[3] + 1
-            yield area[2] + 1, place[1]
+            yield self._right_of(place)
+            yield self._sheet.area(*place)[2] + 1, place[1]
+
+    def _right_of(self, label: _Place) -> _Place:
+        """Return the first content behind a label before the next one; where it has to be else."""
+        row, next_to = label[0], self._sheet.area(*label)[3] + 1
+        for column in range(next_to, self._sheet.width):
+            place = self._origin((row, column))
+            if place in self._keys:
+                is_label = self._keys[place] in self._layout.labels
+                return (row, next_to) if is_label else (row, column)
+        return row, next_to
 
 
 def name_field(report: Report, layout: TableLayout) -> str | None:

@@ -133,7 +133,9 @@ def _layout(template: ReportTemplate, form: CompiledForm) -> TableLayout:
     total_labels = {one.key for one in by_row.get(total_row, ()) if one.key} if total_row else set()
     span = {label_key(one.cell.text) for row in form.rows for one in row.span}
     labels = (
-        {one.key for one in placed} | {key for head in heads for key in head.own} | set(columns)
+        {one.key for one in placed}
+        | {key for head in heads for key in (*head.own, *head.left, *head.above)}
+        | set(columns)
     )
     return TableLayout(
         form=form,
@@ -179,17 +181,20 @@ def _head_field(
     # A figure in a column with a label may have other figures between itself and its row's label.
     left = _nearest(sorted(beside, key=lambda other: -other.column), through_fields=bool(above))
     left_keys, above_keys = {left} - {""}, {above} - {""}
-    own = own_keys(template, code) if code else frozenset()
-    if above_keys and left_keys and code:
-        for name in (template.fields[code].label, *template.fields[code].aliases):
-            if crossed := _CROSSED.fullmatch(fold(name)):
-                left_keys.add(label_key(crossed[1]))
-                above_keys.add(label_key(crossed[2]))
+    own: set[str] = set()
+    field = template.fields.get(code)
+    for name in (field.label, *field.aliases) if field is not None else ():
+        crossed = _CROSSED.fullmatch(fold(name))
+        if crossed and above_keys and left_keys:
+            left_keys.add(label_key(crossed[1]))
+            above_keys.add(label_key(crossed[2]))
+        else:
+            own.add(label_key(name))
     if above_keys & own:
         above_keys |= own
     elif not above_keys:
         left_keys |= own
-    return HeadField(code, frozenset(left_keys), frozenset(above_keys), own)
+    return HeadField(code, frozenset(left_keys), frozenset(above_keys), frozenset(own))
 
 
 def _nearest(cells: Iterable[_Placed], *, through_fields: bool) -> str:

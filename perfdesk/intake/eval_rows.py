@@ -238,7 +238,9 @@ class RowReader:
                         left.remove(row.record)
 
     def _old(self, code: str, record: int) -> str:
-        return self._taker.old(FieldRef(code, record))
+        """Return what a field shows; a mark for "none" is nothing, as in the file."""
+        old = self._taker.old(FieldRef(code, record))
+        return "" if is_null(old) else old
 
     def _has_same_levels(self, row: _Row, record: int) -> bool:
         return all(

@@ -192,4 +192,5 @@ class _Reader:
         return self.gathering.add_record(each, ROOT, name or fields[each].label, address)
 
     def _is_named(self, code: str, record: int, name: str) -> bool:
-        return fold(self._taker.old(FieldRef(code, record))) == fold(name)
+        old = self._taker.old(FieldRef(code, record))
+        return fold("" if is_null(old) else old) == fold(name)

@@ -116,6 +116,9 @@ class CellTaker:
             or (min(len(key), len(choice)) >= _LEAST_CHOICE
                 and (fold(choice).startswith(key) or key.startswith(fold(choice))))
         ]  # fmt: skip
+        close = close or [
+            choice for choice in field.choices if len(key) > 1 and key in fold(choice)
+        ]
         return close[0] if len(close) == 1 else text
 
     def is_same(self, ref: FieldRef, text: str) -> bool:

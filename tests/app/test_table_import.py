@@ -140,6 +140,24 @@ def test_what_we_exported_changes_nothing(session: ReportSession, tmp_path: Path
     assert all("没有自评表" in note.words for note in read.notes)
 
 
+def test_rate_as_a_share_is_the_same_rate(session: ReportSession, tmp_path: Path) -> None:
+    (table,) = session.report.lines("project_eval")
+    session.enter(FieldRef("project_eval_budget", table), "120")
+    session.enter(FieldRef("project_eval_executed", table), "110")
+    file = _exported(session, tmp_path)
+    book = load_workbook(file)
+    sheet = book["项目支出绩效自评表"]
+    rate = sheet.cell(_row(sheet, "年度资金总额"), 8)
+    rate.value, rate.number_format = 0.9167, "General"
+    book.save(file)
+    words = [note.words for note in import_tables(session, file).notes]
+    assert not any("执行率”" in one for one in words)
+    rate.value = 0.8
+    book.save(file)
+    words = [note.words for note in import_tables(session, file).notes]
+    assert any("“执行率”" in one and "91.67%" in one for one in words)
+
+
 def test_refused_part_takes_all_back(session: ReportSession, tmp_path: Path) -> None:
     read = import_tables(session, _edited(session, tmp_path))
     session.remove_line(session.report.lines("project_eval")[0])

@@ -69,7 +69,7 @@ _PROJECT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(_PROJECT, st.lists(_INDICATOR, max_size=5)), min_size=1, max_size=3))
 def test_what_we_exported_gives_no_difference(
     tmp_path: Path, projects: list[tuple[dict[str, str], list[dict[str, str]]]]
@@ -300,6 +300,58 @@ def test_goals_beside_their_labels_and_funds_in_yuan(tmp_path: Path) -> None:
     }
     assert any("2022 年度" in one for one in told(proposal))
     assert [note.address for note in proposal.rejected] == ["自评表!E4"]
+
+
+def test_official_form_as_it_goes_round_in_offices(tmp_path: Path) -> None:
+    """Nothing merged, points in brackets behind the levels, names short, a line below."""
+    tables = Tables()
+    rows: list[list[object]] = [
+        ["附件1"],
+        ["项目支出绩效自评表"],
+        ["（2023年度）"],
+        ["项目名称", None, "档案数字化"],
+        ["主管部门", None, "市档案局", None, None, "实施单位", "技术科"],
+        ["项目资金（万元）", None, None, "年初预算数", "全年预算数（A）", "全年执行数（B）",
+         "分值（10分）", "执行率（B/A）", "得分"],
+        [None, "年度资金总额：", None, 100, 120, 110, 10, 0.9167, 9.17],
+        [None, "其中：当年财政拨款", None, 100, 120, 110, "—", None, "—"],
+        [None, "      上年结转资金", None, 0, 0, 0, "—", None, "—"],
+        ["年度总体目标", "预期目标", None, None, None, "实际完成情况"],
+        [None, "扫描30万页。", None, None, None, "扫描31万页。"],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "全年实际值", "分值",
+         "得分", "偏差原因分析"],
+        [None, "产出指标\n（50分）", "数量指标", "页数", "≥30万页", "31万页", 50, 50],
+        [None, "满意度指标（10分）", "满意度指标", "满意度", "≥90%", 0.95, 10, 10],
+        ["总分", None, None, None, None, None, 100, 97.17],
+        ["填表人：", "张三"],
+    ]  # fmt: skip
+    proposal = read_tables(tables.report, book_of(rows, tmp_path / "表.xlsx"))
+    new = taken(proposal)
+    assert {name.partition(":")[0] for name in new if name.endswith(":-1")} == {
+        "name", "department", "agency", "goal", "result",
+        "initial", "budget", "executed", "fiscal_initial", "fiscal_budget", "fiscal_executed",
+        "carried_initial", "carried_budget", "carried_executed",
+    }  # fmt: skip
+    assert (new["goal:-1"], new["result:-1"]) == ("扫描30万页。", "扫描31万页。")
+    assert (new["level1:-2"], new["level1:-3"]) == ("产出指标", "满意度指标")
+    assert (new["level2:-3"], new["actual:-3"]) == ("服务对象满意度指标", "95%")
+    assert [note.text for note in proposal.rejected] == ["填表人：", "张三"]
+
+
+def test_same_thing_twice_is_rejected(tmp_path: Path) -> None:
+    tables = Tables()
+    rows = [
+        ["部门整体支出绩效自评表"],
+        ["年度绩效目标", "甲"],
+        list(HEADINGS),
+        list(_ROW),
+        ["总分"],
+    ]
+    again = [["部门整体支出绩效自评表"], ["年度绩效目标", "乙"], list(HEADINGS), list(_ROW)]
+    tables.department(goal="丙")
+    proposal = read_tables(tables.report, book_of([*rows, *again], tmp_path / "表.xlsx"))
+    assert taken(proposal)["goal:1"] == "甲"
+    assert any("最多 1 条" in one for one in words(proposal))
 
 
 # -- edits ------------------------------------------------------------------------------------
