@@ -52,6 +52,22 @@ def _wanted_characters(recipe: Recipe, face: Face, inputs: Inputs, report: set[i
             body = next(other for other in recipe.faces if other.role == "fangsong")
             drawn = code_points_of(inputs[body.package, body.member])
             return report - (drawn - set(map(ord, body.dropped)))
+        case "beyond_report":
+            drawn = code_points_of(inputs[face.package, face.member])
+            return characters.rare_characters(drawn, report)
+        case "names_beyond":
+            return _names_beyond(recipe, inputs, report)
+
+
+def _names_beyond(recipe: Recipe, inputs: Inputs, report: set[int]) -> set[int]:
+    """Give the hanzi of names that neither the text faces nor the other rare face has."""
+    from fontbuild.convert import code_points_of  # noqa: PLC0415 - --verify has no fontTools
+
+    rare = recipe.rare_characters
+    named = characters.read_unihan_names(inputs[rare.package, rare.member], rare.sources)
+    other = next(face for face in recipe.faces if face.characters == "beyond_report")
+    drawn = code_points_of(inputs[other.package, other.member])
+    return (named | set(map(ord, rare.others))) - report - drawn
 
 
 def _build_faces(recipe: Recipe, inputs: Inputs, standard: list[int]) -> dict[str, bytes]:

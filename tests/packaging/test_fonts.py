@@ -22,10 +22,11 @@ FONTS = ROOT / "resources" / "fonts"
 RECIPE = ROOT / "packaging" / "fonts"
 
 TEXT_ROLES = ("fangsong", "song", "hei", "kai")
-ROLES = (*TEXT_ROLES, "fangsong_fallback", "page_number")
+RARE_ROLES = ("rare", "rare_names")
+ROLES = (*TEXT_ROLES, "fangsong_fallback", "page_number", *RARE_ROLES)
 
 NOT_EMBEDDABLE = 0x0302  # OS/2 fsType: restricted licence, no subsetting, bitmaps only
-RESERVED_NAMES = ("LXGW", "霞鹜", "Source")
+RESERVED_NAMES = ("LXGW", "霞鹜", "Source", "Hana", "花園")
 TABLES = {"head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "loca", "glyf", "name", "post"}
 
 
@@ -194,6 +195,31 @@ def test_fallback_holds_only_what_fangsong_lacks() -> None:
     added_by_reportlab = {0xFFFF, 0xA0}
     both = glyph_numbers("fangsong").keys() & glyph_numbers("fangsong_fallback").keys()
     assert not both - added_by_reportlab
+
+
+def hanzi(first: int, last: int) -> set[int]:
+    return set(range(first, last + 1))
+
+
+def test_hanzi_of_the_basic_plane_of_gb_18030_are_all_there() -> None:
+    """20,902 of the unified block and 6,582 of extension A."""
+    drawn = glyph_numbers("song").keys() | glyph_numbers("rare").keys()
+    assert not hanzi(0x4E00, 0x9FA5) - drawn
+    assert not hanzi(0x3400, 0x4DB5) - drawn
+
+
+@pytest.mark.parametrize("character", "𠮷𫝋𫞠𫰍𫰡𠯟")
+def test_hanzi_of_names_beyond_the_basic_plane(character: str) -> None:
+    assert ord(character) in glyph_numbers("rare_names")
+
+
+def test_rare_faces_hold_only_what_the_others_lack() -> None:
+    added_by_reportlab = {0xFFFF, 0x20, 0xA0}
+    rare, names = (glyph_numbers(role).keys() for role in RARE_ROLES)
+    assert not (rare & names) - added_by_reportlab
+    for role in TEXT_ROLES:
+        assert not (glyph_numbers(role).keys() & (rare | names)) - added_by_reportlab
+    assert {role for role, face in faces().items() if face.get("rare")} == set(RARE_ROLES)
 
 
 @pytest.mark.parametrize("character", "￥￣™⑪⑳㎡㎏℉―")

@@ -31,6 +31,9 @@ _SIGN_RANGES = (
     (0xFFE0, 0xFFE6),  # full-width currency signs
 )
 
+# Hanzi: extension A, the unified block, compatibility, and all planes beyond.
+_HANZI_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+
 # GB/T 9704-2012, 7.5: Arabic digits between two one-em rules; the other dashes are
 # there for offices whose custom differs.
 _PAGE_NUMBER_SIGNS = " 0123456789-/\u00a0\u00b7\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"
@@ -56,6 +59,25 @@ def read_unihan_standard_list(unihan: bytes, expected: int) -> list[int]:
     if len(found) != expected:
         raise FontBuildError(f"Unihan has {len(found)} characters with kTGH, not {expected}")
     return found
+
+
+def read_unihan_names(unihan: bytes, sources: tuple[str, ...]) -> set[int]:
+    """Give the hanzi that one of these Chinese sources names (field kIRG_GSource of Unihan)."""
+    columns = (line.split("\t") for line in unihan.decode("utf-8").splitlines())
+    return {
+        int(row[0].removeprefix("U+"), 16)
+        for row in columns
+        if len(row) == 3 and row[1] == "kIRG_GSource" and row[2].split("-")[0] in sources
+    }
+
+
+def rare_characters(upstream: set[int], report: set[int]) -> set[int]:
+    """Give all hanzi of an upstream font that the text faces do without."""
+    return {
+        code
+        for code in upstream - report
+        if any(first <= code <= last for first, last in _HANZI_RANGES)
+    }
 
 
 def character_list_text(code_points: list[int]) -> bytes:

@@ -31,6 +31,12 @@ _FANDOL_LICENCE = (
 )
 
 
+_OPEN_LICENCE = (
+    "This Font Software is licensed under the SIL Open Font License, Version 1.1. "
+    "This license is available with a FAQ at: https://openfontlicense.org"
+)
+
+
 def open_font(content: bytes) -> TTFont:
     """Open a font so that saving it does not write the time of the build."""
     return TTFont(io.BytesIO(content), recalcTimestamp=False)
@@ -74,7 +80,7 @@ def _rename(font: TTFont, face: Face, changed: str) -> None:
     upstream = {n: str(r) for n in _KEPT_NAMES if (r := table.getName(n, *_WINDOWS_ENGLISH))}
     version = str(table.getName(5, *_WINDOWS_ENGLISH)).split(";")[0]
     if not upstream.get(13):
-        upstream[13] = _FANDOL_LICENCE
+        upstream[13] = _FANDOL_LICENCE if face.licence.startswith("gpl") else _OPEN_LICENCE
     ours = {
         1: face.family,
         2: "Regular",

@@ -29,7 +29,7 @@ _MAXP_1_0_LIMITS = {
 
 
 def convert_to_quadratic(font: TTFont) -> None:
-    """Replace a CFF table by glyf, because reportlab refuses PostScript outlines."""
+    """Replace a CFF table by glyf, because the program embeds no PostScript outlines."""
     glyph_set = font.getGlyphSet()
     glyphs = {}
     for name in font.getGlyphOrder():

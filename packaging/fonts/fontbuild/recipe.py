@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Client = Literal["apt", "npm"]
-CharacterSet = Literal["report", "report_missing_from_fangsong", "page_number"]
+CharacterSet = Literal[
+    "report", "report_missing_from_fangsong", "page_number", "beyond_report", "names_beyond"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Package:
 class Face:
     """One font file to make, and the upstream file it is made of.
 
-    `dropped` are characters that upstream draws wrongly.
+    `dropped` are characters that upstream draws wrongly. `is_rare`: asked last, by all faces.
     """
 
     role: str
@@ -49,6 +51,7 @@ class Face:
     licence: str
     bytes: int
     sha256: str
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,19 @@ class CharacterList:
 
 
 @dataclass(frozen=True, slots=True)
+class RareCharacters:
+    """Which hanzi beyond the Basic Multilingual Plane are used in names, places and dictionaries.
+
+    `sources` are the marks of the Chinese sources in Unihan's kIRG_GSource; `others` are added.
+    """
+
+    package: str
+    member: str
+    sources: tuple[str, ...]
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """Everything sources.toml says."""
 
@@ -89,16 +105,17 @@ class Recipe:
     faces: tuple[Face, ...]
     licences: tuple[Licence, ...]
     standard_characters: CharacterList
+    rare_characters: RareCharacters
 
     def members_of(self, package: str) -> set[str]:
         """Name the files that are needed from one package."""
-        users: Iterator[Face | Licence | CharacterList] = iter(
-            (*self.faces, *self.licences, self.standard_characters)
+        users: Iterator[Face | Licence | CharacterList | RareCharacters] = iter(
+            (*self.faces, *self.licences, self.standard_characters, self.rare_characters)
         )
         return {user.member for user in users if user.package == package}
 
 
-T = TypeVar("T", Package, Face, Licence, CharacterList)
+T = TypeVar("T", Package, Face, Licence, CharacterList, RareCharacters)
 
 
 def _record(kind: type[T], table: dict[str, Any]) -> T:
@@ -123,6 +140,7 @@ def load_recipe(path: Path) -> Recipe:
         faces=tuple(_record(Face, table) for table in tables["faces"]),
         licences=tuple(_record(Licence, table) for table in tables["licences"]),
         standard_characters=_record(CharacterList, tables["standard_characters"]),
+        rare_characters=_record(RareCharacters, tables["rare_characters"]),
     )
 
 

@@ -144,17 +144,19 @@ def test_qpdf_finds_no_fault(report: Document, tmp_path: Path) -> None:
 
 
 def test_character_of_no_font_is_drawn_as_a_sign_and_still_read(tmp_path: Path) -> None:
-    document = plain("姓名为\u3402的人员。")
+    document = plain("姓名为\ua015的人员。")
     outcome = write_pdf(document, tmp_path / "a.pdf")
-    assert [one.char for one in outcome.missing] == ["\u3402"]
-    assert "姓名为\u3402的人员" in words(text_of((tmp_path / "a.pdf").read_bytes())[0])
+    assert [one.char for one in outcome.missing] == ["\ua015"]
+    assert "姓名为\ua015的人员" in words(text_of((tmp_path / "a.pdf").read_bytes())[0])
 
 
 def test_rare_name_is_drawn_by_the_substitute(tmp_path: Path) -> None:
-    document = plain("填表人：陈喆、李堃、王玥。")
+    document = plain("填表人：陈喆、李堃、王玥、李\U00020bb7、赵\u3402、钱\U0002bc0d。")
     outcome = write_pdf(document, tmp_path / "a.pdf")
     assert outcome.missing == ()
-    assert "陈喆、李堃、王玥" in words(text_of((tmp_path / "a.pdf").read_bytes())[0])
+    assert outcome.faces[-3:-1] == ("Perfdesk Rare Names", "Perfdesk Rare")
+    read = words(text_of((tmp_path / "a.pdf").read_bytes())[0])
+    assert "陈喆、李堃、王玥、李\U00020bb7、赵\u3402、钱\U0002bc0d" in read
 
 
 def test_accented_letters_are_read_back() -> None:

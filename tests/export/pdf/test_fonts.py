@@ -40,9 +40,8 @@ def test_shipped_fonts_are_whole() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_glyphs_of_a_shipped_font(path: Path) -> None:
     font = TrueTypeFile(path)
-    # The substitute for FandolFang has only what that one lacks.
-    glyph = font.glyph_of("1") or font.glyph_of("喆")
-    assert glyph
+    # A substitute has only what the others lack.
+    glyph = next(found for char in "1喆\u3402\U00020bb7" if (found := font.glyph_of(char)))
     assert 0.3 < font.advance(glyph) / font.units_per_em <= 1
     assert font.outline(glyph)
     assert font.glyph_of("\uefff") == 0
@@ -55,6 +54,7 @@ def test_substitute_is_asked_where_a_face_lacks_a_character(style: Style) -> Non
     assert glyphs["水"].face == "fangsong"
     # A character of the 通用规范汉字表 that FandolFang lacks.
     assert glyphs["喆"].face == "fangsong_fallback"
+    assert (glyphs["\u3402"].face, glyphs["\U00020bb7"].face) == ("rare", "rare_names")
 
 
 def test_character_of_no_font_gets_the_sign(style: Style) -> None:

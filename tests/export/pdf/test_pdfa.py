@@ -53,7 +53,7 @@ def data(module_report: Document) -> bytes:
 
 @pytest.fixture(scope="module")
 def module_report() -> Document:
-    texts = ("完成预算的96.4%；" * 200, "姓名为\u3402的人员，Café。", "执行数 3,102.75 万元。" * 30)
+    texts = ("完成预算的96.4%；" * 200, "姓名为\ua015的人员，Café。", "执行数 3,102.75 万元。" * 30)
     return Document(
         "附件2", "自评<报告>&", "示例单位", "gb9704", tuple(map(Paragraph, texts)), mark="草稿"
     )
