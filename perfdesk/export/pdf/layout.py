@@ -34,6 +34,7 @@ class Kind(StrEnum):
     CONTENTS = "contents"
     PAGE_NUMBER = "page_number"
     MARK = "mark"
+    FOOTER = "footer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,12 +117,16 @@ class Pages:
 
 
 class Finisher:
-    """Adds to each page what does not come from the text: its number, and the draft's mark."""
+    """Adds to each page what does not come from the text: number, fingerprint, draft's mark."""
 
-    def __init__(self, style: Style, composer: Composer, mark: str) -> None:
+    def __init__(
+        self, style: Style, composer: Composer, mark: str = "", fingerprint: str = ""
+    ) -> None:
         self._style = style
         self._composer = composer
         self._mark = clean(mark)
+        is_shown = fingerprint and style.fingerprint.size
+        self._fingerprint = f"{style.fingerprint.label}{fingerprint}" if is_shown else ""
 
     def finished(self, pages: Pages) -> tuple[Page, ...]:
         """Return the pages as values."""
@@ -131,7 +135,7 @@ class Finisher:
     def _page(self, number: int, page: _OpenPage) -> Page:
         paper = page.paper
         header = self._header(paper) if self._mark else []
-        pieces = self._page_number(number)
+        pieces = [*self._page_number(number), *self._foot(number)]
         is_lying = paper.width > paper.height
         return Page(
             number=number,
@@ -147,6 +151,24 @@ class Finisher:
         """Return a line of the upright page as it lies when the page is turned clockwise."""
         return Stamp(moved(line, -line.x, 0.0), self._style.page.height - line.y, line.x, -90, 0)
 
+    def _foot(self, number: int) -> list[Line]:
+        """Return the fingerprint, on the page number's line, at the binding side."""
+        page, role = self._style.page, self._style.fingerprint
+        if not self._fingerprint:
+            return []
+        setting = Setting(
+            Kind.FOOTER, role.face, role.size, role.size, 0.0, page.width, justify=False
+        )
+        line = self._composer.lines(self._fingerprint, setting, Origin())[0]
+        side = self._style.page_number.side_chars * self._style.roles.page_number.size
+        x = page.left + side if number % 2 else page.right - side - line.width
+        return [moved(line, x, self._number_baseline)]
+
+    @property
+    def _number_baseline(self) -> float:
+        rules, role = self._style.page_number, self._style.roles.page_number
+        return self._style.page.bottom + rules.dash_below + rules.dash_height_em * role.size
+
     def _page_number(self, number: int) -> list[Line]:
         """Return the number's three pieces: dash, number, dash (GB/T 9704-2012, 7.5).
 
@@ -157,7 +179,6 @@ class Finisher:
         setting = Setting(
             Kind.PAGE_NUMBER, role.face, role.size, role.size, 0.0, page.width, justify=False
         )
-        baseline = page.bottom + rules.dash_below + rules.dash_height_em * role.size
         pieces = [
             self._composer.lines(text, setting, Origin())[0] for text in ("—", str(number), "—")
         ]
@@ -167,7 +188,7 @@ class Finisher:
         x = page.right - side - width if number % 2 else page.left + side
         placed: list[Line] = []
         for piece in pieces:
-            placed.append(moved(piece, x, baseline))
+            placed.append(moved(piece, x, self._number_baseline))
             x += piece.width + gap
         return placed
 

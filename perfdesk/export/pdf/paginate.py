@@ -70,7 +70,7 @@ class _Typesetter:
         self._style = _styled(document, style)
         self._whole_style = style
         self._composer = Composer(style, source)
-        self._finisher = Finisher(style, self._composer, document.mark)
+        self._finisher = Finisher(style, self._composer, document.mark, document.fingerprint)
         self._bookmarks: list[Bookmark] = []
         self._waiting: list[tuple[Heading, tuple[Line, ...]]] = []
         self._section = ""

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from perfdesk.document.blocks import Annex, Document, Paragraph
-from perfdesk.export.pdf import render_pdf
+from perfdesk.export.pdf import render_pdf, typeset
 from perfdesk.export.pdf.layout import Kind
 from perfdesk.export.pdf.paginate import paginate
 from perfdesk.export.style import Style, load_style
@@ -139,3 +139,29 @@ def test_number_of_a_lying_page_is_read_and_keeps_clear_of_the_form(style: Style
     assert all(right < paper.left for _left, _bottom, right, _top in boxes)
     assert all(left > 0 for left, *_rest in boxes)
     pdf.close()
+
+
+def test_fingerprint_stands_in_the_foot_where_the_office_wants_it() -> None:
+    document = replace(_FINAL, annexes=(), fingerprint="7K3M-92QD-HXAB")
+    plain = typeset(document)
+    assert not [line for page in plain.pages for line in page.lines if line.kind is Kind.FOOTER]
+    layout = typeset(replace(document, style="gb9704+fingerprint"))
+    style = load_style("gb9704+fingerprint")
+    assert len(layout.pages) > 1
+    for page in layout.pages:
+        (foot,) = (line for line in page.lines if line.kind is Kind.FOOTER)
+        number = next(line for line in page.lines if line.kind is Kind.PAGE_NUMBER)
+        assert foot.text == "数据指纹 7K3M-92QD-HXAB"
+        assert (foot.y, foot.size) == (number.y, 7.5)
+        is_odd = page.number % 2
+        gap = foot.x - style.page.left if is_odd else style.page.right - foot.x - foot.width
+        assert gap == pytest.approx(14)
+        assert (foot.x < number.x) == bool(is_odd)
+
+
+def test_fingerprint_is_in_the_keywords_also_where_it_is_not_printed() -> None:
+    data, _ = render_pdf(replace(_FINAL, fingerprint="7K3M-92QD-HXAB"))
+    pdf = pypdfium2.PdfDocument(data)
+    keywords = pdf.get_metadata_dict()["Keywords"]
+    pdf.close()
+    assert keywords.startswith("数据指纹 7K3M-92QD-HXAB；字体：")
