@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.document.texts import figure_in
 from perfdesk.intake.eval_layout import is_null, label_key
-from perfdesk.intake.eval_values import is_bare, same_figure
+from perfdesk.intake.eval_measures import IndicatorCells, Row
 from perfdesk.intake.spreadsheet import Cell
 from perfdesk.intake.wording import fold
 from perfdesk.report.values import FieldRef
-from perfdesk.template.datatypes import half_width, plain
-from perfdesk.template.measures import measured, sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfdesk.intake.eval_layout import TableLayout
-    from perfdesk.intake.eval_values import CellTaker
     from perfdesk.intake.spreadsheet import Sheet
-    from perfdesk.intake.table_proposal import Gathering
-    from perfdesk.report.report import Report
     from perfdesk.template.score_tables import Scoring
 
 _UNIT_HEADINGS = frozenset({"计量单位", "单位"})
 _SUBTOTAL = "小计"
 _LEAST_HEADINGS = 3
-_SIGNS = {">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +32,6 @@ class Heading:
     columns: Mapping[int, str]
     unit: int | None
     unknown: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class _Row:
-    """An indicator in the file.
-
-    Attributes:
-        levels: The names of the levels above it, filled from the rows above.
-        filled: Codes of those levels that the row itself leaves blank.
-        record: The record it is matched with; None for none yet.
-    """
-
-    at: int
-    name: str
-    levels: dict[str, str]
-    filled: set[str] = field(default_factory=set)
-    record: int | None = None
 
 
 def heading_at(sheet: Sheet, layout: TableLayout, scoring: Scoring, row: int) -> Heading | None:
@@ -99,21 +75,8 @@ def _headings(sheet: Sheet, layout: TableLayout, row: int) -> dict[int, str]:
     return found
 
 
-class RowReader:
+class RowReader(IndicatorCells):
     """Reads the rows of one table into a proposal."""
-
-    def __init__(
-        self, report: Report, sheet: Sheet, layout: TableLayout, taker: CellTaker,
-        gathering: Gathering,
-    ) -> None:  # fmt: skip
-        self._report = report
-        self._sheet = sheet
-        self._layout = layout
-        self._taker = taker
-        self._gathering = gathering
-        self._scoring = report.template.scorings[layout.scoring].scoring
-        levels = (self._scoring.level1, self._scoring.level2)
-        self._levels = tuple(code for code in levels if code is not None)
 
     def read(self, heading: Heading, behind: int, line: int) -> int:
         """Take the rows below a heading for a record; return the row behind the table.
@@ -134,8 +97,8 @@ class RowReader:
 
     # -- rows ------------------------------------------------------------------------------------
 
-    def _rows(self, heading: Heading, behind: int, line: int) -> tuple[list[_Row], int]:
-        rows: list[_Row] = []
+    def _rows(self, heading: Heading, behind: int, line: int) -> tuple[list[Row], int]:
+        rows: list[Row] = []
         above: dict[str, str] = {}
         at_name = self._columns[self._scoring.level3]
         end = heading.last + 1
@@ -158,11 +121,6 @@ class RowReader:
                 continue
             rows.append(self._row(at, above))
         return rows, end
-
-    def _text(self, at: int, code: str) -> str:
-        column = self._columns.get(code)
-        text = "" if column is None else self._sheet.cell(at, column).text.strip()
-        return "" if is_null(text) else text
 
     def _is_blank(self, at: int) -> bool:
         cells = (self._sheet.cell(at, column) for column in self._columns.values())
@@ -195,8 +153,8 @@ class RowReader:
         """Say whether a cell lies over other columns of the table too: words below it."""
         return sum(area[1] <= column <= area[3] for column in self._columns.values()) > 1
 
-    def _row(self, at: int, above: dict[str, str]) -> _Row:
-        row = _Row(at, self._text(at, self._scoring.level3), {})
+    def _row(self, at: int, above: dict[str, str]) -> Row:
+        row = Row(at, self._text(at, self._scoring.level3), {})
         for depth, code in enumerate(self._levels):
             text = self._text(at, code)
             if text:
@@ -227,7 +185,7 @@ class RowReader:
 
     # -- matching --------------------------------------------------------------------------------
 
-    def _match(self, rows: Sequence[_Row], existing: Sequence[int]) -> None:
+    def _match(self, rows: Sequence[Row], existing: Sequence[int]) -> None:
         """Say which record each row is: by name and levels, by name, by levels and target."""
         left = list(existing)
         for is_same in (self._is_same_record, self._has_same_name, self._is_renamed):
@@ -237,12 +195,7 @@ class RowReader:
                     if row.record is not None:
                         left.remove(row.record)
 
-    def _old(self, code: str, record: int) -> str:
-        """Return what a field shows; a mark for "none" is nothing, as in the file."""
-        old = self._taker.old(FieldRef(code, record))
-        return "" if is_null(old) else old
-
-    def _has_same_levels(self, row: _Row, record: int) -> bool:
+    def _has_same_levels(self, row: Row, record: int) -> bool:
         return all(
             code not in self._columns
             or fold(row.levels[code]) == fold(old := self._old(code, record))
@@ -250,22 +203,22 @@ class RowReader:
             for code in self._levels
         )
 
-    def _is_same_record(self, row: _Row, record: int) -> bool:
+    def _is_same_record(self, row: Row, record: int) -> bool:
         return fold(row.name) == fold(self._old(self._scoring.level3, record)) and (
             self._has_same_levels(row, record)
         )
 
-    def _has_same_name(self, row: _Row, record: int) -> bool:
+    def _has_same_name(self, row: Row, record: int) -> bool:
         return bool(row.name) and fold(row.name) == fold(self._old(self._scoring.level3, record))
 
-    def _is_renamed(self, row: _Row, record: int) -> bool:
+    def _is_renamed(self, row: Row, record: int) -> bool:
         target = self._text(row.at, self._scoring.target)
         is_same_target = bool(target) and target == self._shown_target(record)
         return bool(row.name) and is_same_target and self._has_same_levels(row, record)
 
     # -- taking ----------------------------------------------------------------------------------
 
-    def _take(self, rows: Sequence[_Row], existing: Sequence[int], line: int) -> None:
+    def _take(self, rows: Sequence[Row], existing: Sequence[int], line: int) -> None:
         group = self._taker.field(self._scoring.group)
         room = group.max_lines - len(existing)
         for row in rows:
@@ -289,18 +242,18 @@ class RowReader:
             if record not in matched and name:
                 self._gathering.tell(self._sheet.name, "", "record_missing", name=name)
 
-    def _reject_unnamed(self, row: _Row, address: str) -> None:
+    def _reject_unnamed(self, row: Row, address: str) -> None:
         rest = [code for code in self._columns if code not in self._levels]
         texts = [text for code in rest if (text := self._text(row.at, code))]
         if texts:
             self._gathering.reject(address, " ".join(texts), "indicator_unnamed")
 
-    def _take_row(self, row: _Row, record: int) -> None:
+    def _take_row(self, row: Row, record: int) -> None:
         scoring = self._scoring
         for code in self._levels:
             if code in self._columns:
                 self._take_level(row, record, code)
-        special: dict[str, Callable[[_Row, int], None]] = {
+        special: dict[str, Callable[[Row, int], None]] = {
             scoring.target: self._take_target,
             scoring.actual: self._take_actual,
         }
@@ -314,13 +267,7 @@ class RowReader:
             else:
                 self._taker.take(FieldRef(code, record), self._cell(row, code), self._at(row, code))
 
-    def _cell(self, row: _Row, code: str) -> Cell:
-        return self._sheet.cell(row.at, self._columns[code])
-
-    def _at(self, row: _Row, code: str) -> str:
-        return self._sheet.address(row.at, self._columns[code])
-
-    def _is_merged_on(self, row: _Row, code: str) -> bool:
+    def _is_merged_on(self, row: Row, code: str) -> bool:
         """Say whether a cell is only the lower part of one above; words hold for all its rows."""
         if self._sheet.area(row.at, self._columns[code])[0] == row.at:
             return False
@@ -330,104 +277,9 @@ class RowReader:
             self._gathering.reject(self._at(row, code), self._text(row.at, code), "merged_rows")
         return True
 
-    def _take_level(self, row: _Row, record: int, code: str) -> None:
+    def _take_level(self, row: Row, record: int, code: str) -> None:
         if code in row.filled and record > 0:
             if not row.levels[code]:
                 self._taker.take(FieldRef(code, record), self._cell(row, code), self._at(row, code))
             return
         self._taker.take(FieldRef(code, record), Cell(row.levels[code]), self._at(row, code))
-
-    # -- targets and values ------------------------------------------------------------------------
-
-    def _shown_target(self, record: int) -> str:
-        """Return the target as the form shows it, with its sign."""
-        scoring = self._scoring
-        target = self._old(scoring.target, record)
-        sign = self._old(scoring.comparator, record) if scoring.comparator else ""
-        if sign in scoring.qualitative or not target or sign_of(target) is not None:
-            return target
-        return f"{sign}{target}"
-
-    def _take_target(self, row: _Row, record: int) -> None:
-        scoring = self._scoring
-        ref, address = FieldRef(scoring.target, record), self._at(row, scoring.target)
-        cell = self._with_unit(row, self._cell(row, scoring.target))
-        text = cell.text.strip()
-        shown = self._shown_target(record)
-        if text == shown or same_figure(text, shown) or self._taker.is_same(ref, text):
-            self._taker.take(ref, Cell(self._old(scoring.target, record)), address)
-            return
-        sign, rest = self._split(text)
-        rest = self._completed(replace(cell, text=rest), self._old(scoring.target, record))
-        self._taker.take(ref, Cell(rest), address)
-        if scoring.comparator is None or scoring.comparator in self._columns:
-            return
-        old = self._old(scoring.comparator, record)
-        if not sign and not old and measured(rest)[1] == "measure_none":
-            sign = next(iter(scoring.qualitative), "")
-        if sign and sign != old:
-            self._taker.put(FieldRef(scoring.comparator, record), address, sign)
-
-    def _split(self, text: str) -> tuple[str, str]:
-        """Part a sign from the value behind it; a sign in words stays where it is."""
-        begun = half_width(text[:2])
-        sign, length = next(
-            ((_SIGNS[mark], len(mark)) for mark in _SIGNS if begun.startswith(mark)),
-            (begun[:1], 1),
-        )
-        choices = (
-            self._taker.field(self._scoring.comparator).choices if self._scoring.comparator else ()
-        )
-        if sign in choices and text[length:].strip():
-            return sign, text[length:].strip()
-        told = sign_of(text)
-        return (told if told in choices else ""), text
-
-    def _with_unit(self, row: _Row, cell: Cell) -> Cell:
-        """Add the unit that stands in a column of its own."""
-        if self._unit_column is None or self._scoring.unit is not None or not cell.text.strip():
-            return cell
-        unit = self._sheet.cell(row.at, self._unit_column).text.strip()
-        figure = figure_in(cell.text.strip())
-        if is_null(unit) or figure is None or figure.suffix:
-            return cell
-        return Cell(self._scaled(cell.text.strip(), unit))
-
-    def _completed(self, cell: Cell, *others: str) -> str:
-        """Return a value text; a bare figure gets the unit of what stood there or its target."""
-        text = cell.text.strip()
-        figure = figure_in(text)
-        if figure is None or not is_bare(text):
-            return text
-        known = next((one for other in others if (one := figure_in(other.strip()))), None)
-        if known is None or not known.suffix:
-            return text
-        return self._scaled(text, known.suffix, is_share=known.value > 1)
-
-    @staticmethod
-    def _scaled(text: str, unit: str, *, is_share: bool = True) -> str:
-        """Put a unit behind a figure; 0.95 in a column of percents is 95%."""
-        figure = figure_in(text)
-        if unit == "%" and is_share and figure is not None and 0 < figure.value <= 1:
-            scaled = figure.value * 100
-            return f"{figure.prefix}{scaled.normalize():f}%"
-        return f"{text}{unit}"
-
-    def _take_actual(self, row: _Row, record: int) -> None:
-        scoring = self._scoring
-        ref, address = FieldRef(scoring.actual, record), self._at(row, scoring.actual)
-        cell = self._with_unit(row, self._cell(row, scoring.actual))
-        text = cell.text.strip()
-        if scoring.judgement is not None and not self._old(scoring.actual, record):
-            judged = FieldRef(scoring.judgement, record)
-            choices = self._taker.field(scoring.judgement).choices
-            if plain(text) in {plain(choice) for choice in choices}:
-                if scoring.judgement not in self._columns:
-                    self._taker.take(judged, cell, address)
-                return
-        if self._taker.is_same(ref, text):
-            self._taker.take(ref, cell, address)
-            return
-        target = self._split(self._text(row.at, scoring.target))[1]
-        others = (self._old(scoring.actual, record), target, self._old(scoring.target, record))
-        self._taker.take(ref, Cell(self._completed(cell, *others)), address)
