@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import GridBlock
+from perfdesk.export.texts import plain
 
 if TYPE_CHECKING:
-    from perfdesk.document.blocks import Annex, Document
-    from perfdesk.export.style import Style
+    from perfdesk.document.blocks import Annex, Document, SignOff
+    from perfdesk.export.style import ClosingStyle, Style
 
 # The program's own faces are not installed there; what Windows or WPS has of the official ones.
 _FACES = {
@@ -26,6 +27,23 @@ SUBSTITUTES = {
     "仿宋_GB2312": "仿宋",
     "宋体": "SimSun",
 }
+
+
+def signature_rights(sign_off: SignOff, rules: ClosingStyle) -> tuple[float, float]:
+    """Return how many characters stay free right of the name and of the date (7.3.5)."""
+    excess = characters(sign_off.date) - characters(sign_off.author)
+    if sign_off.is_sealed and sign_off.date:
+        author, date = rules.sealed_right_chars + excess / 2, rules.sealed_right_chars
+    elif excess > 0:
+        author, date = rules.right_chars + excess + rules.date_chars, rules.right_chars
+    else:
+        author, date = rules.right_chars, rules.right_chars - excess - rules.date_chars
+    return max(author, 0.0), max(date, 0.0)
+
+
+def characters(text: str) -> float:
+    """Return a text's width in hanzi; digits and Latin letters are half ones."""
+    return sum(0.5 if char.isascii() else 1.0 for char in plain(text))
 
 
 def office_face(role: str) -> str:

@@ -30,7 +30,7 @@ def render_docx(document: Document, style: Style | None = None) -> bytes:
     """
     used = style or load_style(document.style)
     made = new_package(document, used)
-    Body(made.element.body, used, Sections(made.part, used, document.mark)).write(document)
+    Body(made.element.body, used, Sections(made.part, used, document)).write(document)
     return packed(made)
 
 

@@ -17,6 +17,7 @@ from perfdesk.export.docx.closing import closing_elements
 from perfdesk.export.docx.elements import (
     exact_pitch,
     line_break,
+    open_field,
     paragraph,
     run,
     switch,
@@ -30,6 +31,7 @@ from perfdesk.export.docx.styles import (
     LEAST_PITCH,
     SPACER,
     TITLE,
+    contents_style,
     heading_style,
     pitch_of,
 )
@@ -75,6 +77,8 @@ class Body:
         if has_own_page(part):
             self._form_title(part)
         else:
+            if isinstance(part, Document) and self._style.contents.levels:
+                self._contents(part)
             self._title(part)
         for block in part.blocks:
             self._block(block)
@@ -98,6 +102,28 @@ class Body:
 
     def _put(self, *made: Element) -> None:
         self._holder.extend(made)
+
+    def _contents(self, document: Document) -> None:
+        """Write the page of contents; Word fills in the page numbers when it opens the file."""
+        rules = self._style.contents
+        headings = [
+            block
+            for block in document.blocks
+            if isinstance(block, Heading) and block.level <= rules.levels
+        ]
+        if not headings:
+            return
+        self._put(paragraph(TITLE, run(plain(rules.title))))
+        lines = [
+            paragraph(contents_style(one.level), run(plain(one.number + one.text)))
+            for one in headings
+        ]
+        begin, end = open_field(f'TOC \\o "1-{rules.levels}"')
+        for at, mark in enumerate(begin, start=1):
+            lines[0].insert(at, mark)
+        lines[-1].append(end)
+        self._put(*lines)
+        self._end_section()
 
     # -- titles
 

@@ -101,6 +101,13 @@ def field(instruction: str, shown: str) -> list[Element]:
     return [*(element("r", {}, piece) for piece in pieces), run(shown), element("r", {}, marks[2])]
 
 
+def open_field(instruction: str) -> tuple[list[Element], Element]:
+    """Return the begin and the end of what Word computes when it opens the file."""
+    made = field(instruction, "")
+    made[0][0].set(qn("w:dirty"), "true")
+    return made[:3], made[-1]
+
+
 def paragraph(style: str, *content: Element, properties: tuple[Element, ...] = ()) -> Element:
     """Return a paragraph of a style; ``properties`` come in the order of the standard."""
     return element("p", {}, element("pPr", {}, valued("pStyle", style), *properties), *content)

@@ -55,7 +55,7 @@ def new_package(document: Document, style: Style) -> WordDocument:
         made, "/word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE,
         serialize_part_xml(element("fonts", {}, *font_elements(style))),
     )  # fmt: skip
-    _describe(made, document)
+    _describe(made, document, style)
     return made
 
 
@@ -93,7 +93,7 @@ def _add_part(made: WordDocument, name: str, kind: str, relation: str, content: 
     made.part.relate_to(part, relation)
 
 
-def _describe(made: WordDocument, document: Document) -> None:
+def _describe(made: WordDocument, document: Document, style: Style) -> None:
     """Write title, author and language; when it was made would differ from file to file."""
     package = made.part.package
     part = Part(
@@ -106,4 +106,6 @@ def _describe(made: WordDocument, document: Document) -> None:
         core._element.remove(child)  # noqa: SLF001
     core.title = plain("".join(document.title.splitlines()))[:_MOST_CHARS]
     core.author = plain(document.author)[:_MOST_CHARS]
+    if document.fingerprint:
+        core.keywords = f"{style.fingerprint.label}{document.fingerprint}"
     core.language = "zh-CN"

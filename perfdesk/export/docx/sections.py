@@ -8,8 +8,16 @@ from xml.sax.saxutils import quoteattr
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from perfdesk.export.docx.elements import element, field, paragraph, run, twips, valued
-from perfdesk.export.docx.styles import FOOTER, HEADER, MARGIN_PITCH_EM, pitch_of
+from perfdesk.export.docx.elements import (
+    element,
+    field,
+    paragraph,
+    run,
+    size,
+    twips,
+    valued,
+)
+from perfdesk.export.docx.styles import FOOTER, HEADER, MARGIN_PITCH_EM, faces, pitch_of
 from perfdesk.export.office import office_face
 from perfdesk.export.texts import plain
 
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
     from docx.parts.document import DocumentPart
     from docx.parts.story import StoryPart
 
+    from perfdesk.document.blocks import Document
     from perfdesk.export.style import PageStyle, Style
 
 # Odd pages, even pages.
@@ -54,10 +63,12 @@ _STAMP = (
 class Sections:
     """Makes the sections of one document; head and foot are the same on all pages of one size."""
 
-    def __init__(self, part: DocumentPart, style: Style, mark: str) -> None:
+    def __init__(self, part: DocumentPart, style: Style, document: Document) -> None:
         self._part = part
         self._style = style
-        self._mark = plain(mark)
+        self._mark = plain(document.mark)
+        code = document.fingerprint if style.fingerprint.size else ""
+        self._code = plain(style.fingerprint.label + code) if code else ""
         self._count = 0
         self._footers: dict[tuple[float, float], list[tuple[str, str]]] = {}
         self._headers = [(kind, self._header()) for kind in _KINDS] if self._mark else []
@@ -68,16 +79,16 @@ class Sections:
             *(self._reference("headerReference", *one) for one in self._headers),
             *(self._reference("footerReference", *one) for one in self._footers_of(page)),
         ]
-        size: dict[str, object] = {"w": twips(page.width), "h": twips(page.height)}
+        paper: dict[str, object] = {"w": twips(page.width), "h": twips(page.height)}
         if page.width > page.height:
-            size["orient"] = "landscape"
+            paper["orient"] = "landscape"
         pitch = int(pitch_of(page) * 20)
         return element(
             "sectPr",
             {},
             *references,
             valued("type", "nextPage"),
-            element("pgSz", size),
+            element("pgSz", paper),
             element("pgMar", self._margins(page)),
             element("cols", {"space": 0}),
             # Not linesAndChars: LibreOffice gives a character that is wider than its cell two.
@@ -91,20 +102,22 @@ class Sections:
     def _below(self, page: PageStyle) -> float:
         """Return the white below the type area: a form's would reach over the page number."""
         line = self._style.roles.page_number.size * MARGIN_PITCH_EM
-        return max(page.height - page.bottom, self._foot(page) + line)
+        filled = page.lines * pitch_of(page)
+        below = page.height - page.top - max(page.area_height, filled)
+        return max(below, self._foot(page) + line)
 
     def _foot(self, page: PageStyle) -> float:
         """Return where the page number's line ends, from the paper's lower edge.
 
         It is at one place on all upright pages, whatever type area a form has.
         """
-        rules, size = self._style.page_number, self._style.roles.page_number.size
+        rules, points = self._style.page_number, self._style.roles.page_number.size
         main = self._style.page
         measured = page if page.width > page.height else main
         below = measured.height - measured.bottom
         # The dash lies so far below the area; the foot is told by the lower edge of its line.
-        baseline = below - rules.dash_below - rules.dash_height_em * size
-        return max(baseline - _BELOW_BASELINE * size * MARGIN_PITCH_EM, 0.0)
+        baseline = below - rules.dash_below - rules.dash_height_em * points
+        return max(baseline - _BELOW_BASELINE * points * MARGIN_PITCH_EM, 0.0)
 
     def _margins(self, page: PageStyle) -> dict[str, object]:
         draft = self._style.draft
@@ -134,20 +147,35 @@ class Sections:
             shifts = main.left - sides[0], main.width - main.right - sides[1]
         if shifts not in self._footers:
             self._footers[shifts] = [
-                (kind, self._footer(side, shift))
-                for kind, side, shift in zip(_KINDS, ("right", "left"), shifts[::-1], strict=True)
+                ("default", self._footer("right", shifts, page.area_width)),
+                ("even", self._footer("left", shifts, page.area_width)),
             ]
         return self._footers[shifts]
 
-    def _footer(self, side: str, shift: float) -> str:
-        """Make a foot: the number between dashes, one character off the main part's edge."""
-        part, number = _added(self._part.add_footer_part)
+    def _footer(self, side: str, shifts: tuple[float, float], width: float) -> str:
+        """Make a foot: the number between dashes, one character off the main part's outer edge.
+
+        The code of the data stands on its line at the other edge.
+        """
+        part, made = _added(self._part.add_footer_part)
         distance = self._style.page_number.side_chars * self._style.roles.page_number.size
-        indent = element("ind", {side: twips(distance + shift)})
-        pieces = (run("— "), *field("PAGE", "1"), run(" —"))
-        content = paragraph(FOOTER, *pieces, properties=(indent, valued("jc", side)))
-        _fill(part.element, content)
-        return number
+        left, right = shifts
+        number = [run("— "), *field("PAGE", "1"), run(" —")]
+        looks = [valued("jc", "left" if self._code else side)]
+        if side == "left":
+            left += distance
+        else:
+            right += distance
+        looks.insert(0, element("ind", {"left": twips(left), "right": twips(right)}))
+        if self._code:
+            code = run(self._code, *_code_looks(self._style))
+            pieces = [*number, _tab(), code] if side == "left" else [code, _tab(), *number]
+            end = {"val": "right", "pos": twips(width - right)}
+            looks.insert(0, element("tabs", {}, element("tab", end)))
+        else:
+            pieces = number
+        _fill(part.element, paragraph(FOOTER, *pieces, properties=tuple(looks)))
+        return made
 
     def _header(self) -> str:
         """Make a head: the mark black in the line, and large and grey behind the text."""
@@ -169,6 +197,15 @@ class Sections:
         stamp = element("r", {}, parse_xml(xml))
         _fill(part.element, paragraph(HEADER, run(self._mark), stamp))
         return number
+
+
+def _tab() -> Element:
+    return element("r", {}, element("tab"))
+
+
+def _code_looks(style: Style) -> tuple[Element, ...]:
+    """Return how the code of the data looks."""
+    return (faces(style.fingerprint.face), *size(style.fingerprint.size))
 
 
 def _added(add: Callable[[], Any]) -> tuple[StoryPart, str]:

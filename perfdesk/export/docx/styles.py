@@ -46,6 +46,7 @@ class _ParagraphStyle:
         align: None for lines that are spread to both edges.
         indent: Of the first line, in characters.
         on_grid: Characters stand on the page's grid.
+        tab: Where a page number ends that dots lead to, from the type area's edge.
     """
 
     key: str
@@ -59,12 +60,14 @@ class _ParagraphStyle:
     on_grid: bool = False
     keep_next: bool = False
     after: float = 0.0
+    is_bold: bool = False
+    tab: float = 0.0
     is_default: bool = False
 
 
 def pitch_of(page: PageStyle) -> float:
     """Return the pitch at which a page holds its lines: Word counts twips and rounds no line in."""
-    return int(min(page.pitch, page.area_height / page.lines) * _TWIPS) / _TWIPS
+    return int(page.pitch * _TWIPS + 1e-6) / _TWIPS
 
 
 def spacing_of(page: PageStyle, points: float) -> int:
@@ -84,7 +87,7 @@ def style_elements(style: Style) -> Iterator[Element]:
             element(
                 "rPr",
                 {},
-                _fonts(body.face),
+                faces(body.face),
                 *size(body.size),
                 element("lang", {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"}),
             ),
@@ -136,7 +139,7 @@ def _styles(style: Style) -> Iterator[_ParagraphStyle]:
         role = roles.heading(level)
         yield _ParagraphStyle(
             heading_style(level), f"heading {level}", role.face, role.size, pitch, None,
-            level=level, indent=indent, on_grid=True, keep_next=True,
+            level=level, indent=indent, on_grid=True, keep_next=True, is_bold=role.bold_em > 0,
         )  # fmt: skip
     yield _ParagraphStyle(
         CAPTION, "caption", table.caption_face, body.size, pitch, Align.CENTER, keep_next=True
@@ -164,7 +167,17 @@ def _styles(style: Style) -> Iterator[_ParagraphStyle]:
         Align.RIGHT,
     )  # fmt: skip
     yield _ParagraphStyle(FOOTER, "footer", number.face, number.size, number.size * MARGIN_PITCH_EM)
+    for level in range(1, style.contents.levels + 1):
+        yield _ParagraphStyle(
+            contents_style(level), f"toc {level}", body.face, body.size, pitch, on_grid=True,
+            indent=(level - 1) * indent, tab=page.area_width,
+        )  # fmt: skip
     yield _ParagraphStyle(SPACER, "表后间距", body.face, LEAST_PITCH, LEAST_PITCH)
+
+
+def contents_style(level: int) -> str:
+    """Return the style of a line of the contents."""
+    return f"TOC{level}"
 
 
 def heading_style(level: int) -> str:
@@ -191,7 +204,11 @@ def _paragraph_properties(one: _ParagraphStyle, style: Style) -> Iterator[Elemen
     if one.keep_next:
         yield switch("keepNext")
     # The page has all its lines; Chinese marks stand within the area; no gap beside Latin letters.
-    for name in ("widowControl", "overflowPunct", "autoSpaceDE", "autoSpaceDN"):
+    yield switch("widowControl", on=False)
+    if one.tab:
+        place = {"val": "right", "leader": "dot", "pos": twips(one.tab)}
+        yield element("tabs", {}, element("tab", place))
+    for name in ("overflowPunct", "autoSpaceDE", "autoSpaceDN"):
         yield switch(name, on=False)
     # LibreOffice gives two lines of the grid to whatever is not exactly as high as one.
     yield switch("snapToGrid", on=False)
@@ -205,14 +222,16 @@ def _paragraph_properties(one: _ParagraphStyle, style: Style) -> Iterator[Elemen
 
 
 def _run_properties(one: _ParagraphStyle, style: Style) -> Iterator[Element]:
-    yield _fonts(one.face)
+    yield faces(one.face)
+    if one.is_bold:
+        yield switch("b")
     if one.on_grid:
         yield valued("spacing", spacing_of(style.page, one.size))
     yield from size(one.size)
 
 
-def _fonts(face: str) -> Element:
-    """Return a face for all scripts; no theme decides over it."""
+def faces(face: str) -> Element:
+    """Return a face, by its role, for all scripts; no theme decides over it."""
     name = office_face(face)
     names = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), name)
     return element("rFonts", {"hint": "eastAsia", **names})

@@ -148,13 +148,47 @@ def test_the_grid_holds_every_line_of_the_style(style: Style) -> None:
     assert Pt(16 + int(spacing) / 20) * style.page.chars <= width
 
 
-def test_a_house_style_gives_another_pitch() -> None:
-    style = load_style("gb9704")
-    wide = replace(style, page=replace(style.page, pitch=28.0))
+@pytest.mark.parametrize(("rule", "pitch"), [("28", 28.0), ("29", 29.0), ("30", 30.0)])
+def test_a_house_rule_of_the_pitch_holds_with_all_its_lines(rule: str, pitch: float) -> None:
+    style = load_style(f"gb9704+pitch-{rule}")
+    word = _word(_document(), style)
 
-    spacing = _style(_word(_document(), wide), "Normal").paragraph_format.line_spacing
+    assert _style(word, "Normal").paragraph_format.line_spacing == Pt(pitch)
+    assert _area(word.sections[0])[1] >= Pt(pitch) * style.page.lines
 
-    assert spacing == Pt(28)
+
+def test_a_house_rule_makes_headings_bold() -> None:
+    word = _word(_document(), load_style("gb9704+bold-2"))
+
+    assert [_style(word, f"Heading {n}").font.bold for n in (1, 2, 3)] == [None, True, None]
+
+
+def test_the_code_of_the_data_stands_at_the_binding_side() -> None:
+    document = replace(_document(Paragraph("甲")), fingerprint="AB12-CD34")
+    style = load_style("gb9704+fingerprint")
+    section = _word(document, style).sections[0]
+
+    assert section.footer.paragraphs[0].text == "数据指纹 AB12-CD34\t— 1 —"
+    assert section.even_page_footer.paragraphs[0].text == "— 1 —\t数据指纹 AB12-CD34"
+    assert _word(document).sections[0].footer.paragraphs[0].text == "— 1 —"
+    assert "AB12-CD34" in _word(document).core_properties.keywords
+
+
+def test_a_page_of_contents_stands_first_where_an_office_wants_it() -> None:
+    style = load_style("gb9704+contents")
+    headings = (
+        Heading(1, "一、", "甲", ""),
+        Heading(2, "（一）", "乙", ""),
+        Heading(3, "1.", "丙", ""),
+    )
+    word = _word(_document(*headings), style)
+
+    assert _texts(word)[:3] == [("Title", "目录"), ("toc 1", "一、甲"), ("toc 2", "（一）乙")]
+    assert 'TOC \\o "1-2"' in word.paragraphs[1]._p.xml
+    assert 'w:dirty="true"' in word.paragraphs[1]._p.xml
+    assert 'w:fldCharType="end"' in word.paragraphs[2]._p.xml
+    assert len(word.sections) == 2
+    assert len(_word(_document(Paragraph("甲")), style).sections) == 1
 
 
 def test_page_numbers_stand_outside() -> None:
