@@ -28,6 +28,7 @@ class Passage:
         level: Of a heading, from 1; 0 otherwise.
         part: Passages with the same part stand in the same record (a task, an indicator) or
             section; which one it is has no meaning.
+        is_row: It stands in a record of which there may be others: one project's, not the office's.
         is_generated: The program wrote it from figures: its language is ours, its figures count.
         is_stable: May stand the same every year (职能).
         is_file: It comes from a file: print lines, typed numbers and brackets are to be judged.
@@ -43,6 +44,7 @@ class Passage:
     unit: str = ""
     level: int = 0
     part: Hashable = None
+    is_row: bool = False
     is_generated: bool = False
     is_stable: bool = False
     is_file: bool = False

@@ -130,6 +130,9 @@ class Proofing:
             names=field.aliases,
             unit=field.unit,
             part=template.section_of(ref.code) if ref.line == ROOT else ref.line,
+            is_row=any(
+                template.fields[group].max_lines != 1 for group in template.groups_of(ref.code)
+            ),
             is_generated=value.state is State.CALCULATED or field.readonly,
             is_stable=template.is_stable(ref.code),
         )

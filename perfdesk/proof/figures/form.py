@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from perfdesk.proof.figures.known import known
 from perfdesk.proof.figures.numbers import PERCENT, YUAN, Mention
 from perfdesk.proof.figures.numerals import read_number
+from perfdesk.proof.figures.owners import is_surely_of_the_office
 from perfdesk.proof.figures.quantities import (
     clean_subject,
     forms,
@@ -29,6 +30,7 @@ CHECK = "form_figure"
 _WAN, _YI = Decimal(10**4), Decimal(10**8)
 #: Names so short say nothing without their table: 得分, 金额.
 _SHORTEST = 3
+_SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A figure in prose, by what it may be a name of, the longest first."""
+    """A figure in prose, by what it may be a name of, the longest first.
+
+    Attributes:
+        is_sure: It can be none but the office's own.
+    """
 
     names: tuple[str, ...]
+    is_sure: bool
     mention: Mention
     words: str
     start: int
@@ -57,7 +64,7 @@ class FormFigure:
     def facts(self, passage: Passage, setting: Setting) -> tuple[Hashable, ...]:
         """Return the figure of a field, or the figures that prose names."""
         if passage.kind == "figure":
-            figure = read_figure(passage)
+            figure = None if passage.is_row else read_figure(passage)
             return () if figure is None else (figure,)
         if passage.is_generated or not tells_of_the_office(passage):
             return ()
@@ -67,7 +74,9 @@ class FormFigure:
         self, told: Sequence[tuple[Passage, tuple[Hashable, ...]]], setting: Setting
     ) -> Iterable[Slip]:
         """Compare what prose names with the figures of that name; one that agrees is enough."""
-        figures = _by_name(_of_the_office(told))
+        figures = _by_name(
+            (passage, one) for passage, facts in told for one in facts if isinstance(one, Figure)
+        )
         for passage, facts in told:
             for one in facts:
                 if isinstance(one, _Told):
@@ -106,21 +115,16 @@ def _told(passage: Passage, setting: Setting) -> Iterator[_Told]:
             if names and len(names[-1]) <= 20:
                 spot = placed.spot(None, mention)
                 words = sentence.told(mention)
-                yield _Told(names, mention, words, spot.start, spot.end)
+                is_sure = _is_conclusion(passage, mention, names) or is_surely_of_the_office(
+                    placed, mention, passage
+                )
+                yield _Told(names, is_sure, mention, words, spot.start, spot.end)
 
 
-def _of_the_office(told: Sequence[tuple[Passage, tuple[Hashable, ...]]]) -> Iterator[_Named]:
-    """Yield the figures that are not a column of a table: no other record has the same names."""
-    found = [(passage, one) for passage, facts in told for one in facts if isinstance(one, Figure)]
-    shapes: defaultdict[Hashable, set[str]] = defaultdict(set)
-    for passage, figure in found:
-        shapes[passage.part].add(figure.names[0])
-    seen: defaultdict[frozenset[str], int] = defaultdict(int)
-    for names in shapes.values():
-        seen[frozenset(names)] += 1
-    for passage, figure in found:
-        if passage.part is None or seen[frozenset(shapes[passage.part])] == 1:
-            yield passage, figure
+def _is_conclusion(passage: Passage, mention: Mention, names: Iterable[str]) -> bool:
+    """Say whether this is the score that the conclusion tells of the office."""
+    is_score = any(known().names.get(name) == _SCORE for name in names)
+    return passage.role == "conclusion" and is_score and not mention.is_approximate
 
 
 def _by_name(figures: Iterable[_Named]) -> dict[str, list[_Named]]:
@@ -135,14 +139,17 @@ def _by_name(figures: Iterable[_Named]) -> dict[str, list[_Named]]:
 
 
 def _compare(passage: Passage, told: _Told, figures: dict[str, list[_Named]]) -> Iterator[Slip]:
-    for name in (*told.names, *(f"{name}数" for name in told.names)):
+    # 预算100万元 by itself may be anybody's.
+    is_clear = told.is_sure or not told.mention.is_money
+    for name in (*told.names, *(f"{name}数" for name in told.names if is_clear)):
         if name in figures:
-            yield from _wrong(passage, told, figures[name], "")
+            yield from _wrong(passage, told, figures[name], "" if told.is_sure else "open")
             return
     codes = known().names
     code = next((codes[name] for name in told.names if name in codes), None)
     if code is not None and f"@{code}" in figures:
-        yield from _wrong(passage, told, figures[f"@{code}"], "called")
+        variant = "score" if code == _SCORE and told.is_sure else "called"
+        yield from _wrong(passage, told, figures[f"@{code}"], variant)
 
 
 def _wrong(

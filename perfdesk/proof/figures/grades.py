@@ -1,4 +1,4 @@
-"""Scores and the grade that follows: 自评得分85分，等级为“优”."""
+"""Scores and the grade that follows: 自评得分85分，等级为“优”; the grade of the scoring table."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ class _Told:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _OfTable:
+    """The grade that the office's scoring table comes to, by whatever words its template has."""
+
+    words: str
+
+
 def _grades() -> dict[str, int]:
     return {word: index for index, grade in enumerate(known().grades) for word in grade.words}
 
@@ -48,7 +55,9 @@ class GradeTold:
     """Finds grades that no scheme gives for the score told, and two grades that differ."""
 
     def facts(self, passage: Passage, setting: Setting) -> tuple[Hashable, ...]:
-        """Return the scores and grades of the office that a passage tells."""
+        """Return the scores and grades of the office that a passage tells, or a table's grade."""
+        if passage.is_generated and passage.label.endswith("等级") and not passage.is_row:
+            return (_OfTable(passage.text.strip()),)
         if passage.kind not in {"text", "items"} or passage.role in TASK_ROLES:
             return ()
         if not any(word in passage.text for word in ("分", "等", "结果")):
@@ -58,13 +67,20 @@ class GradeTold:
     def judge(
         self, told: Sequence[tuple[Passage, tuple[Hashable, ...]]], setting: Setting
     ) -> Iterable[Slip]:
-        """Compare every grade with the first score and the first grade."""
+        """Compare every grade with the table's, else with the first score and the first grade."""
+        table = [
+            (passage, one) for passage, facts in told for one in facts if isinstance(one, _OfTable)
+        ]
         all_told = [
             (passage, one) for passage, facts in told for one in facts if isinstance(one, _Told)
         ]
         scores = [one for one in all_told if one[1].score is not None]
         grades = [one for one in all_told if one[1].score is None]
         for index, (passage, grade) in enumerate(grades):
+            if table and passage.role == "conclusion" and not passage.is_generated:
+                if table[0][1].words not in known().grades[grade.grade].words:
+                    yield _table_slip((passage, grade), table[0])
+                continue
             wrong = [one for one in scores if not _fits(one[1].score, known().grades[grade.grade])]
             if wrong and len(wrong) == len(scores):
                 yield _slip((passage, grade), wrong[0], "")
@@ -92,6 +108,17 @@ def _told_grades(text: str) -> Iterator[_Told]:
 
 def _fits(score: Decimal | None, grade: Grade) -> bool:
     return score is None or grade.low <= score <= grade.high
+
+
+def _table_slip(one: tuple[Passage, _Told], table: tuple[Passage, _OfTable]) -> Slip:
+    (passage, grade), (where, right) = one, table
+    return Slip(
+        CHECK,
+        Spot(passage.key, grade.start, grade.end),
+        also=(Spot(where.key, 0, len(where.text)),),
+        slots={"grade": grade.words, "other": right.words},
+        variant="form",
+    )
 
 
 def _slip(one: tuple[Passage, _Told], other: tuple[Passage, _Told], variant: str) -> Slip:

@@ -57,6 +57,7 @@ class Known:
         halves: Pairs of words that tell the two halves of a whole: 男 and 女.
         attributes: Words that tell a quality: what has one may have another too (党员).
         bodies: Last characters of the names of offices, places and the like.
+        own: Words that tell nothing else than the office and its own figures.
     """
 
     measures: tuple[str, ...]
@@ -69,6 +70,7 @@ class Known:
     halves: tuple[tuple[str, str], ...]
     attributes: tuple[str, ...]
     bodies: frozenset[str]
+    own: frozenset[str]
 
 
 @cache
@@ -93,6 +95,7 @@ def known() -> Known:
         halves=tuple((first, second) for first, second in table["halves"]),
         attributes=tuple(table["attributes"]),
         bodies=frozenset(table["bodies"]),
+        own=frozenset(table["own"]),
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
 from perfdesk.proof.figures.numbers import YUAN, Mention
+from perfdesk.proof.figures.owners import is_surely_of_the_office
 from perfdesk.proof.figures.quantities import (
     clean_subject,
     is_of_this_year,
@@ -28,7 +29,6 @@ from perfdesk.proof.values import Slip, Spot
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from perfdesk.proof.figures.sentences import Placed
     from perfdesk.proof.values import Passage, Setting
 
 PARTS = "money_parts"
@@ -43,9 +43,14 @@ _TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A named figure, or one of a list whose sum is the total (``cue``: 按资金来源分)."""
+    """A named figure, or one of a list whose sum is the total (``cue``: 按资金来源分).
+
+    Attributes:
+        is_sure: It can be none but the office's own.
+    """
 
     name: str
+    is_sure: bool
     mention: Mention
     words: str
     start: int
@@ -90,12 +95,19 @@ def _facts(passage: Passage, setting: Setting) -> Iterator[_Told]:
             if is_listed and cue is not None and _NO_PART.search(sentence.shape[cue.end() : place]):
                 is_listed = False
             if name or is_listed:
-                yield _told(placed, mention, name, number if is_listed else 0)
+                spot = placed.spot(None, mention)
+                is_sure = is_surely_of_the_office(placed, mention, passage)
+                words = sentence.told(mention)
+                cue_number = number if is_listed else 0
+                yield _Told(name, is_sure, mention, words, spot.start, spot.end, cue_number)
 
 
-def _told(placed: Placed, mention: Mention, name: str, cue: int) -> _Told:
-    spot = placed.spot(None, mention)
-    return _Told(name, mention, placed.sentence.told(mention), spot.start, spot.end, cue)
+def _variant(facts: Sequence[_Fact], variant: str = "") -> str:
+    """Return the variant of a slip: figures of several passages may be those of several things."""
+    is_sure = len({passage.key for passage, _ in facts}) == 1 or all(
+        told.is_sure for _, told in facts
+    )
+    return variant if is_sure else variant or "open"
 
 
 def _by_name(facts: Sequence[_Fact]) -> dict[str, _Fact]:
@@ -136,6 +148,7 @@ def _compare(total: _Fact, parts: Sequence[_Fact]) -> Iterator[Slip]:
             "sum": amount(computed, whole),
             "difference": gap(computed, whole.value, whole),
         },
+        variant=_variant([total, *parts]),
     )
 
 
@@ -164,7 +177,7 @@ def _wrong_rates(figures: Mapping[str, _Fact]) -> Iterator[Slip]:
                     "right": f"{off.right}%",
                     "difference": gap(off.right, rate[1].mention.value, rate[1].mention),
                 },
-                variant="rounding" if off.is_rounding else "",
+                variant=_variant([rate, part, wholes[0]], "rounding" if off.is_rounding else ""),
             )
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
+from perfdesk.proof.figures.owners import owner
 from perfdesk.proof.figures.sentences import ANY
 
 if TYPE_CHECKING:
@@ -79,15 +80,17 @@ def clean_subject(sentence: Sentence, mention: Mention) -> str:
 def is_of_this_year(sentence: Sentence, mention: Mention, setting: Setting) -> bool:
     """Say whether a number is told of the year of the report and of the office as a whole.
 
-    Words of time and of others hold for what follows them in a sentence; a comparison (比上年增加
-    3%) only for itself.
+    Words of time and of others hold for what follows them in a sentence, and so does a figure of
+    something else (政府采购预算数); a comparison (比上年增加3%) only for itself.
     """
     place = sentence.at[sentence.mentions.index(mention)]
     before = _COMPARISON.sub("", sentence.shape[:place])
     if _ELSEWHEN.search(before) or _OTHERS.search(before):
         return False
     years = _YEAR.findall(before) if setting.fiscal_year else ()
-    return all(int(year) == setting.fiscal_year for year in years)
+    if any(int(year) != setting.fiscal_year for year in years):
+        return False
+    return owner(sentence, mention) != "other"
 
 
 def is_elsewhen(words: str) -> bool:
