@@ -42,7 +42,7 @@ _LOOSE = 1.0
 _LIGHT = 0.25
 #: A word of more cells may be broken behind the marks of an internet address.
 _LONG_WORD = 8.0
-_ADDRESS_MARKS = frozenset("/._@&+-=?")
+_ADDRESS_MARKS = frozenset("._@&+-=?")
 #: Rounding of sums of cells.
 _EPS = 1e-6
 
@@ -141,6 +141,12 @@ class _Tokens:
         return last not in NEVER_LAST
 
 
+def _may_cut(last: str, first: str) -> bool:
+    """Say whether a long word may part between two characters; its figures stay whole."""
+    is_figure = last.isdecimal() and first.isdecimal()
+    return not is_figure and last not in NEVER_LAST and first not in NEVER_FIRST
+
+
 def _places_of_units(text: str, units: tuple[str, ...]) -> set[int]:
     """Return the places of all characters of a unit that stands behind a figure."""
     if not units:
@@ -152,7 +158,7 @@ def _places_of_units(text: str, units: tuple[str, ...]) -> set[int]:
 @cache
 def _after_figure(units: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(units, key=len, reverse=True)
-    return re.compile(f"(?<=[0-9])(?:{'|'.join(map(re.escape, longest_first))})")
+    return re.compile(f"(?<=[0-9]) ?(?:{'|'.join(map(re.escape, longest_first))})")
 
 
 class _Breaker:
@@ -176,18 +182,24 @@ class _Breaker:
             room = self._measure.width - (0.0 if start else self._measure.indent)
             width = sum(self._advances[start:end])
             if width > min(room, _LONG_WORD) + _EPS:
-                cuts = self._inner_cuts(start, end, is_too_long=width > room + _EPS)
+                cuts = self._inner_cuts(start, end, room)
                 starts.extend(cuts)
                 allowed.extend([True] * len(cuts))
         return starts, allowed
 
-    def _inner_cuts(self, start: int, end: int, *, is_too_long: bool) -> list[int]:
-        inside = range(start + 1, end)
-        if is_too_long:
-            return list(inside)
-        if not self._text[start].isalpha():
-            return []
-        return [position for position in inside if self._text[position - 1] in _ADDRESS_MARKS]
+    def _inner_cuts(self, start: int, end: int, room: float) -> list[int]:
+        """Return where a long word may part: behind its marks, else anywhere if it must."""
+        text = self._text
+        inside = [at for at in range(start + 1, end) if _may_cut(text[at - 1], text[at])]
+        is_word = text[start].isalpha()
+        marks = [at for at in inside if is_word and text[at - 1] in _ADDRESS_MARKS]
+        cuts: list[int] = []
+        for begin, stop in pairwise([start, *marks, end]):
+            if sum(self._advances[begin:stop]) > room + _EPS:
+                within = [at for at in inside if begin < at < stop]
+                cuts.extend(within or range(begin + 1, stop))
+            cuts.extend([stop] if stop < end else [])
+        return cuts
 
     def _set_tokens(self, starts: list[int], allowed: list[bool]) -> None:
         self._bounds = [*starts, len(self._text)]

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 #: A cell over several rows says its text again on the next page if it is no longer than this: the
 #: name of a level or a label, not a text that was read already.
 _MOST_REPEATED_CHARS = 20
-#: A row higher than this share of a page is parted where it would leave the page's foot white.
-_TALL_ROW = 0.3
-#: A row is parted so that at least so many lines stand on each side.
+#: A row longer than a page is parted so that at least so many lines stand on each side.
 _LEAST_LINES = 2
 #: Head rows higher than this share of a page are not said again; no blank row is higher.
 _MOST_HEAD = _MOST_BLANK = 0.4
@@ -309,7 +307,7 @@ class GridPlacer:
         if count == len(heights):
             return count
         is_fresh = count <= self._repeated and not self._pages.filled
-        if heights[count] > _TALL_ROW * self._pages.height or is_fresh:
+        if heights[count] > self._pages.height - self._head_height() + EPS or is_fresh:
             fitting = self._grid.fitting(room - used)
             least = 1 if is_fresh else _LEAST_LINES
             if least <= fitting < self._grid.lines_of(count):
@@ -319,6 +317,11 @@ class GridPlacer:
             return self._without_lone_head(count)
         # Not one line has room beside the head: better over the page's edge than nowhere.
         return count + 1
+
+    def _head_height(self) -> float:
+        """Return what the head takes on a further page."""
+        head = self._grid.head
+        return sum(self._grid.heights()[slice(*head)]) if head else 0.0
 
     def _without_lone_head(self, count: int) -> int:
         """Leave head rows to the next page if nothing of what they head stands below them."""
