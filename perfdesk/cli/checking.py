@@ -104,6 +104,7 @@ def _finding_json(session: ReportSession, finding: Finding) -> dict[str, object]
         "span": finding.span,
         "replacement": None if finding.fix is None else finding.fix.text,
         "answer": finding.answer,
+        "answered_before": finding.answered_before,
     }
 
 

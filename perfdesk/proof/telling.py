@@ -23,6 +23,7 @@ class Told:
 
     Attributes:
         quote: The text at fault, to the letter; may be empty.
+        slots: What fills the sentence.
     """
 
     severity: Severity
@@ -30,6 +31,7 @@ class Told:
     basis: str
     message: str
     quote: str
+    slots: Mapping[str, str]
 
 
 def tell(slip: Slip, passages: Mapping[Key, Passage], place: Callable[[Passage], str]) -> Told:
@@ -54,8 +56,8 @@ def tell(slip: Slip, passages: Mapping[Key, Passage], place: Callable[[Passage],
         slots["other_words"] = shortened(_words(other, passages))
         slots["other_place"] = place(passages[other.key])
         slots["other_label"] = passages[other.key].label
-    filled = sentence.format_map(slots | dict(slip.slots))
-    return Told(severity, text.title, text.basis, filled, quote)
+    slots |= slip.slots
+    return Told(severity, text.title, text.basis, sentence.format_map(slots), quote, slots)
 
 
 def shortened(words: str) -> str:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
+from perfdesk.report.answers import gist_of
 from perfdesk.report.calculate import LineScope, shown
 from perfdesk.report.places import place
 from perfdesk.report.values import FieldRef, Finding, State
@@ -20,6 +21,8 @@ from perfdesk.template.expressions import Call, Expression, Operation
 from perfdesk.template.template import BUILT_IN_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from perfdesk.report.report import Report
     from perfdesk.template.patterns import Slot
     from perfdesk.template.schema import Check
@@ -46,8 +49,10 @@ class TemplateChecks:
         refs = tuple(_around(self._report, code, line) for code in check.fields)
         if self._report.values[refs[0]].state is State.NOT_RELEVANT:
             return None
-        text = compiled.message.fill(lambda slot: self._slot(compiled, slot, line))
+        slots = {slot: self._slot(compiled, slot, line) for slot in compiled.message.slots}
+        text = compiled.message.fill(slots.__getitem__)
         quote = self._report.values[refs[0]].text
+        told = {f"{slot.aspect} {slot.name}": words for slot, words in slots.items()}
         return Finding(
             check.severity,
             check.code,
@@ -56,6 +61,7 @@ class TemplateChecks:
             quote,
             title=self._title(check),
             basis=check.source,
+            gist=gist_of(quote, told),
         )
 
     def _title(self, check: Check) -> str:
@@ -114,7 +120,7 @@ class OwnChecks:
 
     def _own(self, check: str, ref: FieldRef, quote: str, **slots: object) -> Finding:
         text = message("findings", check, place=place(self._report, ref), **slots)
-        return own_finding(Severity.ERROR, check, ref, text, quote)
+        return own_finding(Severity.ERROR, check, ref, text, quote, slots)
 
     def _constraint(self, ref: FieldRef) -> Finding | None:
         expression = self._report.template.compiled[ref.code].constraint
@@ -168,15 +174,23 @@ class OwnChecks:
             least=advised[0],
             most=advised[1],
         )
-        return own_finding(Severity.HINT, "length", ref, text)
+        # Not the length itself: it is another one with every letter.
+        side = {"is_short": length < advised[0], "least": advised[0], "most": advised[1]}
+        return own_finding(Severity.HINT, "length", ref, text, slots=side)
 
 
 def own_finding(
-    severity: Severity, check: str, ref: FieldRef, text: str, quote: str = ""
+    severity: Severity,
+    check: str,
+    ref: FieldRef,
+    text: str,
+    quote: str = "",
+    slots: Mapping[str, object] | None = None,
 ) -> Finding:
     """Return what one of the engine's own checks found, with its name and its basis."""
     title, basis = message("titles", check), message("bases", check)
-    return Finding(severity, check, (ref,), text, quote, title=title, basis=basis)
+    gist = gist_of(quote, slots or {})
+    return Finding(severity, check, (ref,), text, quote, title=title, basis=basis, gist=gist)
 
 
 def _around(report: Report, code: str, line: int) -> FieldRef:

@@ -35,14 +35,14 @@ Changes = tuple[tuple[Finding, ...], tuple[Finding, ...]]
 class _Key(NamedTuple):
     """What a finding comes from: a kind of checks, a code and a line.
 
-    Of the proof the slip too; of a score, where several may be found, which one it is.
+    Of the proof the slip too; of a score, where several may be found, the how manieth it is.
     """
 
     kind: str
     code: str
     line: int
     slip: Slip | None = None
-    index: int = 0
+    number: int = 0
 
 
 _Before = dict[_Key, Finding | None]
@@ -177,7 +177,8 @@ class Checker:
         if moved:
             self._tell_again(before, moved)
         if answered:
-            told = [(key, one) for key, one in self._found.items() if answer_key(one) in answered]
+            around = {key[:2] for key in answered}
+            told = [(key, one) for key, one in self._found.items() if answer_key(one)[:2] in around]
             for key, finding in told:
                 self._note(before, key, finding)
         return self._compared(before)
@@ -211,7 +212,7 @@ class Checker:
             findings = scoring_findings(self._report, ref)
             for index in range(max(len(findings), self._scored.get(ref, 0))):
                 finding = findings[index] if index < len(findings) else None
-                self._note(before, _Key("score", ref.code, ref.line, index=index), finding)
+                self._note(before, _Key("score", ref.code, ref.line, number=index), finding)
             self._scored[ref] = len(findings)
 
     def _recheck_last_year(self, before: _Before, refs: Iterable[FieldRef]) -> None:
@@ -250,7 +251,7 @@ class Checker:
         if key.slip is not None:
             return self._proofing.finding(key.slip)
         if key.kind == "score":
-            return scoring_findings(self._report, FieldRef(key.code, key.line))[key.index]
+            return scoring_findings(self._report, FieldRef(key.code, key.line))[key.number]
         if key.kind == "check":
             return self._template.finding(self._checks[key.code], key.line)
         if self._look_back is not None and key.kind in LOOK_BACK_CHECKS:

@@ -242,16 +242,19 @@ class LookingBack:
     ) -> Finding | None:
         if not words:
             return None
+        told = {
+            "label": self._report.template.fields[value.ref.code].label,
+            "last": self._previous.fiscal_year,
+            "words": _quoted(words),
+            **(slots or {}),
+        }
         text = message(
             "findings",
             f"{check}_{sentence}" if sentence else check,
             place=place(self._report, value.ref),
-            label=self._report.template.fields[value.ref.code].label,
-            last=self._previous.fiscal_year,
-            words=_quoted(words),
-            **(slots or {}),
+            **told,
         )
-        return own_finding(severity, check, value.ref, text, words[0])
+        return own_finding(severity, check, value.ref, text, words[0], told)
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from perfdesk.proof.proofreader import Proofreader
 from perfdesk.proof.telling import tell
 from perfdesk.proof.values import Passage, Setting
+from perfdesk.report.answers import gist_of
 from perfdesk.report.places import place
 from perfdesk.report.values import ROOT, FieldRef, Finding, Fix, State
 from perfdesk.template.datatypes import PROSE, DataType
@@ -99,6 +100,7 @@ class Proofing:
             fix=fix,
             title=told.title,
             basis=told.basis,
+            gist=gist_of(told.quote, told.slots),
         )
 
     @property

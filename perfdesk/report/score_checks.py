@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
+from perfdesk.report.answers import gist_of
 from perfdesk.report.places import place
 from perfdesk.report.score_row import (
     figure_words,
@@ -81,7 +82,8 @@ def _finding(
     text = message("findings", sentence or check, place=place(report, refs[0]), **slots)
     title, basis = message("titles", check), message("bases", check)
     quote = report.values[refs[0]].text
-    return Finding(severity, check, refs, text, quote, title=title, basis=basis)
+    gist = gist_of(quote, slots)
+    return Finding(severity, check, refs, text, quote, title=title, basis=basis, gist=gist)
 
 
 # -- one indicator -----------------------------------------------------------------------------

@@ -124,6 +124,8 @@ class Finding:
         title: The check in a few words (检查项).
         basis: The rule that it comes from (依据); may be empty.
         answer: The clerk's explanation, empty where it is only marked as read; None: not answered.
+        gist: What it tells beside places; an answer holds as long as this is the same.
+        answered_before: What the clerk said when it told something else; offered, not applied.
     """
 
     severity: Severity
@@ -136,13 +138,16 @@ class Finding:
     title: str = ""
     basis: str = ""
     answer: str | None = None
+    gist: str = ""
+    answered_before: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Answer:
-    """What the clerk says to a warning or hint; it holds as long as ``quote`` stands there.
+    """What the clerk says to a warning or hint; it holds as long as the finding tells ``quote``.
 
-    ``text`` is the explanation (审核说明); empty where the finding is only marked as read.
+    ``quote`` is the finding's gist: the words at fault and its figures. ``text`` is the explanation
+    (审核说明); empty where the finding is only marked as read.
     """
 
     check: str

@@ -180,7 +180,7 @@ class FindingActs(QWidget):
 
     def _write(self) -> None:
         if self._finding is not None:
-            self._text.setPlainText(self._finding.answer or "")
+            self._text.setPlainText(self._finding.answer or self._finding.answered_before)
             self._buttons.hide()  # The panel is low: the editor takes their place.
             self._writing.show()
             self._show_keep()

@@ -51,9 +51,10 @@ _ANSWERED_WORD = LOOKS[_ANSWERED][0]
 
 
 def answer_words(finding: Finding) -> str:
-    """Return what the clerk said to a finding; "" where she said nothing."""
+    """Return what the clerk says to a finding, or said to other figures; "" for neither."""
     if finding.answer is None:
-        return ""
+        before = finding.answered_before
+        return sentence("finding_answered_before", answer=before) if before else ""
     code = "finding_answer" if finding.answer else "finding_read"
     return sentence(code, answer=finding.answer)
 

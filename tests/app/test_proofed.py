@@ -107,6 +107,47 @@ def test_an_answer_holds_as_long_as_its_words_stand(
     assert one(session, "not_short").answer == "属实"
 
 
+def test_an_answer_given_to_other_figures_is_offered_not_applied(tmp_path: Path) -> None:
+    """Harm: 超0.01万元 was said of a tail difference and settled a difference of 119 too."""
+    money = """
+[[field]]
+code = "plan"
+section = "main"
+label = "预算"
+type = "money"
+unit = "万元"
+
+[[field]]
+code = "cost"
+section = "main"
+label = "支出"
+type = "money"
+unit = "万元"
+
+[[check]]
+code = "kept"
+severity = "warning"
+test = "cost <= plan"
+fields = ["cost", "plan"]
+message = "{cost.place}：{cost}，超出 {plan}。请核对。"
+source = "某规定"
+"""
+    session, _ = open_session(load_package(tmp_path, SECTION, money))
+    plan, cost = FieldRef("plan"), FieldRef("cost")
+    session.enter(plan, "119.99")
+    session.enter(cost, "120")
+    session.answer(one(session, "kept"), "是尾差。")
+    session.enter(plan, "0.5")
+    changed = one(session, "kept")
+    assert (changed.answer, changed.answered_before) == (None, "是尾差。")
+    assert session.progress.warnings == 1
+    session.answer(changed, "另有批复。")
+    session.enter(plan, "119.99")
+    assert one(session, "kept").answer == "是尾差。"
+    again, _ = open_session(session.template, session.report.to_data())
+    assert again.findings == session.findings
+
+
 def test_an_error_cannot_be_answered(opened: tuple[ReportSession, MemoryStore]) -> None:
     session, _ = opened
     session.enter(DUE, "")
