@@ -14,6 +14,7 @@ from perfdesk.export.texts import clean
 from perfdesk.export.xlsx.data_sheet import DataSheet
 from perfdesk.export.xlsx.form_sources import FormSources
 from perfdesk.export.xlsx.formulas import PlacedFigures
+from perfdesk.export.xlsx.names import name_figures
 from perfdesk.export.xlsx.report_sheet import ReportSheet
 from perfdesk.export.xlsx.results import with_results
 
@@ -36,7 +37,7 @@ def write_xlsx(document: Document, target: Path) -> None:
     """Write ``document`` to ``target``; the old file stays until the new one is complete.
 
     Sheet 报告 is the report, each annex follows on a sheet of its own (page breaks are ignored
-    where a sheet is fitted to the page's width), 数据 are the figures.
+    where a sheet is fitted to the page's width), 数据 are the figures, each with a name.
 
     Computed figures are formulas with their results: Excel, WPS and LibreOffice compute them anew
     on opening, as they are told to; a viewer that does not compute shows the results.
@@ -61,8 +62,11 @@ def _workbook(document: Document, style: Style) -> tuple[Workbook, list[Results]
     sheet.title = REPORT_SHEET
     data = DataSheet(workbook.create_sheet(DATA_SHEET), document.figures, style.page, document.mark)
     parts = [ReportSheet(sheet, document, style, document.mark)]
+    for number, cover in enumerate(document.covers):
+        sheet = workbook.create_sheet(_sheet_name(cover, number + 1), number)
+        parts.insert(number, ReportSheet(sheet, cover, style, document.mark))
     for number, annex in enumerate(document.annexes, start=1):
-        sheet = workbook.create_sheet(_sheet_name(annex, number), number)
+        sheet = workbook.create_sheet(_sheet_name(annex, number), len(parts))
         parts.append(ReportSheet(sheet, annex, style, document.mark))
     placed = data.places()
     for part in parts:
@@ -72,6 +76,7 @@ def _workbook(document: Document, style: Style) -> tuple[Workbook, list[Results]
     for part in parts:
         part.write_forms(FormSources(part.title, placed, figures))
     data.write(figures, document.title)
+    name_figures(workbook, data.named())
     workbook.properties.title = clean("".join(document.title.split("\n")))
     workbook.properties.creator = clean(document.author)
     workbook.calculation.fullCalcOnLoad = True

@@ -22,7 +22,7 @@ from perfdesk.export.xlsx.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -76,13 +76,20 @@ class DataSheet:
     def places(self) -> dict[FieldRef, PlacedFigure]:
         """Return where each figure will stand: a formula may look down as well as up."""
         placed: dict[FieldRef, PlacedFigure] = {}
-        row = self._rows.next_row
+        row = self._head + 1
         for figure in self._figures:
             if figure.value is None or _is_number(figure):
                 place = Place(self._sheet.title, get_column_letter(_VALUE + 1), row)
                 placed.setdefault(figure.ref, PlacedFigure(place, figure.value))
             row += self._rows.rows_of(*_parts(figure, _digits_as_text(figure), ""))
         return placed
+
+    def named(self) -> Iterator[tuple[str, Place]]:
+        """Yield the label of each figure that has a cell, and the cell."""
+        placed = self.places()
+        for figure in self._figures:
+            if figure.ref in placed:
+                yield figure.label, placed[figure.ref].place
 
     def write(self, placed: PlacedFigures, title: str) -> None:
         """Write all figures and set the sheet up for print under ``title``."""

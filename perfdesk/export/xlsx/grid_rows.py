@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from perfdesk.document.blocks import GridBlock, GridCell
+    from perfdesk.export.xlsx.choices import ChoiceCells
     from perfdesk.export.xlsx.form_sources import FormSources
     from perfdesk.export.xlsx.rows import Content, RowWriter
     from perfdesk.report.values import FieldRef
@@ -87,12 +88,14 @@ class GridPlan:
             heights.extend([height / count] * count)
         self._rows.take(heights)
 
-    def write(self, sheet: str, sources: FormSources) -> None:
-        """Write all cells."""
+    def write(self, sheet: str, sources: FormSources, choices: ChoiceCells) -> None:
+        """Write all cells, and say of which words one may stand in them."""
         for cell in self._block.cells:
             last = self._first[cell.row + cell.rows] - 1
             part = self._part(cell, sources.source(cell, self._figure(cell, sheet)))
             self._rows.put(part, self._first[cell.row], last)
+            letter = get_column_letter(self._columns[cell.column] + 1)
+            choices.add(cell.choices, f"{letter}{self._first[cell.row]}")
 
     def _part(self, cell: GridCell, source: str | None) -> Part:
         face = self._label_face if cell.is_label else self._body_face

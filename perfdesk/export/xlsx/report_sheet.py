@@ -6,22 +6,28 @@ there is one; a text that runs over several columns is merged over them.
 
 from __future__ import annotations
 
+import math
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, assert_never
+
+from openpyxl.utils import get_column_letter
 
 from perfdesk.document.blocks import (
     Align,
     Annex,
     Column,
+    Document,
     GridBlock,
     Heading,
     ListBlock,
     Paragraph,
     TableBlock,
 )
-from perfdesk.export.office import office_face, part_style
+from perfdesk.export.office import characters, office_face, part_style, signature_rights
 from perfdesk.export.texts import clean, width
 from perfdesk.export.titles import break_title
+from perfdesk.export.xlsx.breaks import keep_headings
+from perfdesk.export.xlsx.choices import ChoiceCells
 from perfdesk.export.xlsx.grid_rows import GridPlan
 from perfdesk.export.xlsx.pages import set_page
 from perfdesk.export.xlsx.rows import Look, Part, RowWriter, fits, number_in
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from perfdesk.document.blocks import Block, Document
+    from perfdesk.document.blocks import Block, Closing
     from perfdesk.export.style import RoleStyle, Style
     from perfdesk.export.xlsx.form_sources import FormSources
     from perfdesk.export.xlsx.formulas import PlacedFigure
@@ -64,6 +70,9 @@ class ReportSheet:
         self._rows = RowWriter(sheet, widths)
         self._body = self._look(style.roles.body, align="justify")
         self._plans: list[GridPlan] = []
+        self._choices = ChoiceCells()
+        #: Rows that stay with the next one.
+        self._headings: set[int] = set()
         self._write()
 
     @property
@@ -85,9 +94,10 @@ class ReportSheet:
         return placed
 
     def write_forms(self, sources: FormSources) -> None:
-        """Write the cells of all forms."""
+        """Write the cells of all forms, and the words that may be chosen in any cell."""
         for plan in self._plans:
-            plan.write(self.title, sources)
+            plan.write(self.title, sources, self._choices)
+        self._choices.write(self._sheet)
 
     def _write(self) -> None:
         """Fill the sheet, and set it up for print."""
@@ -100,6 +110,9 @@ class ReportSheet:
             self._write_title()
         for block in part.blocks:
             self._block(block)
+        if isinstance(part, Document) and part.closing is not None:
+            self._write_closing(part.closing)
+        keep_headings(sheet, self._headings, self._style.page.area_height)
         set_page(sheet, self._style.page, mark=self._mark)
         sheet.sheet_view.showGridLines = False
 
@@ -124,10 +137,31 @@ class ReportSheet:
         if subtitle:
             self._text(subtitle, self._look(form.subtitle, "center"))
 
+    def _write_closing(self, closing: Closing) -> None:
+        """Write 附件说明, 落款 and 附注, each part below a blank row."""
+        look = self._look(self._style.roles.body)
+        gap = self._style.closing.gap_lines
+        self._skip(gap if closing.attachments else 0)
+        for at, item in enumerate(closing.attachments):
+            # Names stand one below the other.
+            blank = "\u3000" * math.ceil(characters(closing.lead))
+            lead = blank if at else closing.lead
+            self._text(f"{_INDENT}{lead}{item.marker}{item.text}", look)
+        if closing.sign_off is not None:
+            self._skip(gap)
+            signed = closing.sign_off
+            rights = signature_rights(signed, self._style.closing)
+            right = self._look(self._style.roles.body, "right")
+            for text, free in zip((signed.author, signed.date), rights, strict=True):
+                self._text(text + "\u3000" * round(free), right)
+        if closing.note:
+            self._text(f"{_INDENT}{closing.note}", self._body)
+
     def _block(self, block: Block) -> None:
         match block:
             case Heading(level, number, text):
-                self._text(f"{_INDENT}{number}{text}", self._look(self._style.roles.heading(level)))
+                look = self._look(self._style.roles.heading(level))
+                self._heading(f"{_INDENT}{number}{text}", look)
             case Paragraph(text):
                 self._text(f"{_INDENT}{text}", self._body)
             case ListBlock(items):
@@ -151,16 +185,24 @@ class ReportSheet:
         self._skip(1, style.gap)
         size = self._table_size(table)
         if table.caption:
-            self._text(table.caption, self._table_look(style.caption_face, size, Align.CENTER))
+            look = self._table_look(style.caption_face, size, Align.CENTER)
+            self._heading(table.caption, look)
         heads = [column.heading for column in table.columns]
         head = self._rows.next_row
         self._table_row(table, heads, style.heading_face, size, is_heading=True)
+        self._headings.update(range(head, self._rows.next_row))
         for row in table.rows:
+            self._offer(table, self._rows.next_row)
             self._table_row(table, row, style.body_face, size)
         if self._part.is_landscape:
             # Nothing but a list: its head stands again on every page.
             self._sheet.print_title_rows = f"{head}:{head}"
         self._skip(1, style.gap)
+
+    def _offer(self, table: TableBlock, row: int) -> None:
+        """Offer in a row the words of which its cells hold one."""
+        for column, (first, _last) in zip(table.columns, self._spans(table.columns), strict=True):
+            self._choices.add(column.choices, f"{get_column_letter(first + 1)}{row}")
 
     def _form(self, block: GridBlock) -> None:
         plan = self._plan(block)
@@ -232,6 +274,12 @@ class ReportSheet:
 
     def _text(self, text: str, look: Look) -> None:
         self._rows.write(self._whole(text, look))
+
+    def _heading(self, text: str, look: Look) -> None:
+        """Write what stays with the next row."""
+        first = self._rows.next_row
+        self._text(text, look)
+        self._headings.update(range(first, self._rows.next_row))
 
     def _skip(self, count: int, height: float | None = None) -> None:
         for _ in range(count):

@@ -1,0 +1,53 @@
+"""Cells of which each holds one of a few words: a list to choose from when they are filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from perfdesk.errors import message
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+# Excel takes so many characters of a list that stands in the rule itself, and of a warning.
+_MOST_LIST, _MOST_WARNING = 255, 225
+# They would end the list, or one of its words.
+_NOT_IN_LISTS = frozenset(',"')
+
+
+class ChoiceCells:
+    """The cells of one sheet that offer words."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[str, ...], list[str]] = {}
+
+    def add(self, choices: tuple[str, ...], place: str) -> None:
+        """Offer words in a cell or a range; too long a list is left out."""
+        if choices and len(_list(choices)) <= _MOST_LIST and not _breaks(choices):
+            self._cells.setdefault(choices, []).append(place)
+
+    def write(self, sheet: Worksheet) -> None:
+        """Write the rules; other words are warned of, never refused."""
+        for choices, places in self._cells.items():
+            words = message("notes", "sheet_choices", choices="、".join(choices))
+            rule = DataValidation(
+                type="list",
+                formula1=f'"{_list(choices)}"',
+                allow_blank=True,
+                showErrorMessage=True,
+                errorStyle="warning",
+                error=words[:_MOST_WARNING],
+            )
+            for place in places:
+                rule.add(place)
+            sheet.add_data_validation(rule)
+
+
+def _list(choices: tuple[str, ...]) -> str:
+    return ",".join(choices)
+
+
+def _breaks(choices: tuple[str, ...]) -> bool:
+    return any(_NOT_IN_LISTS & set(word) or word != word.strip() for word in choices)
