@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError, message
 from perfdesk.template.datatypes import Severity
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from perfdesk.export.pdf.layout import MissingCharacter
     from perfdesk.report.values import Finding
 
+_log = logging.getLogger(__name__)
+
 KINDS = ("pdf", "xlsx", "docx")
 
 #: What Windows allows in no file name, and control characters.
@@ -25,10 +29,18 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """A written file; ``missing`` says in sentences which characters no font has, and where."""
+    """A written file.
+
+    Attributes:
+        missing: Sentences on the characters that no font has, and where.
+        faces: The typefaces in the file; empty where it holds none.
+        remarks: Sentences on faces of this PC that were wanted and could not be used.
+    """
 
     path: Path
     missing: tuple[str, ...] = ()
+    faces: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 #: More sentences than this are no help, and no box could show them.
@@ -56,15 +68,21 @@ def final_errors(session: ReportSession) -> tuple[Finding, ...]:
 def report_document(session: ReportSession, *, is_draft: bool = False) -> Document:
     """Return what is printed of a report: the final version, or a draft marked 草稿 on every page.
 
+    Its pages follow the office's rules (``Choices.page_style`` of this PC).
+
     Raises:
         UserError: ``export_errors``: errors stand, so only a draft may be made.
     """
     if is_draft:
-        return session.document(message("notes", "draft_mark"))
+        return _in_chosen_style(session.document(message("notes", "draft_mark")))
     errors = final_errors(session)
     if errors:
         raise UserError("export_errors", count=len(errors))
-    return session.document()
+    return _in_chosen_style(session.document())
+
+
+def _in_chosen_style(document: Document) -> Document:
+    return in_house_style(document, Settings().choices.page_style)
 
 
 def suggested_name(session: ReportSession, kind: str, *, is_draft: bool = False) -> str:
@@ -107,7 +125,9 @@ def export_document(
             from perfdesk.export.pdf import write_pdf  # noqa: PLC0415
 
             report = write_pdf(document, target)
-            return ExportResult(target, missing_sentences(report.missing))
+            _log.info("Exported %d pages in %s", report.pages, ", ".join(report.faces))
+            missing = missing_sentences(report.missing)
+            return ExportResult(target, missing, report.faces, report.remarks)
         case "xlsx":
             from perfdesk.export.xlsx import write_xlsx  # noqa: PLC0415
 

@@ -213,7 +213,7 @@ def _export(library: Library, arguments: argparse.Namespace) -> int:
     session = library.open(arguments.id)
     document = report_document(session, is_draft=arguments.draft)
     result = export_document(document, arguments.to, arguments.out)
-    for sentence in result.missing:
+    for sentence in (*result.missing, *result.remarks):
         complain(sentence)
     progress = session.progress
     if progress.errors:

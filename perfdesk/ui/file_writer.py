@@ -93,6 +93,7 @@ class FileWriter(QObject):
             path=result.path,
             errors=remark,
             missing=sentence("exported_missing", places=missing) if missing else "",
+            faces=_told_faces(result),
         )
         answer = self._dialogs.ask(window, text, _ANSWERS, mood="news")
         if answer:
@@ -102,6 +103,13 @@ class FileWriter(QObject):
     def _end(self) -> None:
         self.is_running = False
         self.ended.emit()
+
+
+def _told_faces(result: ExportResult) -> str:
+    """Say which typefaces are in the file, and which of this PC were passed over."""
+    told = sentence("exported_faces", faces="、".join(result.faces)) if result.faces else ""
+    remarks = "\n".join(result.remarks)
+    return told + (sentence("exported_remarks", remarks=remarks) if remarks else "")
 
 
 def _documents() -> Path:

@@ -67,6 +67,14 @@ class PastFlow(QObject):
         dialog.exec()
         dialog.deleteLater()
 
+    def check_paper(self) -> None:
+        """Tell whether a paper is the report as it is now, or one of its versions."""
+        from perfdesk.ui.paper_dialog import PaperDialog  # noqa: PLC0415 - as above
+
+        dialog = PaperDialog(self._session, self._library, self._theme, self._desk.window())
+        dialog.exec()
+        dialog.deleteLater()
+
     def _versions(self) -> SnapshotsDialog:
         from perfdesk.ui.snapshots_dialog import SnapshotsDialog  # noqa: PLC0415 - as above
 
