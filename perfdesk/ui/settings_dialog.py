@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from perfdesk.app.settings import CEILINGS_MS, IDLES_MS, PERCENTS, SCHEMES, Choices, names_in
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.names import name_whole
+from perfdesk.ui.page_rules import PageRules
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class SettingsDialog(QDialog):
         self._scheme = QComboBox()
         self._unit = QLineEdit()
         self._people = QPlainTextEdit("\n".join(people))
+        self._rules = PageRules(theme)
         self._idle = _seconds(IDLES_MS, "停止输入后多久保存")
         self._ceiling = _seconds(CEILINGS_MS, "连续输入时多久保存一次")
         self._second = QLabel()
@@ -125,6 +127,7 @@ class SettingsDialog(QDialog):
             ("保存和备份", self._safety_page()),
             ("数据文件夹", self._folder_page()),
             ("新建报告", self._report_page()),
+            ("打印版式", self._print_page()),
             ("校对", self._proof_page()),
         ):
             scroll = QScrollArea()
@@ -199,6 +202,12 @@ class SettingsDialog(QDialog):
         form.addRow(_hint("settings_unit"))
         return page
 
+    def _print_page(self) -> QWidget:
+        page, form = self._page()
+        form.addRow(_hint("settings_page"))
+        form.addRow(self._rules)
+        return page
+
     def _proof_page(self) -> QWidget:
         self._people.setPlaceholderText("每行一个姓名")
         self._people.setTabChangesFocus(True)
@@ -238,6 +247,7 @@ class SettingsDialog(QDialog):
         self._family.currentIndexChanged.connect(self._tell)
         self._scheme.currentIndexChanged.connect(self._tell)
         self._unit.textChanged.connect(self._tell)
+        self._rules.changed.connect(self._tell)
         self._standard.clicked.connect(lambda: self._show(Choices()))
         self._standard.setAutoDefault(False)
         self._buttons.accepted.connect(self.accept)
@@ -248,6 +258,7 @@ class SettingsDialog(QDialog):
         self._family.setCurrentIndex(max(0, self._family.findData(choices.family)))
         self._scheme.setCurrentIndex(self._scheme.findData(choices.scheme))
         self._unit.setText(choices.unit)
+        self._rules.show_page_style(choices.page_style)
         self._ceiling.setValue(choices.ceiling_ms / 1000)
         self._idle.setValue(choices.idle_ms / 1000)
 
@@ -261,6 +272,7 @@ class SettingsDialog(QDialog):
             unit=self._unit.text().strip(),
             idle_ms=round(self._idle.value() * 1000),
             ceiling_ms=round(self._ceiling.value() * 1000),
+            page_style=self._rules.page_style,
         )
         if choices != self._choices:
             self._choices = choices
