@@ -306,7 +306,9 @@ class _Breaker:
             squeeze = min(excess / (marks / _HALF), _HALF) if marks else 0.0
         elif self._measure.justify and not is_last:
             gaps = sum(1 for bound in self._bounds[begin + 1 : end] if bound < content)
-            stretch = min(-excess / gaps, self._measure.max_stretch) if gaps else 0.0
+            stretch = -excess / gaps if gaps else 0.0
+            # What cannot be flush without falling apart is left as it is.
+            stretch = stretch if stretch <= self._measure.max_stretch else 0.0
         gaps_at = set(self._bounds[begin + 1 : end]) if stretch else set[int]()
         return self._placed((start, stop, content), indent, squeeze, stretch, gaps_at)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # What a break costs, against the square of the cells by which its line misses its share.
 _AFTER_PHRASE, _AFTER_PLACE, _ELSEWHERE, _INSIDE_WORD = 0.0, 30.0, 150.0, 10_000.0
+_INSIDE_PAIR = 400.0
+_OPENING, _CLOSING = "（〔〈《“‘", "）〕〉》”’"
 # The middle lines are the longer ones (a lozenge), the last of two is (a trapezium).
 _SWELL = 0.06
 
@@ -63,6 +65,11 @@ def _break_costs(text: str, rules: TitleStyle) -> dict[int, float]:
             for inside in range(start + 1, start + len(word)):
                 if inside in costs:
                     costs[inside] = _INSIDE_WORD
+    depth = 0
+    for place, char in enumerate(text, start=1):
+        depth += (char in _OPENING) - (char in _CLOSING)
+        if depth > 0 and place in costs:
+            costs[place] += _INSIDE_PAIR
     if not costs:
         costs = dict.fromkeys(range(1, len(text)), _INSIDE_WORD)
     return {**costs, len(text): 0.0}

@@ -63,3 +63,8 @@ def test_nothing_is_lost_and_nothing_too_long(title: str) -> None:
 def test_word_longer_than_a_line_is_left_to_the_breaker() -> None:
     title = "水" + "A" * 60
     assert lines_of(title) == (title,)
+
+
+def test_quoted_name_in_a_title_stays_whole() -> None:
+    title = "2024年度星河区湿地公园（含“三馆一中心”）管理处部门整体支出绩效自评报告"
+    assert any("（含“三馆一中心”）" in line for line in lines_of(title))

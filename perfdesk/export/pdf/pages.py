@@ -52,12 +52,25 @@ class Pages:
         self.pages.append(_OpenPage(self.paper))
         self.filled = 0.0
 
+    @property
+    def count(self) -> int:
+        """Return how many pages there are with anything on them."""
+        return len(self.pages) - self._is_fresh
+
+    @property
+    def _is_fresh(self) -> bool:
+        return not (self.pages[-1].lines or self.pages[-1].rules or self.filled)
+
+    def insert(self, place: int, pages: Pages) -> None:
+        """Put other pages before the one that is in this place (from 0)."""
+        self.pages[place:place] = pages.pages
+
     def begin_part(self, paper: PageStyle) -> None:
         """Begin a part on a page of its own; a page on which nothing stands yet will do."""
-        if self.pages[-1].lines or self.pages[-1].rules or self.filled:
-            self.begin(paper)
-        else:
+        if self._is_fresh:
             self.paper = self.pages[-1].paper = paper
+        else:
+            self.begin(paper)
 
     def take_back(self, count: int) -> list[Line]:
         """Take the last lines off the page, ``count`` or more: a heading goes along with its text.

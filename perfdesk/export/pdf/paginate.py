@@ -20,6 +20,7 @@ from perfdesk.document.blocks import (
 )
 from perfdesk.export.pdf.closing import set_closing
 from perfdesk.export.pdf.compose import Composer, Setting, clean
+from perfdesk.export.pdf.contents import Entry, entry_lines, title_lines
 from perfdesk.export.pdf.glyphs import MISSING_SIGN
 from perfdesk.export.pdf.grids import GridPlacer, set_grid
 from perfdesk.export.pdf.layout import Bookmark, Kind, Layout, Line, MissingCharacter, Origin, Page
@@ -47,11 +48,13 @@ def paginate(document: Document, style: Style, source: GlyphSource) -> Layout:
     typesetter = _Typesetter(document, style, source)
     for cover in document.covers:
         typesetter.part(cover)
+    typesetter.begin_contents()
     typesetter.part(document)
     if document.closing:
         typesetter.close(document.closing)
     for annex in document.annexes:
         typesetter.part(annex)
+    typesetter.put_contents()
     return typesetter.layout()
 
 
@@ -75,6 +78,9 @@ class _Typesetter:
         self._waiting: list[tuple[Heading, tuple[Line, ...]]] = []
         self._section = ""
         self._below_title = 0
+        #: What the contents tell: number of the bookmark, level from 1, section.
+        self._told: list[tuple[int, int, str]] = []
+        self._pages_before = 0
         self.pages = Pages(style, self._style.page)
 
     def part(self, part: Document | Annex) -> None:
@@ -82,6 +88,8 @@ class _Typesetter:
         self._style = _styled(part, self._whole_style)
         self.pages.begin_part(self._style.page)
         self._section = ""
+        if isinstance(part, Annex) and (part.label or part.title):
+            self._told.append((len(self._bookmarks), 1, ""))
         subtitle = part.subtitle if isinstance(part, Annex) else ""
         if self._style.page == self._whole_style.page and not subtitle:
             self._put_title(part)
@@ -90,6 +98,45 @@ class _Typesetter:
         for block in part.blocks:
             self._put(block)
         self._put_waiting(0.0)
+
+    def begin_contents(self) -> None:
+        """Note that the contents are to stand before what comes now."""
+        self._told.clear()
+        self._pages_before = self.pages.count
+
+    def put_contents(self) -> None:
+        """Set the contents, and move everything behind them; none where nothing is told."""
+        style = self._whole_style
+        if not style.contents.levels or not self._told:
+            return
+        count = self._contents_pages(0).count
+        pages = self._contents_pages(count)
+        self.pages.insert(self._pages_before, pages)
+        self._bookmarks = [
+            replace(mark, page=mark.page + count) if mark.page > self._pages_before else mark
+            for mark in self._bookmarks
+        ]
+        first = sum(mark.page <= self._pages_before for mark in self._bookmarks)
+        title = Bookmark(style.contents.title, 0, self._pages_before + 1, style.page.top)
+        self._bookmarks.insert(first, title)
+
+    def _contents_pages(self, moved_by: int) -> Pages:
+        """Set the contents as they read when they are so many pages themselves."""
+        style = self._whole_style
+        pages = Pages(style, style.page)
+        for line in title_lines(style, self._composer):
+            pages.put(line)
+        pages.skip(style.title.blank_lines_after)
+        marks = self._bookmarks
+        entries = [
+            Entry(marks[at].title, level, marks[at].page + moved_by, section)
+            for at, level, section in self._told
+        ]
+        for lines in entry_lines(entries, style, self._composer):
+            pages.make_room(len(lines) * style.page.pitch)
+            for line in lines:
+                pages.put(line)
+        return pages
 
     def close(self, closing: Closing) -> None:
         """Set 附件说明, 落款 and 附注; what is signed stands below lines of the text."""
@@ -208,6 +255,8 @@ class _Typesetter:
         for heading, lines in self._waiting:
             self.pages.make_room(self._style.page.pitch)
             text = clean(heading.number + heading.text)
+            if heading.level <= self._style.contents.levels:
+                self._told.append((len(self._bookmarks), heading.level, heading.section))
             self._bookmark(text, heading.level - 1 + self._below_title)
             for line in lines:
                 self.pages.put(line)
