@@ -66,6 +66,7 @@ class _Fault(NamedTuple):
     right: str
     difference: str
     variant: str
+    replacement: str | None = None
 
 
 def find(passage: Passage, _setting: Setting) -> Iterator[Slip]:
@@ -104,6 +105,7 @@ def _slip(passage: Passage, placed: Placed, change: _Change, fault: _Fault) -> S
             "difference": fault.difference,
         },
         variant=fault.variant,
+        replacement=fault.replacement,
     )
 
 
@@ -138,7 +140,12 @@ def _fault(change: _Change) -> _Fault | None:
     if then is not None:
         if then.unit != now.unit:
             return None
-        return _wrong_way(change) or _wrong_amount(change, then) or _wrong_rate(change, then.value)
+        return (
+            _wrong_way(change)
+            or _wrong_amount(change, then)
+            or _wrong_points(change, then)
+            or _wrong_rate(change, then.value)
+        )
     if by is not None and by.unit == now.unit:
         return _wrong_rate(change, now.value - by.value * (1 if _up(way) else -1))
     return None
@@ -161,6 +168,21 @@ def _wrong_amount(change: _Change, then: Mention) -> _Fault | None:
         return None
     shown = f"{plain(right)}{POINTS}" if now.is_percent else amount(right, by)
     return _Fault(by, shown, gap(right, by.value, by), "")
+
+
+def _wrong_points(change: _Change, then: Mention) -> _Fault | None:
+    """A change of rates told in percent: from 85% to 92% are 7个百分点, which are 8.2%."""
+    now, rate = change.now, change.rate
+    if rate is None or not now.is_percent or then.value <= 0:
+        return None
+    points = abs(now.value - then.value)
+    share = points / then.value * _HUNDRED
+    if abs(share - rate.value) <= max(rate.step, Decimal("0.1")):
+        return None
+    shown = f"{plain(points)}{POINTS}"
+    is_named = abs(points - rate.value) <= slack(now, then, rate)
+    replacement = f"{plain(rate.value)}{POINTS}" if is_named else None
+    return _Fault(rate, shown, gap(points, rate.value, now), "points", replacement)
 
 
 def _wrong_rate(change: _Change, base: Decimal) -> _Fault | None:

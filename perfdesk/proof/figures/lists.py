@@ -22,6 +22,12 @@ CHECK = "listed_count"
 _IN_BRACKETS = re.compile(
     rf"{C}(?P<noun>[^{BREAKS}{ANY}]{{0,20}})[（(](?P<items>[^（）(){ANY}]{{3,600}})[）)]"
 )
+_BEHIND = re.compile(
+    rf"{C}(?P<noun>[^{BREAKS}{ANY}]{{0,20}})[，,：:]?(?:分别)(?:是|为|有|叫)[：:]?"
+    rf"(?P<items>[^，。；：,;:{ANY}]{{3,600}})(?=[。；;]|$)"
+)
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+_LONGEST_NAME = 20
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”")
 _NOT_ALL = re.compile(
     r"^(?:含|包括|包含|其中|如|例如|主要|不含|另|见|详见|今年|较|比|均|不包括|原)|等$|等[^、]{0,8}$|…"
@@ -63,6 +69,12 @@ def _declared(sentence: Sentence) -> Iterator[tuple[Mention, int]]:
             listed = _count_in_brackets(match["items"], match["noun"], int(mention.value))
             if listed is not None:
                 yield mention, listed
+    for match in _BEHIND.finditer(sentence.shape):
+        mention = sentence.mention(match.start())
+        if _may_be_listed(mention):
+            listed = _count_behind(match["items"], int(mention.value))
+            if listed is not None:
+                yield mention, listed
     for place, mention in zip(sentence.at, sentence.mentions, strict=True):
         if _may_be_listed(mention) and mention.unit in {"个", "家", "所"}:
             listed = _count_before(sentence.shape, place, mention)
@@ -89,6 +101,18 @@ def _count_in_brackets(words: str, noun: str, declared: int) -> int | None:
     if len(items) <= declared <= len(items) + extra or not _are_alike(items, noun):
         return None
     return len(items) + (extra if declared > len(items) else 0)
+
+
+def _count_behind(words: str, declared: int) -> int | None:
+    """Return how many names stand behind 分别是, if surely another number than declared."""
+    bare = _QUOTED.sub(lambda match: "名" * len(match[0]), _ASIDE.sub("", words))
+    items = bare.split("、")
+    if len(items) < _FEWEST or not all(0 < len(item) <= _LONGEST_NAME for item in items):
+        return None
+    joined = len(_TWO_IN_ONE.findall(bare))
+    if _NOT_ALL.search(bare) or len(items) <= declared <= len(items) + joined:
+        return None
+    return len(items) + (joined if declared > len(items) else 0)
 
 
 def _are_alike(items: list[str], noun: str) -> bool:

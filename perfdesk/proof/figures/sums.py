@@ -30,6 +30,8 @@ _PARTIAL = re.compile(r"其中|含|包括|等(?:[，、；]|$)|如|例如")
 _REST = re.compile(r"^(?:其余|其他|其它|剩余|余下|另外|其余的)")
 #: Parts and total are as near as this where one was mistyped; overlapping qualities are not.
 _NEAR = Decimal("0.3")
+#: What a one is worth in 12元 and in 12万元.
+_WHOLE = {Decimal(1), Decimal(10**4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ def _added(parts: Sequence[Mention]) -> Decimal:
 
 
 def _is_wrong(total: Mention, parts: Sequence[Mention]) -> bool:
-    return abs(_added(parts) - total.value) > slack(total, *parts)
+    """Say whether a sum is off by more than rounding; whole 万元 told alike have to tie."""
+    steps = {one.step for one in (total, *parts)}
+    is_whole = total.unit == YUAN and len(steps) == 1 and steps <= _WHOLE
+    return abs(_added(parts) - total.value) > (0 if is_whole else slack(total, *parts))
 
 
 def _belongs(total: Mention, parts: Sequence[Mention]) -> bool:
