@@ -44,11 +44,11 @@ class Shape:
     advance: float
 
 
+@dataclass(frozen=True, slots=True)
 class Shapes:
-    """The glyphs of the faces that a layout names."""
+    """The glyphs of the faces that a layout names; those of the same typefaces are equal."""
 
-    def __init__(self, fonts: FontSet) -> None:
-        self._fonts = fonts
+    fonts: FontSet
 
     def of(self, face: str, char: str) -> Shape:
         """Return how a character is drawn in a face.
@@ -56,7 +56,7 @@ class Shapes:
         Raises:
             UserError: ``font_missing`` or ``font_damaged``.
         """
-        file = self._fonts.file(face)
+        file = self.fonts.file(face)
         glyph = file.glyph_of(char)
         return Shape(contours(file, glyph), file.advance(glyph) / file.units_per_em)
 

@@ -15,11 +15,13 @@ from perfdesk.ui.desk_acts import DeskActs
 from perfdesk.ui.desk_findings import DeskFindings
 from perfdesk.ui.desk_search import DeskSearch
 from perfdesk.ui.export_flow import ExportFlow
-from perfdesk.ui.helper import FINDINGS, HELP, HISTORY, LAST_YEAR, Helper
+from perfdesk.ui.helper import FINDINGS, HELP, Helper
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.navigator import Navigator
 from perfdesk.ui.pages import Pages
 from perfdesk.ui.past_flow import PastFlow
+from perfdesk.ui.preview_flow import PreviewFlow
+from perfdesk.ui.print_flow import PrintFlow
 from perfdesk.ui.section_tree import OVERVIEW, SectionTree
 from perfdesk.ui.state_bar import StateBar
 from perfdesk.ui.table_flow import TableFlow
@@ -49,6 +51,8 @@ class Desk(QWidget):
         findings: What the review found: the list, the way through it, what is done with it.
         tables: Scoring tables that come as spreadsheets.
         exports: Files made of the report and of its check.
+        preview: The pages as they will be printed.
+        prints: The pages on paper.
 
     Signals:
         copy_wanted: The report was saved elsewhere, and the clerk wants to go on in a copy.
@@ -73,6 +77,7 @@ class Desk(QWidget):
         self.past = PastFlow(self.bridge, library, theme, dialogs, self)
         self.autosave = Autosave(session.flush, self, is_read_only=session.is_read_only)
         self.exports = ExportFlow(session, dialogs, runner)
+        self.prints = PrintFlow(session, dialogs)
         self.tables = TableFlow(self.bridge, theme, dialogs, runner, self)
         self._tree = SectionTree(session.report, theme)
         self._way = Way(self._tree, theme)
@@ -81,6 +86,7 @@ class Desk(QWidget):
         self._helper = Helper(session, library, theme)
         self._page = QWidget()
         self._zones = Zones(self._way, self._page, self._helper, theme, self)
+        self.preview = PreviewFlow(self.bridge, self._helper, self._zones, theme, runner)
         self._zone_walk = ZoneWalk(
             (
                 (self._way, lambda: self._tree.setFocus(Qt.FocusReason.TabFocusReason)),
@@ -146,22 +152,11 @@ class Desk(QWidget):
 
     def show_findings(self) -> None:
         """Bring the list of findings to the front."""
-        self._show_panel(FINDINGS)
+        self.show_panel(FINDINGS)
         self.findings.show_list()
 
-    def show_help(self) -> None:
-        """Bring the help to the front."""
-        self._show_panel(HELP)
-
-    def show_last_year(self) -> None:
-        """Bring last year's text of the field at hand to the front."""
-        self._show_panel(LAST_YEAR)
-
-    def show_history(self) -> None:
-        """Bring the history of the field at hand to the front."""
-        self._show_panel(HISTORY)
-
-    def _show_panel(self, name: str) -> None:
+    def show_panel(self, name: str) -> None:
+        """Bring a panel of the helper to the front."""
         self._zones.unfold_helper()
         self._helper.show_front(name)
 
@@ -170,6 +165,10 @@ class Desk(QWidget):
     def export(self, kind: str) -> None:
         """Export the report as ``pdf``, ``xlsx`` or ``docx``."""
         self.exports.export(kind, self.window(), self.autosave.flush_now)
+
+    def print_report(self) -> None:
+        """Print the report as it is now."""
+        self.prints.print_report(self.window())
 
     def show_backup(self, words: str) -> None:
         """Say how old the newest backup is."""
@@ -230,6 +229,11 @@ class Desk(QWidget):
         self.exports.started.connect(self._show_exporting)
         self.exports.ended.connect(self._state.end_task)
         self.exports.finding_wanted.connect(self.findings.show)
+        self.preview.place_wanted.connect(self._navigator.go_to_line)
+        self.preview.print_wanted.connect(self.print_report)
+        self.prints.finding_wanted.connect(self.findings.show)
+        self.prints.pdf_wanted.connect(lambda: self.export("pdf"))
+        self.prints.said.connect(self._state.say)
 
     def _connect_search(self) -> None:
         self.search.bar.hit_wanted.connect(self._navigator.go_to_hit)
@@ -306,6 +310,7 @@ class Desk(QWidget):
         self.findings.walk.note_place(ref)
         self.search.note_place(ref)
         self._helper.show_field(ref)
+        self.preview.note_field(ref)
 
     # -- space and focus -------------------------------------------------------------------------
 

@@ -79,27 +79,33 @@ DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
     (
         "历史(&L)",
         (
-            Command("上年的文字", lambda desk: desk.show_last_year(), "F7"),
+            Command("上年的文字", lambda desk: desk.show_panel("last_year"), "F7"),
             Command("与上年逐项对照…", lambda desk: desk.past.compare_with_last_year()),
             Command("选择上年报告…", lambda desk: desk.past.choose_last_year(), writes=True),
             None,
-            Command("本栏的历史", lambda desk: desk.show_history(), "Ctrl+Shift+H"),
+            Command("本栏的历史", lambda desk: desk.show_panel("history"), "Ctrl+Shift+H"),
             Command(
                 "存一个版本…", lambda desk: desk.past.keep_version(), "Ctrl+Shift+S", writes=True
             ),
             Command("版本和比较…", lambda desk: desk.past.show_versions()),
             Command("已删除的记录…", lambda desk: desk.past.show_removed()),
+            None,
+            Command("核对纸质件…", lambda desk: desk.past.check_paper()),
         ),
     ),
     (
         "导出(&X)",
         (
-            Command("导出 PDF…", lambda desk: desk.export("pdf"), "Ctrl+P"),
+            Command("预览", lambda desk: desk.preview.show(), "F9"),
+            Command("加宽预览", lambda desk: desk.preview.toggle_wide(), "Shift+F9"),
+            Command("打印…", lambda desk: desk.print_report(), "Ctrl+P"),
+            None,
+            Command("导出 PDF…", lambda desk: desk.export("pdf"), "Ctrl+Shift+P"),
             Command("导出 Excel…", lambda desk: desk.export("xlsx"), "Ctrl+E"),
             Command("导出 Word…", lambda desk: desk.export("docx"), "Ctrl+Shift+E"),
         ),
     ),
-    ("帮助(&H)", (Command("填写说明", lambda desk: desk.show_help(), "F1"),)),
+    ("帮助(&H)", (Command("填写说明", lambda desk: desk.show_panel("help"), "F1"),)),
 )
 
 EDIT, GO, CHECK, PAST, EXPORT, HELP = (title for title, _lines in DESK_MENUS)

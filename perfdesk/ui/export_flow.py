@@ -6,29 +6,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from perfdesk.app.exporting import file_name, final_errors, report_document, suggested_name
+from perfdesk.app.exporting import file_name, report_document, suggested_name
 from perfdesk.app.review import answers_document, review_document
 from perfdesk.errors import UserError
 from perfdesk.ui.counts import error_words
 from perfdesk.ui.file_writer import FileWriter
+from perfdesk.ui.final_gate import FinalGate
 from perfdesk.ui.messages import Answer, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.app.session import ReportSession
     from perfdesk.document.blocks import Document
-    from perfdesk.report.values import Finding
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.tasks import Runner
 
 _OVERTAKEN = (Answer("old", "仍然导出", destroys=True), Answer("", "取消"))
-_BARRED = (Answer("go", "去改正第一处"), Answer("draft", "导出草稿"), Answer("", "取消"))
-#: So many errors are named one by one, each in so many characters.
-_FIRST = 4
-_QUOTED = 60
 
 
 class ExportFlow(QObject):
@@ -48,6 +44,8 @@ class ExportFlow(QObject):
         super().__init__()
         self._session = session
         self._dialogs = dialogs
+        self._gate = FinalGate(session, dialogs)
+        self._gate.finding_wanted.connect(self.finding_wanted)
         self._writer = FileWriter(dialogs, runner)
         self._writer.started.connect(self.started)
         self._writer.ended.connect(self.ended)
@@ -60,10 +58,9 @@ class ExportFlow(QObject):
         """
         if self._writer.is_running:
             return
-        errors = final_errors(self._session)
-        if errors and not self._wants_draft(errors, window):
+        is_draft = self._gate.passes(window, "export_barred", "导出草稿")
+        if is_draft is None:
             return
-        is_draft = bool(errors)
         name = suggested_name(self._session, kind, is_draft=is_draft)
         target = self._writer.ask_target(name, kind, window)
         if target is None:
@@ -75,21 +72,6 @@ class ExportFlow(QObject):
         counts = "、".join(error_words(self._session.progress))
         remark = sentence("exported_errors", counts=counts) if is_draft else ""
         self._writer.write(document, kind, target, window, remark)
-
-    def _wants_draft(self, errors: Sequence[Finding], window: QWidget) -> bool:
-        """Say kindly what stands in the way of the final version, and ask for the way on."""
-        first = "\n".join(f"· {_shortened(one.message)}" for one in errors[:_FIRST])
-        rest = len(errors) - _FIRST
-        question = sentence(
-            "export_barred",
-            counts="、".join(error_words(self._session.progress)),
-            first=first,
-            more=sentence("export_barred_more", count=rest) if rest > 0 else "",
-        )
-        answer = self._dialogs.ask(window, question, _BARRED, mood="news")
-        if answer == "go":
-            self.finding_wanted.emit(errors[0])
-        return answer == "draft"
 
     def export_review(self, desk: QWidget) -> None:
         """Write the list of what was found (审核结果)."""
@@ -121,7 +103,3 @@ class ExportFlow(QObject):
     def _wants_old(self, window: QWidget) -> bool:
         question = sentence("export_overtaken")
         return self._dialogs.ask(window, question, _OVERTAKEN, mood="fault") == "old"
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"

@@ -1,4 +1,4 @@
-"""The zone at the right: help, last year, findings, history, leftovers, one behind the other."""
+"""The zone at the right: help, last year, findings, history, preview, one behind the other."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from perfdesk.ui.leftovers_panel import LeftoversPanel
 from perfdesk.ui.messages import sentence
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
     from perfdesk.report.values import FieldRef, Finding
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from perfdesk.ui.style import Theme
 
 HELP, LAST_YEAR, FINDINGS = "help", "last_year", "findings"
-HISTORY, LEFTOVERS = "history", "leftovers"
+HISTORY, PREVIEW, LEFTOVERS = "history", "preview", "leftovers"
 
 
 class Helper(QTabWidget):
@@ -33,6 +35,7 @@ class Helper(QTabWidget):
     Attributes:
         last_year: The panel of last year, which tells by itself what is wanted.
         findings: The panel of findings, whose acts tell what is wanted with the chosen one.
+        preview: Where the pages are shown; it is filled when it is first looked at.
 
     Signals:
         finding_chosen: The ``Finding`` to go to.
@@ -40,6 +43,7 @@ class Helper(QTabWidget):
         restore_wanted: (FieldRef, text) of a version that the clerk wants back.
         leftover_drop_wanted: Index of the piece to drop.
         fold_wanted: The clerk wants the zone out of the way.
+        preview_shown: The pages are in front, and something may have changed.
     """
 
     finding_chosen = Signal(object)
@@ -47,6 +51,7 @@ class Helper(QTabWidget):
     restore_wanted = Signal(object, str)
     leftover_drop_wanted = Signal(int)
     fold_wanted = Signal()
+    preview_shown = Signal()
 
     def __init__(
         self, session: ReportSession, library: Library, theme: Theme, parent: QWidget | None = None
@@ -65,6 +70,7 @@ class Helper(QTabWidget):
         self.findings = FindingsPanel(theme, self._section_of, is_read_only=session.is_read_only)
         self._history = HistoryPanel(session, library, theme)
         self._leftovers = LeftoversPanel(theme)
+        self.preview = QWidget()
         self._tabs: dict[str, QWidget] = {}
         self._build()
         self.findings.finding_chosen.connect(self.finding_chosen)
@@ -81,6 +87,7 @@ class Helper(QTabWidget):
             (LAST_YEAR, self.last_year, "上年"),
             (FINDINGS, self.findings, "审核"),
             (HISTORY, self._history, "历史"),
+            (PREVIEW, self.preview, "预览"),
             (LEFTOVERS, self._leftovers, "未归位"),
         ):
             self._tabs[name] = panel
@@ -158,6 +165,8 @@ class Helper(QTabWidget):
         elif self.front == LAST_YEAR:
             section = "" if self._section is None else self._section.code
             self.last_year.show_place(section, self._ref)
+        elif self.front == PREVIEW:
+            self.preview_shown.emit()
 
     def _show_help(self) -> None:
         last_year, ref = self._session.last_year, self._ref
@@ -183,6 +192,11 @@ class Helper(QTabWidget):
         index = self.indexOf(self._leftovers)
         self.setTabText(index, f"未归位 {len(leftovers)}" if leftovers else "未归位")
         self.setTabVisible(index, bool(leftovers))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what belongs to the place where the clerk is by now."""
+        super().showEvent(event)
+        self._later.start()
 
     def _show_front(self, _index: int) -> None:
         self._show_place()

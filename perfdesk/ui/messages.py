@@ -14,6 +14,7 @@ from perfdesk.ui.style import set_role
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.errors import UserError
@@ -114,6 +115,12 @@ class Dialogs:
         from perfdesk.ui import file_boxes  # noqa: PLC0415 - as above
 
         return file_boxes.save_file(parent, title, suggested, kinds)
+
+    def print_on(self, parent: QWidget, printer: QPrinter, pages: int) -> bool:
+        """Let the clerk choose printer, pages and copies; say whether to print."""
+        from perfdesk.ui import print_choice  # noqa: PLC0415 - nobody prints at the start
+
+        return print_choice.ask(parent, printer, pages)
 
     def _box(self, parent: QWidget | None, icon: QMessageBox.Icon, text: str) -> QMessageBox:
         box = QMessageBox(parent)

@@ -109,6 +109,11 @@ class Navigator(QObject):
         if target.ref is None or not self.go_to(target.ref):
             self.enter(target.section)
 
+    def go_to_line(self, section: str, ref: FieldRef | None) -> None:
+        """Show what a line of the printed page was made of: a field, else its section."""
+        if ref is None or not self.go_to(ref):
+            self.enter(section)
+
     def step(self, step: int) -> None:
         """Go to the section after (1) or before (-1) the one that is shown."""
         codes = [OVERVIEW, *self._pages.codes()]

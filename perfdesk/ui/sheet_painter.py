@@ -31,6 +31,10 @@ class SheetPainter:
         self._shapes = shapes
         self._glyphs: dict[tuple[str, str], tuple[QPainterPath, float]] = {}
 
+    def serves(self, shapes: Shapes) -> bool:
+        """Say whether these are the shapes that are painted here."""
+        return shapes == self._shapes
+
     def paint(
         self,
         painter: QPainter,
@@ -65,7 +69,10 @@ class SheetPainter:
         scale: float,
         is_over: Callable[[], bool] = _never,
     ) -> QImage:
-        """Return a page as a picture, ``scale`` device pixels a point; may run beside the screen."""
+        """Return a page as a picture, ``scale`` device pixels a point.
+
+        May run beside the screen.
+        """
         size = QRectF(0, 0, page.width * scale, page.height * scale).toAlignedRect().size()
         # Everything on the page is black or grey, which takes a quarter of the room of colours.
         image = QImage(size, QImage.Format.Format_Grayscale8)

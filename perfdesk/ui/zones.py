@@ -42,9 +42,11 @@ class Zones(QWidget):
 
     Signals:
         helper_shown: The helper came to sight.
+        widened: Whether the helper is wide now.
     """
 
     helper_shown = Signal()
+    widened = Signal(bool)
 
     def __init__(
         self,
@@ -65,6 +67,8 @@ class Zones(QWidget):
         self._is_helper_wanted = True
         #: The helper is wanted although space is short.
         self._is_helper_called = False
+        #: The helper has all the room that the page can spare.
+        self.is_wide = False
         self._build()
         self._way_handle.clicked.connect(self.unfold_way)
         self._helper_handle.clicked.connect(self.unfold_helper)
@@ -98,6 +102,7 @@ class Zones(QWidget):
     def fold_helper(self) -> None:
         """Put the helper out of the way, until it is wanted."""
         self._is_helper_wanted = self._is_helper_called = False
+        self.widen_helper(is_wide=False)
         self._arrange()
 
     def unfold_helper(self) -> None:
@@ -107,6 +112,14 @@ class Zones(QWidget):
         self._arrange()
         self.helper_shown.emit()
 
+    def widen_helper(self, *, is_wide: bool) -> None:
+        """Give the helper all the room that the page can spare, the way's too; or take it back."""
+        if is_wide != self.is_wide:
+            self.is_wide = is_wide
+            self._arrange()
+            self._part()
+            self.widened.emit(is_wide)
+
     def fold_way(self) -> None:
         """Put the list of sections out of the way, until it is wanted."""
         self._is_way_wanted = False
@@ -115,6 +128,7 @@ class Zones(QWidget):
     def unfold_way(self) -> None:
         """Bring the list of sections back; the helper gives way where not all three fit."""
         self._is_way_wanted = True
+        self.widen_helper(is_wide=False)
         self._is_helper_called = self._is_helper_called and self._holds(0, 1, 2)
         self._arrange()
 
@@ -132,7 +146,7 @@ class Zones(QWidget):
         """Show what is wanted and fits."""
         has_helper = self._is_helper_wanted and (self._is_roomy() or self._is_helper_called)
         shown = (
-            self._is_way_wanted and (not has_helper or self._holds(0, 1, 2)),
+            self._is_way_wanted and not self.is_wide and (not has_helper or self._holds(0, 1, 2)),
             not has_helper or self._holds(1, 2),
             has_helper,
         )
@@ -173,11 +187,14 @@ class Zones(QWidget):
         for place, index in ((0, 0), (1, 2)):
             if not self._zones[index].isHidden():
                 least = self._ems(_LEAST_EMS[index])
-                widths[place] = max(least, min(self._ems(self._widths[place]), spare))
+                wanted = spare if self.is_wide else self._ems(self._widths[place])
+                widths[place] = max(least, min(wanted, spare))
                 spare -= widths[place]
         self._splitter.setSizes([widths[0], max(room - sum(widths), 1), widths[1]])
 
     def _note_widths(self) -> None:
+        if self.is_wide:
+            return
         sizes, em = self._splitter.sizes(), max(1, self._ems(1))
         for place, index in ((0, 0), (1, 2)):
             if not self._zones[index].isHidden():

@@ -189,7 +189,7 @@ def test_the_helper_folds_first_where_space_is_short(desk: Desk) -> None:
     assert not desk._helper.isVisible()
     assert desk.layout_state() == wide
 
-    desk.show_help()
+    desk.show_panel("help")
     assert desk._helper.isVisible()
     desk.resize(1500, 800)
     assert desk._helper.isVisible()
@@ -534,7 +534,7 @@ def test_a_version_of_a_field_comes_back(desk: Desk, session: ReportSession) -> 
         desk.bridge.submit(_TEXT, text)
         desk.autosave.flush_now()
     desk.go_to(_TEXT)
-    desk.show_history()
+    desk.show_panel("history")
     panel = desk._helper._history
     panel._each.setChecked(True)
     panel._list.setCurrentRow(1)
@@ -590,7 +590,7 @@ def test_layout_and_panel_are_remembered(
     dialogs: RecordingDialogs,
     runner: InlineRunner,
 ) -> None:
-    desk.show_last_year()
+    desk.show_panel("last_year")
     desk._way.fold_wanted.emit()
     again = Desk(session, library, theme, dialogs, runner)
     qtbot.addWidget(again)

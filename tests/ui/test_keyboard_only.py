@@ -172,7 +172,7 @@ def test_a_scoring_table_and_a_draft(person: Typist, home: Path, data: Path) -> 
 
 
 def _draft(person: Typist, target: Path) -> None:
-    person.press("ctrl+p")
+    person.press("ctrl+shift+p")
     person.wait("what stands in the way", lambda sight: "正式稿还不能导出" in sight.words)
     person.go_to("导出草稿")
     person.press("Return")
@@ -381,7 +381,7 @@ def _mend(clerk: Clerk) -> None:
 
 
 def _print(person: Typist, printed: Path) -> None:
-    person.press("ctrl+p")
+    person.press("ctrl+shift+p")
     person.come_to("导出 PDF")
     person.press("ctrl+a")
     person.letters(str(printed))
