@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Letters below U+2000 are those of Latin, Greek and Cyrillic script.
 _TOKEN = re.compile(
     r"——|……"
-    r"|[-+−±]?[0-9]+(?:[.,:][0-9]+)*[A-Za-z0-9]*[%‰％℃°]?"
+    r"|[-+−±≥≤]?[0-9]+(?:[.,:][0-9]+)*[A-Za-z0-9]*[%‰％℃°]?"
     r"|[A-Za-zÀ-῿]+(?:[.'’_@&+/-]?[A-Za-z0-9À-῿]+)*"
     r"|[ \u3000]+"
     r"|.",
@@ -169,7 +169,18 @@ class _Breaker:
         self._measure = measure
         self._advances = [advance(char) for char in text]
         tokens = _Tokens(text, measure.units)
+        if measure.units and self._widest(tokens) > measure.width - measure.indent + _EPS:
+            # A figure and its unit that have no room on one line part between both.
+            tokens = _Tokens(text)
         self._set_tokens(*self._short_enough(tokens))
+
+    def _widest(self, tokens: _Tokens) -> float:
+        """Return the width of the widest piece that may not be broken."""
+        sums = [0.0, *accumulate(self._advances)]
+        starts = [
+            at for at, is_allowed in zip(tokens.starts, tokens.allowed, strict=False) if is_allowed
+        ]
+        return max(sums[stop] - sums[at] for at, stop in pairwise([*starts, len(sums) - 1]))
 
     def _short_enough(self, tokens: _Tokens) -> tuple[list[int], list[bool]]:
         """Cut words that are longer than a line into characters, and internet addresses."""

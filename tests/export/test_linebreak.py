@@ -233,10 +233,15 @@ def test_words_of_units_that_follow_no_figure_break_as_others() -> None:
 
 
 def test_figure_with_a_unit_longer_than_the_line_parts_between_both() -> None:
-    assert broken("字字12345678万元字", Measure(4.5, units=("万元",)))[1:] == ["12345678", "万元字"]
+    lines = broken("字字12345678万元字", Measure(4.5, units=("万元",)))
+    assert lines == ["字字", "12345678", "万元字"]
 
 
 @given(TEXTS, MEASURES)
 def test_units_lose_no_character(text: str, measure: Measure) -> None:
     text = f"12.5万元{text}3个{text}"
     assert "".join(broken(text, replace(measure, units=UNITS))) == text
+
+
+def test_sign_stays_with_its_figure() -> None:
+    assert broken("字≥520万人次", Measure(3.4, units=("万人次",))) == ["字", "≥520", "万人次"]
