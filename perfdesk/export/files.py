@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from typing import TYPE_CHECKING, BinaryIO
 
 from perfdesk.errors import UserError
@@ -37,7 +36,7 @@ def replace_file(target: Path, write: Callable[[BinaryIO], object]) -> None:
     """
     try:
         _check(target)
-        beside = target.with_name(f".perfdesk-{secrets.token_hex(4)}.tmp")
+        beside = target.with_name(f".perfdesk-{os.urandom(4).hex()}.tmp")
         try:
             _fill(beside, write)
             _put(beside, target)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from perfdesk import paths
 from perfdesk.errors import UserError
 from perfdesk.export.pdf.glyphs import GlyphTable
-from perfdesk.export.pdf.installed import survey
 from perfdesk.export.pdf.packed import PackedGlyphs
 from perfdesk.export.pdf.truetype import FontFileError, TrueTypeFile
 
@@ -181,5 +180,8 @@ def official_fonts(folders: tuple[Path, ...] | None = None) -> FontSet:
     Raises:
         UserError: As ``load_fonts`` and ``survey``.
     """
+    # Only an office that chose them pays for looking.
+    from perfdesk.export.pdf.installed import survey  # noqa: PLC0415
+
     found = survey(folders)
     return FontSet(tuple(load_fonts().faces.values()), found.faces, found.remarks)
