@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from perfdesk.export.pdf.objects import deflate, name
-from perfdesk.export.pdf.packed import checksum, join, pack
+from perfdesk.export.pdf.packed import checksum, join, pack, thousandths
 from perfdesk.export.pdf.truetype import parts_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class EmbeddedFace:
         codes = self._codes
         for char in text:
             if char not in codes:
-                new = self._chars[char] = self._add(self._file.glyph_of(char))
+                new = self._chars[char] = self._add(self._packed.glyph_of(char))
                 codes[char] = f"{new:04X}"
         return "".join([codes[char] for char in text])
 
@@ -91,10 +91,10 @@ class EmbeddedFace:
         )
 
     def _thousandths(self, units: int) -> str:
-        return f"{units * 1000 / self._file.units_per_em:.7g}"
+        return thousandths(units, self._file.units_per_em)
 
     def _widths(self) -> str:
-        return " ".join(self._thousandths(self._file.advance(old)) for old in self._old_glyphs)
+        return " ".join([self._packed.measures(old)[1] for old in self._old_glyphs])
 
     def _descriptor(self, base: str, program: int) -> str:
         file = self._file
@@ -126,7 +126,7 @@ class EmbeddedFace:
         places = [0, *accumulate(len(outline.raw) for outline in outlines)]
         count = len(outlines)
         file = self._file
-        metrics = b"".join([struct.pack(">Hh", *file.metrics(old)) for old in self._old_glyphs])
+        metrics = b"".join([self._packed.measures(old)[0] for old in self._old_glyphs])
         head = bytearray(file.table("head"))
         struct.pack_into(">L", head, 8, 0)
         struct.pack_into(">h", head, 50, 1)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from perfdesk.export.pdf.truetype import TrueTypeFile
 
 _LEVEL = 6
-# Raw deflate with a window of 4 KiB, more than nearly all outlines have: a larger one is not found to
-# make them smaller, and clearing it for each took half of the time.
+# Raw deflate with a window of 4 KiB, more than nearly all outlines have: a larger one makes nothing
+# smaller, and clearing it for each took half of the time.
 _RAW_DEFLATE = -12
 # The header of a zlib stream, and an empty last block (RFC 1950, RFC 1951).
 _HEADER, _LAST_BLOCK = b"\x78\x01", b"\x03\x00"
@@ -36,11 +36,29 @@ class Part:
 
 
 class PackedGlyphs:
-    """The outlines of one font file; each is deflated when it is first used."""
+    """The glyphs of one font file as they are embedded; each is made ready when first used."""
 
     def __init__(self, file: TrueTypeFile) -> None:
         self.file = file
         self._parts: dict[int, Part] = {}
+        self._glyphs: dict[str, int] = {}
+        self._measures: dict[int, tuple[bytes, str]] = {}
+
+    def glyph_of(self, char: str) -> int:
+        """Return the number of a character's glyph, 0 where the font has none."""
+        glyph = self._glyphs.get(char)
+        if glyph is None:
+            glyph = self._glyphs[char] = self.file.glyph_of(char)
+        return glyph
+
+    def measures(self, glyph: int) -> tuple[bytes, str]:
+        """Return a glyph's entry in the table hmtx, and its width as the PDF tells it."""
+        found = self._measures.get(glyph)
+        if found is None:
+            width, bearing = self.file.metrics(glyph)
+            told = thousandths(width, self.file.units_per_em)
+            found = self._measures[glyph] = (struct.pack(">Hh", width, bearing), told)
+        return found
 
     def part(self, glyph: int) -> Part | None:
         """Return a glyph's outline, or None for a composite: that one names other glyphs."""
@@ -51,6 +69,11 @@ class PackedGlyphs:
                 return None
             part = self._parts[glyph] = pack(outline)
         return part
+
+
+def thousandths(units: int, units_per_em: int) -> str:
+    """Return a length of a font in thousandths of its size, as a PDF tells them."""
+    return f"{units * 1000 / units_per_em:.7g}"
 
 
 def pack(data: bytes) -> Part:
