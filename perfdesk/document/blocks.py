@@ -74,12 +74,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table; every row has as many cells as there are columns."""
+    """A table; every row has as many cells as there are columns.
+
+    ``sources`` are the fields that a click on a cell leads to, row by row as ``rows``, or none.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     source: FieldRef | None = None
+    sources: tuple[tuple[FieldRef, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,9 @@ class GridCell:
         is_label: Words of the form itself, not of the report.
         value: The figure, for a sheet; ``text`` is how it prints.
         prefix, suffix: What stands around the figure in ``text`` (≥ … %).
+        is_percent: The figure counts percents, also where its text has no sign (86 beside 95%).
+        lacking: The word that a sheet shows for a sum, where one of the figures in it is lost.
+        hint: How the cell is to be filled in, told in a sheet.
         formula: How the figure or word is computed, or None; its names are fields of exactly one
             record (``code:line``).
         choices: The words of which it holds one; empty where anything may stand.
@@ -106,6 +113,9 @@ class GridCell:
     value: Decimal | None = None
     prefix: str = ""
     suffix: str = ""
+    is_percent: bool = False
+    lacking: str = ""
+    hint: str = ""
     formula: Expression | None = None
     choices: tuple[str, ...] = ()
 

@@ -211,14 +211,14 @@ class _Builder:
             for code in self._template.members.get(ref.code, ())
             if not self._template.fields[code].is_container
         ]
-        rows = tuple(
-            tuple(printed(self._report, FieldRef(member.code, line)) for member in members)
-            for line in self._report.lines(ref.code, ref.line)
-        )
-        rows = tuple(row for row in rows if any(row))
-        if rows:
+        lines = self._report.lines(ref.code, ref.line)
+        sources = [tuple(FieldRef(member.code, line) for member in members) for line in lines]
+        rows = [(tuple(printed(self._report, one) for one in row), row) for row in sources]
+        kept = [(texts, row) for texts, row in rows if any(texts)]
+        if kept:
             columns = tuple(_column(member) for member in members)
-            self._blocks.append(TableBlock(columns, rows, field.label, ref))
+            texts, refs = zip(*kept, strict=True)
+            self._blocks.append(TableBlock(columns, texts, field.label, ref, refs))
 
     # -- figures -----------------------------------------------------------------------------
 

@@ -359,6 +359,9 @@ def test_table_prints_its_records_as_rows(tmp_path: Path) -> None:
             (("甲", "3.00", "1.00%"), ("", "x", "")),
             "t",
             FieldRef("t"),
+            tuple(
+                tuple(FieldRef(code, line) for code in ("name", "money", "rate")) for line in (1, 2)
+            ),
         )
     ]
 

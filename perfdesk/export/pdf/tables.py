@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from perfdesk.document.blocks import TableBlock
     from perfdesk.export.style import Style
+    from perfdesk.report.values import FieldRef
 
 #: A column narrower than this many characters asks for a smaller size.
 _LEAST_CHARS = 2.0
@@ -80,7 +81,7 @@ def set_table(block: TableBlock, style: Style, composer: Composer, origin: Origi
     figure stays whole; where there is none, the smallest.
     """
     setter = _Setter(block, style, composer, origin)
-    rows = tuple(setter.row(row) for row in block.rows)
+    rows = tuple(setter.row(number) for number in range(len(block.rows)))
     return replace(setter.frame(), rows=rows)
 
 
@@ -108,14 +109,16 @@ class _Setter:
             padding=table.padding,
             baseline=(pitch - size) / 2 + self._style.text.baseline_em * size,
             weight=table.rule,
-            heading=self._cells(headings, table.heading_face, centred),
+            heading=self._cells(headings, table.heading_face, centred, ()),
             rows=(),
         )
 
-    def row(self, texts: Sequence[str]) -> Row:
+    def row(self, number: int) -> Row:
         """Return one row of the body."""
         aligns = [column.align for column in self._block.columns]
-        return self._cells(texts, self._style.table.body_face, aligns)
+        sources = self._block.sources[number] if self._block.sources else ()
+        texts = self._block.rows[number]
+        return self._cells(texts, self._style.table.body_face, aligns, sources)
 
     def _column_edges(self) -> tuple[float, ...]:
         page = self._style.page
@@ -144,7 +147,13 @@ class _Setter:
                 needs = [max(pair) for pair in zip(needs, pieces, strict=True)]
         return needs
 
-    def _cells(self, texts: Sequence[str], face: str, aligns: Sequence[Align]) -> Row:
+    def _cells(
+        self,
+        texts: Sequence[str],
+        face: str,
+        aligns: Sequence[Align],
+        sources: Sequence[FieldRef],
+    ) -> Row:
         cells: list[tuple[Line, ...]] = []
         for column, (text, align) in enumerate(zip(texts, aligns, strict=True)):
             setting = Setting(
@@ -157,8 +166,9 @@ class _Setter:
                 justify=False,
                 align=align,
             )
+            origin = replace(self._origin, source=sources[column]) if sources else self._origin
             lines: list[Line] = []
             for part in text.splitlines():
-                lines.extend(self._composer.lines(clean(part), setting, self._origin))
+                lines.extend(self._composer.lines(clean(part), setting, origin))
             cells.append(tuple(lines))
         return Row(tuple(cells))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.document.blocks import Column, Document, TableBlock
 from perfdesk.export.pdf.layout import Box, Kind, Layout
 from perfdesk.export.pdf.paginate import paginate
 from perfdesk.report.values import FieldRef
@@ -54,3 +55,13 @@ def test_distance_counts_from_the_nearest_edge() -> None:
     assert box.distance(15, 25) == 0
     assert box.distance(5, 44) == 5
     assert box.distance(15, 50) == 10
+
+
+def test_click_on_a_cell_leads_to_its_own_field(style: Style, even: EvenMetrics) -> None:
+    names = tuple((FieldRef("name", n), FieldRef("score", n)) for n in (1, 2))
+    table = TableBlock(
+        (Column("名称"), Column("得分")), (("甲", "9"), ("乙", "8")), "", FieldRef("t"), names
+    )
+    layout = paginate(Document("", "", "示例单位", "gb9704", (table,)), style, even)
+    assert [line.text for _page, line in layout.places(FieldRef("score", 2))] == ["8"]
+    assert [line.text for _page, line in layout.places(FieldRef("t"))] == ["名称", "得分"]
