@@ -43,6 +43,8 @@ def closing_elements(closing: Closing, style: Style) -> Iterator[Element]:
             begin + marker,
             begin + marker - (indent if lead else begin),
             before=gap if at == 0 else 0.0,
+            # Never a page with nothing but the signature.
+            keep_next=closing.sign_off is not None,
         )
     if closing.sign_off is not None:
         yield from _signed(closing.sign_off, style, gap)
@@ -59,7 +61,6 @@ def _signed(sign_off: SignOff, style: Style, gap: float) -> Iterator[Element]:
             NORMAL,
             run(text),
             properties=(
-                # Never a page with nothing but the signature.
                 switch("keepNext", on=at < len(pieces) - 1),
                 exact_pitch(pitch_of(style.page), before=0.0 if at else gap),
                 element("ind", {"right": twips(right * style.page.cell)}),
@@ -69,7 +70,13 @@ def _signed(sign_off: SignOff, style: Style, gap: float) -> Iterator[Element]:
 
 
 def _indented(
-    style: Style, text: str, left: float, hanging: float, *, before: float = 0.0
+    style: Style,
+    text: str,
+    left: float,
+    hanging: float,
+    *,
+    before: float = 0.0,
+    keep_next: bool = False,
 ) -> Element:
     """Return a paragraph indented by characters; a negative ``hanging`` indents its first line."""
     cell = style.page.cell
@@ -78,5 +85,9 @@ def _indented(
     return paragraph(
         NORMAL,
         run(text),
-        properties=(exact_pitch(pitch_of(style.page), before=before), element("ind", indent)),
+        properties=(
+            switch("keepNext", on=keep_next),
+            exact_pitch(pitch_of(style.page), before=before),
+            element("ind", indent),
+        ),
     )

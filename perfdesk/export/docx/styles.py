@@ -203,12 +203,14 @@ def _element(one: _ParagraphStyle, style: Style) -> Element:
 def _paragraph_properties(one: _ParagraphStyle, style: Style) -> Iterator[Element]:
     if one.keep_next:
         yield switch("keepNext")
-    # The page has all its lines; Chinese marks stand within the area; no gap beside Latin letters.
+    # The page has all its lines, and there is no gap beside Latin letters.
     yield switch("widowControl", on=False)
     if one.tab:
         place = {"val": "right", "leader": "dot", "pos": twips(one.tab)}
         yield element("tabs", {}, element("tab", place))
-    for name in ("overflowPunct", "autoSpaceDE", "autoSpaceDN"):
+    # As Word has it by itself. Told not to, LibreOffice 7.4 loses marks at the ends of lines.
+    yield switch("overflowPunct")
+    for name in ("autoSpaceDE", "autoSpaceDN"):
         yield switch(name, on=False)
     # LibreOffice gives two lines of the grid to whatever is not exactly as high as one.
     yield switch("snapToGrid", on=False)
