@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from perfdesk.app.preview import Page, Sheets
     from perfdesk.app.session import ReportSession
     from perfdesk.ui.messages import Dialogs
+    from perfdesk.ui.print_job import Margins
 
 _NO_PRINTER = (Answer("pdf", "导出 PDF"), Answer("", "取消"))
 _CUT_OFF = (Answer("print", "仍然打印", destroys=True), Answer("", "取消"))
@@ -87,20 +88,18 @@ class PrintFlow(QObject):
             return
         try:
             print_job.prepare(printer, paper)
-            if not self._wants_cut(window, printer, pages, paper):
-                return
-            self._put_on_paper(window, printer, sheets, pages)
+            if self._wants_cut(window, print_job.white_of(printer), pages, paper):
+                self._put_on_paper(window, printer, sheets, pages)
         except UserError as error:
             self._dialogs.tell_error(window, error)
 
     def _wants_cut(
-        self, window: QWidget, printer: QPrinter, pages: Sequence[Page], paper: str
+        self, window: QWidget, white: Margins, pages: Sequence[Page], paper: str
     ) -> bool:
         """Say whether to print; ask where the printer cannot reach something on a page."""
-        from perfdesk.ui import print_job  # noqa: PLC0415 - as above
+        from perfdesk.ui.print_job import cut_off  # noqa: PLC0415 - as above
 
-        white = print_job.cut_off(printer, pages, paper)
-        if white is None:
+        if not cut_off(pages, paper, white):
             return True
         question = sentence(
             "print_cut_off",

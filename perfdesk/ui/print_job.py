@@ -6,7 +6,7 @@ moves or scales anything. On A3 two pages stand side by side, each at its true s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF
@@ -70,33 +70,29 @@ def ink_of(page: Page) -> Margins:
     return Margins(left, top, right, bottom)
 
 
-def cut_off(printer: QPrinter, pages: Sequence[Page], paper: str) -> Margins | None:
-    """Return what the printer leaves white where that would cut something off, else None."""
-    least = printer.pageLayout().pageSize().isValid() and printer.pageLayout().minimumMargins()
-    if not least:
-        return None
-    white = Margins(
-        *(one * _MM for one in (least.left(), least.top(), least.right(), least.bottom()))
+def white_of(printer: QPrinter) -> Margins:
+    """Return what the printer cannot reach at the edges of the paper that is set."""
+    least = printer.pageLayout().minimumMargins()
+    return Margins(
+        *(_MM * one for one in (least.left(), least.top(), least.right(), least.bottom()))
     )
+
+
+def cut_off(pages: Sequence[Page], paper: str, white: Margins) -> bool:
+    """Say whether something on these pages lies where the printer does not reach."""
     inks = [ink_of(page) for page in pages]
     if paper == "A3":  # What lies at the fold is far from the paper's edge.
         inks = [
-            Margins(
-                ink.left if at % 2 == 0 else white.left,
-                ink.top,
-                ink.right if at % 2 else white.right,
-                ink.bottom,
-            )
+            replace(ink, right=white.right) if at % 2 == 0 else replace(ink, left=white.left)
             for at, ink in enumerate(inks)
         ]
-    is_cut = any(
+    return any(
         ink.left < white.left
         or ink.top < white.top
         or ink.right < white.right
         or ink.bottom < white.bottom
         for ink in inks
     )
-    return white if is_cut else None
 
 
 def print_pages(

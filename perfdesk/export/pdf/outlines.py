@@ -33,8 +33,7 @@ _DEPTH = 6
 def contours(file: TrueTypeFile, glyph: int) -> tuple[Contour, ...]:
     """Return a glyph's closed lines, in parts of the type size, ``y`` downwards; none for a blank.
 
-    Raises:
-        UserError: Never; a damaged outline gives what can be read of it as a blank.
+    An outline that is cut short counts as a blank.
     """
     em = file.units_per_em
     try:
