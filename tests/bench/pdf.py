@@ -1,9 +1,15 @@
-"""Warm PDF export against Platypus and Typst: same text, same fonts, same process."""
+"""PDF export against its peers and its floor: same text, same fonts, one run.
+
+Warm: in this process, one paragraph differs in every run. The floor embeds the same glyphs in the
+same fonts and writes the file, without any layout or text: no writer can be faster.
+"""
 
 from __future__ import annotations
 
 import io
 import itertools
+import shutil
+import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk import paths
 from perfdesk.document.blocks import Document, Heading, ListBlock, Paragraph
-from perfdesk.export.pdf import render_pdf
-from tests.bench.measure import Times, alternating
+from tests.bench.measure import Times, alternating, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +28,32 @@ _MARGINS_PT = (79.37, 104.88)  # 28 mm binding side, 37 mm top
 
 def run(document: Document, runs: int = 30) -> list[Times]:
     """Export the document in turn by each engine; one paragraph differs in every run."""
+    from perfdesk.export.pdf import render_pdf
+
+    variant = variants(document)
+    acts: dict[str, Callable[[], object]] = {
+        "perfdesk": lambda: render_pdf(variant()),
+        "floor": floor(document),
+        "Platypus": platypus(variant),
+    }
+    acts |= _typst(variant)
+    times = list(alternating(acts, runs).values())
+    if shutil.which("soffice"):
+        times.append(repeated("LibreOffice, from our docx", libreoffice(variant), 3))
+    return times
+
+
+def run_longer(document: Document) -> list[Times]:
+    """Export a long document some times."""
+    from perfdesk.export.pdf import render_pdf
+
+    variant = variants(document)
+    render_pdf(document)
+    return [repeated("perfdesk, 20 times longer", lambda: render_pdf(variant()), 5)]
+
+
+def variants(document: Document) -> Callable[[], Document]:
+    """Return what gives the document with another first paragraph each time."""
     numbers = itertools.count()
 
     def variant() -> Document:
@@ -33,12 +64,61 @@ def run(document: Document, runs: int = 30) -> list[Times]:
         blocks[first] = replace(block, text=f"{block.text}{next(numbers)}")
         return replace(document, blocks=tuple(blocks))
 
-    acts: dict[str, Callable[[], object]] = {
-        "perfdesk": lambda: render_pdf(variant()),
-        "Platypus": _platypus(variant),
-    }
-    acts |= _typst(variant)
-    return list(alternating(acts, runs).values())
+    return variant
+
+
+def floor(document: Document) -> Callable[[], object]:
+    """Return what embeds the document's glyphs and writes the file, and no more."""
+    from perfdesk.export.pdf import Resources, typeset
+    from perfdesk.export.pdf.embed import EmbeddedFace
+    from perfdesk.export.pdf.objects import PdfFile
+
+    resources = Resources.shipped(document.style)
+    layout = typeset(document, resources)
+    texts: dict[str, str] = {}
+    for page in layout.pages:
+        for line in page.lines:
+            for one in line.runs:
+                texts[one.face] = texts.get(one.face, "") + one.text
+    glyphs = {face: "".join(dict.fromkeys(text)) for face, text in texts.items()}
+
+    def act() -> bytes:
+        file = PdfFile()
+        for face, text in glyphs.items():
+            name = resources.fonts.faces[face].name
+            embedded = EmbeddedFace("F", name, resources.fonts.packed(face))
+            embedded.encode(text)
+            embedded.add_to(file)
+        return file.whole(1, 1)
+
+    return act
+
+
+def libreoffice(variant: Callable[[], Document]) -> Callable[[], object]:
+    """Return what writes our Word file and has LibreOffice convert it."""
+    from perfdesk.export.docx import write_docx
+
+    folder = Path(tempfile.mkdtemp(prefix="perfdesk-bench-"))
+
+    def act() -> None:
+        write_docx(variant(), folder / "document.docx")
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                folder,
+                folder / "document.docx",
+            ],
+            check=True,
+            capture_output=True,
+        )
+
+    act()  # The first start makes the profile.
+    return act
 
 
 def _lines(document: Document) -> Iterator[tuple[str, str]]:
@@ -58,7 +138,7 @@ def _font_file(role: str) -> Path:
     return paths.resources() / "fonts" / f"perfdesk-{role}.ttf"
 
 
-def _platypus(variant: Callable[[], Document]) -> Callable[[], object]:
+def platypus(variant: Callable[[], Document]) -> Callable[[], object]:
     from reportlab.lib.enums import TA_CENTER
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
@@ -122,21 +202,21 @@ def _typst(variant: Callable[[], Document]) -> dict[str, Callable[[], object]]:
     def compiler() -> typst.Compiler:
         return typst.Compiler(str(path), font_paths=fonts, ignore_system_fonts=True)
 
-    _write_typst(path, variant())
+    write_typst(path, variant())
     kept = compiler()
 
     def fresh() -> None:
-        _write_typst(path, variant())
+        write_typst(path, variant())
         compiler().compile(format="pdf")
 
     def warm() -> None:
-        _write_typst(path, variant())
+        write_typst(path, variant())
         kept.compile(input=str(path), format="pdf")
 
     return {"Typst": fresh, "Typst, caches kept": warm}
 
 
-def _write_typst(path: Path, document: Document) -> None:
+def write_typst(path: Path, document: Document) -> None:
     title = f'#align(center, text(font: "Perfdesk Song", size: 22pt)[{document.title}])'
     lines = [
         f'#text(font: "{_TYPST_FONT[kind]}")[{_escaped(text)}]\n' for kind, text in _lines(document)
