@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.language.words import HAN, slip, table
+from perfdesk.proof.language.words import HAN, is_han, slip, table, word_begins, word_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +17,24 @@ _WORD_TWICE = re.compile(rf"([{HAN}]{{2,12}})\1")
 _NUMERALS = frozenset("〇零一二三四五六七八九十")
 #: No word of the list of words is longer.
 _LONGEST = 4
+#: A word of so many characters is not needed twice in a row.
+_SURE_WORD = 3
 
 
 def doubled_characters(passage: Passage) -> Iterator[Slip]:
-    """Yield characters that stand twice where no word is doubled and no two words meet."""
+    """Yield characters that stand twice where no word is doubled and no two words meet.
+
+    Only what is wrong in every sentence is mended by one click: a name or a word that no list
+    knows (方政政, 安保保供) must not be cut.
+    """
     text = passage.text
     for match in _TWICE.finditer(text):
-        if not _is_right(text, match.start()):
+        if _is_right(text, match.start()):
+            continue
+        if _is_sure(text, match.start()):
             yield slip("doubled_character", passage, match.span(), match[1])
+        else:
+            yield slip("doubled_character", passage, match.span(), variant="unsure")
 
 
 def _is_right(text: str, at: int) -> bool:
@@ -32,10 +42,21 @@ def _is_right(text: str, at: int) -> bool:
     character, rules = text[at], table("doubled")
     if character in _NUMERALS or character in rules["reduplicated"]:
         return True
-    if text[at + 2 : at + 3] == character:  # 哈哈哈: no typing error of this kind.
+    before, after = _beside(text, at)
+    if before == "一" or character in {before, after}:  # 一项项; 哈哈哈 is no typing error.
         return True
-    before, after = text[max(at - 1, 0) : at], text[at + 2 : at + 3]
+    if _is_pair(text[at + 2 : at + 4]) or _is_pair(text[max(at - 2, 0) : at]):
+        return True  # 点点滴滴
     return _is_in_word(text, at) or _words_meet(before, character, after)
+
+
+def _beside(text: str, at: int) -> tuple[str, str]:
+    """Return what stands before and behind two characters; nothing at an end of the text."""
+    return text[max(at - 1, 0) : at], text[at + 2 : at + 3]
+
+
+def _is_pair(characters: str) -> bool:
+    return _TWICE.fullmatch(characters) is not None
 
 
 def _is_in_word(text: str, at: int) -> bool:
@@ -47,15 +68,27 @@ def _is_in_word(text: str, at: int) -> bool:
 def _words_meet(before: str, character: str, after: str) -> bool:
     """Say whether a word may end with the first and another begin with the second.
 
-    A preposition is a word before it: 对对口部门.
+    A preposition is a word before it (对对口部门) and behind it (可以以此为例).
     """
     rules = table("doubled")
-    ends, _, begins = rules["joins"].get(character, "|").partition("|")
-    if character in rules["prepositions"] and after and after in begins:
-        return True
-    if not before or not (before in ends or character in rules["suffixes"]):
+    ends, begins = word_ends(character), word_begins(character)
+    is_begun, is_ended = after != "" and after in begins, before != "" and before in ends
+    if character in rules["prepositions"]:
+        return is_begun or is_ended
+    if not (is_ended or (before and character in rules["suffixes"])):
         return False
-    return character in rules["particles"] or (after != "" and after in begins)
+    return character in rules["particles"] or is_begun
+
+
+def _is_sure(text: str, at: int) -> bool:
+    """Say whether no correct sentence has the character twice here."""
+    character, rules = text[at], table("doubled")
+    before, after = _beside(text, at)
+    if not is_han(before) or before in rules["surnames"] or after in word_begins(character):
+        return False
+    if character in rules["never_twice"]:
+        return before not in word_ends(character)
+    return character in rules["never_alone"] and before in word_ends(character)
 
 
 def doubled_words(passage: Passage) -> Iterator[Slip]:
@@ -67,7 +100,10 @@ def doubled_words(passage: Passage) -> Iterator[Slip]:
             continue
         if word[-1] in rules["meant_before"]:
             continue
-        yield slip("doubled_word", passage, *_last_turn(passage.text, match))
+        span, word = _last_turn(passage.text, match)
+        # 评价|评价机构: a short word may head a compound behind another that it ends.
+        right = word if len(word) >= _SURE_WORD else None
+        yield slip("doubled_word", passage, span, right, word=word)
 
 
 def _last_turn(text: str, match: re.Match[str]) -> tuple[tuple[int, int], str]:

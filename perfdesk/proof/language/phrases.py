@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.language.words import slip, table
+from perfdesk.proof.language.words import slip, table, word_begins, word_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A pattern of ``rules.toml``; ``right`` and ``advice`` are templates of its groups."""
+    """A pattern of ``rules.toml``; ``right``, ``likely``, ``advice`` are templates of its groups.
+
+    What is only ``likely`` is told, never put in by a click: some correct sentence has the words.
+    """
 
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
     why: str
     right: str
+    likely: str
     advice: str
 
 
@@ -42,6 +46,7 @@ def _rules(check: str) -> tuple[_Rule, ...]:
             tuple(one["needs"]),
             one["why"],
             one.get("right", ""),
+            one.get("likely", ""),
             one.get("advice", ""),
         )
         for one in table("rules")[check]
@@ -53,19 +58,49 @@ def _rules_for(check: str, text: str) -> Iterator[_Rule]:
 
 
 def wrong_phrases(passage: Passage) -> Iterator[Slip]:
-    """Yield words that are never right, each with what is right instead."""
+    """Yield words that are wrong, each with what is right instead.
+
+    Where the characters may belong to other words (交|通迅|速), nothing is put in by a click; where
+    they surely do, nothing is told.
+    """
     text = passage.text
     present = set(text)  # Rules out most words faster than looking for them.
     for characters, wrong, right, why in _pairs():
         at = text.find(wrong) if characters <= present else -1
         while at >= 0:
             span = (at, at + len(wrong))
-            yield slip("wrong_phrase", passage, span, right, right=right, why=why)
+            if (doubt := _doubt(text, *span)) < _OTHER_WORDS:
+                yield _wrong(passage, span, right, why, is_sure=doubt == 0)
             at = text.find(wrong, span[1])
     for rule in _rules_for("wrong_phrase", text):
         for match in rule.pattern.finditer(text):
-            right = match.expand(rule.right)
-            yield slip("wrong_phrase", passage, match.span(), right, right=right, why=rule.why)
+            right = match.expand(rule.right or rule.likely)
+            yield _wrong(passage, match.span(), right, rule.why, is_sure=bool(rule.right))
+
+
+def _wrong(passage: Passage, span: tuple[int, int], right: str, why: str, *, is_sure: bool) -> Slip:
+    if is_sure:
+        return slip("wrong_phrase", passage, span, right, right=right, why=why)
+    return slip("wrong_phrase", passage, span, variant="likely", right=right, why=why)
+
+
+#: Both neighbours make words with parts of what was found.
+_OTHER_WORDS = 2
+#: Longer ones are known by themselves, unless both neighbours part them.
+_SHORT = 3
+
+
+def _doubt(text: str, start: int, end: int) -> int:
+    """Return how many neighbours make words with parts of the words at ``start`` to ``end``."""
+    first = start > 0 and text[start - 1] in word_ends(text[start])
+    last = end < len(text) and text[end] in word_begins(text[end - 1])
+    if end - start <= 2:
+        return first + last
+    # Of longer words the rest must be one, too: 办事|出具 in 街道办事出具.
+    first = first and text[start + 2] in word_begins(text[start + 1])
+    last = last and text[end - 3] in word_ends(text[end - 2])
+    doubt = max(first, last)
+    return doubt if end - start <= _SHORT else doubt * _OTHER_WORDS
 
 
 def wrong_constructions(passage: Passage) -> Iterator[Slip]:

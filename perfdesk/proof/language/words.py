@@ -115,3 +115,15 @@ def names(name: str, key: str) -> tuple[str, ...]:
 def one_of(name: str, key: str) -> str:
     """Return a list of words as a choice in a regular expression."""
     return "(?:" + "|".join(map(re.escape, names(name, key))) + ")"
+
+
+def word_ends(character: str) -> str:
+    """Return what stands before a character at the end of a word of two and more."""
+    joins: str = table("doubled")["joins"].get(character, "|")
+    return joins.partition("|")[0]
+
+
+def word_begins(character: str) -> str:
+    """Return what stands behind a character at the beginning of a word of two and more."""
+    joins: str = table("doubled")["joins"].get(character, "|")
+    return joins.partition("|")[2]

@@ -156,7 +156,30 @@ def test_words_said_on_purpose_are_not_doubled() -> None:
 
 def test_a_word_three_times_is_told_once() -> None:
     (slip,) = doubled_words(Passage(1, "加强绩效绩效绩效管理"))
-    assert (slip.spot.start, slip.spot.end, slip.replacement) == (2, 6, "绩效")
+    assert (slip.spot.start, slip.spot.end, slip.slots["word"]) == (2, 6, "绩效")
+
+
+#: Correct sentences in which other words meet so that they look like a slip.
+MEETING = [
+    line
+    for line in (HERE / "words_meet.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize("sentence", MEETING)
+def test_a_click_never_damages_a_correct_sentence(sentence: str) -> None:
+    """By "fix all" 三季度末完成 became 三季度未完成: the report said the opposite of the truth."""
+    reader = Proofreader(SETTING, language.LOCAL, language.ACROSS)
+    reader.put([Passage(1, sentence)])
+    assert [slip for slip in reader.slips if slip.replacement is not None] == []
+
+
+def test_what_may_turn_a_meaning_round_is_told_without_a_fix() -> None:
+    """A clerk who trusts the button would sign the opposite of what was done."""
+    for sentence in ("项目末完成验收。", "目标末达到。", "由付主任签字。", "以经基本核实。"):
+        (slip,) = wrong_phrases(Passage(1, sentence))
+        assert (slip.variant, slip.replacement) == ("likely", None), sentence
 
 
 # -- persons -------------------------------------------------------------------------------
