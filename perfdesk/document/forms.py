@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import Align, Annex, GridBlock, GridCell
 from perfdesk.document.formulas import sheet_expression
-from perfdesk.document.texts import choices_of, figure_in, printed
+from perfdesk.document.texts import ShownFigure, choices_of, figure_in, printed, tells_percents
+from perfdesk.errors import message
 from perfdesk.report.calculate import shown
 from perfdesk.report.carry_over import filled_refs
 from perfdesk.report.values import ROOT, FieldRef, State
@@ -244,13 +245,27 @@ class _Builder:
         else:
             text = self._filled(cell.text, line)
         ref = self._figure_ref(slots, line)
-        figure = figure_in(text) if ref is not None else None
         source = ref or self._ref(slots[-1], line)
         choices = self._choices(slots, text)
         made = GridCell(text, 0, 0, align=align, source=source, choices=choices)
-        if figure is None:
-            return made if text else self._to_be_filled(made, line)
-        return replace(made, value=figure.value, prefix=figure.prefix, suffix=figure.suffix)
+        figure = figure_in(text) if ref is not None else None
+        if figure is not None:
+            made = replace(made, value=figure.value, prefix=figure.prefix, suffix=figure.suffix)
+        return self._for_sheet(made, line)
+
+    def _for_sheet(self, cell: GridCell, line: int) -> GridCell:
+        """Say what a sheet has to know of a measure or a total, beside the figure."""
+        scoring = self._scoring
+        if scoring is None or cell.source is None:
+            return cell
+        if cell.source.code == scoring.total:
+            return replace(cell, lacking=message("notes", "sheet_lacking"))
+        if cell.source.code not in (scoring.target, scoring.actual):
+            return cell
+        if cell.value is None:
+            return cell if cell.text else self._to_be_filled(cell, line)
+        figure = ShownFigure(cell.value, cell.prefix, cell.suffix)
+        return self._hinted(cell, is_percent=self._is_percent(figure, line))
 
     def _to_be_filled(self, cell: GridCell, line: int) -> GridCell:
         """Give an empty actual value the unit of its target, in which it will be told."""
@@ -258,7 +273,27 @@ class _Builder:
         if scoring is None or cell.source is None or cell.source.code != scoring.actual:
             return cell
         target = figure_in(self._text(scoring.target, line))
-        return cell if target is None else replace(cell, suffix=target.suffix)
+        if target is None:
+            return cell
+        is_percent = self._is_percent(target, line)
+        return self._hinted(replace(cell, suffix=target.unit), is_percent=is_percent)
+
+    def _is_percent(self, figure: ShownFigure, line: int) -> bool:
+        return figure.is_percent or (not figure.suffix and self._is_of_percents(line))
+
+    def _is_of_percents(self, line: int) -> bool:
+        """Say whether a bare figure of a record counts percents, since one beside it does."""
+        scoring = self._scoring
+        codes = () if scoring is None else (scoring.target, scoring.actual, scoring.unit)
+        return any(tells_percents(self._text(code, line)) for code in codes if code is not None)
+
+    @staticmethod
+    def _hinted(cell: GridCell, *, is_percent: bool) -> GridCell:
+        """Say how a measure is typed into a sheet."""
+        if is_percent:
+            return replace(cell, is_percent=True, hint=message("notes", "sheet_hint_percent"))
+        code = "sheet_hint_unit" if cell.suffix else "sheet_hint_number"
+        return replace(cell, hint=message("notes", code, unit=cell.suffix))
 
     def _choices(self, slots: Sequence[str], text: str) -> tuple[str, ...]:
         """Return the words of which a cell holds one; what is judged shows its judgement."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.report.values import State
-from perfdesk.template.datatypes import DataType, content_type
+from perfdesk.template.datatypes import DataType, content_type, half_width, plain
 from perfdesk.template.measures import measured
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ _FIGURE = re.compile(
 )
 
 
+#: How far from the figure, said behind its unit (95%以上), not part of the unit.
+_SIDE = re.compile(r"(?:及?以[上下内]|之内|左右)$")
+_PERCENT, _SHARE_OF = "%", "百分之"
+_OF_PERCENTS = re.compile(r"[0-9]%|百分之[0-9]|^%$")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
     """A figure with what stands around it in print: ≥, 95, %."""
@@ -35,6 +41,23 @@ class ShownFigure:
     value: Decimal
     prefix: str = ""
     suffix: str = ""
+
+    @property
+    def is_percent(self) -> bool:
+        """Say whether the figure counts percents: 95%, 95％以上, 百分之95."""
+        return half_width(self.suffix[:1]) == _PERCENT or self.prefix.endswith(_SHARE_OF)
+
+    @property
+    def unit(self) -> str:
+        """Return the unit alone: % of 达到95%以上, 天 of 30天以内."""
+        return _PERCENT if self.is_percent else _SIDE.sub("", self.suffix)
+
+    def around(self, *, is_percent: bool = False) -> tuple[str, str]:
+        """Return the words before and behind the figure and its percent sign."""
+        if not (is_percent or self.is_percent):
+            return self.prefix, self.suffix
+        has_sign = half_width(self.suffix[:1]) == _PERCENT
+        return self.prefix.removesuffix(_SHARE_OF), self.suffix[has_sign:]
 
 
 def printable(text: str) -> str:
@@ -69,3 +92,8 @@ def figure_in(text: str) -> ShownFigure | None:
         return None
     value = Decimal(match["digits"].replace(",", ""))
     return ShownFigure(value, match["prefix"], match["suffix"] or "")
+
+
+def tells_percents(text: str) -> bool:
+    """Say whether a measure or a unit tells percents: a bare figure beside it counts them too."""
+    return _OF_PERCENTS.search(plain(text)) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from perfdesk.document.texts import figure_in
+from perfdesk.document.texts import figure_in, tells_percents
 from perfdesk.intake.eval_layout import is_null
 from perfdesk.intake.eval_values import is_bare, same_figure
 from perfdesk.intake.spreadsheet import Cell
@@ -91,7 +91,9 @@ class IndicatorCells:
         cell = self._with_unit(row, self._cell(row, scoring.target))
         text = cell.text.strip()
         shown = self._shown_target(record)
-        if text == shown or same_figure(text, shown) or self._taker.is_same(ref, text):
+        if text == shown or self._is_same_measure(record, text, shown) or (
+            self._taker.is_same(ref, text)
+        ):
             self._taker.take(ref, Cell(self._old(scoring.target, record)), address)
             return
         sign, rest = self._split(text)
@@ -104,6 +106,13 @@ class IndicatorCells:
             sign = next(iter(scoring.qualitative), "")
         if sign and sign != old:
             self._taker.put(FieldRef(scoring.comparator, record), address, sign)
+
+    def _is_same_measure(self, record: int, text: str, old: str) -> bool:
+        """Say whether a cell tells the old figure: a sheet has a percent sign in all of a row."""
+        scoring = self._scoring
+        codes = (scoring.target, scoring.actual, scoring.unit)
+        texts = [self._old(code, record) for code in codes if code is not None]
+        return same_figure(text, old, is_percent=any(map(tells_percents, texts)))
 
     def _split(self, text: str) -> tuple[str, str]:
         """Part a sign from the value behind it; a sign in words stays where it is."""
@@ -137,9 +146,9 @@ class IndicatorCells:
         if figure is None or not is_bare(text):
             return text
         known = next((one for other in others if (one := figure_in(other.strip()))), None)
-        if known is None or not known.suffix:
+        if known is None or not known.unit:
             return text
-        return self._scaled(text, known.suffix, is_share=known.value > 1)
+        return self._scaled(text, known.unit, is_share=known.value > 1)
 
     @staticmethod
     def _scaled(text: str, unit: str, *, is_share: bool = True) -> str:
@@ -162,8 +171,9 @@ class IndicatorCells:
                 if scoring.judgement not in self._columns:
                     self._taker.take(judged, cell, address)
                 return
-        if self._taker.is_same(ref, text):
-            self._taker.take(ref, cell, address)
+        old = self._old(scoring.actual, record)
+        if self._taker.is_same(ref, text) or self._is_same_measure(record, text, old):
+            self._taker.take(ref, Cell(self._taker.old(ref)), address)
             return
         target = self._split(self._text(row.at, scoring.target))[1]
         others = (self._old(scoring.actual, record), target, self._old(scoring.target, record))

@@ -152,10 +152,19 @@ def is_bare(text: str) -> bool:
     return figure is not None and not figure.prefix and not figure.suffix
 
 
-def same_figure(one: str, other: str) -> bool:
-    """Say whether two value texts are the same figure with the same words around it."""
+def same_figure(one: str, other: str, *, is_percent: bool = False) -> bool:
+    """Say whether two value texts are the same figure with the same words around it.
+
+    百分之95, 95% and 95％ are the same, and 95 too where it ``is_percent``.
+    """
     first, second = figure_in(one.strip()), figure_in(other.strip())
-    if first is None or second is None:
+    if first is None or second is None or first.value != second.value:
         return False
-    around = [(plain(figure.prefix), plain(figure.suffix)) for figure in (first, second)]
-    return first.value == second.value and around[0] == around[1]
+    percents = [
+        figure.is_percent or (is_percent and not figure.suffix) for figure in (first, second)
+    ]
+    before, behind = (
+        figure.around(is_percent=percent)
+        for figure, percent in zip((first, second), percents, strict=True)
+    )
+    return percents[0] == percents[1] and [*map(plain, before)] == [*map(plain, behind)]

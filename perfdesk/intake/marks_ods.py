@@ -20,7 +20,9 @@ _TABLE, _OFFICE, _NUMBER, _STYLE, _TEXT = (
     _NS % name for name in ("table", "office", "datastyle", "style", "text")
 )
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
-_STYLES = {f"{_NUMBER}number-style", f"{_NUMBER}percentage-style"}
+_PERCENTS = f"{_NUMBER}percentage-style"
+_STYLES = {f"{_NUMBER}number-style", _PERCENTS}
+_SIGN = "%"
 #: Programs fill a sheet up to its last row and column with one empty cell that is repeated.
 _FAR = 1 << 20
 
@@ -71,11 +73,11 @@ def _code(style: ET.Element) -> Iterator[str]:
             separators = "#,##0" if part.get(f"{_NUMBER}grouping") == "true" else "0"
             yield f"{separators}.{'0' * places}" if places else separators
         elif part.tag == f"{_NUMBER}text":
-            # A percent sign stands among the words here; quoted it would be one of them.
-            for piece in (
-                "".join(part.itertext()).replace('"', "").replace("%", "\0%\0").split("\0")
-            ):
-                yield piece if piece in ("", "%") else f'"{piece}"'
+            # The sign of a style of percents stands among the words; in others it is one of them.
+            words = "".join(part.itertext()).replace('"', "")
+            if style.tag == _PERCENTS:
+                words = words.replace(_SIGN, f'"{_SIGN}"', 1)
+            yield f'"{words}"'
 
 
 def _sheet_marks(table: ET.Element, formats: dict[str, str]) -> SheetMarks:

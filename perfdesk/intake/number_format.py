@@ -56,6 +56,7 @@ def shown_number(number: Decimal, number_format: str) -> str:
 def _parsed(source: str) -> _Format:
     """Read the part of a format that is for positive numbers."""
     before, after, number = "", "", ""
+    is_percent = False
     for kind, text in _tokens(source):
         if kind == "end":
             break
@@ -65,10 +66,13 @@ def _parsed(source: str) -> _Format:
             number = text
         elif kind == "other" and _OTHER_KINDS.match(text):
             return _Format()
-        elif number:
-            after += text
         else:
-            before += text
+            # In quotes it is a word, and the number stands for itself.
+            is_percent = is_percent or (kind == "other" and text == _PERCENT)
+            if number:
+                after += text
+            else:
+                before += text
     if not number or number.endswith(","):
         # A comma behind the digits shows thousands: other digits than the number's.
         return _Format()
@@ -77,7 +81,7 @@ def _parsed(source: str) -> _Format:
         after=after,
         places=number.partition(".")[2].count("0"),
         has_separators="," in number,
-        is_percent=_PERCENT in (*before, *after),
+        is_percent=is_percent,
     )
 
 

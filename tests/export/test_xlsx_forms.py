@@ -223,14 +223,20 @@ def test_form_without_cells_has_its_title(tmp_path: Path) -> None:
 def test_figures_are_numbers_that_look_as_printed(tmp_path: Path) -> None:
     sheet = _sheet(_document(_form()), tmp_path)
     assert [(sheet[name].value, sheet[name].number_format) for name in ("C4", "C5", "D5")] == [
-        (0.9, '"≥"0%'), (20, '"≤"0"场"'), (25, '0"场"'),
+        (0.9, '"≥"0%;"≥"-0%'), (20, '"≤"0"场";"≤"-0"场"'), (25, '0"场"'),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("text", "value", "prefix", "suffix", "expected"),
     [
-        ("≥95.50%", "95.5", "≥", "%", (0.955, '"≥"0.00%')),
+        ("≥95.50%", "95.5", "≥", "%", (0.955, '"≥"0.00%;"≥"-0.00%')),
+        # A percent sign of its own is none in quotes; a minus stands behind the sign.
+        ("达到95%以上", "95", "达到", "%以上", (0.95, '"达到"0%"以上";"达到"-0%"以上"')),
+        ("96.2％", "96.2", "", "％", (0.962, "0.0%")),
+        ("百分之95", "95", "百分之", "", (0.95, "0%")),
+        ("≥-5%", "-5", "≥", "%", (-0.05, '"≥"0%;"≥"-0%')),
+        ("3分%", "3", "", "分%", ("3分%", "General")),
         ("1,234.5元", "1234.5", "", "元", (1234.5, '#,##0.0"元"')),
         ("3.33", "3.3333333", "", "", (3.3333333, "0.00")),
         # What looks otherwise as a number than in print stays a text.

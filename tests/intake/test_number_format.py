@@ -28,6 +28,11 @@ from perfdesk.intake.number_format import shown_number
         ("5", r"0\个", "5个"),
         ("5", "*-0", "5"),
         ("1000000", "0", "1000000"),
+        # In quotes a percent sign is a word: 95 is not 9500%.
+        ("95", '"达到"0"%以上"', "达到95%以上"),
+        ("95", r"0\%", "95%"),
+        ("0.95", '"达到"0%"以上"', "达到95%以上"),
+        ("-0.05", '"≥"0%;"≥"-0%', "≥-5%"),
         # Other digits than the number's, dates, powers, fractions, texts, two numbers: plain.
         ("1200", '0,"千"', "1200"),
         ("45000", "yyyy-mm-dd", "45000"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.export.xlsx.formulas import formula, link
+from perfdesk.export.xlsx.formulas import formula, link, unless_lost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,8 @@ class FormSources:
         if cell.formula is None:
             return None
         value = cell.value if cell.value is not None else cell.text or None
-        return formula(
-            cell.formula, cell.source.line, value, self._figures, self._sheet, figure.scale
-        )
+        line, figures, sheet = cell.source.line, self._figures, self._sheet
+        source = formula(cell.formula, line, value, figures, sheet, figure.scale)
+        if source is None or not cell.lacking:
+            return source
+        return unless_lost(source, cell.formula, line, figures, sheet, cell.lacking)

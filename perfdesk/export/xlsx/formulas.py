@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.report.values import ROOT
+from perfdesk.template.datatypes import half_width
 from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Operation
 
 if TYPE_CHECKING:
@@ -51,11 +52,14 @@ class PlacedFigure:
     Attributes:
         value: The figure as the report tells it: 95 of 95%.
         scale: How many times as much that is as the number in the cell: 100 of a percent cell.
+        words: What the cell's format shows before and behind the number. Whoever types it along
+            (11个) makes a text of the figure, which is read then. None for a plain number.
     """
 
     place: Place
     value: Decimal | None
     scale: int = 1
+    words: tuple[str, str] | None = None
 
 
 class PlacedFigures:
@@ -134,6 +138,21 @@ def formula(
     return f"={source}" if agrees and len(source) < _MOST_LENGTH else None
 
 
+def unless_lost(
+    source: str, expression: Expression, line: int, figures: PlacedFigures, sheet: str, word: str
+) -> str:
+    """Let a formula (with its ``=``) show a word where fewer of its figures are known than now.
+
+    So a sum whose operand was lost (a text was typed over it) never looks as if it were whole.
+    """
+    named = (figures.every(name, line) for name in expression.names)
+    found = {figure.place: figure for several in named for figure in several}
+    known = sum(figure.value is not None for figure in found.values())
+    if not known:
+        return source
+    return f'=IF(COUNT({_list(_areas(found, sheet))})<{known},"{word}",{source.removeprefix("=")})'
+
+
 def link(figure: PlacedFigure, sheet: str, scale: int) -> str:
     """Return the formula of a cell that shows another one's figure, nothing where that is empty."""
     cell = _areas([figure.place], sheet)[0]
@@ -146,7 +165,7 @@ def _whole(root: Node, line: int, figures: PlacedFigures, sheet: str, scale: int
     source = translator.text(root) if _is_text(root) else translator.number(root)
     if scale != 1:
         source = f"({source})/{scale}"
-    if translator.passes_over or "/" in source:
+    if translator.passes_over or translator.reads_texts or "/" in source:
         source = f'IFERROR({source},"")'
     guards = translator.guards()
     if not guards:
@@ -222,6 +241,8 @@ class _Translator:
         self._sheet = sheet
         #: Whether the result can be known although an operand is not.
         self.passes_over = _passes_over(root)
+        #: Whether a text that cannot be read may make an error of the result.
+        self.reads_texts = False
         self._indispensable = _indispensable(root)
         self._needed: dict[Place, None] = {}
         self._needed_lists: dict[str, None] = {}
@@ -282,20 +303,37 @@ class _Translator:
             case Operation(operator, (left, right)) if operator in _COMPARISONS:
                 return self._comparison(operator, left, right)
             case Call("filled", (Name(code),)):
-                return f"ISNUMBER({self._cells([self._figures.one(code, self._line).place])})"
+                return f"ISNUMBER({self._read(self._figures.one(code, self._line))})"
             case Call("filled", (argument,)):
                 return f"NOT(ISERROR({self.number(argument)}))"
         return self.number(node)
 
     def _scalar(self, code: str) -> str:
         figure = self._figures.one(code, self._line)
-        place = figure.place
-        cell = self._cells([place])
+        cell = self._read(figure)
         number = cell if figure.scale == 1 else f"({cell}*{figure.scale})"
+        if figure.words is not None:
+            # What is no figure is an error of its own.
+            self.reads_texts = True
+            return number
         if self.passes_over and code not in self._indispensable:
             return f"IF(ISNUMBER({cell}),{number},NA())"
-        self._needed[place] = None
+        self._needed[figure.place] = None
         return number
+
+    def _read(self, figure: PlacedFigure) -> str:
+        """Return a cell's number, also where it was typed with its words: 11个, 97％ or ≥96%."""
+        cell = self._cells([figure.place])
+        if figure.words is None:
+            return cell
+        text = f"ASC({cell})"
+        is_percent = figure.scale != 1
+        for word in (*map(half_width, figure.words), "%" if is_percent else ""):
+            if word:
+                text = f'SUBSTITUTE({text},"{word}","")'
+        if is_percent:
+            text += '&"%"'
+        return f"IF(ISNUMBER({cell}),{cell},VALUE({text}))"
 
     def _every(self, *codes: str) -> str:
         figures = [one for code in codes for one in self._figures.every(code, self._line)]

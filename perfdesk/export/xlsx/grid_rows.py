@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
+from perfdesk.document.texts import ShownFigure
 from perfdesk.export.texts import clean, line_count
 from perfdesk.export.xlsx.formulas import Place, PlacedFigure
 from perfdesk.export.xlsx.rows import (
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef
 
 # What cannot stand in the quotes of a number format.
-_NOT_IN_FORMATS = re.compile(r'["\\\x00-\x1f]')
+# A percent sign in quotes is a word of it, which not every program knows.
+_NOT_IN_FORMATS = re.compile(r'["\\%％\x00-\x1f]')
 _PERCENT = "%"
 # Excel takes 255 characters of number format.
 _MOST_WORDS = 60
@@ -70,7 +72,8 @@ class GridPlan:
     def _figure(self, cell: GridCell, sheet: str) -> PlacedFigure:
         letter = get_column_letter(self._columns[cell.column] + 1)
         place = Place(sheet, letter, self._first[cell.row])
-        return PlacedFigure(place, cell.value, _scale(cell))
+        words = _words(cell) if cell.hint else None
+        return PlacedFigure(place, cell.value, _scale(cell), words)
 
     @property
     def head(self) -> tuple[int, int] | None:
@@ -89,13 +92,16 @@ class GridPlan:
         self._rows.take(heights)
 
     def write(self, sheet: str, sources: FormSources, choices: ChoiceCells) -> None:
-        """Write all cells, and say of which words one may stand in them."""
+        """Write all cells, and say what may stand in them."""
         for cell in self._block.cells:
             last = self._first[cell.row + cell.rows] - 1
             part = self._part(cell, sources.source(cell, self._figure(cell, sheet)))
             self._rows.put(part, self._first[cell.row], last)
             letter = get_column_letter(self._columns[cell.column] + 1)
-            choices.add(cell.choices, f"{letter}{self._first[cell.row]}")
+            place = f"{letter}{self._first[cell.row]}"
+            choices.add(cell.choices, place)
+            if cell.hint and not cell.choices and format_of(cell):
+                choices.add_figure(cell.hint, place)
 
     def _part(self, cell: GridCell, source: str | None) -> Part:
         face = self._label_face if cell.is_label else self._body_face
@@ -131,18 +137,33 @@ def format_of(cell: GridCell) -> str:
     """Return the number format by which the cell's figure looks as its text; empty if none does.
 
     A cell that is still to be filled in has that of the figure it will hold. Percents are those of
-    a spreadsheet (0.95 shown as 95%): so 95 and 95% are the same to whoever types there.
+    a spreadsheet (0.95 shown as 95%), in all cells of a row or in none: so 95, 95% and 0.95 are the
+    same to whoever types there.
     """
-    if any(_NOT_IN_FORMATS.search(word) for word in (cell.prefix, cell.suffix)):
+    words = _words(cell)
+    if any(_NOT_IN_FORMATS.search(word) for word in words) or len("".join(words)) > _MOST_WORDS:
         return ""
     places = _places(cell) if cell.text else 0
-    if places is None or len(cell.prefix + cell.suffix) > _MOST_WORDS:
+    if places is None:
         return ""
     if not cell.text:
-        number = "0.##" if cell.suffix == _PERCENT else "General"
-        return _worded(cell, number) if cell.prefix or cell.suffix else ""
+        number = "0.##" if _is_percent(cell) else "General"
+        return _worded(cell, number) if _is_percent(cell) or any(words) else ""
     digits = "#,##0" if "," in cell.text else "0"
     return _worded(cell, f"{digits}.{'0' * places}" if places else digits)
+
+
+def _words(cell: GridCell) -> tuple[str, str]:
+    """Return what the format puts before the figure and behind it and its percent sign."""
+    return _figure(cell).around(is_percent=cell.is_percent)
+
+
+def _figure(cell: GridCell) -> ShownFigure:
+    return ShownFigure(cell.value or Decimal(0), cell.prefix, cell.suffix)
+
+
+def _is_percent(cell: GridCell) -> bool:
+    return cell.is_percent or _figure(cell).is_percent
 
 
 def _places(cell: GridCell) -> int | None:
@@ -163,13 +184,16 @@ def _places(cell: GridCell) -> int | None:
 
 
 def _worded(cell: GridCell, number: str) -> str:
-    suffix = _PERCENT if cell.suffix == _PERCENT else _quoted(cell.suffix)
-    return f"{_quoted(cell.prefix)}{number}{suffix}"
+    before, behind = map(_quoted, _words(cell))
+    number += _PERCENT if _is_percent(cell) else ""
+    positive = f"{before}{number}{behind}"
+    # Of its own accord a spreadsheet puts the minus before the words: -≥5%.
+    return f"{positive};{before}-{number}{behind}" if before else positive
 
 
 def _scale(cell: GridCell) -> int:
     """Return by what a cell's figure is divided to stand in it."""
-    return 100 if cell.suffix == _PERCENT else 1
+    return 100 if _is_percent(cell) else 1
 
 
 def _quoted(word: str) -> str:
