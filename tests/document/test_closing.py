@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.document.blocks import Closing, ListItem, SignOff
-from perfdesk.report.values import FieldRef
+from perfdesk.document.blocks import Closing, GridBlock, ListItem, SignOff
+from perfdesk.report.values import FieldRef, ReportData, ReportMeta
+from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import IDENTITY, SECTION, enter_all, load_package, open_session
 
 if TYPE_CHECKING:
@@ -115,3 +116,20 @@ def test_field_that_does_not_apply_prints_nothing(tmp_path: Path) -> None:
 def test_all_parts_stand_in_the_order_of_the_standard() -> None:
     closing = Closing("附件：", (ListItem("", "表"),), SignOff("甲局", "2025年1月2日"), "（乙）")
     assert closing.texts() == ("附件：表", "甲局", "2025年1月2日", "（乙）")
+
+
+def test_cover_is_printed_before_the_report_where_something_of_it_is_filled_in() -> None:
+    template = Catalogue.standard().load("general")
+    session, _store = open_session(
+        template, ReportData(ReportMeta("general", 1, 2024, "星河区档案馆"))
+    )
+    assert session.document().covers == ()
+    session.enter(FieldRef("cover_contact"), "李某")
+    session.enter(FieldRef("cover_date"), "2025-03-05")
+    (cover,) = session.document().covers
+    (form,) = cover.blocks
+    assert isinstance(form, GridBlock)
+    texts = [cell.text for cell in form.cells]
+    assert {"星河区档案馆", "李某", "2025年3月5日"} < set(texts)
+    assert cover.title
+    assert cover not in session.document().annexes
