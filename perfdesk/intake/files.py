@@ -73,15 +73,16 @@ def _word_lines(path: Path) -> tuple[FileLine, ...]:
 
 def _pdf_lines(path: Path) -> tuple[FileLine, ...]:
     found = read_pdf(_read_whole(path), path.name)
-    rows = _rows([text for _, text in found])
+    rows = _rows([line.text for line in found])
     lines: list[FileLine] = []
     on_page = count(1)
     page_before = 0
-    for number, (page, text) in enumerate(found, 1):
+    for number, (page, text, is_ruled) in enumerate(found, 1):
         if page != page_before:
             page_before, on_page = page, count(1)
         place = f"第 {page} 页第 {next(on_page)} 行"
-        lines.append(FileLine(text, number, place, is_printed=True, is_row=number - 1 in rows))
+        is_row = is_ruled or number - 1 in rows
+        lines.append(FileLine(text, number, place, is_printed=True, is_row=is_row))
     return tuple(lines)
 
 

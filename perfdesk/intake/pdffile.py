@@ -1,36 +1,47 @@
-"""Read the lines of text in a PDF, page by page; a scanned one has none, which is told.
-
-A PDF knows no cells, only where each character stands: a wide gap in a line parts two cells.
-"""
+"""Read the lines of text in a PDF, page by page; a scanned one has none, which is told."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.errors import UserError
+from perfdesk.intake.pdfpage import page_lines
+from perfdesk.intake.pdfstreams import check_streams
 from perfdesk.intake.wording import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from pypdfium2 import PdfDocument, PdfTextPage  # type: ignore[import-untyped]
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+    from perfdesk.intake.pdfpage import PageLine
 
 _MAX_PAGES = 300
 _MAX_CHARACTERS = 400_000
-#: pdfium marks a word that was cut at the end of a line, and what it cannot read.
-_STRAY = frozenset("\x02\ufffe\uffff\0\r")
-#: Gaps in a line, in heights of its characters: from here on two cells; with a blank of the text's
-#: own it takes more.
-_CELL_GAP, _BLANK_GAP = 0.9, 2.0
+#: What stands at the head or foot of more than half of so many pages at least is no text.
+_FEWEST_PAGES = 2
+_EDGE_LINES = 2
+_DIGITS = re.compile(r"\d+")
 
 
-def read_pdf(content: bytes, name: str) -> list[tuple[int, str]]:
-    """Return the lines in order, each with the number of its page; tabs part the cells of rows.
+class PdfLine(NamedTuple):
+    """A line, with the number of its page; tabs part the cells of rows."""
+
+    page: int
+    text: str
+    is_row: bool
+
+
+def read_pdf(content: bytes, name: str) -> list[PdfLine]:
+    """Return the lines in order; heads that run through all pages are blank.
 
     Raises:
         UserError: ``file_password``, ``file_damaged``, ``file_too_many_pages``,
-            ``file_too_much_text`` or ``file_scanned``.
+            ``file_too_much_text``, ``file_unpacks_too_large`` or ``file_scanned``.
     """
+    check_streams(content, name)
     # The library is wanted only here; the window starts without it.
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415
 
@@ -40,56 +51,51 @@ def read_pdf(content: bytes, name: str) -> list[tuple[int, str]]:
         code = "file_password" if "password" in str(err).lower() else "file_damaged"
         raise UserError(code, file=name) from err
     try:
-        lines = list(_lines(document, name))
+        pages = list(_pages(document, name))
     except PdfiumError as err:
         raise UserError("file_damaged", file=name) from err
     finally:
         document.close()
-    if not any(compact(text) for _, text in lines):
+    if not any(compact(line.text) for page in pages for line in page):
         raise UserError("file_scanned", file=name)
-    return lines
+    running = _running(pages)
+    return [
+        PdfLine(
+            number, "" if _bare(line) in running and at in _edges(page) else line.text, line.is_row
+        )
+        for number, page in enumerate(pages, 1)
+        for at, line in enumerate(page)
+    ]
 
 
-def _lines(document: PdfDocument, name: str) -> Iterator[tuple[int, str]]:
+def _pages(document: PdfDocument, name: str) -> Iterator[list[PageLine]]:
     if len(document) > _MAX_PAGES:
         raise UserError("file_too_many_pages", file=name, limit=_MAX_PAGES)
     total = 0
     for number in range(len(document)):
         page = document[number]
         text_page = page.get_textpage()
-        text = _text(text_page)
-        text_page.close()
-        page.close()
-        total += len(text)
+        # Counted before they are taken out one by one.
+        total += text_page.count_chars()
         if total > _MAX_CHARACTERS:
             raise UserError("file_too_much_text", file=name)
-        for line in text.splitlines():
-            yield number + 1, line
+        yield page_lines(page, text_page)
+        text_page.close()
+        page.close()
 
 
-def _text(page: PdfTextPage) -> str:
-    """Return a page's text; blanks that only the layout made between hanzi are left out."""
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    pieces: list[str] = []
-    count = page.count_chars()
-    for at in range(count):
-        mark = chr(raw.FPDFText_GetUnicode(page, at))
-        if mark in _STRAY:
-            continue
-        if mark == " " and 0 < at < count - 1:
-            mark = _blank(page, at, is_generated=raw.FPDFText_IsGenerated(page, at) == 1)
-        pieces.append(mark)
-    return "".join(pieces)
+def _running(pages: Sequence[Sequence[PageLine]]) -> frozenset[str]:
+    """Return what stands at the edge of most pages; page numbers differ in their digits only."""
+    counts = Counter(bare for page in pages for bare in {_bare(page[at]) for at in _edges(page)})
+    least = max(_FEWEST_PAGES, len(pages) // 2 + 1)
+    return frozenset(bare for bare, count in counts.items() if count >= least)
 
 
-def _blank(page: PdfTextPage, at: int, *, is_generated: bool) -> str:
-    """Return what a blank means: the next cell, a blank between words, or nothing."""
-    _, bottom, right, top = page.get_charbox(at - 1, loose=True)
-    left = page.get_charbox(at + 1, loose=True)[0]
-    gap, height = left - right, top - bottom
-    if gap > height * (_CELL_GAP if is_generated else _BLANK_GAP):
-        return "\t"
-    around = page.get_text_range(at - 1, 1), page.get_text_range(at + 1, 1)
-    is_hanzi = all("\u2e80" <= one <= "\uffef" for one in around)
-    return "" if is_generated and is_hanzi else " "
+def _edges(page: Sequence[PageLine]) -> set[int]:
+    """Return the numbers of a page's first and last lines."""
+    numbers = range(len(page))
+    return {*numbers[:_EDGE_LINES], *numbers[-_EDGE_LINES:]}
+
+
+def _bare(line: PageLine) -> str:
+    return _DIGITS.sub("0", compact(line.text))

@@ -1,0 +1,263 @@
+"""Put the characters of a PDF's page into lines as they stand on the paper.
+
+A PDF knows neither lines nor cells, only where each character was drawn, and programs draw them in
+any order: some draw all figures after all hanzi. So lines are made of places alone. A wide gap in
+a line parts two cells; what stands within ruled lines is a table.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pypdfium2 import PdfPage, PdfTextPage  # type: ignore[import-untyped]
+
+#: pdfium marks a word that was cut at the end of a line, and what it cannot read.
+_STRAY = frozenset("\x02\ufffe\uffff\0\r\n")
+_BLANKS = frozenset(" \t\u00a0\u3000")
+#: Gaps in a line, in heights of its characters: from here on two cells; with a blank of the text's
+#: own it takes more.
+_CELL_GAP, _BLANK_GAP = 0.9, 2.0
+#: Between letters and figures, so much is a blank; hanzi have none.
+_WORD_GAP = 0.2
+#: Characters belong to one line if their middles are closer than this, in heights.
+_LINE = 0.5
+#: Characters so many times as high as most are a mark behind the text (草稿).
+_HUGE = 4
+#: A frame around a paragraph has fewer strokes than the smallest table.
+_FEWEST_STROKES = 12
+_NEAR = 3.0
+_MOST_SEGMENTS = 200
+_SLANT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character and its box; the page is turned so that lines run from left to right."""
+
+    mark: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """Return how high its typeface stands."""
+        return max(self.top - self.bottom, 0.1)
+
+    @property
+    def middle(self) -> float:
+        """Return where half of it is."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page; tabs part the cells of a row."""
+
+    text: str
+    is_row: bool
+
+
+@dataclass(slots=True)
+class _Box:
+    """Ruled lines that touch each other: where they stand, and how many strokes they have.
+
+    Attributes:
+        edges: Of all that is drawn in it: where it begins or ends (x), from where to where (y).
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    strokes: int
+    edges: list[tuple[float, float, float]]
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Say whether a character stands in it."""
+        return self.left <= glyph.left <= self.right and self.bottom <= glyph.middle <= self.top
+
+
+def page_lines(page: PdfPage, text_page: PdfTextPage) -> list[PageLine]:
+    """Return a page's lines from above to below."""
+    glyphs, turn = _upright(_glyphs(text_page))
+    grids = _grids(page, turn)
+    lines: list[PageLine] = []
+    for line in _lines(glyphs):
+        around = [grid for grid in grids if any(map(grid.holds, line))]
+        middle = line[0].middle
+        rules = [x for grid in around for x, low, high in grid.edges if low < middle < high]
+        lines.append(PageLine(_joined(line, rules), bool(around)))
+    return lines
+
+
+# -- characters ------------------------------------------------------------------------------------
+
+
+def _glyphs(page: PdfTextPage) -> Iterator[tuple[int, Glyph]]:
+    """Yield how many quarters each character is turned, and the character; slanted ones never."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    for at in range(page.count_chars()):
+        mark = chr(raw.FPDFText_GetUnicode(page, at))
+        if mark in _STRAY or raw.FPDFText_IsGenerated(page, at) == 1:
+            continue
+        quarters = raw.FPDFText_GetCharAngle(page, at) / (math.pi / 2)
+        if abs(quarters - round(quarters)) < 0.1:
+            yield round(quarters) % 4, Glyph(mark, *page.get_charbox(at, loose=True))
+
+
+def _upright(found: Iterable[tuple[int, Glyph]]) -> tuple[list[Glyph], int]:
+    """Return the characters that run as most do, without those behind the text, and their turn."""
+    kept = list(found)
+    turns = Counter(turn for turn, _ in kept)
+    if not turns:
+        return [], 0
+    turn = turns.most_common(1)[0][0]
+    glyphs = [_turned(glyph, turn) for own, glyph in kept if own == turn]
+    usual = median(glyph.height for glyph in glyphs)
+    return [glyph for glyph in glyphs if glyph.height <= usual * _HUGE], turn
+
+
+def _turned(glyph: Glyph, turn: int) -> Glyph:
+    box = _turned_box((glyph.left, glyph.bottom, glyph.right, glyph.top), turn)
+    return Glyph(glyph.mark, *box)
+
+
+def _turned_box(
+    box: tuple[float, float, float, float], turn: int
+) -> tuple[float, float, float, float]:
+    left, bottom, right, top = box
+    match turn:
+        case 1:
+            return -top, left, -bottom, right
+        case 2:
+            return -right, -top, -left, -bottom
+        case 3:
+            return bottom, -right, top, -left
+    return box
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+
+def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the characters line by line, each from left to right."""
+    line: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda one: -one.middle):
+        if line:
+            least = min(glyph.height, line[-1].height)
+            middle = sum(one.middle for one in line) / len(line)
+            if middle - glyph.middle > least * _LINE:
+                yield sorted(line, key=lambda one: one.left)
+                line = []
+        line.append(glyph)
+    if line:
+        yield sorted(line, key=lambda one: one.left)
+
+
+def _joined(line: Sequence[Glyph], rules: Sequence[float]) -> str:
+    """Return a line's text; blanks that only the layout made around hanzi are left out.
+
+    Args:
+        line: Its characters.
+        rules: Where upright lines part it.
+    """
+    pieces: list[str] = []
+    before: Glyph | None = None
+    has_blank = False
+    for glyph in line:
+        if glyph.mark in _BLANKS:
+            has_blank = True
+            continue
+        if before is not None:
+            is_parted = any(_center(before) < x < _center(glyph) for x in rules)
+            pieces.append("\t" if is_parted else _between(before, glyph, has_blank=has_blank))
+        pieces.append(glyph.mark)
+        before, has_blank = glyph, False
+    return "".join(pieces)
+
+
+def _between(before: Glyph, glyph: Glyph, *, has_blank: bool) -> str:
+    gap, height = glyph.left - before.right, max(before.height, glyph.height)
+    if gap > height * (_BLANK_GAP if has_blank else _CELL_GAP):
+        return "\t"
+    if has_blank:
+        return " "
+    is_word = not (_is_wide(before.mark) or _is_wide(glyph.mark))
+    return " " if is_word and gap > height * _WORD_GAP else ""
+
+
+def _center(glyph: Glyph) -> float:
+    return (glyph.left + glyph.right) / 2
+
+
+def _is_wide(mark: str) -> bool:
+    return "\u2e80" <= mark <= "\uffef" or mark in "“”‘’…—"
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def _grids(page: PdfPage, turn: int) -> list[_Box]:
+    """Return where tables are ruled: drawn lines that touch each other, more than a frame has."""
+    grids: list[_Box] = []
+    for box in sorted(_strokes(page, turn), key=lambda one: one.bottom):
+        last = grids[-1] if grids else None
+        if last is None or box.bottom > last.top + _NEAR:
+            grids.append(box)
+            continue
+        last.left, last.right = min(last.left, box.left), max(last.right, box.right)
+        last.top, last.strokes = max(last.top, box.top), last.strokes + box.strokes
+        last.edges += box.edges
+    return [grid for grid in grids if grid.strokes >= _FEWEST_STROKES]
+
+
+def _strokes(page: PdfPage, turn: int) -> Iterator[_Box]:
+    """Yield the boxes of all that is drawn, other than what lies behind the whole page."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    width, height = page.get_size()
+    sides = [ctypes.c_float() for _ in range(4)]
+    for at in range(raw.FPDFPage_CountObjects(page)):
+        drawn = raw.FPDFPage_GetObject(page, at)
+        if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        if not raw.FPDFPageObj_GetBounds(drawn, *map(ctypes.byref, sides)):
+            continue
+        left, bottom, right, top = (side.value for side in sides)
+        if (right - left) * (top - bottom) > width * height * 0.9:
+            continue
+        strokes = raw.FPDFPath_CountSegments(drawn)
+        if not _is_ruled(drawn, min(strokes, _MOST_SEGMENTS)):
+            continue  # A drawing, or a mark behind the text.
+        box = _turned_box((left, bottom, right, top), turn)
+        edges = [(x, box[1], box[3]) for x in (box[0], box[2])]
+        yield _Box(*box, strokes, edges)
+
+
+def _is_ruled(drawn: Any, strokes: int) -> bool:  # noqa: ANN401
+    """Say whether a drawn thing has straight lines only, level or upright."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before = (0.0, 0.0)
+    for at in range(strokes):
+        segment = raw.FPDFPath_GetPathSegment(drawn, at)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        here = (x.value, y.value)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        is_slanted = all(abs(one - other) > _SLANT for one, other in zip(before, here, strict=True))
+        if kind == raw.FPDF_SEGMENT_BEZIERTO or (kind == raw.FPDF_SEGMENT_LINETO and is_slanted):
+            return False
+        before = here
+    return True
