@@ -22,6 +22,7 @@ from perfdesk.template.expressions import (
     Operation,
     made,
 )
+from perfdesk.template.functions import within
 from perfdesk.template.measures import measured
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class _Folder:
                 return Name(str(self._ref(code)))
             case Call("number", (Name(code), *others)):
                 return self._figure(node, self._ref(code), others)
-            case Call("sum_if", (Name(amount), Name(flag))):
-                return self._sum_if(amount, flag)
+            case Call("sum_if" | "sum_within", codes):
+                return self._sum_of_records(*(one.code for one in codes if isinstance(one, Name)))
             case Call(function, arguments) if function in AGGREGATES:
                 return self._aggregate(function, arguments)
             case Call("coalesce", arguments):
@@ -114,7 +115,7 @@ class _Folder:
                 return self._ref(code) in self._placed
             case Call("count", _):
                 return False
-            case Call(function, arguments) if function in {*AGGREGATES, "sum_if"}:
+            case Call(function, arguments) if function in {*AGGREGATES, "sum_if", "sum_within"}:
                 return any(map(self._has_live, arguments))
             case Call(_, inner) | Operation(_, inner):
                 return any(map(self._is_live, inner))
@@ -148,6 +149,12 @@ class _Folder:
         # Neither its source nor its names are needed for that.
         return Expression("", node, frozenset(), frozenset()).evaluate(self._scope)
 
+    def _sum_of_records(self, amount: str, beside: str, *flag: str) -> Node:
+        """Add up by records: a flag leaves some out, or a most keeps each within its bounds."""
+        if self._report.template.fields[beside].is_numeric:
+            return self._sum_within(amount, beside, *flag)
+        return self._sum_if(amount, beside)
+
     def _sum_if(self, amount: str, flag: str) -> Node:
         """Leave out the records whose flag says no."""
         values = self._report.values
@@ -157,6 +164,20 @@ class _Folder:
             if values[beside].value is not False
         ]
         return Call("sum", tuple(map(self._cell, kept))) if kept else _UNKNOWN
+
+    def _sum_within(self, amount: str, most: str, flag: str | None = None) -> Node:
+        """Add up the cells; only a figure that is out of its bounds is kept within them."""
+        values = self._report.values
+        parts: list[Node] = []
+        for ref, beside in zip(self._refs(amount), self._refs(most), strict=True):
+            if flag is not None and values[FieldRef(flag, ref.line)].value is False:
+                continue
+            figure, bound = values[ref].value, values[beside].value
+            is_within = not isinstance(figure, Decimal) or within(figure, bound) == figure
+            zero = Constant(Decimal(0))
+            cell = self._cell(ref)
+            parts.append(cell if is_within else Call("clamp", (cell, zero, self._cell(beside))))
+        return Call("sum", tuple(parts)) if parts else _UNKNOWN
 
     def _cell(self, ref: FieldRef) -> Node:
         if ref in self._placed:

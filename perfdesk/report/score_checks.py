@@ -18,8 +18,10 @@ from perfdesk.report.score_row import (
     row_of,
     unreadable,
 )
+from perfdesk.report.score_words import is_negative, told_level
 from perfdesk.report.values import FieldRef, Finding
 from perfdesk.template.datatypes import Severity
+from perfdesk.template.functions import within
 from perfdesk.template.measures import sign_of
 
 if TYPE_CHECKING:
@@ -99,6 +101,13 @@ def _row_findings(report: Report, row: ScoreRow) -> Iterator[Finding]:
         ref, why = unread
         refs = (ref, row.ref(row.scoring.score))
         yield _finding(report, Severity.ERROR, "score_unreadable", refs, name=_name(row), why=why)
+    if is_negative(row) and not row.is_overridden:
+        refs = (row.ref(row.scoring.actual), row.ref(row.scoring.score))
+        yield _finding(
+            report, Severity.WARNING, "actual_negative", refs,
+            name=_name(row), actual=row.text(row.scoring.actual),
+        )  # fmt: skip
+    yield from _judgement_findings(report, row)
     if row.score is not None and row.weight is not None:
         yield from _score_findings(report, row, row.score, row.weight)
     yield from _note_findings(report, row)
@@ -128,6 +137,21 @@ def _contradiction(report: Report, row: ScoreRow) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _judgement_findings(report: Report, row: ScoreRow) -> Iterator[Finding]:
+    """A judgement other than the one that the actual value's own words are."""
+    if row.band is None or row.scoring.judgement is None:
+        return
+    told = told_level(row)
+    if told in ("", row.band.level):
+        return
+    refs = (row.ref(row.scoring.judgement), row.ref(row.scoring.actual))
+    yield _finding(
+        report, Severity.WARNING, "judgement_contradicts", refs,
+        name=_name(row), level=row.band.level, told=told,
+        actual=row.text(row.scoring.actual),
+    )  # fmt: skip
+
+
 def _score_findings(
     report: Report, row: ScoreRow, score: Decimal, weight: Decimal
 ) -> Iterator[Finding]:
@@ -136,6 +160,7 @@ def _score_findings(
     told = {"name": _name(row), "score": figure_words(score), "weight": figure_words(weight)}
     if score > weight or score < 0:
         refs = (ref, row.ref(row.scoring.weight))
+        told["counted"] = figure_words(within(score, weight))
         yield _finding(report, Severity.ERROR, "score_above_weight", refs, **told)
     elif row.limits is not None and row.is_overridden:
         if not row.limits.hold(score):
@@ -168,6 +193,9 @@ def _note_findings(report: Report, row: ScoreRow) -> Iterator[Finding]:
         told["score"] = "" if row.score is None else figure_words(row.score)
         told["weight"] = "" if row.weight is None else figure_words(row.weight)
         sentence = "note_missing_by_hand" if row.is_overridden else "note_missing"
+        if note := row.text(row.scoring.note):
+            sentence = "note_too_short"
+            told |= {"note": note, "least": str(row.scoring.note_least)}
         yield _finding(report, Severity.ERROR, "note_missing", refs, sentence=sentence, **told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from perfdesk.template.template import CompiledRule, CompiledScoring, ReportTemplate
 
 _MAX_QUOTE = 20
+#: What stands for nothing, explains nothing: marks, digits, blanks.
+_NO_WORD = re.compile(r"[\W\d_]")
 
 
 class Limits(NamedTuple):
@@ -171,8 +174,12 @@ class ScoreRow:
 
     @cached_property
     def has_note(self) -> bool:
-        """Say whether the deviation is explained; true where the table has no place for it."""
-        return self.scoring.note is None or bool(self.text(self.scoring.note))
+        """Say whether the deviation is explained, which "-" and "无" do not.
+
+        True where the table has no place for it.
+        """
+        words = _NO_WORD.sub("", self.text(self.scoring.note))
+        return self.scoring.note is None or len(words) >= self.scoring.note_least
 
     @cached_property
     def is_note_due(self) -> bool:

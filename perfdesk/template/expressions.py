@@ -20,8 +20,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.errors import message
-from perfdesk.template.datatypes import rounded
-from perfdesk.template.measures import measured, sign_of
+from perfdesk.template.functions import apply, as_text, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +35,6 @@ _MAX_NODES = 200
 _MAX_DIGITS = 18
 #: Figures beyond 10^40 are unknown: fields that square each other could fill the memory.
 _MAX_EXPONENT = 40
-_CLAUSE_END = re.compile(r"[，。；：！？、;:!?（）()\n]")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -137,12 +135,13 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     "sum": (1, 20), "count": (1, 1), "min": (1, 20), "max": (1, 20),
     "round": (2, 2), "abs": (1, 1), "filled": (1, 1), "length": (1, 1),
     "contains": (2, 2), "after": (2, 2), "distinct": (1, 1), "coalesce": (2, 20), "year": (1, 1),
-    "number": (1, 5), "sign": (1, 1), "clamp": (2, 3), "sum_if": (2, 2),
+    "number": (1, 5), "sign": (1, 1), "clamp": (2, 3), "sum_if": (2, 2), "sum_within": (2, 3),
+    "sum_where": (3, 3), "repeated": (1, 1),
 }  # fmt: skip
 #: Functions that reduce a name's values in all records below.
 AGGREGATES = frozenset({"sum", "count", "min", "max"})
 #: Functions that look at a name's values in all records below.
-_OVER_RECORDS = AGGREGATES | {"sum_if", "distinct"}
+_OVER_RECORDS = AGGREGATES | {"sum_if", "sum_within", "sum_where", "repeated", "distinct"}
 
 
 def parse(source: str) -> Expression:
@@ -242,10 +241,16 @@ def _call(function: str, arguments: tuple[Node, ...]) -> Call:
     fewest, most = FUNCTIONS[function]
     if not fewest <= len(arguments) <= most:
         raise ExpressionError("function_arguments", function=function)
-    if function in ("count", "distinct") and not isinstance(arguments[0], Name):
+    if function in ("count", "distinct", "repeated") and not isinstance(arguments[0], Name):
         raise ExpressionError("count_of_code", function=function)
-    if function == "sum_if" and not all(isinstance(argument, Name) for argument in arguments):
-        raise ExpressionError("sum_if_of_codes")
+    if function in ("sum_if", "sum_within") and not all(
+        isinstance(argument, Name) for argument in arguments
+    ):
+        raise ExpressionError("sum_if_of_codes", function=function)
+    if function == "sum_where" and not (
+        all(isinstance(one, Name) for one in arguments[:2]) and isinstance(arguments[2], Constant)
+    ):
+        raise ExpressionError("sum_where_word")
     return Call(function, arguments)
 
 
@@ -393,11 +398,9 @@ def _evaluate_call(
                 found.append(_evaluate(argument, scope, tolerance))
         numbers = [value for value in found if isinstance(value, Decimal)]
         return _REDUCE[function](numbers) if numbers else None
-    if function == "sum_if":
-        return _sum_if(arguments, scope)
-    if function == "distinct":
-        return _distinct(arguments, scope)
-    return _apply(function, [_evaluate(argument, scope, tolerance) for argument in arguments])
+    if function in _BY_RECORD:
+        return _BY_RECORD[function](arguments, scope)
+    return apply(function, [_evaluate(argument, scope, tolerance) for argument in arguments])
 
 
 def _distinct(arguments: Sequence[Node], scope: Scope) -> Value:
@@ -419,71 +422,59 @@ def _sum_if(arguments: Sequence[Node], scope: Scope) -> Value:
     return sum(numbers, Decimal(0)) if numbers else None
 
 
+def _sum_within(arguments: Sequence[Node], scope: Scope) -> Value:
+    """Sum an amount, each kept between 0 and its record's most, where a flag does not say no.
+
+    What has no most counts as it is.
+    """
+    codes = [one.code for one in arguments if isinstance(one, Name)]
+    amounts, mosts, *flags = (scope.values(code) for code in codes)
+    beside = flags[0] if flags else [None] * len(amounts)
+    if not len(amounts) == len(mosts) == len(beside):
+        return None  # They are not of the same records.
+    numbers = [
+        within(amount, most)
+        for amount, most, flag in zip(amounts, mosts, beside, strict=True)
+        if isinstance(amount, Decimal) and flag is not False
+    ]
+    return sum(numbers, Decimal(0)) if numbers else None
+
+
+def _sum_where(arguments: Sequence[Node], scope: Scope) -> Value:
+    """Sum an amount over the records whose other field is a word; unknown where one has none."""
+    amounts, words = (scope.values(one.code) for one in arguments if isinstance(one, Name))
+    wanted = next(one.value for one in arguments if isinstance(one, Constant))
+    if len(amounts) != len(words):
+        return None  # They are not of the same records.
+    found = [amount for amount, word in zip(amounts, words, strict=True) if word == wanted]
+    numbers = [amount for amount in found if isinstance(amount, Decimal)]
+    return sum(numbers, Decimal(0)) if numbers and len(numbers) == len(found) else None
+
+
+def _repeated(arguments: Sequence[Node], scope: Scope) -> Value:
+    """Tell the texts that several records have, each with the numbers of its rows from 1."""
+    rows: dict[Value, list[int]] = {}
+    for one in arguments:
+        for row, text in enumerate(scope.values(one.code) if isinstance(one, Name) else (), 1):
+            if text is not None:
+                rows.setdefault(text, []).append(row)
+    told = [
+        message("values", "repeated", text=as_text(text), rows="、".join(map(str, places)))
+        for text, places in rows.items()
+        if len(places) > 1
+    ]
+    return "、".join(told) or None
+
+
+_BY_RECORD: dict[str, Callable[[Sequence[Node], Scope], Value]] = {
+    "sum_if": _sum_if,
+    "sum_within": _sum_within,
+    "sum_where": _sum_where,
+    "distinct": _distinct,
+    "repeated": _repeated,
+}
 _REDUCE: dict[str, Callable[[list[Decimal]], Decimal]] = {
     "sum": lambda numbers: sum(numbers, Decimal(0)),
     "min": min,
     "max": max,
 }
-
-
-def _apply(function: str, values: list[Value]) -> Value:
-    first = values[0]
-    match function:
-        case "filled":
-            return first is not None
-        case "coalesce":
-            return next((value for value in values if value is not None), None)
-        case "length":
-            return Decimal(len(re.sub(r"\s", "", as_text(first))))
-        case "contains":
-            return None if first is None else as_text(values[1]) in as_text(first)
-        case "after":
-            return _after(first, values[1])
-        case "year":
-            return Decimal(first.year) if isinstance(first, date) else None
-        case "abs":
-            return abs(first) if isinstance(first, Decimal) else None
-        case "round":
-            return _round(first, values[1])
-    return _apply_scoring(function, values)
-
-
-def _apply_scoring(function: str, values: Sequence[Value]) -> Value:
-    """Apply the functions that rules of scoring need."""
-    first = values[0]
-    match function:
-        case "number":
-            return measured(first, values[1:])[0]
-        case "sign":
-            return sign_of(first) if isinstance(first, str) else None
-        case "clamp":
-            return _clamp(values)
-    raise AssertionError(function)
-
-
-def _clamp(values: Sequence[Value]) -> Value:
-    """Keep a number at or above the second and at or below the third, which gives way."""
-    numbers = [value for value in values if isinstance(value, Decimal)]
-    if len(numbers) < len(values):
-        return None
-    value, low, *high = numbers
-    return max(low, min(value, *high) if high else value)
-
-
-def _after(value: Value, word: Value) -> Value:
-    """Return the rest of the clause behind a word's first place; unknown where it is not there."""
-    _before, found, behind = as_text(value).partition(as_text(word) or "\0")
-    return _CLAUSE_END.split(behind, maxsplit=1)[0] if found else None
-
-
-def as_text(value: Value) -> str:
-    """Return any value as text, list items one a line."""
-    if isinstance(value, tuple):
-        return "\n".join(value)
-    return "" if value is None else str(value)
-
-
-def _round(value: Value, places: Value) -> Value:
-    if not isinstance(value, Decimal) or not isinstance(places, Decimal):
-        return None
-    return rounded(value, int(places)) if abs(places) <= _MAX_EXPONENT else None

@@ -21,11 +21,15 @@ _CALL_KINDS = {
     "sum": "number", "count": "number", "min": "number", "max": "number", "round": "number",
     "abs": "number", "length": "number", "year": "number", "filled": "truth", "contains": "truth",
     "number": "number", "sign": "text", "clamp": "number", "sum_if": "number",
+    "sum_within": "number", "sum_where": "number", "repeated": "text",
     "distinct": "number", "after": "text",
 }  # fmt: skip
 _ARGUMENT_KINDS = {"sum": "number", "min": "number", "max": "number", "round": "number",
                    "abs": "number", "year": "date", "contains": "text", "sign": "text",
                    "after": "text", "clamp": "number"}  # fmt: skip
+#: The kinds of what is added up, of its most, of the flag that leaves records out.
+_RECORD_KINDS = {"sum_if": ("number", "truth"), "sum_within": ("number", "number", "truth"),
+                 "sum_where": ("number", "text", "text"), "repeated": ("text",)}  # fmt: skip
 #: Operators whose result is a truth about two sides.
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
@@ -90,9 +94,8 @@ def _call_kind(function: str, arguments: tuple[Node, ...], fields: Mapping[str, 
             _expect(
                 "text" if kind == "number" else kind, "text", "kind_arguments", function=function
             )
-    if function == "sum_if":
-        for kind, wanted in zip(kinds, ("number", "truth"), strict=True):
-            _expect(kind, wanted, "kind_arguments", function=function)
+    for kind, wanted in zip(kinds, _RECORD_KINDS.get(function, ()), strict=False):
+        _expect(kind, wanted, "kind_arguments", function=function)
     if function in AGGREGATES:
         return "number"
     return _CALL_KINDS[function]

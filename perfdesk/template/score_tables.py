@@ -35,6 +35,9 @@ class QualitativeBand(Table):
     """``[[scoring.band]]``: what a judgement is worth: [low, high] of the weight, as shares.
 
     ``high`` is part of the band only where ``includes_high``: [0.6w, 0.8w) (DOMAIN 2.4).
+
+    Attributes:
+        words: What an actual value says that is this level; the longest of all bands counts.
     """
 
     level: Annotated[str, length(1, 50)]
@@ -42,6 +45,7 @@ class QualitativeBand(Table):
     high: Annotated[Decimal, between(0, 1)]
     includes_low: bool = True
     includes_high: bool = False
+    words: Names = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,8 @@ class Scoring(Table):
         unit: Field with the unit of figures that have none of their own.
         weight, score, note: 分值, 得分, 偏差原因分析及改进措施. A score that is ``overridable`` may
             be set by hand, with a note.
+        account: Text field of what the actual value rests on (验收, 问卷); or none.
+        note_least: So many characters, digits and marks not counted, explain something.
         applicable: Flag field; 否 leaves the indicator out and rescales the others.
         execution_score, execution_weight: Numeric fields beside the group for the row of the
             execution rate, counted into the totals; or none.
@@ -120,6 +126,8 @@ class Scoring(Table):
     weight: Code
     score: Code
     note: Code | None = None
+    note_least: Annotated[int, between(1, 100)] = 1
+    account: Code | None = None
     judgement: Code | None = None
     applicable: Code | None = None
     total: Code

@@ -11,8 +11,9 @@ What they say (DOMAIN 2.4 to 2.7):
   does not come out is 0.005.
 * A judgement is worth its band's upper bound where that is part of the band, else the band's
   middle: neither generous nor harsh until somebody sets the score by hand.
-* A total adds up rounded scores, as printed. Where indicators do not apply, it is scaled by all
-  weights over those that apply.
+* A total adds up rounded scores, as printed; one that was set by hand above its weight or below 0,
+  which is an error, counts as the weight or as 0. Where indicators do not apply, it is scaled by
+  all weights over those that apply.
 * Several goals with a share each (湖北): the scoring's group lies in the goals' group; so do total
   and weight_total. What the goals make together is an ordinary field: in the goal a ``calculate``
   of ``goal_total * share / 100``, beside the goals the ``sum`` of it.
@@ -225,18 +226,16 @@ class _Maker:
     def _sum(self, amount: Node, beside: str | None) -> Node:
         return Call("sum", (amount,) if beside is None else (amount, Name(beside)))
 
-    def _of_applicable(self, code: str, beside: str | None) -> Node:
-        amounts = Call("sum_if", (Name(code), Name(self._scoring.applicable or "")))
-        return self._sum(amounts, beside)
-
     def _total(self) -> Node:
+        """Sum the scores; one that was set by hand beyond its bounds counts as the bound."""
         scoring = self._scoring
-        if scoring.applicable is None:
-            return _rounded(self._sum(Name(scoring.score), scoring.execution_score), scoring.places)
-        total = self._of_applicable(scoring.score, scoring.execution_score)
-        if scoring.rescale:
-            all_weights = self._sum(Name(scoring.weight), scoring.execution_weight)
-            weights = self._of_applicable(scoring.weight, scoring.execution_weight)
+        score, weight = Name(scoring.score), Name(scoring.weight)
+        flag = () if scoring.applicable is None else (Name(scoring.applicable),)
+        scores = Call("sum_within", (score, weight, *flag))
+        total = self._sum(scores, scoring.execution_score)
+        if flag and scoring.rescale:
+            all_weights = self._sum(weight, scoring.execution_weight)
+            weights = self._sum(Call("sum_if", (weight, *flag)), scoring.execution_weight)
             total = Operation("/", (Operation("*", (total, all_weights)), weights))
         return _rounded(total, scoring.places)
 

@@ -19,7 +19,8 @@ _VALUES = NUMERIC | {DataType.TEXT}
 _OF_RECORD = {
     "level1": _WORDS, "level2": _WORDS, "level3": _WORDS, "comparator": _WORDS,
     "target": _VALUES, "actual": _VALUES, "unit": _WORDS, "weight": NUMERIC, "score": NUMERIC,
-    "note": frozenset({DataType.TEXT, DataType.LIST}), "judgement": frozenset({DataType.CHOICE}),
+    "note": frozenset({DataType.TEXT, DataType.LIST}), "account": frozenset({DataType.TEXT}),
+    "judgement": frozenset({DataType.CHOICE}),
     "applicable": frozenset({DataType.FLAG}),
 }  # fmt: skip
 #: Keys that name a field beside the table.

@@ -17,7 +17,6 @@ from perfdesk.template.expressions import (
     ExpressionError,
     Name,
     Operation,
-    as_text,
     made,
     parse,
     substituted,
@@ -169,14 +168,6 @@ def test_nodes_are_our_own() -> None:
             Constant("甲"),
         ),
     )
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(None, ""), ("甲", "甲"), (("甲", "乙"), "甲\n乙"), (Decimal("1.50"), "1.50"), (True, "True")],
-)
-def test_any_value_has_a_text(value: Value, text: str) -> None:
-    assert as_text(value) == text
 
 
 # -- what is not in the language -----------------------------------------------------------------

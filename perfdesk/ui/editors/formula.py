@@ -38,6 +38,8 @@ _CALLS = {
 _WORDS = {
     "round": "{0}（保留 {1} 位小数）", "contains": "{0}中有{1}", "after": "{0}中{1}后面的数",
     "number": "{0}", "clamp": "{0}", "sum_if": "{0}合计（不适用的除外）",
+    "sum_where": "{1}为{2}的{0}合计", "repeated": "{0}中重复的内容",
+    "sum_within": "{0}合计（每项在 0 与{1}之间，不适用的除外）",
 }  # fmt: skip
 #: So many figures are named with their values.
 _MOST_SOURCES = 8

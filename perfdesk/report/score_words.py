@@ -1,0 +1,37 @@
+"""What the words of an indicator tell beside its figures: a judgement, a value below 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfdesk.template.datatypes import plain
+
+if TYPE_CHECKING:
+    from perfdesk.report.score_row import ScoreRow
+
+
+def told_level(row: ScoreRow) -> str:
+    """Return the judgement that the words of the actual value are; empty for none or several.
+
+    未达成 is not 达成: where words of two levels end at one place the longer ones count.
+    """
+    told: dict[int, tuple[int, str]] = {}
+    text = row.text(row.scoring.actual)
+    for band in row.scoring.band:
+        for word in band.words:
+            start = text.find(word)
+            end = start + len(word)
+            if start >= 0 and told.get(end, (0, ""))[0] < len(word):
+                told[end] = len(word), band.level
+    levels = {level for _, level in told.values()}
+    return levels.pop() if len(levels) == 1 else ""
+
+
+def is_negative(row: ScoreRow) -> bool:
+    """Say whether the actual value is below 0 and no rate: nothing is done less than never."""
+    figure, _ = row.read_actual
+    if row.rule is None or figure is None or figure >= 0:
+        return False
+    scoring = row.scoring
+    told = [plain(row.text(code)) for code in (scoring.actual, scoring.target, scoring.unit)]
+    return not any("%" in text or "百分" in text for text in told)
