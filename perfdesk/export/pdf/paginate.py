@@ -5,6 +5,7 @@ The result is a value (``Layout``); nothing of a file format is known here.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
@@ -81,6 +82,8 @@ class _Typesetter:
         #: What the contents tell: number of the bookmark, level from 1, section.
         self._told: list[tuple[int, int, str]] = []
         self._pages_before = 0
+        #: What has to stand on the page with the end of the block that is set now.
+        self._below = 0.0
         self.pages = Pages(style, self._style.page)
 
     def part(self, part: Document | Annex) -> None:
@@ -95,7 +98,9 @@ class _Typesetter:
             self._put_title(part)
         else:
             self._put_form_title(part.label, part.title, subtitle)
-        for block in part.blocks:
+        for number, block in enumerate(part.blocks, start=1):
+            is_last = number == len(part.blocks)
+            self._below = self._signed_height(part) if is_last else 0.0
             self._put(block)
         self._put_waiting(0.0)
 
@@ -137,6 +142,14 @@ class _Typesetter:
             for line in lines:
                 pages.put(line)
         return pages
+
+    def _signed_height(self, part: Document | Annex) -> float:
+        """Return the height of what is signed directly below a part's last block."""
+        closing = part.closing if isinstance(part, Document) else None
+        if closing is None or closing.attachments:
+            return 0.0
+        signed = set_closing(closing, self._style, self._composer).signed
+        return (self._style.closing.gap_lines + len(signed)) * self._style.page.pitch
 
     def close(self, closing: Closing) -> None:
         """Set 附件说明, 落款 and 附注; what is signed stands below lines of the text."""
@@ -311,7 +324,7 @@ class _Typesetter:
         self.pages.make_room(min(room, self.pages.height))
         for line in caption:
             self.pages.put(line)
-        _TablePlacer(table, self.pages, self._style.table.gap).place()
+        _TablePlacer(table, self.pages, self._style.table.gap).place(self._below)
 
     def _put_grid(self, block: GridBlock) -> None:
         if not block.cells:
@@ -337,15 +350,27 @@ class _TablePlacer:
         self._gap = gap
         self._tops: list[float] = []
 
-    def place(self) -> None:
-        """Place all rows; the running text goes on at the grid's next line below them."""
+    def place(self, below: float) -> None:
+        """Place all rows; the running text goes on at the grid's next line below them.
+
+        The last row stands on a page that has room for what must follow it, ``below`` high.
+        """
         self._pages.filled += self._gap if self._pages.filled else 0.0
         self._put(self._table.heading)
-        for row in self._table.rows:
+        for number, row in enumerate(self._table.rows, start=1):
+            is_last = number == len(self._table.rows)
+            if is_last and len(self._tops) > 1 and not self._holds(row, below):
+                self._next_page()
             self._put_row(row)
         self._close()
         self._pages.filled += self._gap
         self._pages.to_grid()
+
+    def _holds(self, row: Row, below: float) -> bool:
+        """Say whether a row and what must follow it have room on this page."""
+        pitch = self._pages.paper.pitch
+        filled = self._pages.filled + self._table.height(row) + self._gap
+        return math.ceil((filled - EPS) / pitch) * pitch + below <= self._pages.height + EPS
 
     def _put_row(self, row: Row) -> None:
         table, pages = self._table, self._pages

@@ -159,12 +159,16 @@ def test_bookmarks_above_what_is_taken_over_stay(style: Style) -> None:
     assert [mark.page for mark in layout.bookmarks] == [1]
 
 
-def test_table_is_not_taken_apart_for_a_signature(style: Style) -> None:
-    table = TableBlock((Column("项目"),), tuple((str(n),) for n in range(26)))
+@pytest.mark.parametrize("count", range(14, 40))
+def test_last_row_of_a_table_goes_along_with_a_signature(style: Style, count: int) -> None:
+    table = TableBlock((Column("项目"),), tuple((str(n),) for n in range(count)))
     layout = laid(style, Closing(sign_off=SIGNED), table)
     cells = [line.text for page in layout.pages for line in page.lines if line.kind is Kind.CELL]
-    assert [text for text in cells if text != "项目"] == [str(n) for n in range(26)]
-    assert body(layout.pages[-1])[-1].kind is Kind.SIGNED
+    assert [text for text in cells if text != "项目"] == [str(n) for n in range(count)]
+    last = body(layout.pages[-1])
+    assert last[-1].kind is Kind.SIGNED
+    assert last[0].text == "项目"
+    assert last[1].kind is Kind.CELL
 
 
 def test_page_is_never_emptied_for_a_signature(style: Style) -> None:
