@@ -209,6 +209,14 @@ def _rows_of(sheet: object, *beginnings: str) -> list[int]:
     return [cell.row for cell in cells if str(cell.value or "").startswith(beginnings)]
 
 
+def test_a_subtitle_stands_also_above_a_text(tmp_path: Path) -> None:
+    annex = Annex("附件1", "说明", (Paragraph("甲"),), "（2023年度）")
+    sheet = _written(replace(_document(), annexes=(annex,)), tmp_path)["附件1"]
+
+    texts = [str(cell.value).strip() for cell in sheet["A"]]
+    assert texts == ["附件1", "说明", "（2023年度）", "甲"]
+
+
 def test_a_cover_is_the_first_sheet_and_results_stay_with_theirs(tmp_path: Path) -> None:
     form = GridBlock((1,), (1,), (GridCell("单位", 0, 0, is_label=True),))
     cover = Annex("", "封面", (form,))

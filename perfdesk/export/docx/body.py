@@ -74,7 +74,7 @@ class Body:
     def _part(self, part: Document | Annex) -> None:
         self._style = part_style(part, self._whole_style)
         self._used = 0.0
-        if has_own_page(part):
+        if has_own_page(part) or (isinstance(part, Annex) and part.subtitle):
             self._form_title(part)
         else:
             if isinstance(part, Document) and self._style.contents.levels:
@@ -89,11 +89,7 @@ class Body:
     def _end_section(self) -> None:
         """Give the last paragraph the pages on which it and all before it stand."""
         self._close_table()
-        last = self._holder[-1] if len(self._holder) else None
-        if last is None:
-            last = paragraph(SPACER)
-            self._holder.append(last)
-        last[0].append(self._sections.properties(self._style.page))
+        self._holder[-1][0].append(self._sections.properties(self._style.page))
 
     def _close_table(self) -> None:
         """Put the paragraph behind a table that Word wants there."""
@@ -139,9 +135,6 @@ class Body:
             after = rules.blank_lines_after * pitch
             look = exact_pitch(pitch, before=max(blank, 0) * pitch, after=after)
             self._put(paragraph(TITLE, *_broken(lines), properties=(look,)))
-        subtitle = part.subtitle if isinstance(part, Annex) else ""
-        if subtitle:
-            self._put(paragraph(FORM_SUBTITLE, run(plain(subtitle))))
 
     def _form_title(self, part: Document | Annex) -> None:
         form, roles = self._style.form, self._style.roles

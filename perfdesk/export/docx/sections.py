@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
 
 from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
 
 from perfdesk.export.docx.elements import (
     element,
@@ -17,8 +15,8 @@ from perfdesk.export.docx.elements import (
     twips,
     valued,
 )
+from perfdesk.export.docx.shapes import stamp, turned_box
 from perfdesk.export.docx.styles import FOOTER, HEADER, MARGIN_PITCH_EM, faces, pitch_of
-from perfdesk.export.office import office_face
 from perfdesk.export.texts import plain
 
 if TYPE_CHECKING:
@@ -35,29 +33,6 @@ if TYPE_CHECKING:
 _KINDS = ("default", "even")
 # In an exact line, so much of it lies below the baseline.
 _BELOW_BASELINE = 0.2
-_SPACES = (
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-)
-# Word's own way to print across a page; WPS and LibreOffice read it as well.
-_STAMP = (
-    "<w:pict {spaces}>"
-    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
-    'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
-    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
-    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
-    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
-    '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>'
-    '<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom" '
-    'o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
-    '<v:textpath on="t" fitshape="t"/></v:shapetype>'
-    '<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{spid}" '
-    'type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;'
-    "width:{width:.0f}pt;height:{height:.0f}pt;rotation:{angle:g};z-index:-251658752;"
-    "mso-position-horizontal:center;mso-position-horizontal-relative:page;"
-    'mso-position-vertical:center;mso-position-vertical-relative:page" '
-    'fillcolor="#{grey}" stroked="f"><v:textpath style={font} string={text}/></v:shape></w:pict>'
-)
 
 
 class Sections:
@@ -70,7 +45,7 @@ class Sections:
         code = document.fingerprint if style.fingerprint.size else ""
         self._code = plain(style.fingerprint.label + code) if code else ""
         self._count = 0
-        self._footers: dict[tuple[float, float], list[tuple[str, str]]] = {}
+        self._footers: dict[tuple[float, float] | None, list[tuple[str, str]]] = {}
         self._headers = [(kind, self._header()) for kind in _KINDS] if self._mark else []
 
     def properties(self, page: PageStyle) -> Element:
@@ -109,7 +84,8 @@ class Sections:
     def _foot(self, page: PageStyle) -> float:
         """Return where the page number's line ends, from the paper's lower edge.
 
-        It is at one place on all upright pages, whatever type area a form has.
+        It is at one place on all upright pages, whatever type area a form has. On a lying page
+        this is the place of the empty line by which the turned one hangs.
         """
         rules, points = self._style.page_number, self._style.roles.page_number.size
         main = self._style.page
@@ -141,23 +117,34 @@ class Sections:
     def _footers_of(self, page: PageStyle) -> list[tuple[str, str]]:
         """Return the feet of odd and even pages with these margins."""
         main, sides = self._style.page, (page.left, page.width - page.right)
-        if page.width > page.height:
-            shifts = 0.0, 0.0
-        else:
-            shifts = main.left - sides[0], main.width - main.right - sides[1]
-        if shifts not in self._footers:
-            self._footers[shifts] = [
-                ("default", self._footer("right", shifts, page.area_width)),
-                ("even", self._footer("left", shifts, page.area_width)),
-            ]
-        return self._footers[shifts]
+        is_lying = page.width > page.height
+        shifts = main.left - sides[0], main.width - main.right - sides[1]
+        key = None if is_lying else shifts
+        if key not in self._footers:
+            made = []
+            for kind, side in (("default", "right"), ("even", "left")):
+                content = self._number(side, key or (0.0, 0.0), (main if is_lying else page))
+                made.append((kind, self._footer(self._turned(content) if is_lying else content)))
+            self._footers[key] = made
+        return self._footers[key]
 
-    def _footer(self, side: str, shifts: tuple[float, float], width: float) -> str:
-        """Make a foot: the number between dashes, one character off the main part's outer edge.
+    def _footer(self, content: Element) -> str:
+        part, made = _added(self._part.add_footer_part)
+        _fill(part.element, content)
+        return made
+
+    def _turned(self, content: Element) -> Element:
+        """Return a foot whose line stands where the upright page turned clockwise has it."""
+        main, line = self._style.page, self._style.roles.page_number.size * MARGIN_PITCH_EM
+        self._count += 1
+        place = self._foot(main), main.left, line, main.area_width
+        return paragraph(FOOTER, turned_box(content, place, self._count))
+
+    def _number(self, side: str, shifts: tuple[float, float], page: PageStyle) -> Element:
+        """Return the number between dashes, one character off the main part's outer edge.
 
         The code of the data stands on its line at the other edge.
         """
-        part, made = _added(self._part.add_footer_part)
         distance = self._style.page_number.side_chars * self._style.roles.page_number.size
         left, right = shifts
         number = [run("— "), *field("PAGE", "1"), run(" —")]
@@ -167,35 +154,20 @@ class Sections:
         else:
             right += distance
         looks.insert(0, element("ind", {"left": twips(left), "right": twips(right)}))
-        if self._code:
-            code = run(self._code, *_code_looks(self._style))
-            pieces = [*number, _tab(), code] if side == "left" else [code, _tab(), *number]
-            end = {"val": "right", "pos": twips(width - right)}
-            looks.insert(0, element("tabs", {}, element("tab", end)))
-        else:
-            pieces = number
-        _fill(part.element, paragraph(FOOTER, *pieces, properties=tuple(looks)))
-        return made
+        if not self._code:
+            return paragraph(FOOTER, *number, properties=tuple(looks))
+        code = run(self._code, *_code_looks(self._style))
+        pieces = [*number, _tab(), code] if side == "left" else [code, _tab(), *number]
+        end = {"val": "right", "pos": twips(page.area_width - right)}
+        looks.insert(0, element("tabs", {}, element("tab", end)))
+        return paragraph(FOOTER, *pieces, properties=tuple(looks))
 
     def _header(self) -> str:
         """Make a head: the mark black in the line, and large and grey behind the text."""
         part, number = _added(self._part.add_header_part)
         self._count += 1
-        draft = self._style.draft
-        grey = f"{round(draft.grey * 255):02x}" * 3
-        xml = _STAMP.format(
-            spaces=_SPACES,
-            number=self._count,
-            spid=2048 + self._count,
-            width=len(self._mark) * draft.size,
-            height=draft.size,
-            angle=360 - draft.angle,
-            grey=grey,
-            font=quoteattr(f'font-family:"{office_face(draft.face)}";font-size:1pt'),
-            text=quoteattr(self._mark),
-        )
-        stamp = element("r", {}, parse_xml(xml))
-        _fill(part.element, paragraph(HEADER, run(self._mark), stamp))
+        made = stamp(self._mark, self._style.draft, self._count)
+        _fill(part.element, paragraph(HEADER, run(self._mark), made))
         return number
 
 

@@ -104,7 +104,7 @@ class ReportSheet:
         part, sheet = self._part, self._sheet
         if self._mark:
             self._text(self._mark, Look(office_face(self._style.draft.face), _MARK_SIZE, "right"))
-        if self._is_form:
+        if self._is_form or (isinstance(part, Annex) and part.subtitle):
             self._write_form_title()
         else:
             self._write_title()

@@ -204,6 +204,22 @@ def test_page_numbers_stand_outside() -> None:
         assert f'w:{side}="280"' in xml
 
 
+def test_a_lying_page_has_its_number_where_an_upright_one_has_it() -> None:
+    annexes = (Annex("", "", (_grid(),), is_landscape=True), Annex("", "", (_grid(),)))
+    upright, lying, form = _word(_document(Paragraph("甲"), annexes=annexes)).sections
+    xml = lying.footer.paragraphs[0]._p.xml
+
+    assert "layout-flow:vertical" in xml
+    # 297 - 37 - 225 - 7 mm from the paper's edge, less what lies below the dash.
+    assert re.search(r"margin-left:70\.\dpt;margin-top:79\.4pt", xml)
+    assert "> PAGE <" in xml
+    assert upright.footer_distance == form.footer_distance
+    indent = form.footer.paragraphs[0].paragraph_format.right_indent
+    assert indent is not None
+    # The form's area reaches 8 mm further out than the main part's.
+    assert indent - Pt(14) == pytest.approx(Mm(8), abs=Pt(0.1))
+
+
 def test_a_draft_is_marked_in_every_head() -> None:
     word = _word(_document(Paragraph("甲"), mark="草稿"))
     section = word.sections[0]
@@ -329,6 +345,15 @@ def test_neither_name_nor_date_stands_outside(author: str) -> None:
         signed = SignOff(author, "2024年3月1日", is_sealed=sealed)
         word = _word(replace(_document(), closing=Closing(sign_off=signed)))
         assert min(_right_indents(word.paragraphs[-2:])) >= 0
+
+
+def test_a_subtitle_stands_also_above_a_text() -> None:
+    annex = Annex("附件1", "说明", (Paragraph("甲"),), "（2023年度）")
+
+    assert _texts(_word(_document(annexes=(annex,))))[-2:] == [
+        ("Subtitle", "（2023年度）"),
+        ("Body Text First Indent", "甲"),
+    ]
 
 
 def test_a_cover_stands_first() -> None:
