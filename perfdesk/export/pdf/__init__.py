@@ -47,7 +47,7 @@ class PdfReport:
 
     Attributes:
         missing: The characters that no font has (drawn as 〓).
-        faces: Names of the typefaces in it, as they stand in the file's keywords too.
+        faces: The typefaces in it as a clerk knows them; the file's keywords have their names.
         remarks: Sentences on faces of this PC that were asked for and passed over.
     """
 
@@ -75,7 +75,7 @@ def render_pdf(document: Document, resources: Resources | None = None) -> tuple[
     keywords = f"{used.style.fingerprint.label}{document.fingerprint}"
     about = About(title, document.author, keywords if document.fingerprint else "")
     drawing = draw(layout, used.fonts, about)
-    faces = used.fonts.names(drawing.roles)
+    faces = used.fonts.titles(drawing.roles)
     return drawing.data, PdfReport(len(layout.pages), layout.missing, faces, used.fonts.remarks)
 
 

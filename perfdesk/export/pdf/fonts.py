@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk import paths
-from perfdesk.errors import UserError
+from perfdesk.errors import UserError, message
 from perfdesk.export.pdf.glyphs import GlyphTable
 from perfdesk.export.pdf.packed import PackedGlyphs
 from perfdesk.export.pdf.truetype import FontFileError, TrueTypeFile
@@ -71,8 +71,15 @@ class FontSet:
         return self._faces
 
     def names(self, roles: Iterable[str]) -> tuple[str, ...]:
-        """Return the faces' names as people know them, each once."""
+        """Return the faces' names as the files tell them, each once."""
         return tuple(dict.fromkeys(self._faces[role].family for role in roles))
+
+    def titles(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """Return the faces as a clerk knows them: by name those of the PC, ours by their part."""
+        faces = [self._faces[role] for role in roles]
+        return tuple(
+            message("notes", f"face_{face.role}") if face.sha256 else face.family for face in faces
+        )
 
     def file(self, role: str) -> TrueTypeFile:
         """Return the open file of a face.

@@ -49,7 +49,7 @@ def test_report_counts_pages(report: Document) -> None:
     data, outcome = render_pdf(report)
     pdf = pypdfium2.PdfDocument(data)
     assert (outcome.pages, outcome.missing) == (len(pdf), ())
-    assert outcome.faces[:2] == ("Perfdesk Hei", "Perfdesk Song")
+    assert outcome.faces[:2] == ("随附黑体", "随附小标宋")
     assert len(pdf) > 5
     size = pdf[0].get_size()
     pdf.close()
@@ -154,7 +154,7 @@ def test_rare_name_is_drawn_by_the_substitute(tmp_path: Path) -> None:
     document = plain("填表人：陈喆、李堃、王玥、李\U00020bb7、赵\u3402、钱\U0002bc0d。")
     outcome = write_pdf(document, tmp_path / "a.pdf")
     assert outcome.missing == ()
-    assert outcome.faces[-3:-1] == ("Perfdesk Rare Names", "Perfdesk Rare")
+    assert outcome.faces[-3:-1] == ("随附明体（生僻字）", "随附细宋（生僻字）")
     read = words(text_of((tmp_path / "a.pdf").read_bytes())[0])
     assert "陈喆、李堃、王玥、李\U00020bb7、赵\u3402、钱\U0002bc0d" in read
 

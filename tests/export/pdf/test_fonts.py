@@ -141,3 +141,10 @@ def test_parts_of_a_composite_glyph() -> None:
     assert [glyph for _, glyph in parts_of(outline)] == [7, 8, 9]
     assert [struct.unpack_from(">H", outline, at)[0] for at, _ in parts_of(outline)] == [7, 8, 9]
     assert list(parts_of(b"")) == []
+
+
+def test_every_shipped_face_has_a_title() -> None:
+    fonts = load_fonts()
+    titles = fonts.titles(fonts.faces)
+    assert len(set(titles)) == len(fonts.faces)
+    assert all(title.startswith("随附") for title in titles)

@@ -240,7 +240,7 @@ def test_page_is_set_in_them_and_what_they_lack_in_the_shipped_ones(tmp_path: Pa
     data, outcome = render_pdf(document, Resources(load_style("gb9704"), fonts))
     assert outcome.missing == ()
     assert "仿宋_GB2312" in outcome.faces
-    assert "Perfdesk FangSong" in outcome.faces
+    assert "随附仿宋" in outcome.faces
     assert b"+FangSong_GB2312 " in data
     pdf = pypdfium2.PdfDocument(data)
     text = pdf[0].get_textpage().get_text_bounded()
