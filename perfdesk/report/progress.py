@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfdesk.report.check import UNFINISHED, is_required
 from perfdesk.report.reach import Reach
 from perfdesk.report.values import (
+    ROOT,
     FieldRef,
     Finding,
     Progress,
@@ -118,16 +120,41 @@ class ProgressCounter:
 
     def progress(self) -> Progress:
         """Return the state of all sections, each with what stands below it."""
-        outermost = [self._sums[code] for code in self._report.template.children.get(None, ())]
-        required = sum(sums.required for sums in outermost)
-        filled = sum(sums.filled for sums in outermost)
+        codes = self._report.template.children.get(None, ())
+        outermost = [self._sums[code] for code in codes]
         return Progress(
-            percent=filled * 100 // required if required else 100,
+            percent=self._percent(codes),
             errors=sum(sums.errors for sums in outermost),
             warnings=sum(sums.warnings for sums in outermost),
             sections={code: _section(sums) for code, sums in self._sums.items()},
             unfinished=sum(sums.errors - sums.faults for sums in outermost),
         )
+
+    def _percent(self, codes: Iterable[str]) -> int:
+        """Return what is done of all that is required, in percent, rounded down.
+
+        A table of an annex is one piece, however many cells it has: else the cells of three tables
+        outweigh the chapters, and a report without a word is all but finished.
+        """
+        required, filled = Fraction(0), Fraction(0)
+        for code in codes:
+            sums = self._sums[code]
+            pieces = self._pieces(code)
+            if sums.required and pieces is not None:
+                required += pieces
+                filled += Fraction(sums.filled * pieces, sums.required)
+            else:
+                required += sums.required
+                filled += sums.filled
+        return int(filled * 100 / required) if required else 100
+
+    def _pieces(self, section: str) -> int | None:
+        """Return how many tables an annex has, at least one; None for what is no annex."""
+        template = self._report.template
+        if not template.sections[section].annex:
+            return None
+        groups = [code for code in template.members[section] if template.fields[code].is_container]
+        return max(1, sum(len(self._report.lines(code, ROOT)) for code in groups))
 
 
 def _section(sums: _Sums) -> SectionProgress:

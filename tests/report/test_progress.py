@@ -188,3 +188,54 @@ def test_section_without_anything_required_is_done_once_touched(tmp_path: Path) 
     assert _section(session, "main").state is SectionState.EMPTY
     session.enter(FieldRef("c"), "甲")
     assert _section(session, "main").state is SectionState.DONE
+
+
+ANNEX = """
+[[section]]
+code = "annex"
+heading = "附表"
+annex = true
+
+[[field]]
+code = "table"
+type = "group"
+label = "表"
+section = "annex"
+
+[[field]]
+code = "row"
+type = "table"
+label = "行"
+group = "table"
+min_lines = 1
+
+[[field]]
+code = "cell"
+type = "text"
+label = "格"
+group = "row"
+required = true
+"""
+
+
+def test_cells_of_an_annex_do_not_outweigh_the_chapters(tmp_path: Path) -> None:
+    """With three filled-in tables a report with empty chapters was shown as done by 81 %."""
+    session, _store = open_session(load_package(tmp_path, SECTION + FIELDS + ANNEX))
+    table, _change = session.add_line("table")
+    for _ in range(40):
+        row, _change = session.add_line("row", table.number)
+        session.enter(FieldRef("cell", row.number), "有")
+    assert _section(session, "main").filled == 0
+    assert session.progress.percent == 25  # one piece of four
+    enter_all(session, a="4")
+    session.add_line("task")
+    session.add_line("task")
+    assert session.progress.percent == 100
+
+
+def test_table_without_rows_is_unfinished(tmp_path: Path) -> None:
+    """A project's table without one indicator stood there with a green mark."""
+    session, _store = open_session(load_package(tmp_path, SECTION + FIELDS + ANNEX))
+    session.add_line("table")
+    assert _section(session, "annex").state is not SectionState.DONE
+    assert session.progress.unfinished > 0

@@ -105,3 +105,11 @@ def test_indicators_of_one_name_are_named_with_their_rows() -> None:
         _row(session, holder, level3=name)
     (finding,) = _found(session, f"{CODE}_same_indicator_twice")
     assert "“培训期数”（第 1、3 行）、“检查次数”（第 4、5 行）重复" in finding.message
+
+
+@pytest.mark.parametrize("template_id", ["general", "guangdong", "liwan-2021", "liwan-2023"])
+def test_a_table_without_indicators_is_unfinished(template_id: str) -> None:
+    """Its head filled in, it showed a green mark beside 10 of 100 points."""
+    template = Catalogue.standard().load(template_id)
+    for compiled in template.scorings.values():
+        assert template.fields[compiled.scoring.group].min_lines == 1
