@@ -66,5 +66,5 @@ def test_word_longer_than_a_line_is_left_to_the_breaker() -> None:
 
 
 def test_quoted_name_in_a_title_stays_whole() -> None:
-    title = "2024年度星河区湿地公园（含“三馆一中心”）管理处部门整体支出绩效自评报告"
+    title = "2024年度星河区公园（含“三馆一中心”）管理处部门整体支出绩效自评报告"
     assert any("（含“三馆一中心”）" in line for line in lines_of(title))
