@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import Align, Annex, GridBlock, GridCell
 from perfdesk.document.formulas import sheet_expression
+from perfdesk.document.left_out import is_left_out, left_out_mark, left_out_note
 from perfdesk.document.texts import ShownFigure, choices_of, figure_in, printed, tells_percents
 from perfdesk.errors import message
 from perfdesk.report.calculate import shown
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from perfdesk.template.patterns import Pattern, Slot
     from perfdesk.template.score_tables import Scoring
     from perfdesk.template.template import CompiledCell, CompiledForm, CompiledRow
-
-#: Stands where there is nothing to be said.
-_NULL_MARK = "—"
 
 
 def build_annexes(
@@ -137,6 +135,7 @@ class _Builder:
                 self._add_row(row, self._line, row.cells)
             else:
                 self._add_records(row, row.row.each)
+        self._add_note()
         head = (self._head[0], self._head[-1] + 1) if self._head else None
         widths = self._form.form.widths
         return GridBlock(widths, tuple(self._heights), tuple(self._cells), head, self._source())
@@ -195,6 +194,15 @@ class _Builder:
         )
         for depth, index in enumerate(order):
             self._merge(rows, order[: depth + 1], index)
+
+    def _add_note(self) -> None:
+        """Say below a scoring table how it comes to its total without what does not apply."""
+        scoring = self._scoring
+        text = "" if scoring is None else left_out_note(self._report, scoring, self._line)
+        if text:
+            widths, at = self._form.form.widths, len(self._heights)
+            self._heights.append(1)
+            self._cells.append(GridCell(text, at, 0, columns=len(widths), align=Align.LEFT))
 
     def _add_span(self, span: CompiledCell, row: int, rows: int) -> None:
         made = self._add_cell(span, self._line, row, rows)
@@ -352,13 +360,11 @@ class _Builder:
         ref = self._ref(code, line)
         text = printed(self._report, ref) if ref else ""
         scoring = self._scoring
+        if scoring is not None and code == scoring.score and ref is not None:
+            return left_out_mark() if is_left_out(self._report, scoring, ref.line) else text
         if text or scoring is None:
             return text
         if code == scoring.actual and scoring.judgement is not None:
             judged = self._ref(scoring.judgement, line)
             return printed(self._report, judged) if judged else ""
-        if code == scoring.score and scoring.applicable is not None:
-            applies = self._ref(scoring.applicable, line)
-            is_left_out = applies is not None and self._report.values[applies].value is False
-            return _NULL_MARK if is_left_out else ""
         return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from perfdesk.document.left_out import is_left_out_note
 from perfdesk.intake.eval_layout import is_null, label_key
 from perfdesk.intake.wording import fold
 from perfdesk.report.values import FieldRef
@@ -112,6 +113,7 @@ class HeadReader:
         for place in self._places:
             text = self._sheet.cell(*place).text
             is_known = place in self._used or self._keys[place] in self._layout.labels
+            is_known = is_known or is_left_out_note(text)
             is_title = _AROUND.fullmatch(fold(text)) or any(
                 title in fold(text) for title in self._layout.titles
             )

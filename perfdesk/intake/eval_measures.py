@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from perfdesk.document.left_out import left_out_mark
 from perfdesk.document.texts import figure_in, tells_percents
 from perfdesk.intake.eval_layout import is_null
 from perfdesk.intake.eval_values import is_bare, same_figure
 from perfdesk.intake.spreadsheet import Cell
 from perfdesk.report.values import FieldRef
-from perfdesk.template.datatypes import half_width, plain
+from perfdesk.template.datatypes import DataType, content_type, half_width, plain
 from perfdesk.template.measures import measured, sign_of
 
 if TYPE_CHECKING:
@@ -85,14 +86,39 @@ class IndicatorCells:
             return target
         return f"{sign}{target}"
 
+    def _take_left_out(self, row: Row, record: int) -> set[str]:
+        """Take the mark of an indicator that does not apply; return the columns that bear it.
+
+        An indicator whose mark gave way to a figure applies again.
+        """
+        scoring, mark = self._scoring, left_out_mark()
+        if scoring.applicable is None or scoring.applicable in self._columns:
+            return set()
+        ref = FieldRef(scoring.applicable, record)
+        marked = {
+            code
+            for code in (scoring.score, scoring.actual)
+            if plain(self._text(row.at, code)) == mark
+        }
+        no, yes = (content_type(DataType.FLAG).show(one, self._taker.field(ref.code).options)
+                   for one in (False, True))  # fmt: skip
+        if marked:
+            code = scoring.score if scoring.score in marked else scoring.actual
+            self._taker.take(ref, Cell(no), self._at(row, code))
+        elif self._old(ref.code, record) == no and figure_in(self._text(row.at, scoring.score)):
+            self._taker.take(ref, Cell(yes), self._at(row, scoring.score))
+        return marked
+
     def _take_target(self, row: Row, record: int) -> None:
         scoring = self._scoring
         ref, address = FieldRef(scoring.target, record), self._at(row, scoring.target)
         cell = self._with_unit(row, self._cell(row, scoring.target))
         text = cell.text.strip()
         shown = self._shown_target(record)
-        if text == shown or self._is_same_measure(record, text, shown) or (
-            self._taker.is_same(ref, text)
+        if (
+            text == shown
+            or self._is_same_measure(record, text, shown)
+            or (self._taker.is_same(ref, text))
         ):
             self._taker.take(ref, Cell(self._old(scoring.target, record)), address)
             return

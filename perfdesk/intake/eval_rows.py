@@ -257,10 +257,11 @@ class RowReader(IndicatorCells):
             scoring.target: self._take_target,
             scoring.actual: self._take_actual,
         }
+        marked = self._take_left_out(row, record)
         # The sign before the value that it stands for.
         codes = sorted(self._columns, key=lambda code: code != scoring.comparator)
         for code in codes:
-            if code in self._levels or self._is_merged_on(row, code):
+            if code in self._levels or code in marked or self._is_merged_on(row, code):
                 continue
             if code in special and not self._cell(row, code).problem and self._text(row.at, code):
                 special[code](row, record)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perfdesk.document.left_out import is_left_out_note
 from perfdesk.errors import UserError
 from perfdesk.intake.eval_head import HeadReader, name_field
 from perfdesk.intake.eval_layout import is_null, layouts
@@ -119,7 +120,9 @@ class _Reader:
     def _tell_tail(self, sheet: Sheet, start: int) -> None:
         for row in range(start, len(sheet.rows)):
             for column, cell in enumerate(sheet.rows[row]):
-                if not is_null(cell.text) and sheet.area(row, column)[:2] == (row, column):
+                if is_null(cell.text) or is_left_out_note(cell.text):
+                    continue
+                if sheet.area(row, column)[:2] == (row, column):
                     self.gathering.reject(sheet.address(row, column), cell.text, "outside")
 
     # -- one table -------------------------------------------------------------------------------

@@ -334,7 +334,29 @@ def test_indicator_that_does_not_apply_has_no_score(tmp_path: Path) -> None:
     add_row(session, name="甲", sign="≥", aim="10", done="10", points="10", fits="否")
     add_row(session, name="乙", sign="≥", aim="10", points="10")
     grid = _only(session)
-    assert [_at(grid, row, 7).text for row in (2, 3)] == ["—", ""]
+    assert [_at(grid, row, 7).text for row in (2, 3)] == ["不适用", ""]
+
+
+def test_note_says_how_the_total_was_converted(tmp_path: Path) -> None:
+    """Rows added up to 83.71 above a total of 93.01, and nothing said why."""
+    session = _open(tmp_path)
+    add_row(session, name="甲", sign="≥", aim="10", done="9", points="70", fits="否")
+    add_row(session, name="乙", sign="≥", aim="10", done="9", points="30.0")
+    note = _only(session).cells[-1]
+    assert (note.row, note.column, note.columns, note.rows) == (5, 0, 9, 1)
+    assert note.text == (
+        "注：标“不适用”的指标 1 项（分值 70），不计分；"
+        "总分按其余分值 30 折算：总分＝其余得分之和×100÷30。"
+    )
+    session.enter(FieldRef("fits", 2), "是")
+    assert not _only(session).cells[-1].text.startswith("注")
+
+
+def test_score_set_by_hand_of_what_does_not_apply_is_none(tmp_path: Path) -> None:
+    """It is in no total, so it does not stand in the row either."""
+    session = _open(tmp_path)
+    add_row(session, name="甲", sign="≥", aim="10", done="10", points="10", fits="否", score="3")
+    assert _at(_only(session), 2, 7).text == "不适用"
 
 
 def test_what_cannot_be_read_prints_as_it_was_typed(tmp_path: Path) -> None:

@@ -402,6 +402,29 @@ def test_edits_are_taken_exactly(
     assert proposal.rejected == ()
 
 
+def test_what_does_not_apply_comes_back(tmp_path: Path) -> None:
+    """It printed as a dash and came back as nothing: the total was another one."""
+    tables, project, row = _tables()
+    tables.indicator(project, level3="另一项", applicable="否", actual="")
+    empty = Tables()
+    proposal = read_tables(empty.report, tables.exported(tmp_path / "出.xlsx"))
+    assert taken(proposal)["applicable:-3"] == "否"
+    assert "applicable:-2" not in taken(proposal)
+    assert words(proposal) == []
+    for column, text, wanted in ((5, "不适用", "否"), (6, "不适用", "否")):
+        edited = [*_ROW]
+        edited[column - 1 + (column == 6)] = text
+        file = book_of(project_rows(edited), tmp_path / "表.xlsx")
+        assert taken(read_tables(tables.report, file)) == {f"applicable:{row}": wanted}
+
+
+def test_what_gets_a_score_again_applies_again(tmp_path: Path) -> None:
+    tables = Tables()
+    row = tables.indicator(tables.project(name="档案数字化"), applicable="否")
+    file = book_of(project_rows(_ROW), tmp_path / "表.xlsx")
+    assert taken(read_tables(tables.report, file)) == {f"applicable:{row}": "是"}
+
+
 def test_empty_cells_keep_or_clear(tmp_path: Path) -> None:
     tables, _project, row = _tables()
     edited = [*_ROW[:4], "—", *_ROW[5:]]
