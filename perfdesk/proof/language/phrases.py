@@ -28,6 +28,7 @@ class _Rule:
     right: str
     likely: str
     advice: str
+    usual: bool
 
 
 @cache
@@ -48,6 +49,7 @@ def _rules(check: str) -> tuple[_Rule, ...]:
             one.get("right", ""),
             one.get("likely", ""),
             one.get("advice", ""),
+            one.get("usual", False),
         )
         for one in table("rules")[check]
     )
@@ -109,4 +111,6 @@ def wrong_constructions(passage: Passage) -> Iterator[Slip]:
         for match in rule.pattern.finditer(passage.text):
             groups = (match[0], *match.groups(""))
             why, advice = rule.why.format(*groups), rule.advice.format(*groups)
-            yield slip("wrong_construction", passage, match.span(), why=why, advice=advice)
+            variant = "usual" if rule.usual else ""
+            slots = {"why": why, "advice": advice}
+            yield slip("wrong_construction", passage, match.span(), variant=variant, **slots)
