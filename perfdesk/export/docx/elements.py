@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 
 from perfdesk.document.blocks import Align
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
+_SPACES = {prefix: nsmap[prefix] for prefix in ("w", "r")}
 _TWIPS, _HALF_POINTS, _EIGHTHS = 20, 2, 8
 # Marks that Word sets from the Latin face, half as wide, unless it is told otherwise.
 _AMBIGUOUS = re.compile("[“”‘’—…·×÷±°～①-⑳㈠-㈩Ⅰ-ⅻα-ωΑ-Ω]")
@@ -25,11 +27,15 @@ def element(
     tag: str, attributes: Mapping[str, object] | None = None, *children: Element
 ) -> Element:
     """Return ``w:tag`` with its ``w:`` attributes and children."""
-    made: Element = OxmlElement(f"w:{tag}")
-    for name, value in (attributes or {}).items():
-        made.set(qn(f"w:{name}"), str(value))
+    named = {_named(name): str(value) for name, value in (attributes or {}).items()}
+    made: Element = oxml_parser.makeelement(_named(tag), named, _SPACES)
     made.extend(children)
     return made
+
+
+@cache
+def _named(name: str) -> str:
+    return qn(f"w:{name}")
 
 
 def valued(tag: str, value: object) -> Element:
