@@ -32,16 +32,25 @@ _NO_NAME = "本全各我该辖属外原两地和与及同向到在由赴"
 
 @cache
 def _praise() -> re.Pattern[str]:
-    return re.compile(one_of(word_lists()["praise"]))
+    lists = word_lists()
+    return re.compile("|".join([one_of(lists["praise"]), *lists["praise_kinds"]]))
+
+
+@cache
+def _wanted() -> re.Pattern[str]:
+    return re.compile(one_of(word_lists()["praise_wanted"]))
 
 
 def find_claims(passage: Passage, _: Setting) -> Iterator[Slip]:
-    """Find praise in sentences that tell no figure."""
+    """Find praise in sentences that tell no figure; what is only wanted is no praise."""
     if passage.kind not in {"text", "items"} or passage.is_generated:
         return
     text = passage.text
     for match in _praise().finditer(text):
         start = max(text.rfind(mark, 0, match.start()) for mark in _SENTENCE_ENDS) + 1
+        clause = max(start, text.rfind("，", 0, match.start()) + 1)
+        if _wanted().search(text, clause, match.start()):
+            continue
         ends = [at for mark in _SENTENCE_ENDS if (at := text.find(mark, match.end())) >= 0]
         if not has_figure(text[start : min(ends, default=len(text))]):
             yield Slip("praise", Spot(passage.key, match.start(), match.end()))

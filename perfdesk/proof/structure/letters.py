@@ -18,7 +18,8 @@ _MEASURES = "个名人次场项件份家户处期批轮天月年套台辆篇条�
 _HANZI_DIGITS = "一二两三四五六七八九十百千"
 _NUMBER = re.compile(
     rf"\d|百分之[一二三四五六七八九十]"
-    rf"|(?<![第届{_HANZI_DIGITS}])[{_HANZI_DIGITS}]{{1,8}}(?:多|余)?[{_MEASURES}](?!会议|性)"
+    rf"|(?<![第届{_HANZI_DIGITS}])(?!十分(?![钟之]))"
+    rf"[{_HANZI_DIGITS}]{{1,8}}(?:多|余)?[{_MEASURES}](?!会议|性)"
 )
 
 
@@ -88,7 +89,7 @@ def _pairs_in_line(text: str) -> frozenset[str]:
 
 
 def has_figure(text: str) -> bool:
-    """Say whether a text tells any figure; ordinals (第八次会议) are none."""
+    """Say whether a text tells any figure; ordinals (第八次会议) and 十分 (very) are none."""
     return _NUMBER.search(text) is not None
 
 
