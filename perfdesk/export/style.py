@@ -159,6 +159,7 @@ class FormStyle:
         margin_top, margin_side, margin_bottom: White round the type area, whichever way it lies.
         sizes: The first in which the form stands on one page is taken; else the first in which
             nothing is broken inside.
+        cover_sizes: The same for a form before the report (封面), which has few entries.
         padding: Above, below and beside a cell's text.
     """
 
@@ -169,6 +170,7 @@ class FormStyle:
     subtitle: RoleStyle
     gap: float
     sizes: tuple[float, ...]
+    cover_sizes: tuple[float, ...]
     label_face: str
     body_face: str
     pitch_em: float
@@ -256,6 +258,10 @@ class Style:
         """Return the style as it is there; tables have the sizes of forms."""
         page = self.form_page(is_landscape=is_landscape)
         return replace(self, page=page, table=replace(self.table, sizes=self.form.sizes))
+
+    def for_cover(self) -> Style:
+        """Return the style as it is on a cover."""
+        return replace(self, form=replace(self.form, sizes=self.form.cover_sizes))
 
     def faces(self, face: str) -> tuple[str, ...]:
         """Return ``face`` and its substitutes in the order in which they are asked."""

@@ -68,3 +68,9 @@ def test_word_longer_than_a_line_is_left_to_the_breaker() -> None:
 def test_quoted_name_in_a_title_stays_whole() -> None:
     title = "2024年度星河区公园（含“三馆一中心”）管理处部门整体支出绩效自评报告"
     assert any("（含“三馆一中心”）" in line for line in lines_of(title))
+
+
+def test_title_parts_behind_the_name_of_an_archive() -> None:
+    assert lines_of("2024年度星河区档案馆部门整体支出绩效自评报告") == (
+        "2024年度星河区档案馆", "部门整体支出绩效自评报告",
+    )  # fmt: skip

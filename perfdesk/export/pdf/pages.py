@@ -87,8 +87,9 @@ class Pages:
             if abs(line.y - self._baseline(top, line.size)) > EPS or line.kind not in _TEXT:
                 break
             keep -= 1
-        if not keep or not any(line.kind in _TEXT for line in lines[:keep]):
-            return []
+        if not any(line.kind in _TEXT for line in lines[:keep]):
+            # Nothing of the text would stay: the heading has to do without what follows it.
+            keep = len(lines) - count if len(lines) - count > keep else len(lines)
         taken = lines[keep:]
         del lines[keep:]
         self.filled -= len(taken) * pitch

@@ -48,7 +48,7 @@ def paginate(document: Document, style: Style, source: GlyphSource) -> Layout:
     """
     typesetter = _Typesetter(document, style, source)
     for cover in document.covers:
-        typesetter.part(cover)
+        typesetter.part(cover, is_cover=True)
     typesetter.begin_contents()
     typesetter.part(document)
     if document.closing:
@@ -86,9 +86,10 @@ class _Typesetter:
         self._below = 0.0
         self.pages = Pages(style, self._style.page)
 
-    def part(self, part: Document | Annex) -> None:
+    def part(self, part: Document | Annex, *, is_cover: bool = False) -> None:
         """Set the document's main part, a cover or an annex, on pages of its own."""
-        self._style = _styled(part, self._whole_style)
+        style = self._whole_style
+        self._style = _styled(part, style.for_cover() if is_cover else style)
         self.pages.begin_part(self._style.page)
         self._section = ""
         if isinstance(part, Annex) and (part.label or part.title):

@@ -13,6 +13,8 @@ from perfdesk.document.blocks import (
     Closing,
     Column,
     Document,
+    GridBlock,
+    GridCell,
     Heading,
     ListItem,
     Paragraph,
@@ -199,3 +201,22 @@ def test_title_keeps_the_clerks_own_break(style: Style) -> None:
     assert [line.text for line in body(page)] == [
         "示例市城关区", "水务管理局部门整体支出绩效自评报告",
     ]  # fmt: skip
+
+
+def test_headings_without_text_go_along_with_a_signature(style: Style) -> None:
+    """An empty report: the signature has lines of it above, whatever they are."""
+    heads = [Heading(1, f"{n}、", "内容", f"s{n}") for n in range(21)]
+    layout = laid(style, Closing(sign_off=SIGNED), *heads)
+    assert [len(body(page)) for page in layout.pages] == [19, 4]
+    assert [mark.page for mark in layout.bookmarks] == [1] * 19 + [2] * 2
+
+
+def test_cover_is_set_larger_than_other_forms(style: Style) -> None:
+    grid = GridBlock((1, 3), (3,), (GridCell("联系人", 0, 0), GridCell("李某", 0, 1)))
+    form = Annex("", "封面", (grid,))
+    document = Document("", "", "甲", "gb9704", (), annexes=(form,), covers=(form,))
+    cover, annex = paginate(document, style, EvenMetrics()).pages
+    sizes = [
+        {line.size for line in page.lines if line.kind is Kind.CELL} for page in (cover, annex)
+    ]
+    assert sizes == [{style.form.cover_sizes[0]}, {style.form.sizes[0]}]
