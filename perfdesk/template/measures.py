@@ -4,11 +4,12 @@ What is not one certain figure (a date, a range, a number with two points) is no
 a code, whose sentence stands in ``resources/messages/values.toml``.
 
 How it reads, for whoever writes such values elsewhere (a cell of a sheet): signs and words before
-the first number do not matter; 万 and 亿 are multiplied out (1.5万元 is 15000); units of one kind
-become its smallest common one (元, %, 秒, 米, 千克 …: ``_UNITS``), so 95% is 95 and 5‰ is 0.5; any
-other word behind the number is a count of things, and 12场 is 12. A number without a unit is of the
-unit of what it is compared with. So a cell that holds the figure alone gives the same wherever both
-sides have the same unit.
+the first number do not matter; Chinese numerals that count something are numbers (十二场, 百分之
+九十五, 九成); 万, 千 and 亿 are multiplied out (1.5万元 is 15000); units of one kind become its
+smallest common one (元, %, 秒, 米, 千克 …: ``_UNITS``), so 95% is 95 and 5‰ is 0.5; any other word
+behind the number is a count of things, and 12场 is 12. A number without a unit is of the unit of
+what it is compared with. So a cell that holds the figure alone gives the same wherever both sides
+have the same unit.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfdesk.template.datatypes import plain
+from perfdesk.template.numerals import CHINESE, magnitude
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 #: So much of a text is looked at: a value stands at its beginning.
 _MAX_LENGTH = 200
 _MAX_WHOLE_DIGITS = 15
+_TEN = 10
 
 #: Kind -> unit -> what one of it is in the kind's own unit.
 _UNITS: dict[str, dict[str, str]] = {
@@ -57,10 +60,11 @@ _KIND_OF = {word: (kind, Decimal(size)) for kind, words in _UNITS.items()
             for word, size in words.items()}  # fmt: skip
 #: 公斤 before 公, 人次 before 人.
 _UNIT = re.compile("|".join(map(re.escape, sorted(_KIND_OF, key=len, reverse=True))))
+#: 千瓦 and 百分点 are units of their own.
 _LARGE = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6),
           "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100)}  # fmt: skip
-#: 余, 多 and 来 say "about"; the figure stays. 百 and 千 are numbers only before a unit.
-_SIZE = re.compile(r"[余多来]?(亿|千万|百万|万|千(?=[元人米克])|百(?=[元人]))?[余多来]?")
+#: 余, 多 and 来 say "about"; the figure stays.
+_SIZE = re.compile(r"[余多来]?(亿|千万|百万|万|千(?![瓦伏赫帕卡])|百(?!分))?[余多来]?")
 
 _NUMBER = re.compile(r"(?P<sign>(?<![0-9])-)?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
                      r"(?P<fraction>\.[0-9]+)?")  # fmt: skip
@@ -71,6 +75,27 @@ _DATES = re.compile(
     r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
     r"|第[0-9]+"
 )
+#: Measure words whose Chinese number counts: 一季度 and 三年 are no counts.
+_COUNTED = "|".join(sorted(
+    {word for kind in ("money", "share", "people", "attendances", "times", "area", "workdays")
+     for word in _UNITS[kind]}
+    | set("个件项家户份篇所处条座套台辆本册卷张页种类组支队名起例宗棵株吨")
+    | {"小时", "分钟", "个月", "公里"},
+    key=len, reverse=True,
+))  # fmt: skip
+_COUNT = re.compile(
+    rf"(?<![第点零〇一二三四五六七八九十百千万亿0-9.])({CHINESE})(?=[余多]?(?:{_COUNTED})(?!性))"
+)
+_ALONE = re.compile(
+    rf"(?:[^0-9]{{0,6}}?[≥≤><=为达到]+|不[少低高多大小超][于过]|共)?({CHINESE})[年天日]?[以之]?内?"
+)
+_SHARE_WORDS = re.compile(rf"(?<=百分之)({CHINESE})")
+#: 九成, 八成五; but 九成立, 三成员.
+_TENTHS = re.compile(
+    r"([一二三四五六七八九]|[0-9](?:\.[0-9])?)成(半|[一二三四五六七八九])?(?![一-龥])"
+)
+_RATIO = re.compile(r"[^0-9,，。；;、（(]{0,2}?[:比][0-9]")
+_SUM = re.compile(r"[^0-9,，。；;、（(]{0,4}?[+×*][0-9]")
 _RANGE = re.compile(r"[^0-9,，。；;、（(]{0,4}?(?:[-~—–/]|至|到){1,2}[0-9]")
 _SHARE_BEFORE = "百分之"
 
@@ -107,6 +132,11 @@ class _Reading:
 def _read(text: str) -> _Reading:
     told = plain(text[:_MAX_LENGTH])
     rest = _DATES.sub("#", told)
+    has_digits = _NUMBER.search(rest) is not None
+    arabic = _arabic(rest)
+    if arabic != rest and has_digits and "成" not in rest:
+        return _Reading(None, why="measure_range")
+    rest, told = _DATES.sub("#", arabic), _arabic(told)
     match = _NUMBER.search(rest)
     if match is None:
         if rest != told:
@@ -116,8 +146,10 @@ def _read(text: str) -> _Reading:
     behind = rest[match.end() :]
     if re.match(r"\.[0-9]|,[0-9]", behind):
         return _Reading(None, why="measure_malformed")
-    if _RANGE.match(behind):
+    if _RANGE.match(behind) or _SUM.match(behind):
         return _Reading(None, why="measure_range")
+    if _RATIO.match(behind):
+        return _Reading(None, why="measure_ratio")
     digits = match["digits"].replace(",", "")
     if len(digits) > _MAX_WHOLE_DIGITS:
         return _Reading(None, why="measure_too_large")
@@ -125,6 +157,27 @@ def _read(text: str) -> _Reading:
     if rest[: match.start()].endswith(_SHARE_BEFORE):
         return _Reading(figure, "share")
     return _unit(behind, _Reading(figure))
+
+
+def _arabic(text: str) -> str:
+    """Return a text with the Chinese numerals that count something as digits."""
+    text = _TENTHS.sub(_tenths, _SHARE_WORDS.sub(_digits, text))
+    alone = _ALONE.fullmatch(text)
+    if alone is not None:
+        start, end = alone.span(1)
+        return f"{text[:start]}{_digits(alone)}{text[end:]}"
+    return _COUNT.sub(_digits, text)
+
+
+def _digits(match: re.Match[str]) -> str:
+    number = magnitude(match[1])
+    return match[1] if number is None else f"{number:f}"
+
+
+def _tenths(match: re.Match[str]) -> str:
+    whole = magnitude(match[1])
+    rest = Decimal(5) if match[2] == "半" else magnitude(match[2] or "零")
+    return match[0] if whole is None or rest is None else f"{whole * 10 + rest:f}%"
 
 
 def _unit(text: str, reading: _Reading) -> _Reading:
@@ -159,6 +212,8 @@ def measured(value: Value, others: Iterable[Value] = ()) -> tuple[Decimal | None
         return None, own.why
     beside = [_reading(other) for other in others if other is not None]
     unit = next((other for other in beside if other.kind), None)
+    if isinstance(value, str) and _is_share_of_one(own, beside):
+        return None, "measure_share"
     if unit is None:
         is_sure = own.size == own.large == 1 or all(other.figure is None for other in beside)
         return (own.figure * own.size * own.large, "") if is_sure else (None, "measure_bare")
@@ -170,6 +225,17 @@ def measured(value: Value, others: Iterable[Value] = ()) -> tuple[Decimal | None
                                       {own.kind, unit.kind} <= _COUNTS):  # fmt: skip
         return None, "measure_kinds"
     return own.figure * own.size * own.large, ""
+
+
+def _is_share_of_one(own: _Reading, beside: Iterable[_Reading]) -> bool:
+    """Say whether 0.95 stands beside 95%: it may be a share of one, or less than one percent."""
+    for other in beside:
+        share, bare = (own, other) if own.kind == "share" else (other, own)
+        if share.kind == "share" and not bare.kind and None not in (share.figure, bare.figure):
+            is_of_one = bare.figure is not None and 0 < bare.figure <= 1
+            if is_of_one and share.figure is not None and share.figure * share.size >= _TEN:
+                return True
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,11 @@ from perfdesk.template.measures import measured, sign_of
         ("2吨", "2000"),
         ("30分钟", "1800"), ("2年", "24"), ("3个月", "3"), ("10个工作日", "10"), ("0", "0"),
         ("-5%", "-5"), ("−5%", "-5"), ("2023年完成12场", "12"), ("第3批共20户", "20"), ("3室", "3"),
-        ("95左右", "95"), ("12.50", "12.5"),
+        ("95左右", "95"), ("12.50", "12.5"), ("百分之九十五", "95"), ("十二场", "12"),
+        ("共举办十二场", "12"), ("≥三十期", "30"), ("九成", "90"), ("八成五", "85"),
+        ("九成半", "95"),
+        ("八十五", "85"), ("1.5千", "1500"), ("3百户", "300"), ("5千瓦时", "5"), ("三年", "36"),
+        ("两万人次", "20000"), ("5百分点", "5"),
     ],
 )  # fmt: skip
 def test_first_figure_of_a_value_is_read(text: str, figure: str) -> None:
@@ -33,7 +37,12 @@ def test_first_figure_of_a_value_is_read(text: str, figure: str) -> None:
     ("text", "why"),
     [
         ("", "measure_none"), ("显著提高", "measure_none"), ("万元", "measure_none"),
-        ("百分之九十五", "measure_none"), ("2023年12月底前", "measure_date"),
+        ("二〇二三年", "measure_date"), ("2023年12月底前", "measure_date"),
+        ("1:3", "measure_ratio"), ("1：3", "measure_ratio"), ("5+3", "measure_range"),
+        ("1/2", "measure_range"), ("共十二场，参加500人次", "measure_range"),
+        ("第一名", "measure_none"), ("十分满意", "measure_none"), ("一季度", "measure_none"),
+        ("一次性补助", "measure_none"), ("七八场", "measure_none"), ("三成员", "measure_none"),
+        ("零点五%", "measure_none"),
         ("12月底前", "measure_date"), ("2023-12-31", "measure_date"), ("2023年", "measure_date"),
         ("第3届", "measure_date"), ("90%-95%", "measure_range"), ("3~5场", "measure_range"),
         ("3～5场", "measure_range"), ("3至5场", "measure_range"), ("46/46", "measure_range"),
@@ -66,6 +75,9 @@ def test_what_is_not_one_certain_figure_is_none(text: str, why: str) -> None:
         ("12场", [None], "12"),
         ("5万", [None, None], "50000"),
         ("12场", ["显著提高"], "12"),
+        ("十二场", ["12场"], "12"),
+        ("九成", ["≥90%"], "90"),
+        ("0.3", ["≤1%"], "0.3"),
     ],
 )
 def test_figure_is_told_in_the_unit_of_what_it_is_compared_with(
@@ -84,6 +96,9 @@ def test_figure_is_told_in_the_unit_of_what_it_is_compared_with(
         ("95分", ["95%"], "measure_kinds"),
         ("5万元", ["3"], "measure_bare"),
         ("5‰", ["3"], "measure_bare"),
+        ("0.95", ["≥95%"], "measure_share"),
+        ("100%", ["1"], "measure_share"),
+        ("1.5千", ["1500"], "measure_bare"),
     ],
 )
 def test_units_that_do_not_go_together_give_no_figure(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.figures.numerals import MOST
 from perfdesk.proof.figures.sentences import ANY, C, N, sentences
 from perfdesk.proof.figures.words import plain
 from perfdesk.proof.values import Slip, Spot
+from perfdesk.template.numerals import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence

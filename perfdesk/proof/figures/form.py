@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
 from perfdesk.proof.figures.numbers import PERCENT, YUAN, Mention
-from perfdesk.proof.figures.numerals import read_number
 from perfdesk.proof.figures.owners import is_surely_of_the_office
 from perfdesk.proof.figures.quantities import (
     clean_subject,
@@ -20,6 +19,7 @@ from perfdesk.proof.figures.quantities import (
 from perfdesk.proof.figures.sentences import sentences
 from perfdesk.proof.figures.words import gap
 from perfdesk.proof.values import Slip, Spot
+from perfdesk.template.numerals import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence

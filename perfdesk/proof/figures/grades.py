@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
-from perfdesk.proof.figures.numerals import MOST
 from perfdesk.proof.figures.quantities import TASK_ROLES, is_of_this_year, name_of
 from perfdesk.proof.figures.sentences import sentences
 from perfdesk.proof.figures.words import plain
 from perfdesk.proof.values import Slip, Spot
+from perfdesk.template.numerals import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence

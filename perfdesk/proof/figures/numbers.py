@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
-from perfdesk.proof.figures.numerals import (
+from perfdesk.template.numerals import (
     ARABIC,
     CHINESE,
     CN,

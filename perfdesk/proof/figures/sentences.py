@@ -14,8 +14,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.numbers import numbers
-from perfdesk.proof.figures.numerals import MOST, fold
 from perfdesk.proof.values import Spot
+from perfdesk.template.numerals import MOST, fold
 
 if TYPE_CHECKING:
     from perfdesk.proof.figures.numbers import Mention

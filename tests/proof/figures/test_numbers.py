@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfdesk.proof.figures.numbers import Mention, numbers
-from perfdesk.proof.figures.numerals import MOST, fold, read_number
+from perfdesk.template.numerals import MOST, fold, read_number
 
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
