@@ -166,7 +166,8 @@ def test_rights_that_allow_it(rights: int | None, tmp_path: Path) -> None:
 
 
 def test_next_one_is_taken_where_the_first_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "1.ttf").write_bytes(_font("仿宋_GB2312", rights=2))
+    refused = _font("仿宋_GB2312", "FangSong_GB2312", rights=2)
+    (tmp_path / "1.ttf").write_bytes(refused)
     (tmp_path / "2.ttf").write_bytes(_font("仿宋"))
     found = survey((tmp_path,))
     assert [face.family for face in found.faces] == ["仿宋"]
