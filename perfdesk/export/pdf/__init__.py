@@ -71,7 +71,7 @@ def render_pdf(document: Document, resources: Resources | None = None) -> tuple[
     """
     used = resources or Resources.shipped(document.style)
     layout = paginate(document, used.style, used.fonts)
-    title = " ".join(document.title.split("\n"))
+    title = "".join(document.title.split("\n"))
     keywords = f"{used.style.fingerprint.label}{document.fingerprint}"
     about = About(title, document.author, keywords if document.fingerprint else "")
     drawing = draw(layout, used.fonts, about)
