@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from perfdesk.ui.zones import Zones
 
 #: So long after the last keystroke the pages are made anew.
-_PAUSE_MS = 80
+_PAUSE_MS = 140
 #: Seconds after which a thread lets another one run: Python's own five milliseconds would be felt
 #: at each of the many steps of a keystroke.
 _GENTLE = 0.0002

@@ -44,9 +44,9 @@ class Plan:
         return range(shown[0], shown[-1] + 1) if shown else range(0)
 
     def page_at(self, y: float) -> int:
-        """Return the page (of a pair the first) at a height, or the next one below it."""
+        """Return the first page (of a pair the left one) of which half or more lies below ``y``."""
         firsts = range(0, len(self.rects), self.columns)
-        return next((at for at in firsts if self.rects[at].bottom() >= y), firsts[-1:].start)
+        return next((at for at in firsts if self.rects[at].center().y() >= y), firsts[-1:].start)
 
     def rect_of(self, index: int, box: Box) -> QRectF:
         """Return where a rectangle of a page lies."""

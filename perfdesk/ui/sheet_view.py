@@ -57,7 +57,7 @@ class SheetView(QAbstractScrollArea):
     Signals:
         pictures_wanted: Something in sight has no picture, or an old one; ``wanted`` tells.
         clicked: (page from 0, point on it).
-        moved: Another page is in the middle, or the size is another one.
+        moved: Another page may be in sight, or the size is another one.
     """
 
     pictures_wanted = Signal()
@@ -130,8 +130,8 @@ class SheetView(QAbstractScrollArea):
 
     @property
     def page(self) -> int:
-        """Return the page (from 0) in the middle of the view."""
-        return self._plan.page_at(self._sight().center().y())
+        """Return the page (from 0) that is being read: the first of which half is in sight."""
+        return self._plan.page_at(self._sight().top())
 
     @property
     def percent(self) -> int:
@@ -301,7 +301,7 @@ class SheetView(QAbstractScrollArea):
             case Qt.Key.Key_Home | Qt.Key.Key_End:
                 self.go_to_page(0 if key == Qt.Key.Key_Home else last)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._pages:
-                self._click_middle()
+                self._click_here()
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal if not self._is_strip:
                 self.step_zoom(1)
             case Qt.Key.Key_Minus if not self._is_strip:
@@ -311,8 +311,8 @@ class SheetView(QAbstractScrollArea):
             case _:
                 super().keyPressEvent(event)
 
-    def _click_middle(self) -> None:
-        """Let Enter do what a click does, on the page in the middle, near the view's top."""
+    def _click_here(self) -> None:
+        """Let Enter do what a click does, on the page that is read, near the view's top."""
         rect, sight = self._plan.rects[self.page], self._sight()
         y = min(max(sight.top() + sight.height() * _SIGHT, rect.top()), rect.bottom())
         point = QPointF(rect.width() / 2, y - rect.top())

@@ -80,21 +80,21 @@ def test_a_blank_has_no_lines() -> None:
 
 def test_lines_and_the_axis_downwards() -> None:
     ((start, steps),) = _shape(_SQUARE)
-    assert start == (0, 0)
+    assert start == pytest.approx((0, 0))
     assert steps == ((0.5, 0), (0.5, -0.5), (0, -0.5), (0, 0))
 
 
 def test_points_that_are_left_out_lie_amid() -> None:
     ring = [(0, 0, False), (100, 0, False), (100, 100, False), (0, 100, False)]
     ((start, steps),) = _shape(_simple(ring))
-    assert start == (0, -0.05)
-    assert steps[0] == (0, 0, 0.05, 0)
+    assert start == pytest.approx((0, -0.05))
+    assert steps[0] == pytest.approx((0, 0, 0.05, 0))
     assert steps[-1] == (0, -0.1, 0, -0.05)
 
 
 def test_a_line_may_begin_with_its_last_point() -> None:
     ((start, steps),) = _shape(_simple([(50, 50, False), (100, 0, True)]))
-    assert start == (0.1, 0)
+    assert start == pytest.approx((0.1, 0))
     assert steps == ((0.05, -0.05, 0.1, 0), (0.1, 0))
 
 
@@ -102,7 +102,7 @@ def test_repeated_flags_and_short_places() -> None:
     flags = bytes([0x1 | 0x2 | 0x4 | 0x10 | 0x20 | 0x8, 2])
     outline = struct.pack(">h4hHH", 1, 0, 0, 0, 0, 2, 0) + flags + bytes([1, 2, 3, 4, 5, 6])
     ((start, steps),) = _shape(outline)
-    assert start == (0.001, -0.004)
+    assert start == pytest.approx((0.001, -0.004))
     assert steps == ((0.003, -0.009), (0.006, -0.015), start)
 
 
