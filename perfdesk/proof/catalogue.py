@@ -40,7 +40,6 @@ BY_LINE = frozenset(
         "foreign_unit",
         "full_width_digits",
         "half_width_marks",
-        "label_commas",
         "malformed_numbers",
         "missing_list_marks",
         "missing_ordinals",

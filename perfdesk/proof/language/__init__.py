@@ -8,6 +8,7 @@ from perfdesk.proof.language import (
     amounts,
     blanks,
     doubled,
+    labels,
     leftovers,
     marks,
     pairs,
@@ -39,7 +40,6 @@ LOCAL: Mapping[str, Local] = {
         marks.full_width_digits,
         marks.repeated_marks,
         marks.document_numbers,
-        marks.label_commas,
         marks.missing_list_marks,
         blanks.stray_blanks,
         amounts.malformed_numbers,
@@ -56,4 +56,4 @@ LOCAL: Mapping[str, Local] = {
 } | {find.__name__: prose_and_setting(find) for find in (years.wrong_years, persons.personal_names)}
 ACROSS: Mapping[str, Across] = {
     one.check: one for one in (styles.SPACED, styles.ORDINALS, styles.LEVELS, styles.NUMERALS)
-}
+} | {"label_commas": labels.LabelCommas()}

@@ -147,16 +147,6 @@ def document_numbers(passage: Passage) -> Iterator[Slip]:
         yield slip("document_number", passage, match.span(), right, variant=variant, right=right)
 
 
-def label_commas(passage: Passage) -> Iterator[Slip]:
-    """Yield commas behind what is a label: 年初目标，按照…."""
-    label = rf"{one_of('marks', 'labels')}|指标 ?\d{{1,2}}"
-    pattern = rf"(?:^|(?<=[。；：:\n]))[ \u3000]*({label})[，,](?!详见|见|如下)"
-    for match in re.compile(pattern).finditer(passage.text):
-        span = (match.start(1), match.end())
-        right = f"{match[1]}："
-        yield slip("label_comma", passage, span, right, label_word=match[1])
-
-
 def missing_list_marks(passage: Passage) -> Iterator[Slip]:
     """Yield lists without 、 (of meetings, of documents), and those with ， for it."""
     text = passage.text

@@ -34,7 +34,7 @@ def prose(find: Callable[[Passage], Iterable[Slip]]) -> Local:
     """Let a detector read only what a person wrote in words."""
 
     def detect(passage: Passage, _setting: Setting) -> Iterable[Slip]:
-        return find(passage) if _is_prose(passage) else ()
+        return find(passage) if is_prose(passage) else ()
 
     return detect
 
@@ -43,12 +43,13 @@ def prose_and_setting(find: Local) -> Local:
     """Let a detector that needs the setting read only what a person wrote in words."""
 
     def detect(passage: Passage, setting: Setting) -> Iterable[Slip]:
-        return find(passage, setting) if _is_prose(passage) else ()
+        return find(passage, setting) if is_prose(passage) else ()
 
     return detect
 
 
-def _is_prose(passage: Passage) -> bool:
+def is_prose(passage: Passage) -> bool:
+    """Say whether a person wrote this in words."""
     return not passage.is_generated and passage.kind != "figure" and passage.text != ""
 
 
