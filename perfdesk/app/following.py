@@ -62,6 +62,9 @@ class Following:
         self._report = report
         self._people = people
         self._previous: PreviousReport | None = None
+        #: What came and went without having been told yet.
+        self._untold: list[Changes] = []
+        self._typed: FieldRef | None = None
         self.calculator = Calculator(report)
         self.calculator.calculate_all()
         self._start_views()
@@ -80,10 +83,13 @@ class Following:
         operations: Sequence[Operation],
         initiator: FieldRef | None,
         focus: Callable[[], FieldRef | None],
+        *,
+        reads_later: bool = False,
     ) -> Change:
         """Work out what follows from operations that were applied to the report, all at once.
 
-        ``focus`` is asked when all values are true again.
+        ``focus`` is asked when all values are true again. With ``reads_later`` the proof-reader
+        waits: until ``read`` or the next act, or until the findings are asked for.
         """
         if any(isinstance(operation, MetaPut) for operation in operations):
             return self._anew(operations, initiator, focus)
@@ -95,10 +101,10 @@ class Following:
         touched = {*changed, *traces.gone}
         moved = self._moved(traces) if groups else None
         answered = {put.key for put in operations if isinstance(put, AnswerPut)}
-        added, removed = self.checker.recheck(touched, moved, answered)
+        self._typed = initiator if reads_later else None
         self._counter.update(touched)
-        self._counter.count_findings(added, removed)
-        self.progress = self._counter.progress()
+        self._count(self.checker.recheck(touched, moved, answered, reads_later=reads_later))
+        added, removed = self._told()
         return Change(
             initiator=initiator,
             values=tuple(changed.values()),
@@ -121,7 +127,8 @@ class Following:
         findings = self.checker.found  # Their records may be gone: they have no order any more.
         self.calculator.calculate_all()
         self._start_views()
-        added, removed = compared(findings, self.checker.found)
+        self._untold.append(compared(findings, self.checker.found))
+        added, removed = self._told()
         return Change(
             initiator=initiator,
             values=tuple(v for ref, v in self._report.values.items() if values.get(ref) != v),
@@ -148,10 +155,38 @@ class Following:
         return self._found_otherwise(self.checker.know(people))
 
     def _found_otherwise(self, changes: Changes) -> Change:
-        added, removed = changes
-        self._counter.count_findings(added, removed)
-        self.progress = self._counter.progress()
+        self._count(changes)
+        added, removed = self._told()
         return Change(None, (), (), (), added, removed, self.progress)
+
+    # -- reading proof -----------------------------------------------------------------------
+
+    def catch_up(self) -> None:
+        """Read proof what was typed; the next change tells what came of it."""
+        if self.checker.is_behind:
+            self._count(self.checker.recheck(()))
+
+    def read(self) -> Change:
+        """Read proof what was typed, as far as it was not, and tell what came of it."""
+        self.catch_up()
+        added, removed = self._told()
+        return Change(self._typed, (), (), (), added, removed, self.progress)
+
+    def _count(self, changes: Changes) -> None:
+        self._untold.append(changes)
+        self._counter.count_findings(*changes)
+        self.progress = self._counter.progress()
+
+    def _told(self) -> Changes:
+        """Return all that came and went since the last change was told."""
+        untold, self._untold = self._untold, []
+        if len(untold) == 1:
+            return untold[0]
+        came: Counter[Finding] = Counter()
+        for added, removed in untold:
+            came.update(added)
+            came.subtract(removed)
+        return tuple(came.elements()), tuple((-came).elements())
 
     # -- what operations leave behind --------------------------------------------------------
 

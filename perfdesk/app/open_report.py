@@ -82,15 +82,17 @@ class OpenReport:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings in reading order."""
+        self._following.catch_up()
         return self._following.checker.findings
 
     def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
         """Return the findings that are shown at a field."""
+        self._following.catch_up()
         return self._following.checker.of(ref)
 
     @property
     def progress(self) -> Progress:
-        """Return how far the report is."""
+        """Return how far the report is; what is typed counts once it is read (``read_proof``)."""
         return self._following.progress
 
     @property
@@ -151,6 +153,7 @@ class OpenReport:
         """
         if not self.is_dirty:
             return None
+        self._following.catch_up()
         delta = replace(self._pending.delta(self._saved_at, self.progress), place=self.place)
         self._saved_at = self._store.save(self.id, delta)
         self.kept_place = self.place or self.kept_place

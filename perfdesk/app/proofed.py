@@ -29,6 +29,13 @@ class ProofedReport(UndoableReport):
         """Look for these persons' names from now on: the clerk changed her list."""
         return self._following.know(tuple(people))
 
+    def read_proof(self) -> Change:
+        """Read proof what was typed with ``reads_later``, and tell what came of it.
+
+        Whatever asks for findings, saves, or is another act does so too.
+        """
+        return self._following.read()
+
     # -- answers -----------------------------------------------------------------------------
 
     def answer(self, finding: Finding, text: str | None) -> Change:

@@ -58,13 +58,21 @@ class ReportSession(ProofedReport):
 
     # -- entries ---------------------------------------------------------------------------
 
-    def enter(self, ref: FieldRef, text: str, provenance: Provenance = Provenance.TYPED) -> Change:
+    def enter(
+        self,
+        ref: FieldRef,
+        text: str,
+        provenance: Provenance = Provenance.TYPED,
+        *,
+        reads_later: bool = False,
+    ) -> Change:
         """Put a text into a field, as it was typed; for what is generated this overrides it.
 
         A sentence, and a figure that the template lets be set by hand, is generated again when the
         text is empty or says the same.
 
-        What is typed on without a pause is one step to be undone (see ``end_typing``).
+        What is typed on without a pause is one step to be undone (see ``end_typing``). With
+        ``reads_later`` the texts are read proof at the pause (see ``read_proof``).
 
         Raises:
             UserError: ``ref_unknown``, ``field_calculated``, ``field_holds_records`` or
@@ -75,7 +83,7 @@ class ReportSession(ProofedReport):
             return self._following.nothing(ref)
         edit = edit_between(self.report.values[ref].text, _storable(text))
         name = entry_name(self.report, put, edit)
-        change = self._follow(self._apply([put]), initiator=ref)
+        change = self._follow(self._apply([put]), initiator=ref, reads_later=reads_later)
         is_typed = provenance is Provenance.TYPED
         if self._gathering is not None or not is_typed:
             self._keep(name, [put], change)

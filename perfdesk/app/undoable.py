@@ -139,9 +139,12 @@ class UndoableReport(OpenReport):
         *,
         initiator: FieldRef | None = None,
         seen: Sequence[Operation] = (),
+        reads_later: bool = False,
     ) -> Change:
         """Work out what follows from applied operations; ``seen`` are those to be shown."""
-        change = self._following.follow(operations, initiator, lambda: self._seen(seen))
+        change = self._following.follow(
+            operations, initiator, lambda: self._seen(seen), reads_later=reads_later
+        )
         self._pending.note(operations, change)
         return change
 

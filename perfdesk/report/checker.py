@@ -69,6 +69,8 @@ class Checker:
         self._template = TemplateChecks(report)
         self._look_back = LookingBack(report, previous) if previous is not None else None
         self._proofing = Proofing(report, people)
+        #: Fields that changed since the texts were last read proof.
+        self._unread: set[FieldRef] = set()
         self._numbers: dict[str, str] = {}
         self._order: dict[FieldRef, int] = {}
         self._found: dict[_Key, Finding] = {}
@@ -126,6 +128,11 @@ class Checker:
         self._scored.clear()
         self.recheck(list(self._report.values))
 
+    @property
+    def is_behind(self) -> bool:
+        """Say whether texts are still to be read proof; ``recheck`` of nothing does that."""
+        return bool(self._unread)
+
     def look_back(self, previous: PreviousReport | None) -> Changes:
         """Hold the texts against last year's report from now on; return findings (added, removed).
 
@@ -141,6 +148,7 @@ class Checker:
     def know(self, people: tuple[str, ...]) -> Changes:
         """Look for these persons' names from now on; return findings (added, removed)."""
         before = self._take_out({"proof"})
+        self._unread.clear()
         self._proofing = Proofing(self._report, people)
         self._recheck_proof(before, self._report.values, is_rearranged=True)
         return self._compared(before)
@@ -158,12 +166,15 @@ class Checker:
         refs: Iterable[FieldRef],
         moved: Container[int] | None = None,
         answered: Collection[AnswerKey] = (),
+        *,
+        reads_later: bool = False,
     ) -> Changes:
         """Check again what hangs on the given fields; return findings (added, removed).
 
         A field that is gone loses its findings. Where records came, went or moved, ``moved`` are
         those that stand elsewhere now: what was found in them names another place. ``answered`` is
-        what the clerk said something else to.
+        what the clerk said something else to. With ``reads_later`` the texts are not read proof
+        until the next call: what the proof-reader found stays as it was.
         """
         before: _Before = {}
         if moved is not None:
@@ -173,7 +184,10 @@ class Checker:
         self._recheck_template(before, self._reach.of(touched))
         self._recheck_scores(before, touched)
         self._recheck_last_year(before, touched)
-        self._recheck_proof(before, touched, is_rearranged=moved is not None)
+        self._unread |= touched
+        if not reads_later:
+            unread, self._unread = self._unread, set()
+            self._recheck_proof(before, unread, is_rearranged=moved is not None)
         if moved:
             self._tell_again(before, moved)
         if answered:

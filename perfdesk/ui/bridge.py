@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: After so long without a keystroke the next one begins a new step to be undone.
 TYPING_PAUSE_MS = 1500
+#: After so long without a keystroke the texts are read proof: at each key it would hold the screen.
+READING_PAUSE_MS = 250
 
 
 class Bridge(QObject):
@@ -46,13 +48,21 @@ class Bridge(QObject):
         self._depth = 0
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(session.end_typing)
+        self._reading = QTimer(self, singleShot=True, interval=READING_PAUSE_MS)
+        self._reading.timeout.connect(self._read)
 
     # -- entries ---------------------------------------------------------------------------
 
     def submit(self, ref: FieldRef, text: str) -> None:
         """Enter what the clerk's own hand typed."""
-        self._tell(self.session.enter(ref, text))
+        self._tell(self.session.enter(ref, text, reads_later=True))
         self._pause.start()
+        self._reading.start()
+
+    def _read(self) -> None:
+        change = self.session.read_proof()
+        if change.findings_added or change.findings_removed:
+            self._tell(change)
 
     def enter_many(
         self,

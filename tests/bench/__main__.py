@@ -182,7 +182,7 @@ def _check(folder: DataFolder) -> None:
         length = check.length_of(session.report)
         print(f"a keystroke in a report of {length:,} characters (goal: 10 ms of checking)")
         times = check.keystrokes(session)
-        for some in (times[:3], times[3:]):
+        for some in (times[:4], times[4:]):
             _print(some, some[-1].name)
         checks = check.full_checks(library, report)
         print(f"a full check of {len(checks)} reports (goal: linear, an exponent of 1)")

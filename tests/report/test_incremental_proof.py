@@ -38,7 +38,7 @@ _number = st.integers(0, 9999)
 ACTS = st.tuples(
     st.sampled_from(
         [
-            *("enter", "enter", "enter", "enter", "type", "add", "remove", "move", "copy"),
+            *("enter", "enter", "enter", "type", "type", "add", "remove", "move", "copy"),
             *("undo", "redo", "answer", "fix", "fix_all"),
         ]
     ),
@@ -74,7 +74,7 @@ def act(session: ReportSession, kind: str, which: int, what: int) -> Change | No
             texts = FIGURES if session.template.fields[ref.code].is_numeric else TEXTS
             text = texts[what % len(texts)]
             before = session.value(ref).text if kind == "type" else ""
-            return session.enter(ref, before + text)
+            return session.enter(ref, before + text, reads_later=kind == "type")
     if kind in ("answer", "fix"):
         return _deal(session, kind, which, what)
     return _rearrange(session, kind, which, what)
@@ -133,10 +133,15 @@ def test_found_change_by_change_is_found_from_scratch(
     session.know_people(PEOPLE)
     shown = set(session.findings)
     for kind, which, what in acts:
-        change = act(session, kind, which, what)
-        if change is not None:
+        changes = [act(session, kind, which, what)]
+        if kind != "type":  # The clerk pauses.
+            changes.append(session.read_proof())
+        for change in filter(None, changes):
             shown = (shown - set(change.findings_removed)) | set(change.findings_added)
-            assert shown == set(session.findings)
+        assert kind == "type" or shown == set(session.findings)
+    change = session.read_proof()
+    shown = (shown - set(change.findings_removed)) | set(change.findings_added)
+    assert shown == set(session.findings)
     scratch = Report.from_data(template, session.report.to_data())
     Calculator(scratch).calculate_all()
     checker, counter = Checker(scratch, people=PEOPLE), ProgressCounter(scratch)

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 CLOSING = FieldRef("closing")
 BUDGET = FieldRef("budget")
+NAMES = FieldRef("names")
 
 
 class Ear:
@@ -137,3 +138,17 @@ def test_pause_in_typing_begins_another_step(bridge: Bridge, qtbot: QtBot) -> No
     bridge.submit(CLOSING, "甲乙")
     bridge.undo()
     assert bridge.session.value(CLOSING).text == "甲"
+
+
+def test_texts_are_read_proof_at_the_pause(bridge: Bridge, ear: Ear, qtbot: QtBot) -> None:
+    """Harm: read at every key, a long report held the keyboard for 50 ms and more."""
+    bridge.submit(NAMES, "推进依法法行政。")
+    (typed,) = ear.changes
+    assert not any(one.check == "doubled_character" for one in typed.findings_added)
+    qtbot.waitUntil(lambda: len(ear.changes) == 2)
+    told = ear.changes[1]
+    assert [one.check for one in told.findings_added] == ["doubled_character"]
+    assert told.initiator == NAMES
+    bridge.submit(NAMES, "推进依法行政。")
+    bridge.undo()
+    assert any(one.check == "doubled_character" for one in bridge.session.findings)
