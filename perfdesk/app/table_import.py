@@ -17,6 +17,7 @@ from perfdesk.report.values import FieldRef, Line, Provenance, State, StoredValu
 from perfdesk.template.datatypes import DataType, ValueFaultError, content_type, rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
     from perfdesk.app.session import ReportSession
@@ -86,6 +87,28 @@ class TableImport:
         return not self.rows and not self.proposal.records
 
     @property
+    def renamed(self) -> bool:
+        """Say whether a table was known by its indicators, under another name."""
+        return any(table.old_name for table in self.tables)
+
+    def without(self, left_out: Container[int]) -> TableImport:
+        """Return it without some of its rows (by their indices).
+
+        A new record of which nothing is left is not added either.
+        """
+        kept = [at for at in range(len(self.rows)) if at not in left_out]
+        taken = tuple(self.proposal.taken[at] for at in kept)
+        wanted = {cell.ref.line for cell in taken}
+        records = []
+        # A record stands behind the one that it is in.
+        for record in reversed(self.proposal.records):
+            if record.line in wanted:
+                records.append(record)
+                wanted.add(record.parent)
+        proposal = replace(self.proposal, taken=taken, records=tuple(reversed(records)))
+        return TableImport(proposal, tuple(self.rows[at] for at in kept))
+
+    @property
     def summary(self) -> str:
         """Return it in a sentence."""
         return message(
@@ -115,23 +138,30 @@ def scoring_titles(template: ReportTemplate) -> dict[str, str]:
 
 
 def import_tables(
-    session: ReportSession, path: Path, scoring: str | None = None, *, clears: bool = False
+    session: ReportSession,
+    path: Path,
+    scoring: str | None = None,
+    *,
+    clears: bool = False,
+    as_new: bool = False,
 ) -> TableImport:
     """Read the scoring tables in a spreadsheet; nothing is changed until ``take_tables``.
 
     What this program computes is compared as it will be once all is taken. The score of a judged
-    indicator is a person's judgement: where the file has another, it is among what is taken.
+    indicator is a person's judgement, and so is one that was set by hand: where the file has
+    another, it is among what is taken.
 
     Args:
         session: The open report.
         path: The file.
         scoring: Code of the only kind of table to be read, or None.
         clears: Whether empty cells empty their fields.
+        as_new: Whether a table of a name that the report does not have is always a new one.
 
     Raises:
         UserError: As ``read_tables``.
     """
-    proposal = read_tables(session.report, path, scoring, clears=clears)
+    proposal = read_tables(session.report, path, scoring, clears=clears, as_new=as_new)
     proposal = _compared(session, proposal)
     return TableImport(proposal, _rows(session.report, proposal))
 
@@ -169,9 +199,11 @@ def _compared(session: ReportSession, proposal: TableProposal) -> TableProposal:
         if cell.text == own or _is_same_value(template, cell, _value(template, ref.code, own)):
             continue
         row = row_of(report, ref)
-        if row is not None and row.is_qualitative and _value(template, ref.code, cell.text):
+        is_judged = row is not None and (row.is_qualitative or row.is_overridden)
+        if row is not None and is_judged and _value(template, ref.code, cell.text) is not None:
             taken.append(TakenCell(cell.ref, cell.address, own, cell.text))
-            notes.append(Note(cell.address, cell.text, message("tables", "score_set")))
+            code = "score_set" if row.is_qualitative else "score_set_again"
+            notes.append(Note(cell.address, cell.text, message("tables", code, own=own)))
             continue
         label = template.fields[ref.code].label
         words = message("tables", "computed_differs", label=label, text=cell.text, own=own or "空")

@@ -24,6 +24,9 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("file", type=Path, metavar="FILE", help="表格文件")
     made.add_argument("--table", metavar="CODE", help="只读这一种自评表")
     made.add_argument("--clear", action="store_true", help="文件中空白的格也照改，清空原有内容")
+    made.add_argument(
+        "--as-new", action="store_true", help="名称不同的表一律新增，不与指标相同的表对应"
+    )
     made.add_argument("--dry-run", action="store_true", help="只列出要改的内容，不保存")
 
 
@@ -32,7 +35,9 @@ def _import_table(library: Library, arguments: argparse.Namespace) -> int:
     from perfdesk.app.table_import import import_tables, take_tables  # noqa: PLC0415
 
     session = library.open(arguments.id)
-    read = import_tables(session, arguments.file, arguments.table, clears=arguments.clear)
+    read = import_tables(
+        session, arguments.file, arguments.table, clears=arguments.clear, as_new=arguments.as_new
+    )
     if arguments.json:
         say_json(_json(read))
     else:
@@ -60,7 +65,10 @@ def _say_notes(notes: Iterable[TableNote], mark: str) -> None:
 def _json(read: TableImport) -> dict[str, object]:
     return {
         "tables": [
-            {"title": one.title, "name": one.name, "sheet": one.sheet, "new": one.is_new}
+            {
+                "title": one.title, "name": one.name, "sheet": one.sheet, "new": one.is_new,
+                "old_name": one.old_name,
+            }
             for one in read.tables
         ],
         "taken": [

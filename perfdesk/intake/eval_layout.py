@@ -22,6 +22,8 @@ _BEGINNING = re.compile(
     r"^(?:[*★▲●#]|其中[:：]?|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,2}、)+"
 )
 _NULL_MARKS = frozenset("—–―－-*＊/／")
+#: In a place for a value it says that there is none; as a remark it is one.
+_NO_VALUE = "无"
 #: 财政拨款（年初预算数）: a name of a row and one of a column.
 _CROSSED = re.compile(r"(.+)[(（]([^()（）]+)[)）]")
 
@@ -37,6 +39,11 @@ def label_key(text: str) -> str:
 def is_null(text: str) -> bool:
     """Say whether a cell says nothing: empty, or a mark for "none" (DOMAIN 2.1)."""
     return not text.strip() or set(text.strip()) <= _NULL_MARKS
+
+
+def is_no_value(text: str) -> bool:
+    """Say whether a place for a value says that there is none."""
+    return is_null(text) or text.strip() == _NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)

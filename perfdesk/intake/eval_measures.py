@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _SIGNS = {">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤"}
 
 
+#: A bare figure from here on is no share of 1 that somebody forgot to tell as a percent.
+_CLEARLY_PERCENT = 2
+
+
 @dataclass(slots=True)
 class Row:
     """An indicator in the file.
@@ -123,8 +127,9 @@ class IndicatorCells:
             self._taker.take(ref, Cell(self._old(scoring.target, record)), address)
             return
         sign, rest = self._split(text)
-        rest = self._completed(replace(cell, text=rest), self._old(scoring.target, record))
-        self._taker.take(ref, Cell(rest), address)
+        full = self._completed(replace(cell, text=rest), self._old(scoring.target, record))
+        self._taker.take(ref, Cell(full), address)
+        self._tell_share(rest, full, address)
         if scoring.comparator is None or scoring.comparator in self._columns:
             return
         old = self._old(scoring.comparator, record)
@@ -203,4 +208,16 @@ class IndicatorCells:
             return
         target = self._split(self._text(row.at, scoring.target))[1]
         others = (self._old(scoring.actual, record), target, self._old(scoring.target, record))
-        self._taker.take(ref, Cell(self._completed(cell, *others)), address)
+        full = self._completed(cell, *others)
+        self._taker.take(ref, Cell(full), address)
+        self._tell_share(text, full, address)
+
+    def _tell_share(self, text: str, full: str, address: str) -> None:
+        """Say how a bare figure was read that could be a share as well as a percent."""
+        figure, read = figure_in(text), figure_in(full)
+        if figure is None or read is None or text == full or not read.is_percent:
+            return
+        if 0 < figure.value < _CLEARLY_PERCENT and any(
+            one.address == address and one.new == full for one in self._gathering.taken
+        ):
+            self._gathering.tell(address, text, "share_read", shown=text, read=full)

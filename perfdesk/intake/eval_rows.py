@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.eval_layout import is_null, label_key
+from perfdesk.intake.eval_layout import is_no_value, is_null, label_key
 from perfdesk.intake.eval_measures import IndicatorCells, Row
 from perfdesk.intake.spreadsheet import Cell
 from perfdesk.intake.wording import fold
@@ -263,10 +263,19 @@ class RowReader(IndicatorCells):
         for code in codes:
             if code in self._levels or code in marked or self._is_merged_on(row, code):
                 continue
-            if code in special and not self._cell(row, code).problem and self._text(row.at, code):
+            if code in special and self._is_valued(row, record, code):
                 special[code](row, record)
+            elif code in special and is_no_value(self._cell(row, code).text):
+                empty = replace(self._cell(row, code), text="")
+                self._taker.take(FieldRef(code, record), empty, self._at(row, code))
             else:
                 self._taker.take(FieldRef(code, record), self._cell(row, code), self._at(row, code))
+
+    def _is_valued(self, row: Row, record: int, code: str) -> bool:
+        """Say whether a measure stands in a cell; 无 is one where the report says it too."""
+        text = self._text(row.at, code)
+        has_value = not is_no_value(text) or (bool(text) and text == self._old(code, record))
+        return has_value and not self._cell(row, code).problem
 
     def _is_merged_on(self, row: Row, code: str) -> bool:
         """Say whether a cell is only the lower part of one above; words hold for all its rows."""

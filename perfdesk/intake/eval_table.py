@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 
 
 def read_tables(
-    report: Report, path: Path, scoring: str | None = None, *, clears: bool = False
+    report: Report,
+    path: Path,
+    scoring: str | None = None,
+    *,
+    clears: bool = False,
+    as_new: bool = False,
 ) -> TableProposal:
     """Return what the scoring tables of a file would change in a report.
 
@@ -42,6 +47,8 @@ def read_tables(
         path: An xlsx, xlsm, xls or ods file.
         scoring: Code of the only kind of table to be read; None reads all that are recognised.
         clears: Whether an empty cell in the file empties its field.
+        as_new: Whether a table of a name that the report does not have is always a new one, also
+            where its indicators are those of another name.
 
     Raises:
         UserError: Those of ``read_workbook``; ``tables_none`` where the report has no such tables,
@@ -54,12 +61,21 @@ def read_tables(
     if scoring is not None and scoring not in {one.scoring for one in known}:
         codes = "、".join(one.scoring for one in known)
         raise UserError("table_unknown", table=scoring, tables=codes)
-    reader = _Reader(report, known, scoring, clears=clears)
-    for sheet in read_workbook(path):
+    sheets = read_workbook(path)
+    taker = CellTaker(report, gathering := Gathering(), clears=clears)
+    told = None if as_new else _texts(sheets)
+    reader = _Reader(report, known, scoring, taker, gathering, told)
+    for sheet in sheets:
         reader.read_sheet(sheet)
     if not reader.has_found:
         raise UserError("table_not_found", file=path.name)
     return reader.gathering.made()
+
+
+def _texts(sheets: Sequence[Sheet]) -> frozenset[str]:
+    """Return all texts of a file: a record that is named there is read there."""
+    rows = (row for sheet in sheets if not sheet.is_hidden for row in sheet.rows)
+    return frozenset(fold(cell.text) for row in rows for cell in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +88,16 @@ class _Begun:
 
 class _Reader:
     def __init__(
-        self, report: Report, known: Sequence[TableLayout], wanted: str | None, *, clears: bool
-    ) -> None:
+        self, report: Report, known: Sequence[TableLayout], wanted: str | None, taker: CellTaker,
+        gathering: Gathering, told: frozenset[str] | None,
+    ) -> None:  # fmt: skip
         self._report = report
         self._layouts = known
         self._wanted = wanted
-        self.gathering = Gathering()
-        self._taker = CellTaker(report, self.gathering, clears=clears)
+        self.gathering = gathering
+        self._taker = taker
+        #: All texts of the file; None where nothing is to be known by its indicators.
+        self._told = told
         #: Records that a table was read for, by kind.
         self._taken: set[int] = set()
         self.has_found = False
@@ -137,11 +156,14 @@ class _Reader:
         heading = begun.headings[layout.scoring]
         code = name_field(self._report, layout)
         name = head.text_of(code) if code is not None else ""
-        line = self._record(layout, name, sheet.address(begun.at, 0))
+        indicators = _column_texts(sheet, heading, self._scoring(layout).level3, behind)
+        line = self._record(layout, name, sheet.address(begun.at, 0), indicators)
         if line is None:
             return behind
+        old = "" if code is None or line < 0 else self._taker.old(FieldRef(code, line))
+        was = "" if fold(old) == fold(name) else old
         self.gathering.tables.append(
-            FoundTable(self._scoring(layout).title, name, sheet.name, line < 0)
+            FoundTable(self._scoring(layout).title, name, sheet.name, line < 0, was)
         )
         head.read(self._report, self._taker, self.gathering, line)
         reader = RowReader(self._report, sheet, layout, self._taker, self.gathering)
@@ -170,7 +192,9 @@ class _Reader:
             return None
         return wanted
 
-    def _record(self, layout: TableLayout, name: str, address: str) -> int | None:
+    def _record(
+        self, layout: TableLayout, name: str, address: str, indicators: frozenset[str]
+    ) -> int | None:
         """Return the record that a table is of, a new one below 0; None with the reason told."""
         each = layout.form.form.each
         if each is None:
@@ -181,6 +205,11 @@ class _Reader:
         found = next(
             (one for one in records if code is None or self._is_named(code, one, name)), None
         )
+        if found is None and code is not None and name:
+            found = self._renamed(layout, code, records, indicators)
+            if found is not None:
+                old, label = self._taker.old(FieldRef(code, found)), fields[code].label
+                self.gathering.tell(address, name, "renamed", label=label, name=name, old=old)
         if found is not None:
             self._taken.add(found)
             return found
@@ -194,6 +223,29 @@ class _Reader:
             return None
         return self.gathering.add_record(each, ROOT, name or fields[each].label, address)
 
+    def _renamed(
+        self, layout: TableLayout, code: str, records: Sequence[int], indicators: frozenset[str]
+    ) -> int | None:
+        """Return the record that shares most indicators with a table, at least half of them all."""
+        if self._told is None:
+            return None
+        scoring, best, found = self._scoring(layout), 0, None
+        for record in records:
+            lines = self._report.lines(scoring.group, record)
+            own = {fold(self._taker.old(FieldRef(scoring.level3, line))) for line in lines} - {""}
+            shared = len(own & indicators)
+            is_free = fold(self._taker.old(FieldRef(code, record))) not in self._told
+            if is_free and shared > best and 2 * shared >= max(len(own), len(indicators)):
+                best, found = shared, record
+        return found
+
     def _is_named(self, code: str, record: int, name: str) -> bool:
         old = self._taker.old(FieldRef(code, record))
         return fold("" if is_null(old) else old) == fold(name)
+
+
+def _column_texts(sheet: Sheet, heading: Heading, code: str, behind: int) -> frozenset[str]:
+    """Return what stands below a table's heading of a field."""
+    column = next(at for at, known in heading.columns.items() if known == code)
+    texts = (sheet.cell(row, column).text for row in range(heading.last + 1, behind))
+    return frozenset(fold(text) for text in texts if not is_null(text))

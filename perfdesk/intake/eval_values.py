@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk.document.texts import figure_in, printable, printed
-from perfdesk.intake.eval_layout import is_null
+from perfdesk.intake.eval_layout import is_no_value, is_null
 from perfdesk.intake.table_proposal import OwnedCell, TakenCell
 from perfdesk.intake.wording import fold
 from perfdesk.template.datatypes import DataType, ValueFaultError, content_type, plain
@@ -60,7 +60,7 @@ class CellTaker:
             return
         if cell.problem:
             self._gathering.reject(address, "", cell.problem)
-        elif is_null(cell.text):
+        elif is_null(cell.text) or (self.field(ref.code).is_numeric and is_no_value(cell.text)):
             self._empty(ref, address)
         elif not self.is_same(ref, cell.text):
             self._change(ref, cell, address, unit)

@@ -68,12 +68,15 @@ class FoundTable:
         name: The record it is of (the project's name); empty where there is but one.
         sheet: The sheet it stands on.
         is_new: The report has no such record yet.
+        old_name: What the report calls the record, where it has another name in the file and was
+            known by its indicators; empty else.
     """
 
     title: str
     name: str
     sheet: str
     is_new: bool
+    old_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -43,7 +43,7 @@ _SHOWN, _TIP = 120, 1000
 
 
 class TableImportDialog(QDialog):
-    """Shows what one file would change; nothing is changed before 导入, and then all of it.
+    """Shows what one file would change; nothing changes before 导入, and then what is ticked.
 
     The file is read beside the screen; what comes after the dialog was closed is let go.
 
@@ -73,6 +73,7 @@ class TableImportDialog(QDialog):
         self._choose = QPushButton("选择文件…")
         self._kind = QComboBox()
         self._clears = QCheckBox("文件中空白的格也照改（清空原有内容）")
+        self._as_new = QCheckBox("名称不同的表一律新增（不按指标对应到已有的表）")
         self._summary = label("", "fieldLabel", wraps=True)
         self._taken = QTreeWidget()
         self._left = QTreeWidget()
@@ -85,6 +86,8 @@ class TableImportDialog(QDialog):
         self._choose.clicked.connect(self.choose)
         self._kind.activated.connect(self._begin)
         self._clears.clicked.connect(self._begin)
+        self._as_new.clicked.connect(self._begin)
+        self._taken.itemChanged.connect(self._show_ticked)
         self._left.currentItemChanged.connect(lambda item, _old: self._show_why(item))
         self._copy.clicked.connect(self._copy_left)
         self._take.clicked.connect(self._confirm)
@@ -134,6 +137,7 @@ class TableImportDialog(QDialog):
         box.setSpacing(px(10))
         box.addWidget(self._file)
         box.addLayout(ways)
+        box.addWidget(self._as_new)
         box.addWidget(self._summary)
         box.addWidget(self._parts, 1)
         box.addWidget(self._why)
@@ -162,13 +166,14 @@ class TableImportDialog(QDialog):
             return
         path, session = self._path, self._bridge.session
         kind, clears = self._kind.currentData(), self._clears.isChecked()
+        as_new = self._as_new.isChecked()
         self._read = None
         self._is_reading = True
         self._file.setText(str(path))
         self._show_state()
         # The dialog bars the desk, so nobody changes the report meanwhile.
         self._runner.run(
-            lambda: import_tables(session, path, kind, clears=clears),
+            lambda: import_tables(session, path, kind, clears=clears, as_new=as_new),
             self._show_read,
             self._show_fault,
             self._end,
@@ -202,19 +207,34 @@ class TableImportDialog(QDialog):
         words = sentence("tables_reading") if self._is_reading else ""
         self._summary.setText(words if read is None else read.summary)
         self._summary.setVisible(bool(self._summary.text()))
-        _fill(self._taken, () if read is None else _taken_rows(read))
+        with QSignalBlocker(self._taken):
+            _fill(self._taken, () if read is None else _taken_rows(read), ticked=True)
+        is_asked = read is not None and (read.renamed or self._as_new.isChecked())
+        self._as_new.setVisible(is_asked)
         _fill(self._left, () if read is None else _left_rows(read))
         self._taken.setVisible(read is not None and not read.is_empty)
         self._left.setVisible(bool(self._left.topLevelItemCount()))
         self._left.setCurrentIndex(self._left.model().index(0, 0))
         self._show_why(self._left.topLevelItem(0))
         self._parts.setVisible(read is not None)
-        for widget in (self._choose, self._kind, self._clears):
+        for widget in (self._choose, self._kind, self._clears, self._as_new):
             widget.setEnabled(not self._is_reading)
         self._copy.setVisible(bool(self._left.topLevelItemCount()))
         can_take = read is not None and not read.is_empty
         self._take.setEnabled(can_take)
         (self._take if can_take else self._choose).setDefault(True)
+
+    def _unticked(self) -> set[int]:
+        """Return which rows are not to be taken."""
+        items = map(self._taken.topLevelItem, range(self._taken.topLevelItemCount()))
+        return {
+            at
+            for at, item in enumerate(items)
+            if item is not None and item.checkState(0) is Qt.CheckState.Unchecked
+        }
+
+    def _show_ticked(self) -> None:
+        self._take.setEnabled(len(self._unticked()) < self._taken.topLevelItemCount())
 
     def _show_why(self, item: QTreeWidgetItem | None) -> None:
         """Show the whole reason of the line that is chosen."""
@@ -228,7 +248,7 @@ class TableImportDialog(QDialog):
     # -- taking --------------------------------------------------------------------------------
 
     def _confirm(self) -> None:
-        read = self._read
+        read = None if self._read is None else self._read.without(self._unticked())
         if read is None or read.is_empty:
             return
         try:
@@ -254,10 +274,12 @@ def _left_rows(read: TableImport) -> list[tuple[str, ...]]:
     ]
 
 
-def _fill(made: QTreeWidget, rows: Iterable[tuple[str, ...]]) -> None:
+def _fill(made: QTreeWidget, rows: Iterable[tuple[str, ...]], *, ticked: bool = False) -> None:
     made.clear()
     for row in rows:
         item = QTreeWidgetItem([" ".join(text.split())[:_SHOWN] for text in row])
         for column, text in enumerate(row):
             item.setToolTip(column, text[:_TIP])
+        if ticked:
+            item.setCheckState(0, Qt.CheckState.Checked)
         made.addTopLevelItem(item)

@@ -132,6 +132,38 @@ def test_scores_are_compared_as_they_will_be(session: ReportSession, tmp_path: P
     assert any("由人评定" in one for one in words)
 
 
+def test_score_set_by_hand_is_set_anew(session: ReportSession, tmp_path: Path) -> None:
+    """The reviewer's own score on a row that was set by hand before was passed over."""
+    row = session.report.lines("project_eval_indicator", 1)[0]
+    session.enter(FieldRef("project_eval_score", row), "12")
+    file = _exported(session, tmp_path)
+    book = load_workbook(file)
+    sheet = book["项目支出绩效自评表"]
+    sheet.cell(_row(sheet, "数字化页数"), 8).value = 11.5
+    book.save(file)
+    read = import_tables(session, file)
+    assert [(one.label, one.old, one.new) for one in read.rows] == [("得分", "12", "11.5")]
+    assert any("改写为 12" in note.words for note in read.notes)
+    take_tables(session, read)
+    assert session.value(FieldRef("project_eval_score", row)).text == "11.5"
+
+
+def test_single_changes_may_be_left_out(session: ReportSession, tmp_path: Path) -> None:
+    """It was all or nothing: one wrong cell kept the clerk from the other thirty."""
+    read = import_tables(session, _edited(session, tmp_path))
+    new = {at for at, row in enumerate(read.rows) if "宣传推广" in row.where}
+    kept = read.without(new | {0})
+    assert (kept.new_records, len(kept.rows)) == (0, 1)
+    name = min(new)
+    assert read.without(set(range(len(read.rows))) - {max(new)}).new_records == 2
+    assert read.without({name}).new_records == 3
+    take_tables(session, kept)
+    (table,) = session.report.lines("project_eval")
+    row, judged = session.report.lines("project_eval_indicator", table)
+    assert session.value(FieldRef("project_eval_actual", row)).text == "30万页"
+    assert session.value(FieldRef("project_eval_score", judged)).text == "27.50"
+
+
 def test_what_we_exported_changes_nothing(session: ReportSession, tmp_path: Path) -> None:
     read = import_tables(session, _exported(session, tmp_path))
     assert read.is_empty

@@ -50,7 +50,8 @@ def test_rejected_cells_are_told_with_a_code_of_their_own(
     told = json.loads(out)
     assert code == 1
     assert told["tables"][0] == {
-        "title": "项目支出绩效自评表", "name": "档案数字化", "sheet": "自评表", "new": True
+        "title": "项目支出绩效自评表", "name": "档案数字化", "sheet": "自评表", "new": True,
+        "old_name": "",
     }  # fmt: skip
     assert told["new_records"] == 2
     assert [one["address"] for one in told["rejected"]] == ["自评表!F4"]

@@ -425,6 +425,57 @@ def test_what_gets_a_score_again_applies_again(tmp_path: Path) -> None:
     assert taken(read_tables(tables.report, file)) == {f"applicable:{row}": "是"}
 
 
+@pytest.mark.parametrize("cells", [{4: "无"}, {5: "无"}, {6: "无"}])
+def test_none_is_no_value(tmp_path: Path, cells: dict[int, str]) -> None:
+    """无 over a target of 30万页 was taken for a target."""
+    tables, _project, _row = _tables()
+    edited = [cells.get(column, text) for column, text in enumerate(_ROW, 1)]
+    file = book_of(project_rows(edited), tmp_path / "表.xlsx")
+    assert taken(read_tables(tables.report, file)) == {}
+    assert read_tables(tables.report, file).rejected == ()
+    assert list(taken(read_tables(tables.report, file, clears=True)).values()) == [""]
+
+
+def test_none_as_a_remark_is_one(tmp_path: Path) -> None:
+    tables, _project, row = _tables()
+    file = book_of(project_rows([*_ROW[:7], "无"]), tmp_path / "表.xlsx")
+    assert taken(read_tables(tables.report, file)) == {f"note:{row}": "无"}
+
+
+def test_renamed_project_is_known_by_its_indicators(tmp_path: Path) -> None:
+    """A project that got a longer name came back as a second table of the same project."""
+    tables, project, row = _tables()
+    tables.indicator(tables.project(name="别的项目"), level3="别的指标")
+    edited = [*_ROW[:4], "32万页", *_ROW[5:]]
+    file = book_of(project_rows(edited, name="档案数字化（二期）"), tmp_path / "表.xlsx")
+    proposal = read_tables(tables.report, file)
+    assert taken(proposal) == {f"name:{project}": "档案数字化（二期）", f"actual:{row}": "32万页"}
+    assert [(one.is_new, one.old_name) for one in proposal.tables] == [(False, "档案数字化")]
+    assert any("档案数字化（二期）" in one for one in told(proposal))
+    new = read_tables(tables.report, file, as_new=True)
+    assert [(one.is_new, one.old_name) for one in new.tables] == [(True, "")]
+
+
+def test_project_that_is_in_the_file_itself_is_not_taken_for_another(tmp_path: Path) -> None:
+    tables, _project, _row = _tables()
+    rows = [*project_rows(_ROW, name="新项目"), *project_rows(_ROW)]
+    proposal = read_tables(tables.report, book_of(rows, tmp_path / "表.xlsx"))
+    assert [one.is_new for one in proposal.tables] == [True, False]
+    other = [*_ROW[:2], "没有的指标", *_ROW[3:]]
+    file = book_of(project_rows(other, name="新项目"), tmp_path / "另.xlsx")
+    assert [one.is_new for one in read_tables(tables.report, file).tables] == [True]
+
+
+def test_share_is_told(tmp_path: Path) -> None:
+    """0.97 beside 95% became 97% without a word."""
+    tables = Tables()
+    tables.indicator(tables.project(name="档案数字化"), target="95%", actual="96%")
+    file = book_of(project_rows([*_ROW[:3], "≥95%", 0.97, 20]), tmp_path / "表.xlsx")
+    assert any("“0.97”按 97% 读入" in one for one in told(read_tables(tables.report, file)))
+    file = book_of(project_rows([*_ROW[:3], "≥95%", 97, 20]), tmp_path / "表.xlsx")
+    assert told(read_tables(tables.report, file)) == []
+
+
 def test_empty_cells_keep_or_clear(tmp_path: Path) -> None:
     tables, _project, row = _tables()
     edited = [*_ROW[:4], "—", *_ROW[5:]]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -104,6 +105,47 @@ def test_what_would_change_is_shown_and_taken_in_one_step(
     assert table.undo_name == "导入自评表"
     bridge.undo()
     assert table.report.to_data() == before
+
+
+def test_what_is_not_ticked_stays(
+    dialog: TableImportDialog, table: ReportSession, filled: Path
+) -> None:
+    """A single change could not be left out."""
+    book = load_workbook(filled)
+    sheet = book["项目支出绩效自评表"]
+    row = next(cell.row for line in sheet for cell in line if cell.value == "数字化页数")
+    sheet.cell(row, 9).value = "多扫一批。"
+    book.save(filled)
+    dialog.read(filled)
+    items = [dialog._taken.topLevelItem(at) for at in range(2)]
+    for item in items:
+        assert item is not None
+        item.setCheckState(0, Qt.CheckState.Unchecked)
+    assert not dialog._take.isEnabled()
+    dialog._confirm()
+    assert dialog.isVisible()
+    assert items[1] is not None
+    items[1].setCheckState(0, Qt.CheckState.Checked)
+    dialog._take.click()
+    line = table.report.lines("project_eval_indicator", 1)[0]
+    assert table.value(FieldRef("project_eval_actual", line)).text == ""
+    assert table.value(FieldRef("project_eval_note", line)).text == "多扫一批。"
+
+
+def test_table_of_another_name_is_asked_about(dialog: TableImportDialog, filled: Path) -> None:
+    book = load_workbook(filled)
+    sheet = book["项目支出绩效自评表"]
+    cell = next(cell for line in sheet for cell in line if cell.value == "馆藏档案数字化")
+    cell.value = "馆藏档案数字化（二期）"
+    book.save(filled)
+    assert dialog._as_new.isHidden()
+    dialog.read(filled)
+    assert dialog._read is not None
+    assert not dialog._as_new.isHidden()
+    assert dialog._read.new_records == 0
+    dialog._as_new.click()
+    assert dialog._read.new_records == 2
+    assert not dialog._as_new.isHidden()
 
 
 def test_nothing_to_take_is_said(
