@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -25,11 +25,14 @@ from perfdesk.app.settings import Choices, Settings
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.main_window import MainWindow
+from perfdesk.ui.sheet_view import FIT_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SIZE = (1366, 768)
+#: So long the pages of a preview are waited for.
+_PATIENCE_MS = 1500
 _LOOKS = (("light", 100), ("dark", 100), ("light", 150), ("dark", 150))
 #: Names of menu lines that open a dialog, on the start page and on the desk.
 _START_DIALOGS = ("新建报告", "回收站", "备份和恢复", "设置", "检查一份外来文件", "关于")
@@ -99,8 +102,45 @@ class Photographer:
             self._keep(f"20-{name}", window)
         for name in _DESK_DIALOGS:
             self._dialog(name, window)
+        self._preview(window)
         self._scores(window)
         self._findings(window)
+
+    def _preview(self, window: MainWindow) -> None:
+        """Look at the pages: beside the form, wide with small pages, whole, and with a draft."""
+        desk, session = window.desk, window.session
+        assert desk is not None
+        assert session is not None
+        self._act("预览", window)
+        panel = desk.preview.panel
+        assert panel is not None
+        self._settle()
+        self._keep("22-预览", window)
+        self._act("加宽预览", window)
+        panel.small.trigger()
+        panel.pairs.trigger()
+        self._settle()
+        self._keep("22-预览-宽-双页", window)
+        panel.pairs.trigger()
+        panel.view.set_zoom(150)
+        self._settle()
+        self._keep("22-预览-宽-150", window)
+        empty = next(r for r in session.report.refs() if session.template.fields[r.code].required)
+        desk.bridge.submit(empty, "")
+        panel.view.set_zoom(FIT_PAGE)
+        self._settle()
+        self._keep("22-预览-草稿", window)
+        desk.acts.undo()
+        panel.small.trigger()
+        self._act("加宽预览", window)
+        desk.show_panel("help")
+
+    def _settle(self) -> None:
+        """Wait until the pages are those of now, and painted."""
+        clock = QElapsedTimer()
+        clock.start()
+        while clock.elapsed() < _PATIENCE_MS:
+            QApplication.processEvents()
 
     def _scores(self, window: MainWindow) -> None:
         """Go to a score of each scoring table that has indicators."""

@@ -1,4 +1,4 @@
-"""Run the benchmark: ``python -m tests.bench [start|desk|large|memory|pdf|check …]``.
+"""Run the benchmark: ``python -m tests.bench [start|desk|preview|large|memory|pdf|check …]``.
 
 Without a name, all of it.
 
@@ -81,6 +81,21 @@ def _desk(folder: DataFolder) -> None:
         window = desk.open_window(library, folder, report)
         _print(desk.keystrokes(window), "keystroke, bare text widget")
         _print(desk.sections(window))
+        window.close()
+    library.close()
+
+
+def _preview(folder: DataFolder) -> None:
+    from tests.bench import desk, preview
+
+    library = open_library(folder)
+    print("typing beside the pages, report of 2023 (goals: keystroke 16 ms, pages after 300 ms)")
+    report = _real_report(library)
+    if report is not None:
+        window = desk.open_window(library, folder, report)
+        before = preview.resident()
+        _print(preview.run(window))
+        print(f"  preview open: {preview.resident() - before:+.1f} MiB")
         window.close()
     library.close()
 
@@ -200,6 +215,7 @@ def _check(folder: DataFolder) -> None:
 _PARTS = {
     "start": _start,
     "desk": _desk,
+    "preview": _preview,
     "large": _large,
     "memory": _memory,
     "pdf": _pdf,
