@@ -164,7 +164,7 @@ def test_full_disk_on_export_leaves_the_old_file(command: Command, small_disk: P
     target = small_disk / "report.pdf"
     target.write_bytes(b"old")
     fill(small_disk)
-    for kind in ("pdf", "xlsx"):
+    for kind in ("pdf", "xlsx", "docx"):
         refused(command("export", "1", "--to", kind, "--out", str(target), "--draft"))
         assert target.read_bytes() == b"old"
     assert sorted(path.name for path in small_disk.iterdir()) == ["ballast", "report.pdf"]

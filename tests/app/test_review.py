@@ -107,7 +107,7 @@ def test_nothing_found_is_said(session: ReportSession) -> None:
     assert len(document.blocks) == 1
 
 
-@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "docx"])
 def test_a_foreign_review_is_printed(tmp_path: Path, kind: str) -> None:
     finding = ForeignFinding(
         *(Severity.WARNING, "check", "检查项", "依据", "第 3 行", "原文", "有误。请改正。", 3)
@@ -122,7 +122,7 @@ def test_a_foreign_review_is_printed(tmp_path: Path, kind: str) -> None:
     assert target.stat().st_size > 1000
 
 
-@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "docx"])
 def test_the_lists_of_a_report_are_printed(
     session: ReportSession, tmp_path: Path, kind: str
 ) -> None:

@@ -85,7 +85,7 @@ def test_fixes_are_listed_and_made(command: Command, report: str) -> None:
 
 @pytest.mark.parametrize("kind", ["result", "answers"])
 def test_the_list_is_written(command: Command, report: str, tmp_path: Path, kind: str) -> None:
-    for suffix in ("pdf", "xlsx"):
+    for suffix in ("pdf", "xlsx", "docx"):
         target = tmp_path / f"审核.{suffix}"
         assert command("check", report, "--kind", kind, "--out", str(target))[0] == 1
         assert target.stat().st_size > 1000

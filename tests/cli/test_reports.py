@@ -154,7 +154,7 @@ def test_check_says_in_words_and_by_its_exit_code(command: Command, report: str)
     assert findings[0]["title"] == "必填内容"
 
 
-@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "docx"])
 def test_export_replaces_only_when_complete(
     command: Command, report: str, tmp_path: Path, kind: str
 ) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from perfdesk.document.blocks import Annex, Block, Document
 
 _QUOTED = re.compile(r'"([^"]*)"')
+#: A format's part for numbers above 0, and that for those below, which shows their sign itself.
+_SECTION = re.compile(r'(?:"[^"]*"|[^;"])*')
 _DIGITS = re.compile(r"(?P<thousands>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%)?")
 _PAGE_NUMBER = re.compile(r"^—(\d+)—|—(\d+)—$")
 
@@ -98,6 +100,10 @@ def shown(cell: Any) -> str:
         return value or ""
     if look == "General":
         return f"{value:g}"
+    sections = [one for one in _SECTION.findall(look) if one]
+    if value < 0 and len(sections) > 1:
+        value, sections = -value, sections[1:]
+    look = sections[0]
     digits = _DIGITS.search(_QUOTED.sub("", look))
     assert digits is not None, look
     places = len(digits["places"] or "")

@@ -219,7 +219,7 @@ def test_a_leftover_is_dropped_only_after_asking(
     assert desk.autosave.is_waiting
 
 
-@pytest.mark.parametrize(("kind", "mark"), [("pdf", b"%PDF-"), ("xlsx", b"PK")])
+@pytest.mark.parametrize(("kind", "mark"), [("pdf", b"%PDF-"), ("xlsx", b"PK"), ("docx", b"PK")])
 def test_a_draft_is_exported_and_its_errors_are_named(
     desk: Desk,
     session: ReportSession,

@@ -143,7 +143,7 @@ def test_without_errors_nothing_is_asked(
     assert len(dialogs.asked) == 1
 
 
-@pytest.mark.parametrize(("kind", "mark"), [("pdf", b"%PDF-"), ("xlsx", b"PK")])
+@pytest.mark.parametrize(("kind", "mark"), [("pdf", b"%PDF-"), ("xlsx", b"PK"), ("docx", b"PK")])
 @pytest.mark.parametrize("name", ["审核结果", "审核说明"])
 def test_outcome_of_the_check_is_written(
     desk: Desk, dialogs: RecordingDialogs, tmp_path: Path, name: str, kind: str, mark: bytes
