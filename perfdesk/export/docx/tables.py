@@ -38,7 +38,7 @@ _LEAST_CHARS = 2.0
 # A higher row may be parted between two pages; a lower one stays whole.
 _MOST_WHOLE_ROW = 0.6
 # What is estimated to be lower than such a share of its page stands on it, surely in whatever face.
-_ON_PAGE, _SURELY_ON_PAGE = 0.95, 0.85
+_ON_PAGE, _SURELY_ON_PAGE = 0.95, 0.92
 # Head rows that are higher than this share of a page do not stand again.
 _MOST_HEAD = 0.4
 
