@@ -64,9 +64,9 @@ class PreviewPanel(QWidget):
             (self._add("适宽", "与窗口同宽（0 键）", self._fit_width, is_switch=True), FIT_WIDTH),
             (self._add("整页", "显示整页", self._fit_page, is_switch=True), FIT_PAGE),
         )
+        self.wide = self._add("加宽", "加宽预览，收起栏目（Shift+F9）", self._widen, is_switch=True)
         self.pairs = self._add("双页", "两页并排", self._show_pairs, is_switch=True)
         self.small = self._add("页图", "显示各页小图", self._show_strip, is_switch=True)
-        self.wide = self._add("加宽", "加宽预览，收起栏目（Shift+F9）", self._widen, is_switch=True)
         self._add("打印", "打印（Ctrl+P）", self.print_wanted.emit)
         self._bar.setAccessibleName(sentence("preview_bar_name"))
         self._where.setProperty("role", "hint")

@@ -53,6 +53,7 @@ class SheetPainter:
             stamp = page.stamp
             turned = QTransform.fromTranslate(stamp.x, stamp.y).rotate(-stamp.angle) * base
             self._line(painter, stamp.line, turned, QColor.fromRgbF(*[stamp.grey] * 3))
+            painter.setTransform(base)
         for rule in page.rules:
             painter.setPen(_pen(max(rule.weight, hair)))
             painter.drawLine(QPointF(rule.x0, rule.y0), QPointF(rule.x1, rule.y1))

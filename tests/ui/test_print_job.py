@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -10,7 +11,7 @@ from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
 from perfdesk.app.preview import Sheets, freeze, lay_out, sheets_of
-from perfdesk.document.blocks import Annex, Document, Paragraph
+from perfdesk.document.blocks import Annex, Column, Document, Paragraph, TableBlock
 from perfdesk.errors import UserError
 from perfdesk.export.pdf import render_pdf
 from perfdesk.ui.print_choice import chosen_pages
@@ -107,6 +108,28 @@ def test_every_printed_line_stands_where_the_pdf_has_it(sheets: Sheets, tmp_path
             box = line.box
             area = (box.left - 4, box.top - 2, box.right + 4, box.bottom + 2)
             assert theirs.ink(*area) == pytest.approx(ours.ink(*area), abs=_NEAR), line.text
+
+
+def test_rules_stand_where_the_pdf_has_them_also_below_a_mark(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    assert qapp is not None
+    table = TableBlock(
+        (Column("项目"), Column("金额")), (("人员经费", "1.00"), ("公用经费", "2.00")), "支出表"
+    )
+    document = replace(_DOCUMENT, blocks=(table,), annexes=())
+    sheets = sheets_of(document)
+    page = sheets.pages[0]
+    assert page.stamp is not None
+    assert page.rules
+    printed = tmp_path / "t.pdf"
+    print_pages(_printer(printed), sheets, sheets.pages)
+    ours, theirs = Picture(render_pdf(document)[0], 0), Picture(printed, 0)
+    for rule in page.rules:
+        left, right = sorted((rule.x0, rule.x1))
+        top, bottom = sorted((rule.y0, rule.y1))
+        area = (left - 2, top - 2, right + 2, bottom + 2)
+        assert theirs.ink(*area) == pytest.approx(ours.ink(*area), abs=_NEAR)
 
 
 def test_a_page_that_lies_across_is_turned_with_its_head_to_the_left(
