@@ -70,6 +70,7 @@ class PreviewPanel(QWidget):
         self._add("打印", "打印（Ctrl+P）", self.print_wanted.emit)
         self._bar.setAccessibleName(sentence("preview_bar_name"))
         self._where.setProperty("role", "hint")
+        self._where.setText(sentence("preview_making"))
         self._note.setProperty("role", "finding-warning")
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
