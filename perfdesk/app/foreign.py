@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from perfdesk.errors import UserError
+from perfdesk.errors import UserError, message
 from perfdesk.intake.files import read_paragraphs
 from perfdesk.intake.passages import FileText, read_passages
 from perfdesk.proof.proofreader import Proofreader
@@ -16,7 +16,7 @@ from perfdesk.proof.telling import tell
 from perfdesk.proof.values import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable, Iterator
     from pathlib import Path
 
     from perfdesk.proof.values import Slip
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: A report has a few hundred; more would take longer than a clerk waits.
 _MAX_LINES = 20_000
+#: The same said so often is said once, with the first of its places.
+_FEW, _MOST_PLACES = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,46 @@ def check_file(path: Path, catalogue: Catalogue, people: Iterable[str] = ()) -> 
     text = read_passages(templates, titles, lines)
     reader = Proofreader(Setting(text.fiscal_year, text.unit, tuple(people)))
     reader.put(text.passages)
-    findings = (_finding(slip, text, reader) for slip in reader.slips)
+    findings = _gathered(
+        (_cause(slip, reader), _finding(slip, text, reader)) for slip in reader.slips
+    )
     return ForeignReview(
         title=text.title or path.name,
         template_id=text.template_id,
         fiscal_year=text.fiscal_year,
         findings=tuple(sorted(findings, key=lambda finding: finding.line)),
     )
+
+
+def _cause(slip: Slip, reader: Proofreader) -> Hashable:
+    """Return what slips have in common that say the same of the same words."""
+    text = reader.passages[slip.spot.key].text[slip.spot.start : slip.spot.end]
+    slots = tuple(sorted((name, words) for name, words in slip.slots.items() if name != "near"))
+    return slip.check, slip.variant, text, slots, slip.replacement, bool(slip.also)
+
+
+def _gathered(findings: Iterable[tuple[Hashable, ForeignFinding]]) -> Iterator[ForeignFinding]:
+    """Tell what is told more than ``_FEW`` times of one cause once, with all its places.
+
+    A list of forty half-width commas hides everything else.
+    """
+    by_cause: dict[Hashable, list[ForeignFinding]] = {}
+    for cause, finding in findings:
+        by_cause.setdefault(cause, []).append(finding)
+    for same in by_cause.values():
+        if len(same) <= _FEW:
+            yield from same
+            continue
+        first, *others = sorted(same, key=lambda finding: finding.line)
+        places = dict.fromkeys(finding.where.partition("，")[0] for finding in others)
+        told = message(
+            "findings",
+            "same_elsewhere" if len(places) <= _MOST_PLACES else "same_in_many_places",
+            first=first.message,
+            count=len(same),
+            places="、".join(list(places)[:_MOST_PLACES]),
+        )
+        yield replace(first, message=told)
 
 
 def _templates(catalogue: Catalogue) -> list[ReportTemplate]:

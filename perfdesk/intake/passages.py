@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.front import read_front
+from perfdesk.intake.front import Front, read_front
 from perfdesk.intake.numbers import Form, leading_number
 from perfdesk.intake.outline import HeadingLine, find_outline
 from perfdesk.intake.paragraphs import (
@@ -42,6 +42,10 @@ _ROW = 2
 _HANZI = re.compile("[\u4e00-\u9fff]{4}")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _LEVELS = {Form.CHINESE_BRACKETS: 2, Form.ARABIC: 3, Form.ARABIC_BRACKETS: 4, Form.CIRCLED: 5}
+#: 附件, 附件二, 附件3： before a title.
+_ANNEX = re.compile(
+    rf"附{BLANK}*件{BLANK}*[：:]?{BLANK}*[0-9０-９一二三四五六七八九十]{{0,3}}{BLANK}*[：:]?"
+)
 _MARKS = "：:，,、.． "
 
 
@@ -153,8 +157,7 @@ class _Cutter:
         self._headings = {heading.first: heading for heading in outline.headings}
         first = min(self._headings, default=len(self.sources))
         front = read_front(self.template, titles, self.sources[:first])
-        if front.label is not None:
-            self._skipped = frozenset({front.label.first})
+        self._read_label(front, first)
         if front.title is not None:
             slots = front.title.slots
             self._title = (front.title.first, front.title.count)
@@ -162,6 +165,26 @@ class _Cutter:
             # A title pattern without 部门 finds it at the end of the unit's name.
             self.unit = squeeze(slots.get("unit", "")).removesuffix("部门")
             self.fiscal_year = int(slots.get("fiscal_year", 0))
+
+    def _read_label(self, front: Front, end: int) -> None:
+        """Make a passage of the annex label before the title, even where it is missing.
+
+        One that is set in another way than the template's is known by its first words.
+        """
+        if front.title is None:
+            return
+        found = front.label.first if front.label is not None else None
+        for index in range(min(end, front.title.first)):
+            if found is None and _ANNEX.fullmatch(self.sources[index].text):
+                found = index
+        wanted = _prescribed_label(self.template)
+        names = (wanted,) if wanted else ()
+        if found is not None:
+            self._skipped = frozenset({found})
+            joined = self._join([found])
+        else:
+            joined = _Joined("", ((0, self.lines[front.title.first]),))
+        self._add(joined, Passage(0, joined.text, "annex", names=names, is_file=True))
 
     # -- body -------------------------------------------------------------------------------------
 
@@ -229,7 +252,7 @@ class _Cutter:
 
     def _add(self, joined: _Joined, passage: Passage, start: int = 0) -> None:
         """Keep a passage that begins at ``start`` of a paragraph."""
-        end = start + len(passage.text)
+        end = start + max(len(passage.text), 1)  # What is missing stands before something.
         lines = [(max(0, at - start), line) for at, line in joined.starts if at < end]
         while len(lines) > 1 and lines[1][0] == 0:
             del lines[0]
@@ -355,6 +378,16 @@ class _Cutter:
             if entry.group is None and entry.display_layout.kind == "records"
         ]
         return [opening for opening in openings if opening is not None]
+
+
+def _prescribed_label(template: ReportTemplate) -> str:
+    """Return the annex label that the office prescribes; empty where it leaves the number open."""
+    label = ""
+    for part in template.annex_label.parts:
+        if not isinstance(part, str) and not template.fields[part.name].default:
+            return ""
+        label += part if isinstance(part, str) else template.fields[part.name].default or ""
+    return label
 
 
 def _bare(heading: str) -> str:

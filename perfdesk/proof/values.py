@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: Tells a passage from all others of a text, for life: a field's place, a paragraph's number.
 Key = Hashable
-Kind = Literal["title", "heading", "text", "items", "figure"]
+Kind = Literal["annex", "title", "heading", "text", "items", "figure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,11 @@ class Passage:
 
     Attributes:
         kind: ``text`` is prose, ``items`` a list (one item a line), ``title`` and ``heading`` are
-            such only in files (ours are generated), ``figure`` is a number of the form.
+            such only in files (ours are generated), as is ``annex`` (附件2 above the title; empty
+            where it is missing), ``figure`` is a number of the form.
         role: What it is in every report; None where that is not known.
         label: What it is called: the field's label, or the heading it stands below.
-        names: Other names of a figure (its label's aliases).
+        names: Other names of a figure (its label's aliases); of an annex the one prescribed.
         unit: Of a figure: 万元, %, 个 ….
         level: Of a heading, from 1; 0 otherwise.
         part: Passages with the same part stand in the same record (a task, an indicator) or

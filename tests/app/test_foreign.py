@@ -65,6 +65,7 @@ REPORT = """附件 2
 3月底前完成数字化项目招标。
 """
 FOUND = {
+    (1, "annex_label", "附件 2"),
     (3, "title_pattern", "区 档"),
     (3, "title_pattern", "整体支出绩效"),
     (29, "number_style_mixed", "任务 2："),
@@ -106,7 +107,9 @@ def test_a_text_file_is_checked(tmp_path: Path, catalogue: Catalogue) -> None:
     assert review.template_id == "liwan-2023"
     assert review.fiscal_year == 2022
     assert marks(review) >= FOUND
-    first = review.findings[0]
+    label, first, *_ = review.findings
+    assert (label.check, label.severity) == ("annex_label", Severity.HINT)
+    assert "附件4" in label.message  # What the template's office prescribes.
     assert first.line == 3
     assert first.where == "第 3 行"
     assert first.title
@@ -142,7 +145,37 @@ def test_a_word_file_tells_the_same(tmp_path: Path, catalogue: Catalogue) -> Non
     document.save(str(path))
     review = check_file(path, catalogue)
     assert marks(review) == marks(check_file(written(tmp_path), catalogue))
-    assert review.findings[0].where == "第 3 段"
+    assert [one.where for one in review.findings[:2]] == ["第 1 段", "第 3 段"]
+
+
+def test_an_annex_label_that_is_missing_or_set_otherwise_is_told(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """Nobody was told that the annex bore last year's number, or none (C30)."""
+
+    def label(text: str) -> list[tuple[int, str]]:
+        found = check_file(written(tmp_path, text), catalogue).findings
+        return [(one.line, one.quote) for one in found if one.check == "annex_label"]
+
+    assert label(REPORT.replace("附件 2", "附件4")) == []
+    assert label(REPORT.replace("附件 2", "附件四：")) == [(1, "附件四：")]
+    assert label(REPORT.replace("附件 2\n", "")) == [(2, "")]
+
+
+def test_what_is_said_of_one_cause_many_times_is_said_once(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """Forty equal lines on half-width commas hid the one line on a wrong sum."""
+    text = REPORT.replace(
+        "开放全区机关的档案。", "开放全区机关的档案,".ljust(11, "甲") + "乙,丙,丁,戊,己。"
+    )
+    review = check_file(written(tmp_path, text), catalogue)
+    (finding,) = [one for one in review.findings if one.check == "half_width_mark"]
+    assert finding.line == 9
+    assert "全文共5处" in finding.message
+    few = REPORT.replace("开放全区机关的档案。", "开放全区,机关,档案。")
+    review = check_file(written(tmp_path, few), catalogue)
+    assert sum(one.check == "half_width_mark" for one in review.findings) == 2
 
 
 def test_our_own_print_is_read_back_from_pdf(
@@ -216,4 +249,4 @@ def test_endless_files_are_refused(
     monkeypatch.setattr(foreign, "_MAX_LINES", 10)
     with pytest.raises(UserError) as caught:
         check_file(written(tmp_path), catalogue)
-    assert caught.value.code == "import_too_many_lines"
+    assert caught.value.code == "check_too_many_lines"

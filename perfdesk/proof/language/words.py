@@ -50,7 +50,9 @@ def prose_and_setting(find: Local) -> Local:
 
 def is_prose(passage: Passage) -> bool:
     """Say whether a person wrote this in words."""
-    return not passage.is_generated and passage.kind != "figure" and passage.text != ""
+    return (
+        not passage.is_generated and passage.kind not in {"annex", "figure"} and passage.text != ""
+    )
 
 
 def without_links(text: str) -> str:

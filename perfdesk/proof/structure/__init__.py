@@ -18,7 +18,7 @@ from perfdesk.proof.structure.outline import Outline
 from perfdesk.proof.structure.problems import Problems
 from perfdesk.proof.structure.repeats import Repeats
 from perfdesk.proof.structure.tasks import Tasks
-from perfdesk.proof.structure.title import find_title_slips
+from perfdesk.proof.structure.title import find_annex_slips, find_title_slips
 from perfdesk.proof.structure.twice import ToldTwice
 from perfdesk.proof.structure.unspent import Unspent
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from perfdesk.proof.values import Across, Local
 
 LOCAL: Mapping[str, Local] = {
+    "annex": find_annex_slips,
     "claims": find_claims,
     "foreign_unit": find_foreign_unit,
     "indicator": find_indicator_slips,

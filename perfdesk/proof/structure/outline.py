@@ -54,7 +54,7 @@ class Outline:
 
     def facts(self, passage: Passage, setting: Setting) -> tuple[Hashable, ...]:
         """Return which topics and figures a passage speaks of."""
-        if not passage.is_file:
+        if not passage.is_file or passage.kind == "annex":
             return ()
         text = passage.text
         topics = frozenset(name for name, words in _topics().items() if words.search(text))

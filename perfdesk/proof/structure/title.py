@@ -1,4 +1,4 @@
-"""Judge the title of a report from elsewhere: what it names, and how it is set."""
+"""Judge the front of a report from elsewhere: annex label and title, what they name and how."""
 
 from __future__ import annotations
 
@@ -18,6 +18,27 @@ _WHOLE = re.compile("整体支出绩效")
 _YEAR = re.compile(r"20\d\d\s*年|二[〇○Ｏ零]..年")
 #: A unit's name may be broken behind these.
 _ENDS = "省市区县旗州盟镇乡会局委厅办部院室处站所心馆社司学府"
+#: As GB/T 9704 has it: no blank, no mark, Arabic; a single annex has no number.
+_LABEL = re.compile(r"附件([1-9]\d?)?")
+_LOOSE_LABEL = re.compile(r"[ \t\u3000\u00a0]")
+
+
+def find_annex_slips(passage: Passage, _: Setting) -> Iterator[Slip]:
+    """Find an annex label that is missing, set in another way, or not the one prescribed."""
+    if passage.kind != "annex":
+        return
+    text, wanted = passage.text, passage.names[0] if passage.names else ""
+    spot = Spot(passage.key, 0, len(text))
+    bare = _LOOSE_LABEL.sub("", text)
+    if not text:
+        if wanted:
+            yield Slip("annex_label", spot, (), {"wanted": wanted}, "missing")
+    elif _LABEL.fullmatch(bare) is None:
+        yield Slip("annex_label", spot)
+    elif wanted and bare != wanted:
+        yield Slip("annex_label", spot, (), {"wanted": wanted}, "number")
+    elif bare != text:
+        yield Slip("annex_label", spot, (), {}, "blank", bare)
 
 
 def find_title_slips(passage: Passage, setting: Setting) -> Iterator[Slip]:
