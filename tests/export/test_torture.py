@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -322,3 +323,21 @@ def _has_no_other_way(text: str, style: Style) -> bool:
     """Say whether a chain of marks as wide as a line stands in the text."""
     legal = sorted({0, *break_positions(text.strip(), style.text.units), len(text.strip())})
     return any(end - begin > 20 for begin, end in pairwise(legal))
+
+
+def test_bold_headings_are_heavier_and_stand_where_they_stood() -> None:
+    """The stroke round the outlines adds ink; nothing else of the page moves."""
+    heads = (Heading(2, "（一）", "部门职能", "1"), Paragraph("正文。"))
+    ink = []
+    for house in ("", "+bold-2"):
+        whole = Document("", "", "甲", f"gb9704{house}", heads)
+        data, _outcome = render_pdf(whole)
+        (page,) = measured(data)
+        with pypdfium2.PdfDocument(data) as pdf:
+            image = pdf[0].render(scale=2).to_pil().convert("L")
+        ink.append((sum(image.histogram()[:128]), page.text, [one.top for one in page.chars]))
+    light, bold = ink
+    assert bold[0] > light[0] * 1.1
+    assert bold[1:] == light[1:]
+    (head, _text) = (line for line in running(typeset(whole).pages))
+    assert head.stroke == pytest.approx(0.03 * 16)
