@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from perfdesk.document.blocks import GridBlock, Heading, ListBlock, Paragraph, TableBlock
 from perfdesk.export.docx import render_docx
-from perfdesk.export.xlsx import write_xlsx
+from perfdesk.export.xlsx import DATA_SHEET, write_xlsx
 from tests.export.measuring import measured
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ def in_workbook(document: Document, folder: Path) -> list[Counter[str]]:
     write_xlsx(document, folder / "report.xlsx")
     workbook = load_workbook(folder / "report.xlsx", data_only=True)
     found = []
-    for sheet in workbook.worksheets[:-1]:
+    for sheet in workbook.worksheets:
+        if sheet.title == DATA_SHEET:
+            continue
         texts = (shown(cell) for row in sheet.iter_rows() for cell in row)
         found.append(Counter("".join(map(bare, texts))))
     return found
