@@ -164,7 +164,7 @@ def test_lying_form_and_lying_list(tmp_path: Path) -> None:
 
 def test_one_sheet_a_table_in_order(tmp_path: Path) -> None:
     book = _book(_document(_form(), _form()), tmp_path)
-    assert book.sheetnames == ["报告", _TITLE, f"{_TITLE}1", "数据"]
+    assert book.sheetnames[:3] == ["报告", f"{_TITLE}1", f"{_TITLE}2"]
 
 
 def test_long_names_of_sheets_fit(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_long_names_of_sheets_fit(tmp_path: Path) -> None:
     book = _book(
         replace(_document(), annexes=(rare, rare, replace(rare, label="表" * 40))), tmp_path
     )
-    assert book.sheetnames[1:4] == ["\U00020000" * 14, "\U00020000" * 14 + "1", "表" * 28]
+    assert book.sheetnames[1:4] == ["\U00020000" * 14 + "1", "\U00020000" * 14 + "2", "表" * 28]
 
 
 def test_form_beside_text_and_tables_keeps_its_columns(tmp_path: Path) -> None:
@@ -410,15 +410,23 @@ def test_what_no_cell_can_follow_is_a_value(tmp_path: Path, source: str) -> None
 
 
 def test_draft_is_marked_on_every_sheet(tmp_path: Path) -> None:
+    """The mark stood twice at the head of each first page: in the sheet and above it."""
     book = _book(_document(_form(), figures=(_figure("a", "1"),), mark="草稿"), tmp_path)
     for sheet in book.worksheets:
         assert sheet["A1"].value == "草稿"
         for header in (sheet.oddHeader, sheet.evenHeader):
             assert header is not None
             assert (header.right.text, header.right.size) == ("草稿", 22)
+        assert sheet.print_area.startswith(f"'{sheet.title}'!$A$2:")
     assert book["数据"].print_title_rows == "$2:$2"
     assert book["数据"].freeze_panes == "A3"
     assert book["数据"]["C3"].value == 1
+
+
+def test_sheets_of_one_name_are_counted_from_one(tmp_path: Path) -> None:
+    """项目自评表2 stood on the sheet 项目支出绩效自评表1, beside one without a number."""
+    book = _book(_document(_form(), _form()), tmp_path)
+    assert book.sheetnames[:3] == ["报告", f"{_TITLE}1", f"{_TITLE}2"]
 
 
 def test_final_version_has_no_trace_of_the_mark(tmp_path: Path) -> None:

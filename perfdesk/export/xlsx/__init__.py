@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from perfdesk.export.xlsx.report_sheet import ReportSheet
 from perfdesk.export.xlsx.results import with_results
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from perfdesk.document.blocks import Annex, Document
@@ -62,11 +64,11 @@ def _workbook(document: Document, style: Style) -> tuple[Workbook, list[Results]
     sheet.title = REPORT_SHEET
     data = DataSheet(workbook.create_sheet(DATA_SHEET), document.figures, style.page, document.mark)
     parts = [ReportSheet(sheet, document, style, document.mark)]
-    for number, cover in enumerate(document.covers):
-        sheet = workbook.create_sheet(_sheet_name(cover, number + 1), number)
+    for number, (cover, name) in enumerate(_named(document.covers)):
+        sheet = workbook.create_sheet(name, number)
         parts.insert(number, ReportSheet(sheet, cover, style, document.mark))
-    for number, annex in enumerate(document.annexes, start=1):
-        sheet = workbook.create_sheet(_sheet_name(annex, number), len(parts))
+    for annex, name in _named(document.annexes):
+        sheet = workbook.create_sheet(name, len(parts))
         parts.append(ReportSheet(sheet, annex, style, document.mark))
     placed = data.places()
     for part in parts:

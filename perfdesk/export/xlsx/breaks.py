@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 _SURE = 0.97
 
 
-def keep_headings(sheet: Worksheet, headings: AbstractSet[int], height: float) -> None:
+def keep_headings(
+    sheet: Worksheet, headings: AbstractSet[int], height: float, first: int = 1
+) -> None:
     """Begin a new page before headings that would end one; ``height`` is a page's, in points.
 
     Only there: all other pages end as they fill, also after somebody has changed a text.
+    ``first`` is the row at which the first page begins.
     """
     used = 0.0
-    row, last = 1, sheet.max_row
+    row, last = first, sheet.max_row
     while row <= last:
         behind = row
         while behind in headings and behind < last:

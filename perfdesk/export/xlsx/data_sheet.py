@@ -101,7 +101,8 @@ class DataSheet:
             look = Look(*_BODY, "left", ruled=True)
             rows.write(Part(message("notes", "no_figures"), look, 0, _PRINTED - 1))
         sheet.print_title_rows = f"{self._head}:{self._head}"
-        sheet.print_area = f"A1:{get_column_letter(_PRINTED)}{rows.next_row - 1}"
+        # The mark above the head is for the screen; printed pages have it at their own heads.
+        sheet.print_area = f"A{self._head}:{get_column_letter(_PRINTED)}{rows.next_row - 1}"
         sheet.freeze_panes = f"A{self._head + 1}"
         set_page(sheet, self._page, title, self._mark)
 

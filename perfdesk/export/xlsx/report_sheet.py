@@ -112,7 +112,13 @@ class ReportSheet:
             self._block(block)
         if isinstance(part, Document) and part.closing is not None:
             self._write_closing(part.closing)
-        keep_headings(sheet, self._headings, self._style.page.area_height)
+        first = 1
+        if self._mark:
+            # In the sheet the mark is for the screen; printed pages have it at their heads.
+            first = 2
+            last = get_column_letter(self._rows.columns)
+            sheet.print_area = f"A{first}:{last}{self._rows.next_row - 1}"
+        keep_headings(sheet, self._headings, self._style.page.area_height, first)
         set_page(sheet, self._style.page, mark=self._mark)
         sheet.sheet_view.showGridLines = False
 
