@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import message
 from perfdesk.report.score_checks import reach, scoring_findings
 from perfdesk.report.score_row import ScoreRow, figure_words, percent_words, row_of, why_no_score
+from perfdesk.report.score_words import times_of
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def explain(report: Report, ref: FieldRef) -> Explanation | None:
         return None
     if row.is_qualitative:
         rule = row.text(row.scoring.judgement)
+    elif times_of(row) is not None and row.scoring.dates is not None:
+        rule = row.scoring.dates.label
     else:
         rule = row.rule.rule.label if row.rule is not None else ""
     return Explanation(

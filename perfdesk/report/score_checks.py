@@ -18,7 +18,7 @@ from perfdesk.report.score_row import (
     row_of,
     unreadable,
 )
-from perfdesk.report.score_words import is_negative, told_level
+from perfdesk.report.score_words import is_negative, times_of, told_level
 from perfdesk.report.values import FieldRef, Finding
 from perfdesk.template.datatypes import Severity
 from perfdesk.template.functions import within
@@ -108,6 +108,7 @@ def _row_findings(report: Report, row: ScoreRow) -> Iterator[Finding]:
             name=_name(row), actual=row.text(row.scoring.actual),
         )  # fmt: skip
     yield from _judgement_findings(report, row)
+    yield from _time_findings(report, row)
     if row.score is not None and row.weight is not None:
         yield from _score_findings(report, row, row.score, row.weight)
     yield from _note_findings(report, row)
@@ -150,6 +151,22 @@ def _judgement_findings(report: Report, row: ScoreRow) -> Iterator[Finding]:
         name=_name(row), level=row.band.level, told=told,
         actual=row.text(row.scoring.actual),
     )  # fmt: skip
+
+
+def _time_findings(report: Report, row: ScoreRow) -> Iterator[Finding]:
+    """Something that was done after the year, or after it was accepted."""
+    times = times_of(row)
+    if times is None or times.actual is None:
+        return
+    refs = (row.ref(row.scoring.actual), row.ref(row.scoring.score))
+    told = {"name": _name(row), "actual": row.text(row.scoring.actual)}
+    told["year"] = str(row.fiscal_year)
+    if times.actual.first.year > row.fiscal_year:
+        yield _finding(report, Severity.WARNING, "finished_after_year", refs, **told)
+    if times.accepted is not None and times.actual.first > times.accepted.last:
+        day = times.accepted.last
+        told["accepted"] = f"{day.year}年{day.month}月"
+        yield _finding(report, Severity.WARNING, "finished_after_acceptance", refs, **told)
 
 
 def _score_findings(

@@ -11,6 +11,7 @@ from perfdesk.errors import message
 from perfdesk.report.calculate import LineScope
 from perfdesk.report.values import FieldRef, Provenance, State
 from perfdesk.template.datatypes import Value, rounded
+from perfdesk.template.deadlines import told_time
 from perfdesk.template.measures import measured
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class ScoreRow:
         self.compiled = compiled
         self.scoring = compiled.scoring
         self.line = line
+
+    @property
+    def fiscal_year(self) -> int:
+        """Return the year that the report tells."""
+        return self._report.meta.fiscal_year
 
     def ref(self, code: str) -> FieldRef:
         """Return a field of this record."""
@@ -214,6 +220,8 @@ def unreadable(row: ScoreRow) -> tuple[FieldRef, str] | None:
         return None
     scoring = row.scoring
     target = row.text(scoring.target)
+    if scoring.dates is not None and told_time(target, row.fiscal_year) is not None:
+        return _unreadable_time(row, target)
     for code, (figure, why) in (
         (scoring.target, row.read_target),
         (scoring.actual, row.read_actual),
@@ -222,6 +230,17 @@ def unreadable(row: ScoreRow) -> tuple[FieldRef, str] | None:
             text = message("scores", why, text=_quoted(row.text(code)), target=_quoted(target))
             return row.ref(code), text
     return None
+
+
+def _unreadable_time(row: ScoreRow, target: str) -> tuple[FieldRef, str] | None:
+    """Return the actual value where it does not say whether the target, a time, was kept."""
+    actual = row.text(row.scoring.actual)
+    if not actual or row.computed is not None or row.weight is None:
+        return None
+    is_time = told_time(actual, row.fiscal_year) is not None
+    why = "time_open" if is_time else "time_none"
+    text = message("scores", why, text=_quoted(actual), target=_quoted(target))
+    return row.ref(row.scoring.actual), text
 
 
 def why_no_score(report: Report, row: ScoreRow) -> str:

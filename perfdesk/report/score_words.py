@@ -1,10 +1,11 @@
-"""What the words of an indicator tell beside its figures: a judgement, a value below 0."""
+"""What the words of an indicator tell: a judgement, times, a value below 0."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.template.datatypes import plain
+from perfdesk.template.deadlines import Span, acceptance, told_time
 
 if TYPE_CHECKING:
     from perfdesk.report.score_row import ScoreRow
@@ -25,6 +26,28 @@ def told_level(row: ScoreRow) -> str:
                 told[end] = len(word), band.level
     levels = {level for _, level in told.values()}
     return levels.pop() if len(levels) == 1 else ""
+
+
+class Times(NamedTuple):
+    """When something was to be done, was done (None: not told), and was accepted (None)."""
+
+    target: Span
+    actual: Span | None
+    accepted: Span | None
+
+
+def times_of(row: ScoreRow) -> Times | None:
+    """Return the times of an indicator whose target is one; None for all others."""
+    scoring, year = row.scoring, row.fiscal_year
+    target = told_time(row.text(scoring.target), year)
+    if scoring.dates is None or target is None or row.is_qualitative:
+        return None
+    accepted = (acceptance(row.text(code), year) for code in (scoring.account, scoring.note))
+    return Times(
+        target,
+        told_time(row.text(scoring.actual), year),
+        next((one for one in accepted if one is not None), None),
+    )
 
 
 def is_negative(row: ScoreRow) -> bool:

@@ -136,7 +136,7 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     "round": (2, 2), "abs": (1, 1), "filled": (1, 1), "length": (1, 1),
     "contains": (2, 2), "after": (2, 2), "distinct": (1, 1), "coalesce": (2, 20), "year": (1, 1),
     "number": (1, 5), "sign": (1, 1), "clamp": (2, 3), "sum_if": (2, 2), "sum_within": (2, 3),
-    "sum_where": (3, 3), "repeated": (1, 1),
+    "sum_where": (3, 3), "repeated": (1, 1), "day": (2, 3),
 }  # fmt: skip
 #: Functions that reduce a name's values in all records below.
 AGGREGATES = frozenset({"sum", "count", "min", "max"})

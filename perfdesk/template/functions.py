@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.template.datatypes import rounded
+from perfdesk.template.deadlines import is_open, told_time
 from perfdesk.template.measures import measured, sign_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,28 @@ def _apply_scoring(function: str, values: Sequence[Value]) -> Value:
             return sign_of(first) if isinstance(first, str) else None
         case "clamp":
             return _clamp(values)
+        case "day":
+            return _day(values)
     raise AssertionError(function)
+
+
+def _day(values: Sequence[Value]) -> Value:
+    """Return the last day that a text may mean, counted from a fixed one.
+
+    With a deadline as the third value it is unknown whether the text keeps it, where it may mean
+    days on both sides of it.
+    """
+    text, year, *deadline = values
+    if not isinstance(text, str) or not isinstance(year, Decimal):
+        return None
+    span = told_time(text, int(year))
+    if span is None:
+        return None
+    for other in deadline:
+        target = told_time(other, int(year)) if isinstance(other, str) else None
+        if target is None or is_open(target, span):
+            return None
+    return Decimal(span.last.toordinal())
 
 
 def _clamp(values: Sequence[Value]) -> Value:

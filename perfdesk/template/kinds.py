@@ -22,14 +22,16 @@ _CALL_KINDS = {
     "abs": "number", "length": "number", "year": "number", "filled": "truth", "contains": "truth",
     "number": "number", "sign": "text", "clamp": "number", "sum_if": "number",
     "sum_within": "number", "sum_where": "number", "repeated": "text",
+    "day": "number",
     "distinct": "number", "after": "text",
 }  # fmt: skip
 _ARGUMENT_KINDS = {"sum": "number", "min": "number", "max": "number", "round": "number",
                    "abs": "number", "year": "date", "contains": "text", "sign": "text",
                    "after": "text", "clamp": "number"}  # fmt: skip
-#: The kinds of what is added up, of its most, of the flag that leaves records out.
-_RECORD_KINDS = {"sum_if": ("number", "truth"), "sum_within": ("number", "number", "truth"),
-                 "sum_where": ("number", "text", "text"), "repeated": ("text",)}  # fmt: skip
+#: The kinds of arguments that differ from each other, in their order.
+_KINDS_IN_ORDER = {"sum_if": ("number", "truth"), "sum_within": ("number", "number", "truth"),
+                   "sum_where": ("number", "text", "text"), "repeated": ("text",),
+                   "day": ("text", "number", "text")}  # fmt: skip
 #: Operators whose result is a truth about two sides.
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
@@ -94,7 +96,7 @@ def _call_kind(function: str, arguments: tuple[Node, ...], fields: Mapping[str, 
             _expect(
                 "text" if kind == "number" else kind, "text", "kind_arguments", function=function
             )
-    for kind, wanted in zip(kinds, _RECORD_KINDS.get(function, ()), strict=False):
+    for kind, wanted in zip(kinds, _KINDS_IN_ORDER.get(function, ()), strict=False):
         _expect(kind, wanted, "kind_arguments", function=function)
     if function in AGGREGATES:
         return "number"

@@ -31,6 +31,20 @@ class ScoringRule(Table):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DateRule(Table):
+    """``[scoring.dates]``: how an indicator is scored whose target is a time (12月底前).
+
+    Attributes:
+        label: The rule in words.
+        score: Expression over ``target`` and ``actual``, days counted from a fixed one, and
+            ``weight``.
+    """
+
+    label: Annotated[str, length(1, 200)]
+    score: Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualitativeBand(Table):
     """``[[scoring.band]]``: what a judgement is worth: [low, high] of the weight, as shares.
 
@@ -146,6 +160,7 @@ class Scoring(Table):
     rule: Annotated[tuple[ScoringRule, ...], length(1, 20)]
     band: Annotated[tuple[QualitativeBand, ...], length(0, 10)] = ()
     over: OverAchievement = OverAchievement()
+    dates: DateRule | None = None
     grades: Annotated[tuple[GradeBand, ...], length(0, 10)] = ()
 
 

@@ -9,6 +9,8 @@ What they say (DOMAIN 2.4 to 2.7):
 * A score is the rule of its sign, kept between 0 and the weight, rounded half up to 6 decimals and
   then to ``places``, as the bureau's database keeps 6 and shows 2: 0.00499999… of a division that
   does not come out is 0.005.
+* Where both are times (12月底前, 2023年11月) days are compared by a rule of their own; what may be
+  before the deadline or after it gives no score.
 * A judgement is worth its band's upper bound where that is part of the band, else the band's
   middle: neither generous nor harsh until somebody sets the score by hand.
 * A total adds up rounded scores, as printed; one that was set by hand above its weight or below 0,
@@ -61,9 +63,11 @@ def compile_scorings(work: Work) -> dict[str, CompiledScoring]:
         check_values(work, scoring)
         rules = [_rule(work, scoring, place) for place in range(len(scoring.rule))]
         over = _formula(work, scoring, "over.score", scoring.over.score)
+        told = None if scoring.dates is None else scoring.dates.score
+        dates = _formula(work, scoring, "dates.score", told)
         if len(work.faults) == before:
             known = [rule for rule in rules if rule is not None]
-            made[scoring.code] = _Maker(work, scoring, known, over).make()
+            made[scoring.code] = _Maker(work, scoring, known, over, dates).make()
     return made
 
 
@@ -109,12 +113,21 @@ class _Maker:
     """Makes the expressions of one scoring table."""
 
     def __init__(
-        self, work: Work, scoring: Scoring, rules: Sequence[Node], over: Node | None
+        self,
+        work: Work,
+        scoring: Scoring,
+        rules: Sequence[Node],
+        over: Node | None,
+        dates: Node | None,
     ) -> None:
         self._work = work
         self._scoring = scoring
         self._rules = rules
         self._over = over
+        has_words = all(
+            work.fields[code].type is DataType.TEXT for code in (scoring.target, scoring.actual)
+        )
+        self._dates = dates if has_words else None
         units = () if scoring.unit is None else (Name(scoring.unit),)
         target, actual = Name(scoring.target), Name(scoring.actual)
         self._target = Call("number", (target, *units))
@@ -183,6 +196,19 @@ class _Maker:
         return score
 
     def _measured(self) -> Node:
+        """The score by days where both values are times, else by figures."""
+        if self._dates is None:
+            return self._by_figures()
+        target, actual = Name(self._scoring.target), Name(self._scoring.actual)
+        year = Name("fiscal_year")
+        days: dict[str, Node] = {
+            "target": Call("day", (target, year)),
+            "actual": Call("day", (actual, year, target)),
+            "weight": self._weight,
+        }
+        return Call("coalesce", (expressions.substituted(self._dates, days), self._by_figures()))
+
+    def _by_figures(self) -> Node:
         """The score by figures: that of the rule with the record's sign."""
         rules = [self._of_record(node) for node in self._rules]
         if self._sign is None:

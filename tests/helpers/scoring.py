@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import content_type
-from tests.helpers.packages import load_package, open_session
+from tests.helpers.packages import META, load_package, open_session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -176,6 +177,8 @@ class OneRow:
         self._texts = texts
 
     def value(self, name: str) -> Value:
+        if name == "fiscal_year":
+            return Decimal(META.fiscal_year)
         field = self._template.fields[name]
         return content_type(field.type).parse(self._texts.get(name, ""), field.options)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.report.score import explain
 from perfdesk.report.values import FieldRef, Finding
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.datatypes import Severity
@@ -113,3 +114,39 @@ def test_a_table_without_indicators_is_unfinished(template_id: str) -> None:
     template = Catalogue.standard().load(template_id)
     for compiled in template.scorings.values():
         assert template.fields[compiled.scoring.group].min_lines == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score"),
+    [
+        ("2023年12月底前", "2023年11月", "10.00"),
+        ("12月31日前", "12月31日", "10.00"),
+        ("2023年6月", "2023年7月", "0.00"),
+        ("2023年12月底前", "2024年3月", "0.00"),
+        ("第三季度", "2023-09-30", "10.00"),
+        ("11月15日前", "11月", ""),
+        ("11月15日前", "按时完成", ""),
+    ],
+)
+@pytest.mark.parametrize("sign", ["≤", "=", "≥"])
+def test_times_are_scored_by_days(sign: str, target: str, actual: str, score: str) -> None:
+    """A 时效指标 with dates had no score at all, so the table could not be finished."""
+    session, holder = _table()
+    line = _row(session, holder, comparator=sign, target=target, actual=actual, weight="10")
+    ref = FieldRef(f"{CODE}_score", line)
+    assert session.value(ref).text == score
+    assert bool(_found(session, "score_unreadable")) == (not score)
+    explanation = explain(session.report, ref)
+    assert explanation is not None
+    assert "按" in explanation.text() or explanation.why
+    assert ("时效指标" in explanation.rule) is True
+
+
+def test_what_was_done_after_the_year_or_after_its_acceptance_is_told() -> None:
+    session, holder = _table()
+    _row(session, holder, comparator="≤", target="2023年12月底前", actual="2024年1月", weight="9")
+    assert [one.severity for one in _found(session, "finished_after_year")] == [Severity.WARNING]
+    texts = {"target": "12月底前", "actual": "2023年12月", "account": "2023年10月9日通过验收"}
+    _row(session, holder, comparator="≤", weight="9", **texts)
+    (finding,) = _found(session, "finished_after_acceptance")
+    assert "2023年10月" in finding.message
