@@ -85,6 +85,18 @@ def _workbook(document: Document, style: Style) -> tuple[Workbook, list[Results]
     return workbook, [*(part.results for part in parts), data.results]
 
 
+def _named(annexes: Sequence[Annex]) -> list[tuple[Annex, str]]:
+    """Return annexes with the names of their sheets; of one name, they are counted from 1."""
+    names = [_sheet_name(annex, number) for number, annex in enumerate(annexes, start=1)]
+    counts: Counter[str] = Counter()
+    found: list[tuple[Annex, str]] = []
+    for annex, name in zip(annexes, names, strict=True):
+        counts[name] += 1
+        number = f"({counts[name]})" if name[-1].isdigit() else str(counts[name])
+        found.append((annex, f"{name}{number}" if names.count(name) > 1 else name))
+    return found
+
+
 def _sheet_name(annex: Annex, number: int) -> str:
     """Name a sheet by its label, else by its title."""
     names = (_NOT_IN_SHEET_NAMES.sub("", clean(name)) for name in (annex.label, annex.title))
