@@ -102,6 +102,7 @@ def test_all_that_is_sound_passes(
     assert self_test.run(tmp_path / "root", opener()) == 0
     assert faults(tmp_path / "root") == {}
     assert {path.name for path in (tmp_path / "root").glob("sample.*")} == {
+        "sample.docx",
         "sample.pdf",
         "sample.txt",
         "sample.xlsx",
