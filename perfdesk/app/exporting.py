@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError, message
+from perfdesk.report.check import UNFINISHED
 from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from perfdesk.app.session import ReportSession
@@ -65,6 +67,13 @@ def final_errors(session: ReportSession) -> tuple[Finding, ...]:
     return tuple(one for one in session.findings if one.severity is Severity.ERROR)
 
 
+def _counts(errors: Collection[Finding]) -> str:
+    """Say how many faults there are, and apart from them what is still to be filled in."""
+    unfinished = sum(one.check in UNFINISHED for one in errors)
+    counts = {"count_faults": len(errors) - unfinished, "count_unfinished": unfinished}
+    return "、".join(message("notes", code, count=count) for code, count in counts.items() if count)
+
+
 def report_document(session: ReportSession, *, is_draft: bool = False) -> Document:
     """Return what is printed of a report: the final version, or a draft marked 草稿 on every page.
 
@@ -77,7 +86,7 @@ def report_document(session: ReportSession, *, is_draft: bool = False) -> Docume
         return _in_chosen_style(session.document(message("notes", "draft_mark")))
     errors = final_errors(session)
     if errors:
-        raise UserError("export_errors", count=len(errors))
+        raise UserError("export_errors", counts=_counts(errors))
     return _in_chosen_style(session.document())
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: A report has a few hundred; more would take longer than a clerk waits.
 _MAX_LINES = 20_000
+_IMPORT = "import_"
 #: The same said so often is said once, with the first of its places.
 _FEW, _MOST_PLACES = 3, 10
 
@@ -77,11 +78,17 @@ def check_file(path: Path, catalogue: Catalogue, people: Iterable[str] = ()) -> 
 
     Raises:
         UserError: The file cannot be read (see ``read_paragraphs``), or has too many lines
-            (``import_too_many_lines``).
+            (``check_too_many_lines``); what the readers call ``import_…`` is ``check_…`` here.
     """
-    lines = read_paragraphs(path)
+    try:
+        lines = read_paragraphs(path)
+    except UserError as err:
+        # The same readers serve the import, whose sentences say that nothing was imported.
+        if not err.code.startswith(_IMPORT):
+            raise
+        raise UserError(f"check_{err.code.removeprefix(_IMPORT)}", **err.slots) from err
     if len(lines) > _MAX_LINES:
-        raise UserError("import_too_many_lines", file=path.name, limit=_MAX_LINES)
+        raise UserError("check_too_many_lines", file=path.name, limit=_MAX_LINES)
     templates = _templates(catalogue)
     titles = [template.report_title for template in templates]
     text = read_passages(templates, titles, lines)

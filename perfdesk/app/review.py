@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.session import ReportSession
 from perfdesk.document.blocks import Align, Column, Document, Paragraph, TableBlock
 from perfdesk.errors import message
+from perfdesk.report.check import UNFINISHED
 from perfdesk.report.places import place
 from perfdesk.template.datatypes import Severity
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 _STYLE = "gb9704"
 #: What a finding is called by its weight, the weightiest first.
 SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.HINT: "提示"}
+#: What is still to be filled in is no fault of what is there.
+_UNFINISHED = "待填"
+_KINDS = ("错误", _UNFINISHED, "提醒", "提示")
 _RESULT = (
     Column("等级", Align.CENTER, 4),
     Column("检查项", Align.LEFT, 8),
@@ -44,7 +49,7 @@ _LONGEST = 60
 class _Row:
     """One finding of a report or of a file."""
 
-    severity: Severity
+    kind: str
     title: str
     where: str
     quote: str
@@ -56,11 +61,11 @@ class _Row:
 def review_document(of: ReportSession | ForeignReview) -> Document:
     """Return the list of all findings, errors first: 等级, 检查项, 位置, 原文, 依据, 建议, 说明."""
     rows = _rows(of)
-    ordered = [row for word in SEVERITY_WORDS for row in rows if row.severity is word]
+    ordered = [row for kind in _KINDS for row in rows if row.kind == kind]
     table = TableBlock(_RESULT, tuple(_result_cells(row) for row in ordered))
+    count = Counter(row.kind for row in rows)
     counts = "、".join(
-        f"{word} {sum(row.severity is severity for row in rows)} 处"
-        for severity, word in SEVERITY_WORDS.items()
+        f"{kind}{count[kind]}处" for kind in _KINDS if count[kind] or kind != _UNFINISHED
     )
     summary = message("notes", "review_summary" if rows else "no_findings", counts=counts)
     return _document(of, "审核结果", [Paragraph(summary), *([table] if rows else [])])
@@ -91,6 +96,7 @@ def _document(
         style=style,
         blocks=tuple(blocks),
         is_landscape=True,
+        is_list=True,
     )
 
 
@@ -98,7 +104,7 @@ def _rows(of: ReportSession | ForeignReview) -> list[_Row]:
     if isinstance(of, ReportSession):
         return [_own_row(of, finding) for finding in of.findings]
     return [
-        _Row(one.severity, one.title, one.where, one.quote, one.basis, one.message)
+        _Row(SEVERITY_WORDS[one.severity], one.title, one.where, one.quote, one.basis, one.message)
         for one in of.findings
     ]
 
@@ -107,7 +113,7 @@ def _own_row(session: ReportSession, finding: Finding) -> _Row:
     ref = finding.refs[0]
     where = place(session.report, ref)
     return _Row(
-        severity=finding.severity,
+        kind=_UNFINISHED if finding.check in UNFINISHED else SEVERITY_WORDS[finding.severity],
         title=finding.title,
         where=f"{where}：{session.template.fields[ref.code].label}",
         quote=finding.quote,
@@ -119,7 +125,7 @@ def _own_row(session: ReportSession, finding: Finding) -> _Row:
 
 def _result_cells(row: _Row) -> tuple[str, ...]:
     return (
-        SEVERITY_WORDS[row.severity],
+        row.kind,
         row.title,
         row.where,
         _cut(row.quote),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfdesk.cli.output import DONE, USAGE, complain, say, say_json
+from perfdesk.cli.output import DONE, FINDINGS, USAGE, complain, say, say_json
 from perfdesk.cli.parser import with_id, with_json
-from perfdesk.errors import message
+from perfdesk.errors import UserError, message
 from perfdesk.report.values import State
 
 if TYPE_CHECKING:
@@ -211,7 +211,13 @@ def _export(library: Library, arguments: argparse.Namespace) -> int:
     from perfdesk.app.exporting import export_document, report_document  # noqa: PLC0415
 
     session = library.open(arguments.id)
-    document = report_document(session, is_draft=arguments.draft)
+    try:
+        document = report_document(session, is_draft=arguments.draft)
+    except UserError as err:
+        if err.code != "export_errors":
+            raise
+        complain(str(err))
+        return FINDINGS
     result = export_document(document, arguments.to, arguments.out)
     for sentence in (*result.missing, *result.remarks):
         complain(sentence)

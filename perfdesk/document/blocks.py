@@ -231,6 +231,7 @@ class Document:
         mark: Stands on every page of what is not final (草稿); empty for the final version.
         fingerprint: The code of the entries that this was made of; empty where there are none.
         is_landscape: Its main part lies across the paper, for wide lists.
+        is_list: It is a list beside a report (审核结果), without figures of its own.
     """
 
     label: str
@@ -242,6 +243,7 @@ class Document:
     figures: tuple[Figure, ...] = ()
     mark: str = ""
     is_landscape: bool = False
+    is_list: bool = False
     covers: tuple[Annex, ...] = ()
     closing: Closing | None = None
     label_source: FieldRef | None = None

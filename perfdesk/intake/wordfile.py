@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from perfdesk.errors import UserError
 from perfdesk.intake.zipped import check_packed
@@ -41,9 +41,13 @@ def read_word(content: bytes, name: str) -> list[str]:
     """Return the paragraphs in order; a table's rows are a paragraph each.
 
     Raises:
-        UserError: ``file_damaged``, ``file_unpacks_too_large``.
+        UserError: ``file_damaged``, ``file_unpacks_too_large``; ``file_other_kind`` where it is
+            sound, but of another program.
     """
-    check_packed(content, name, needs=(_MAIN_PART,))
+    check_packed(content, name, needs=())
+    with ZipFile(io.BytesIO(content)) as packed:
+        if _MAIN_PART not in packed.namelist():
+            raise UserError("file_other_kind", file=name)
     # The library is wanted only here; the window starts without it.
     from docx import Document  # noqa: PLC0415
 

@@ -10,6 +10,8 @@ import uuid
 from pathlib import Path
 
 _PROC = Path("/proc")
+#: The state of a process that has ended and is still in the list until its parent looks.
+_ENDED = b"Z"
 _MACHINE_ID = Path("/etc/machine-id")
 # A multicast bit says that the number was made up because the PC has no network card.
 _MADE_UP = 1 << 40
@@ -56,6 +58,8 @@ def birth_of(pid: int, proc: Path = _PROC) -> str | None:
         fields = (proc / str(pid) / "stat").read_bytes().rpartition(b")")[2].split()
     except OSError:
         return ""
+    if fields[0] == _ENDED:
+        return None
     return f"{boot}/{fields[19].decode()}"
 
 

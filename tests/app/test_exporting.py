@@ -82,7 +82,7 @@ def test_the_final_version_waits_until_no_error_stands(tmp_path: Path) -> None:
     assert [finding.check for finding in final_errors(session)] == ["required"]
     with pytest.raises(UserError) as caught:
         report_document(session)
-    assert (caught.value.code, caught.value.slots) == ("export_errors", {"count": 1})
+    assert (caught.value.code, caught.value.slots) == ("export_errors", {"counts": "1 项待填"})
     assert report_document(session, is_draft=True).mark == "草稿"
     session.enter(FieldRef("due"), "有")
     assert final_errors(session) == ()

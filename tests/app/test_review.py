@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from perfdesk.app.exporting import export_document
 from perfdesk.app.foreign import ForeignFinding, ForeignReview
@@ -68,12 +69,26 @@ def test_all_findings_are_listed_the_weightiest_first(session: ReportSession) ->
     assert [column.heading for column in found.columns] == [
         *("等级", "检查项", "位置", "原文", "依据", "建议", "说明")
     ]
-    assert [row[0] for row in found.rows] == ["错误", "提醒"]
+    assert [row[0] for row in found.rows] == ["待填", "提醒"]
     told = ("字数", "一、正文：工作", "甲", "某规定", "字数太少。请补充。", "")
     assert found.rows[1][1:] == told
-    assert summary(document) == "共 错误 1 处、提醒 1 处、提示 0 处。"
+    assert summary(document) == "共有错误0处、待填1处、提醒1处、提示0处。"
     assert document.title.endswith("审核结果")
     assert document.is_landscape
+
+
+def test_the_list_as_a_workbook_is_nothing_but_the_list(tmp_path: Path) -> None:
+    """Harm: quotes became numbers, beside a sheet that said the template has no figures."""
+    found = ForeignFinding(
+        Severity.HINT, "year", "年度", "某规定", "第 1 行", "2023", "年度不对。请核对。", 1
+    )
+    review = ForeignReview("某报告", "", 0, (found,))
+    export_document(review_document(review), "xlsx", tmp_path / "a.xlsx")
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["报告"]
+    cells = [cell for row in book["报告"].iter_rows() for cell in row if cell.value is not None]
+    assert "2023" in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} == {"s"}
 
 
 def test_what_the_clerk_said_stands_beside_and_by_itself(session: ReportSession) -> None:

@@ -222,7 +222,7 @@ def test_packed_files_of_other_kinds_are_told(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("xl/workbook.xml", "<workbook/>")
-    assert refusal(path) == "file_damaged"
+    assert refusal(path) == "file_other_kind"
 
 
 def test_a_word_file_that_was_cut_off_is_told(tmp_path: Path) -> None:

@@ -30,6 +30,16 @@ def test_process_that_is_gone_has_none() -> None:
     assert birth_of(2**70) is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no zombies")
+def test_process_that_has_ended_is_gone_though_nobody_waited_for_it() -> None:
+    """Harm: after kill -9 the next start said that the desk was open and did not answer."""
+    with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.read()  # Ends when the child does.
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        assert birth_of(child.pid) is None
+
+
 def test_asking_does_no_harm() -> None:
     """On Windows ``os.kill(pid, 0)`` would end it."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:

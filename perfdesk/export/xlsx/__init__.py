@@ -39,7 +39,8 @@ def write_xlsx(document: Document, target: Path) -> None:
     """Write ``document`` to ``target``; the old file stays until the new one is complete.
 
     Sheet 报告 is the report, each annex follows on a sheet of its own (page breaks are ignored
-    where a sheet is fitted to the page's width), 数据 are the figures, each with a name.
+    where a sheet is fitted to the page's width), 数据 are the figures, each with a name; a list
+    beside a report has none.
 
     Computed figures are formulas with their results: Excel, WPS and LibreOffice compute them anew
     on opening, as they are told to; a viewer that does not compute shows the results.
@@ -77,12 +78,16 @@ def _workbook(document: Document, style: Style) -> tuple[Workbook, list[Results]
     figures = PlacedFigures(placed)
     for part in parts:
         part.write_forms(FormSources(part.title, placed, figures))
-    data.write(figures, document.title)
-    name_figures(workbook, data.named())
+    if not document.is_list:
+        data.write(figures, document.title)
+        name_figures(workbook, data.named())
+    else:
+        workbook.remove(workbook[DATA_SHEET])
     workbook.properties.title = clean("".join(document.title.split("\n")))
     workbook.properties.creator = clean(document.author)
     workbook.calculation.fullCalcOnLoad = True
-    return workbook, [*(part.results for part in parts), data.results]
+    tables = [] if document.is_list else [data.results]
+    return workbook, [*(part.results for part in parts), *tables]
 
 
 def _named(annexes: Sequence[Annex]) -> list[tuple[Annex, str]]:

@@ -236,7 +236,9 @@ class ReportSheet:
         for column, text, (first, last) in zip(table.columns, texts, spans, strict=True):
             align = Align.CENTER if is_heading else column.align
             part = Part(text, self._table_look(face, size, align, ruled=True), first, last)
-            number = None if is_heading else number_in(text)
+            # What stands at the left are words: 2023 in a quote is none of the sheet's figures.
+            is_words = is_heading or column.align is Align.LEFT
+            number = None if is_words else number_in(text)
             if number is not None and fits(number, self._rows.room(part)):
                 part = Part(number, part.look, first, last)
             parts.append(part)
@@ -251,7 +253,8 @@ class ReportSheet:
             numbers = [
                 fits(number, room)
                 for row in table.rows
-                for text, room in zip(row, rooms, strict=True)
+                for text, room, column in zip(row, rooms, table.columns, strict=True)
+                if column.align is not Align.LEFT
                 if (number := number_in(text)) is not None
             ]
             if all(numbers):
