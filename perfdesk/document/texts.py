@@ -45,7 +45,9 @@ class ShownFigure:
     @property
     def is_percent(self) -> bool:
         """Say whether the figure counts percents: 95%, 95％以上, 百分之95."""
-        return half_width(self.suffix[:1]) == _PERCENT or self.prefix.endswith(_SHARE_OF)
+        if half_width(self.suffix[:1]) == _PERCENT:
+            return True
+        return self.prefix.endswith(_SHARE_OF) and not _SIDE.sub("", self.suffix)
 
     @property
     def unit(self) -> str:

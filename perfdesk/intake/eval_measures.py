@@ -133,7 +133,9 @@ class IndicatorCells:
         if scoring.comparator is None or scoring.comparator in self._columns:
             return
         old = self._old(scoring.comparator, record)
-        if not sign and not old and measured(rest)[1] == "measure_none":
+        is_written = bool(sign) and rest != text
+        has_no_figure = not sign and measured(rest)[1] == "measure_none"
+        if not old and not is_written and (has_no_figure or self._is_judged(row)):
             sign = next(iter(scoring.qualitative), "")
         if sign and sign != old:
             self._taker.put(FieldRef(scoring.comparator, record), address, sign)
@@ -195,13 +197,10 @@ class IndicatorCells:
         ref, address = FieldRef(scoring.actual, record), self._at(row, scoring.actual)
         cell = self._with_unit(row, self._cell(row, scoring.actual))
         text = cell.text.strip()
-        if scoring.judgement is not None and not self._old(scoring.actual, record):
-            judged = FieldRef(scoring.judgement, record)
-            choices = self._taker.field(scoring.judgement).choices
-            if plain(text) in {plain(choice) for choice in choices}:
-                if scoring.judgement not in self._columns:
-                    self._taker.take(judged, cell, address)
-                return
+        if self._is_judged(row) and not self._old(scoring.actual, record):
+            if scoring.judgement is not None and scoring.judgement not in self._columns:
+                self._taker.take(FieldRef(scoring.judgement, record), cell, address)
+            return
         old = self._old(scoring.actual, record)
         if self._taker.is_same(ref, text) or self._is_same_measure(record, text, old):
             self._taker.take(ref, Cell(self._taker.old(ref)), address)
@@ -211,6 +210,14 @@ class IndicatorCells:
         full = self._completed(cell, *others)
         self._taker.take(ref, Cell(full), address)
         self._tell_share(text, full, address)
+
+    def _is_judged(self, row: Row) -> bool:
+        """Say whether a judgement stands in the place of the actual value."""
+        scoring = self._scoring
+        if scoring.judgement is None or scoring.actual not in self._columns:
+            return False
+        choices = self._taker.field(scoring.judgement).choices
+        return plain(self._text(row.at, scoring.actual)) in {plain(choice) for choice in choices}
 
     def _tell_share(self, text: str, full: str, address: str) -> None:
         """Say how a bare figure was read that could be a share as well as a percent."""

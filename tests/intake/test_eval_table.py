@@ -418,6 +418,17 @@ def test_what_does_not_apply_comes_back(tmp_path: Path) -> None:
         assert taken(read_tables(tables.report, file)) == {f"applicable:{row}": wanted}
 
 
+@pytest.mark.parametrize("target", ["95%", "95%以上", "明显改善"])
+def test_judged_indicator_with_a_figure_stays_judged(tmp_path: Path, target: str) -> None:
+    """Its sign was lost on the way back, and with it its score."""
+    tables = Tables()
+    tables.indicator(
+        tables.project(name="甲"), comparator="定性", target=target, actual="", judgement="达成"
+    )
+    read = taken(read_tables(Tables().report, tables.exported(tmp_path / "出.xlsx")))
+    assert (read["comparator:-2"], read["judgement:-2"]) == ("定性", "达成")
+
+
 def test_what_gets_a_score_again_applies_again(tmp_path: Path) -> None:
     tables = Tables()
     row = tables.indicator(tables.project(name="档案数字化"), applicable="否")
