@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.report.values import Finding
+from perfdesk.ui.editors.inputs import DropDown
 from perfdesk.ui.finding_acts import FindingActs
 from perfdesk.ui.findings_list import (
     LOOKS,
@@ -70,7 +71,7 @@ class FindingsPanel(QWidget):
         self._model = FindingsModel(self)
         self._list = FindingsView()
         self._kind = QComboBox()
-        self._check = QComboBox()
+        self._check = DropDown()
         self._search = QLineEdit()
         self._nothing = QLabel()
         self.acts = FindingActs(theme, is_read_only=is_read_only)

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontDatabase
+from PySide6.QtWidgets import QWidget
 
 from perfdesk import paths
+from perfdesk.ui.editors.inputs import DropDown
 from perfdesk.ui.style import SIZES, read_palettes, style_sheet
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
     from perfdesk.ui.style import Theme
 
@@ -121,3 +124,24 @@ def test_another_typeface_is_taken_where_it_is_installed(theme: Theme, qapp: QAp
         assert qapp.font().family() == own
     finally:
         theme.look(100, "", "system")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("percent", [100, 150])
+def test_drop_down_shows_all_of_its_entries(qtbot: QtBot, theme: Theme, percent: int) -> None:
+    """The last entry was cut in half below an arrow: clerks did not see that it was there."""
+    theme.set_percent(percent)
+    around = QWidget()
+    qtbot.addWidget(around)
+    around.resize(400, 300)
+    combo = DropDown(around)
+    combo.resize(90, 30)
+    combo.addItems(["", "达成", "部分达成并具有一定效果", "未达成且效果较差"])
+    around.show()
+    combo.showPopup()
+    view = combo.view()
+    last = view.visualRect(view.model().index(3, 0))
+
+    assert view.viewport().rect().contains(last)
+    assert view.verticalScrollBar().maximum() == 0
+    assert view.viewport().width() >= view.sizeHintForColumn(0)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.template.datatypes import DataType
-from perfdesk.ui.editors.inputs import LineInput
+from perfdesk.ui.editors.inputs import DropDown, LineInput
 from perfdesk.ui.editors.look import em, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
 from perfdesk.ui.editors.tab_order import following
@@ -72,7 +72,7 @@ class CellDelegate(QStyledItemDelegate):
             if self._enters_at_once(index):
                 line.textEdited.connect(lambda: self.commitData.emit(line))
             return line
-        combo = QComboBox(parent)
+        combo = DropDown(parent)
         answers = _ANSWERS if field.type is DataType.FLAG else field.choices
         combo.addItems(["", *answers])
         name_whole(combo, field.label)

@@ -335,7 +335,21 @@ class ItemInput(TextInput):
         return not cursor.movePosition(move) or cursor.position() == before
 
 
-class ChoiceInput(QComboBox):
+class DropDown(QComboBox):
+    """A drop-down whose list is as wide as its longest entry, however narrow its place is."""
+
+    def showPopup(self) -> None:
+        """Name the list for screen readers before it comes up; a page has many that never do."""
+        name_list(self)
+        view = self.view()
+        bar = view.verticalScrollBar().sizeHint().width()
+        is_long = self.count() > self.maxVisibleItems()
+        room = view.sizeHintForColumn(0) + 2 * view.frameWidth() + (bar if is_long else 0)
+        view.setMinimumWidth(max(room, self.width()))
+        super().showPopup()
+
+
+class ChoiceInput(DropDown):
     """A drop-down that leaves the wheel to the page, so that scrolling changes no answer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -345,11 +359,6 @@ class ChoiceInput(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
         event.ignore()
-
-    def showPopup(self) -> None:
-        """Name the list for screen readers before it comes up; a page has many that never do."""
-        name_list(self)
-        super().showPopup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the next input on Enter; the list is opened by the space bar or Alt+Down."""
