@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     Command = Callable[..., tuple[int, str, str]]
 
 #: Field that holds each of the eight money figures of the 2023 report.
-#: What stands round the text of other reports; the published ones are texts without it.
+#: What stands round the text of other reports, and what is ticked before it is published: the
+#: published ones are texts without it.
 CLOSING = {
     "title_break", "attachment_names", "sign_author", "sign_date", "sign_sealed", "sign_note",
+    "to_be_published", "secrecy_reviewed", "leader_signed",
 }  # fmt: skip
 #: What the published report tells nowhere: there is no sum of money in it.
 FIGURES_2021 = {

@@ -256,7 +256,9 @@ class _Builder:
         source = ref or self._ref(slots[-1], line)
         choices = self._choices(slots, text)
         made = GridCell(text, 0, 0, align=align, source=source, choices=choices)
-        figure = figure_in(text) if ref is not None else None
+        # What is no valid figure stands there as it was typed: no sheet may reckon with it.
+        is_valid = ref is not None and self._report.values[ref].state is not State.INVALID
+        figure = figure_in(text) if is_valid else None
         if figure is not None:
             made = replace(made, value=figure.value, prefix=figure.prefix, suffix=figure.suffix)
         return self._for_sheet(made, line)

@@ -206,8 +206,8 @@ def _note_findings(report: Report, row: ScoreRow) -> Iterator[Finding]:
             share = percent_words(row.over_share)
         severity = Severity.ERROR if is_demanded else Severity.WARNING
         yield _finding(report, severity, "over_achieved", refs, share=share, **told)
-    if row.is_note_due and not (row.is_over and is_demanded):
-        told["score"] = "" if row.score is None else figure_words(row.score)
+    if row.is_note_due and row.score is not None and not (row.is_over and is_demanded):
+        told["score"] = figure_words(row.score)
         told["weight"] = "" if row.weight is None else figure_words(row.weight)
         sentence = "note_missing_by_hand" if row.is_overridden else "note_missing"
         if note := row.text(row.scoring.note):

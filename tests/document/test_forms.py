@@ -124,6 +124,18 @@ default = "常用"
     assert len(session.document().annexes) == 1
 
 
+def test_what_is_no_valid_figure_is_words_to_a_sheet(tmp_path: Path) -> None:
+    """Harm: the draft's sheet reckoned with it and showed a score where the report has none."""
+    session = _open(tmp_path)
+    add_row(session, name="甲", sign="≥", aim="10", done="9", points="5分左右", score="八分")
+    grid = _only(session)
+    assert [(_at(grid, 2, at).text, _at(grid, 2, at).value) for at in (6, 7)] == [
+        ("5分左右", None),
+        ("八分", None),
+    ]
+    assert _at(grid, 2, 5).value == 9
+
+
 def test_each_record_has_a_form_and_empty_ones_are_left_out(tmp_path: Path) -> None:
     session = _open(tmp_path)
     second, _change = session.add_line("plan")

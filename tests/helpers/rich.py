@@ -278,18 +278,7 @@ def act(session: ReportSession, kind: str, which: int, what: int) -> Change | No
     """Do one act; None where it has nothing to act on."""
     report = session.report
     if kind in ("enter", "restore"):
-        refs = [
-            ref
-            for ref in report.refs()
-            if (field := session.template.fields[ref.code]).calculate is None
-            and not field.is_container
-        ]
-        if kind == "restore":
-            prose = [ref for ref in refs if session.template.compiled[ref.code].pattern]
-            return session.restore_generated(prose[which % len(prose)])
-        ref = refs[which % len(refs)]
-        texts = NUMBERS if session.template.fields[ref.code].is_numeric else WORDS
-        return session.enter(ref, texts[what % len(texts)])
+        return _entered(session, kind, which, what)
     if kind == "fix":
         return session.fix_all()
     if kind == "answer":
@@ -316,6 +305,21 @@ def act(session: ReportSession, kind: str, which: int, what: int) -> Change | No
     ):
         return None
     return session.copy_line(number)[1]
+
+
+def _entered(session: ReportSession, kind: str, which: int, what: int) -> Change:
+    fields = session.template.fields
+    refs = [
+        ref
+        for ref in session.report.refs()
+        if (field := fields[ref.code]).calculate is None and not field.is_container
+    ]
+    if kind == "restore":
+        prose = [ref for ref in refs if session.template.compiled[ref.code].pattern]
+        return session.restore_generated(prose[which % len(prose)])
+    ref = refs[which % len(refs)]
+    texts = NUMBERS if fields[ref.code].is_numeric else WORDS
+    return session.enter(ref, texts[what % len(texts)])
 
 
 def _most(session: ReportSession, holder: FieldRef) -> int:

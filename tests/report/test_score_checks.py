@@ -80,6 +80,7 @@ FULL = {"sign": "≥", "aim": "2", "done": "2", "points": "10"}
         ({**FULL, "score": "9", "done": ""}, [("note_missing", "error", "note")]),
         ({**FULL, "score": "9", "points": "", "note": "甲"}, []),
         ({**FULL, "score": "九", "note": "甲"}, []),
+        ({**FULL, "score": "九"}, []),  # Invalid is told of the field; there is no score to name.
     ],
 )
 def test_measured_indicators(
