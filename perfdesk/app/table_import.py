@@ -110,7 +110,16 @@ class TableImport:
 
     @property
     def summary(self) -> str:
-        """Return it in a sentence."""
+        """Return it in a sentence, and one more for each table that has another name."""
+        renamed = (
+            message("tables", "renamed_summary", name=table.name, old=table.old_name)
+            for table in self.tables
+            if table.old_name
+        )
+        return "".join((self._counts, *renamed))
+
+    @property
+    def _counts(self) -> str:
         return message(
             "tables",
             "nothing" if self.is_empty else "summary",

@@ -143,6 +143,7 @@ def test_table_of_another_name_is_asked_about(dialog: TableImportDialog, filled:
     assert dialog._read is not None
     assert not dialog._as_new.isHidden()
     assert dialog._read.new_records == 0
+    assert "请确认是同一个" in dialog._summary.text()
     dialog._as_new.click()
     assert dialog._read.new_records == 2
     assert not dialog._as_new.isHidden()
