@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands of this module to the command line."""
-    words = "读入填好的自评表（xlsx、xlsm、xls、ods）；有没有读入的内容时返回 1"
+    words = "读入填好的自评表（xlsx、xlsm、xls、ods）；有读不了的格时返回 1，且什么也不读入"
     made = with_json(with_id(command("import-table", words, _import_table)))
     made.add_argument("file", type=Path, metavar="FILE", help="表格文件")
     made.add_argument("--table", metavar="CODE", help="只读这一种自评表")
@@ -27,6 +27,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument(
         "--as-new", action="store_true", help="名称不同的表一律新增，不与指标相同的表对应"
     )
+    made.add_argument("--partly", action="store_true", help="有读不了的格时，其余的照样读入")
     made.add_argument("--dry-run", action="store_true", help="只列出要改的内容，不保存")
 
 
@@ -46,7 +47,10 @@ def _import_table(library: Library, arguments: argparse.Namespace) -> int:
         _say_notes(read.rejected, "rejected_mark")
         _say_notes(read.notes, "note_mark")
     complain(read.summary)
-    if not arguments.dry_run and not read.is_empty:
+    is_barred = bool(read.rejected) and not arguments.partly
+    if is_barred and not arguments.dry_run:
+        complain(message("tables", "none_taken", count=len(read.rejected)))
+    elif not arguments.dry_run and not read.is_empty:
         take_tables(session, read)
         session.flush()
     return FINDINGS if read.rejected else DONE

@@ -166,6 +166,10 @@ class Desk(QWidget):
         """Export the report as ``pdf``, ``xlsx`` or ``docx``."""
         self.exports.export(kind, self.window(), self.autosave.flush_now)
 
+    def export_draft(self) -> None:
+        """Export a draft, marked as such on every page."""
+        self.exports.export_draft(self.window(), self.autosave.flush_now)
+
     def print_report(self) -> None:
         """Print the report as it is now."""
         self.prints.print_report(self.window())

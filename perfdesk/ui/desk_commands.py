@@ -103,6 +103,7 @@ DESK_MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
             Command("导出 PDF…", lambda desk: desk.export("pdf"), "Ctrl+Shift+P"),
             Command("导出 Excel…", lambda desk: desk.export("xlsx"), "Ctrl+E"),
             Command("导出 Word…", lambda desk: desk.export("docx"), "Ctrl+Shift+E"),
+            Command("导出草稿…", lambda desk: desk.export_draft()),
         ),
     ),
     ("帮助(&H)", (Command("填写说明", lambda desk: desk.show_panel("help"), "F1"),)),

@@ -59,8 +59,20 @@ class ExportFlow(QObject):
         if self._writer.is_running:
             return
         is_draft = self._gate.passes(window, "export_barred", "导出草稿")
-        if is_draft is None:
+        if is_draft is not None:
+            self._export(kind, window, flush, is_draft=is_draft)
+
+    def export_draft(self, window: QWidget, flush: Callable[[], bool]) -> None:
+        """Write a draft, also of a report in which nothing is wrong: to be read in the office."""
+        if self._writer.is_running:
             return
+        kind = self._writer.ask_kind(window, "草稿")
+        if kind:
+            self._export(kind, window, flush, is_draft=True)
+
+    def _export(
+        self, kind: str, window: QWidget, flush: Callable[[], bool], *, is_draft: bool
+    ) -> None:
         name = suggested_name(self._session, kind, is_draft=is_draft)
         target = self._writer.ask_target(name, kind, window)
         if target is None:
@@ -70,7 +82,10 @@ class ExportFlow(QObject):
             return
         document = report_document(self._session, is_draft=is_draft)
         counts = "、".join(error_words(self._session.progress))
-        remark = sentence("exported_errors", counts=counts) if is_draft else ""
+        remark = ""
+        if is_draft:
+            code = "exported_errors" if counts else "exported_draft"
+            remark = sentence(code, counts=counts)
         self._writer.write(document, kind, target, window, remark)
 
     def export_review(self, desk: QWidget) -> None:

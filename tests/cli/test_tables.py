@@ -57,6 +57,26 @@ def test_rejected_cells_are_told_with_a_code_of_their_own(
     assert [one["address"] for one in told["rejected"]] == ["自评表!F4"]
     assert any("得分" in one["reason"] for one in told["notes"])
     assert {"address", "ref", "where", "label", "old", "new"} == set(told["taken"][0])
+
+
+def test_a_file_with_a_rejected_cell_is_taken_whole_or_not_at_all(
+    command: Command, report: str, tmp_path: Path
+) -> None:
+    """Harm: half a table was in the report, and only a code said that the other half was not."""
+    file = str(book_of(project_rows((*_ROW[:5], "很多", 19, "—")), tmp_path / "表.xlsx"))
+    code, _out, err = command("import-table", report, file)
+    assert code == 1
+    assert "没有读入任何内容" in err
+    assert "数字化页数" not in command("show", report)[1]
+    code, _out, err = command("import-table", report, file, "--partly")
+    assert code == 1
+    assert "没有读入任何内容" not in err
+    assert "数字化页数" in command("show", report)[1]
+
+
+def test_cells_may_be_emptied(command: Command, report: str, tmp_path: Path) -> None:
+    whole = str(book_of(project_rows(_ROW), tmp_path / "表.xlsx"))
+    assert command("import-table", report, whole)[0] == 0
     cleared = str(book_of(project_rows((*_ROW[:4], "—")), tmp_path / "空.xlsx"))
     code, out, _err = command("import-table", report, cleared, "--clear")
     assert code == 0

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -241,6 +242,19 @@ def test_a_draft_is_exported_and_its_errors_are_named(
     assert f"正式稿还不能导出：{session.progress.unfinished} 项待填。" in dialogs.asked[0]
     assert f"审核还有 {session.progress.unfinished} 项待填，" in dialogs.asked[1]
     assert not session.is_dirty
+
+
+def test_a_draft_is_possible_whatever_stands_in_the_report(
+    desk: Desk, dialogs: RecordingDialogs, tmp_path: Path
+) -> None:
+    """Harm: only a report with errors could go round the office as a draft."""
+    target = tmp_path / "草稿.xlsx"
+    dialogs.answers, dialogs.files = ["xlsx", ""], [target]
+    desk.export_draft()
+    assert load_workbook(target).worksheets[0]["A1"].value == "草稿"
+    dialogs.answers = [""]
+    desk.export_draft()
+    assert dialogs.answers == []
 
 
 @pytest.mark.parametrize(("answers", "is_replaced"), [([""], False), (["replace", ""], True)])
