@@ -8,17 +8,24 @@ from perfdesk.template.datatypes import plain
 from perfdesk.template.deadlines import Span, acceptance, told_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from perfdesk.report.score_row import ScoreRow
+    from perfdesk.template.score_tables import QualitativeBand
 
 
 def told_level(row: ScoreRow) -> str:
-    """Return the judgement that the words of the actual value are; empty for none or several.
+    """Return the judgement that the words of the actual value are; empty for none or several."""
+    return level_in(row.text(row.scoring.actual), row.scoring.band)
+
+
+def level_in(text: str, bands: Iterable[QualitativeBand]) -> str:
+    """Return the level that a text tells; empty for none or several.
 
     未达成 is not 达成: where words of two levels end at one place the longer ones count.
     """
     told: dict[int, tuple[int, str]] = {}
-    text = row.text(row.scoring.actual)
-    for band in row.scoring.band:
+    for band in bands:
         for word in band.words:
             start = text.find(word)
             end = start + len(word)

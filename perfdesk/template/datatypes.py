@@ -295,16 +295,34 @@ class DateType:
         return f"{value.year}年{value.month}月{value.day}日" if isinstance(value, date) else ""
 
 
+#: How keyboards, input methods and other programs write a comparison sign, in half width.
+_SIGNS = {
+    **dict.fromkeys((">=", "=>", "》=", "≧", "⩾", "≥=", "大于等于", "大于或等于"), "≥"),
+    **dict.fromkeys(("<=", "=<", "《=", "≦", "⩽", "≤=", "小于等于", "小于或等于"), "≤"),
+    **dict.fromkeys(("==", "等于"), "="),
+    **dict.fromkeys(("》", "大于"), ">"),
+    **dict.fromkeys(("《", "小于"), "<"),
+}
+
+
+def meant_choice(text: str, choices: tuple[str, ...]) -> str:
+    """Return the choice that a text means, in any width and way to write a sign; "" for none."""
+    told = plain(text)
+    known = {plain(choice): choice for choice in reversed(choices)}
+    return known.get(told) or known.get(_SIGNS.get(told, "")) or ""
+
+
 class ChoiceType:
     """One of the template's choices."""
 
     def parse(self, text: str, options: TypeOptions) -> Value:
-        """Take a choice by its words."""
+        """Take a choice by its words, a sign also as other keyboards write it (＝, >=, 》=)."""
         choice = text.strip()
-        if choice and choice not in options.choices:
+        meant = choice if choice in options.choices else meant_choice(choice, options.choices)
+        if choice and not meant:
             choices = "、".join(options.choices)
             raise ValueFaultError("not_a_choice", text=_quoted(choice), choices=choices)
-        return choice or None
+        return meant or None
 
     def show(self, value: Value, options: TypeOptions) -> str:
         """Return the choice's words."""

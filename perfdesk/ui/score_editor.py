@@ -14,6 +14,7 @@ from perfdesk.ui.editors.look import WrappingLabel, quiet_button
 from perfdesk.ui.editors.score_model import ScoreModel
 from perfdesk.ui.editors.score_view import ScoreDelegate, ScoreView
 from perfdesk.ui.score_bar import ScoreBar
+from perfdesk.ui.score_block import completed
 from perfdesk.ui.table_editor import TableEditor
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtWidgets import QHBoxLayout
 
-    from perfdesk.template.schema import FormField
     from perfdesk.template.score_tables import Scoring
     from perfdesk.template.template import ReportTemplate
     from perfdesk.ui.editors.grid import GridView
+    from perfdesk.ui.editors.headings import Laid
     from perfdesk.ui.editors.records_model import RecordsModel
 
 
@@ -222,24 +223,9 @@ class ScoreEditor(TableEditor):
         rows = self._scores.run(index.row(), index.column())
         return [index.siblingAtRow(row) for row in rows]
 
-    def complete(
-        self, block: Sequence[Sequence[str]], columns: Sequence[FormField]
-    ) -> Sequence[Sequence[str]]:
-        """Fill in the levels: of a merged cell a spreadsheet copies the text in its first row only.
-
-        A level is taken from above as long as no level around it is another one.
-        """
-        levels = (self._scoring.level1, self._scoring.level2)
-        places = [at for at, field in enumerate(columns) if field.code in levels]
-        above: dict[int, str] = {}
-        filled: list[list[str]] = []
-        for cells in block:
-            row, is_new = list(cells), False
-            for at in places:
-                if at >= len(row) or not any(row):
-                    continue
-                is_new = is_new or (bool(row[at]) and row[at] != above.get(at))
-                row[at] = row[at] or ("" if is_new else above.get(at, ""))
-                above[at] = row[at]
-            filled.append(row)
-        return filled
+    def complete(self, laid: Laid, top: int) -> Laid:
+        """Fill in levels, set signs apart, and put judgements where they belong."""
+        code, report = self._scoring.comparator, self.host.report
+        lines = self._scores.lines[top:] if code is not None else ()
+        signs = [report.values[FieldRef(code or "", line)].text for line in lines]
+        return completed(laid, self._scoring, report.template, signs)

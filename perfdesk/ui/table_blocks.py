@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from perfdesk.errors import message
 from perfdesk.ui.editors.block import place_block
 from perfdesk.ui.editors.clipboard import block_text, cells_of
+from perfdesk.ui.editors.headings import lay
 from perfdesk.ui.editors.spread import enter_placed
 
 if TYPE_CHECKING:
@@ -106,11 +107,11 @@ class TableBlocks(QObject):
         if not block or self._editor.is_fixed:
             return
         shown = self._shown_columns()
-        columns = [self._model.columns[column] for column in shown]
-        corner = (top, shown.index(left) if left in shown else 0)
+        columns = self._model.columns
+        onward = [columns[at] for at in shown[shown.index(left) if left in shown else 0 :]]
         host, ref = self._editor.host, self._editor.ref
-        whole = self._editor.complete(block, columns[corner[1] :])
-        placed = place_block(host.report, ref, columns, corner, whole)
+        laid = self._editor.complete(lay(block, columns, onward), top)
+        placed = place_block(host.report, ref, columns, top, laid)
         if self._attempt(partial(enter_placed, host, ref, columns, placed)):
             self._editor.show_done(placed.told(), is_undoable=bool(placed.texts))
         if self._model.lines:

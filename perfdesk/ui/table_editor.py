@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QModelIndex
 
-    from perfdesk.template.schema import FormField
+    from perfdesk.ui.editors.headings import Laid
 
 _MOST_FINDINGS_SHOWN = 5
 
@@ -259,12 +259,10 @@ class TableEditor(ContainerEditor):
             for line in lines:
                 bridge.remove_line(line)
 
-    def complete(
-        self, block: Sequence[Sequence[str]], columns: Sequence[FormField]
-    ) -> Sequence[Sequence[str]]:
-        """Return a pasted block, which begins in the first of ``columns``, with what it implies."""
-        del columns
-        return block
+    def complete(self, laid: Laid, top: int) -> Laid:
+        """Return a block that is pasted from a row on, with what it implies."""
+        del top
+        return laid
 
     def whole(self, index: QModelIndex) -> Sequence[QModelIndex]:
         """Return the cells that are one with a cell."""

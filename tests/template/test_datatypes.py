@@ -370,3 +370,23 @@ def test_date_outside_living_memory_is_a_slip(text: str) -> None:
 @pytest.mark.parametrize("text", ["¥3415.62", "￥3,415.62", "¥34156200元"])
 def test_currency_sign_before_money_is_understood(text: str) -> None:
     assert _parse(DataType.MONEY, text, TypeOptions("万元")) == Decimal("3415.62")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("＝", "="),
+        (">=", "≥"),
+        ("》=", "≥"),
+        ("≧", "≥"),
+        ("大于等于", "≥"),
+        ("＜＝", "≤"),
+        ("定 性", "定性"),
+    ],
+)
+def test_choice_is_known_as_other_keyboards_write_it(text: str, meant: str) -> None:
+    """Harm: signs typed with a Chinese input method were refused, and no score was computed."""
+    options = TypeOptions(choices=("≥", "=", "≤", "定性"))
+    assert content_type(DataType.CHOICE).parse(text, options) == meant
+    with pytest.raises(ValueFaultError):
+        content_type(DataType.CHOICE).parse("<", options)

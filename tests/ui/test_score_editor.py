@@ -81,6 +81,7 @@ code = "goal"
 type = "text"
 label = "年度指标值"
 group = "mark"
+aliases = ["目标值"]
 
 [[field]]
 code = "done"
@@ -166,6 +167,7 @@ score = "weight if actual <= target else 0"
 
 [[scoring.band]]
 level = "达成"
+words = ["达成"]
 low = 0.8
 high = 1
 includes_high = true
@@ -536,3 +538,59 @@ def test_nothing_can_be_done_where_the_report_is_read(qtbot: QtBot, tmp_path: Pa
 )
 def test_long_headings_stand_in_two_lines(heading: str, shown: str) -> None:
     assert two_lines(heading) == shown
+
+
+OFFICIAL = (
+    "项目名称\t\t档案项目\n"
+    "一级指标\t二级指标\t三级指标\t目标值（A）\t实际\u3000完成值\t分值\t得分\t偏差原因\n"
+    "产出\t数量\t档案\t≥10件\t10件\t6\t6\t无\n"
+    "\t\t目录\t10件以上\t5件\t6\t3\t人手少\n"
+    "\t质量\t合格率\t大于等于98%\t98%\t4\t4\t\n"
+    "效益\t影响\t长效机制\t建立健全\t达成预期指标\t4\t4\t\n"
+    "总分\t\t\t\t\t20\t17\t\n"
+)
+
+
+def _paste(table: ScoreEditor, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(table.input, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_official_table_is_placed_by_its_headings(table: ScoreEditor) -> None:
+    """Harm: the headings became the first indicator and every column stood one too far left."""
+    _paste(table, OFFICIAL)
+
+    assert _texts(table, "three") == ["档案", "目录", "合格率", "长效机制"]
+    assert _texts(table, "one") == ["产出", "产出", "产出", "效益"]
+    assert _texts(table, "sign") == ["≥", "", "≥", "定性"]
+    assert _texts(table, "goal") == ["10件", "10件以上", "98%", "建立健全"]
+    assert _texts(table, "done") == ["10件", "5件", "98%", "达成预期指标"]
+    assert _texts(table, "judged") == ["", "", "", "达成"]
+    assert _texts(table, "points") == ["6", "6", "4", "4"]
+    assert _texts(table, "why") == ["无", "人手少", "", ""]
+
+
+@pytest.mark.parametrize("sign", ["≧", ">=", "＞＝", "》=", "大于等于", "≥"])
+def test_signs_of_other_keyboards_are_understood(table: ScoreEditor, sign: str) -> None:
+    """Harm: ">=" typed with a Chinese input method was refused, and the score stayed empty."""
+    _paste(table, f"产出\t数量\t档案\t{sign}\t10件\t10件\t6\n")
+    assert _texts(table, "sign") == ["≥"]
+    assert _texts(table, "score") == ["6.00"]
+
+
+def test_target_with_its_sign_is_set_apart_where_it_is_pasted(table: ScoreEditor) -> None:
+    """Harm: ≥12场 in the target beside an empty sign read as if no sign were chosen."""
+    table.add_button.click()
+    _go(table, 0, "goal")
+    _paste(table, "≥12场\t12场")
+    assert (_texts(table, "sign"), _texts(table, "goal")) == (["≥"], ["12场"])
+    _go(table, 0, "goal")
+    _paste(table, "不详")
+    assert (_texts(table, "sign"), _texts(table, "goal")) == (["≥"], ["不详"])
+
+
+def test_level_pasted_as_result_becomes_the_judgement(table: ScoreEditor) -> None:
+    """Harm: the official form has no column for judgements: they stood among the figures."""
+    _paste(table, "产出\t数量\t档案\t定性\t好\t部分达成\n")
+    assert _texts(table, "judged") == ["部分达成"]
+    assert _texts(table, "done") == [""]

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.report.values import FieldRef, State
+from perfdesk.template.datatypes import DataType, meant_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from perfdesk.report.report import Report
     from perfdesk.template.schema import FormField
+    from perfdesk.ui.editors.headings import Laid
 
 #: The first words of a row that adds up the others; as a record it would be counted twice.
-_TOTALS = frozenset(("合计", "总计", "小计", "总合计", "共计"))
+_TOTALS = frozenset(("合计", "总计", "小计", "总合计", "共计", "总分"))
 _NO_WORD = re.compile(r"[\s:：]+")
 _FIGURE = re.compile(r"[0-9０-９.,，．%％-]*")
-#: So many cells that equal their headings make a row of headings, which is no content.
-_HEADINGS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +56,23 @@ class Placed:
 
 
 def place_block(
-    report: Report,
-    container: FieldRef,
-    columns: Sequence[FormField],
-    corner: tuple[int, int],
-    block: Sequence[Sequence[str]],
+    report: Report, container: FieldRef, columns: Sequence[FormField], top: int, laid: Laid
 ) -> Placed:
-    """Lay a block from a corner cell on; rows of headings and of totals are passed over."""
-    top, left = corner
+    """Put a block into a table from a row on; rows of totals are passed over."""
     lines = report.lines(container.code, container.line)
     limit = report.template.fields[container.code].max_lines
-    if block and _is_heading(block[0], columns[left:]):
-        block = block[1:]
-    block, totals = without_totals(block)
+    rows, totals = without_totals(laid.rows)
+    places = [None if one is None else columns.index(one) for one in laid.along]
     texts: dict[tuple[int, int], str] = {}
-    left_out: dict[str, int] = {}
-    for row, cells in enumerate(block, start=top):
-        for column, text in enumerate(cells, start=left):
-            field = columns[column] if column < len(columns) else None
-            line = lines[row] if row < len(lines) else None
+    left_out = dict(laid.missed)
+    for row, cells in enumerate(rows, start=top):
+        line = lines[row] if row < len(lines) else None
+        for field, column, text in zip(laid.along, places, cells, strict=False):
+            if text is None:
+                continue
             reason = _reason(report, field, line, is_beyond=row >= limit, limit=limit)
-            if not reason:
-                texts[row, column] = text
+            if not reason and field is not None and column is not None:
+                texts[row, column] = as_choice(field, text)
             elif text:
                 left_out[reason] = left_out.get(reason, 0) + 1
     last = max((row for row, _column in texts), default=-1)
@@ -85,7 +80,16 @@ def place_block(
     return Placed(texts, max(0, last + 1 - len(lines)), left_out, totals, is_added_up)
 
 
-def without_totals(block: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]], int]:
+def as_choice(field: FormField, text: str) -> str:
+    """Return a choice as the drop-down has it where the text means it: ＝ and >= are = and ≥."""
+    if field.type is not DataType.CHOICE:
+        return text
+    return meant_choice(text, field.choices) or text
+
+
+def without_totals(
+    block: Sequence[Sequence[str | None]],
+) -> tuple[Sequence[Sequence[str | None]], int]:
     """Return the rows that are no totals, and how many were; one cell alone is always meant."""
     if len(block) == 1 and len(block[0]) == 1:
         return block, 0
@@ -93,8 +97,8 @@ def without_totals(block: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[st
     return kept, len(block) - len(kept)
 
 
-def _is_total(cells: Sequence[str]) -> bool:
-    bare = (_NO_WORD.sub("", cell) for cell in cells)
+def _is_total(cells: Sequence[str | None]) -> bool:
+    bare = (_NO_WORD.sub("", cell or "") for cell in cells)
     return next((cell for cell in bare if not _FIGURE.fullmatch(cell)), "") in _TOTALS
 
 
@@ -107,15 +111,6 @@ def _is_added_up(report: Report, columns: Sequence[FormField]) -> bool:
         and not own.isdisjoint(compiled.calculate.names)
         for code, compiled in report.template.compiled.items()
     )
-
-
-def _is_heading(cells: Sequence[str], columns: Sequence[FormField]) -> bool:
-    alike = [cell for cell, field in zip(cells, columns, strict=False) if _names(cell, field)]
-    return len(alike) >= _HEADINGS and len(alike) == sum(bool(cell) for cell in cells)
-
-
-def _names(cell: str, field: FormField) -> bool:
-    return cell.partition("（")[0].partition("(")[0].strip() == field.label
 
 
 def _reason(

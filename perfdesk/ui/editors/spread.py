@@ -9,6 +9,7 @@ from perfdesk.errors import message
 from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.ui.editors.block import Placed, place_block
 from perfdesk.ui.editors.clipboard import cells_of, is_list
+from perfdesk.ui.editors.headings import lay
 from perfdesk.ui.editors.undo_line import UndoLine
 
 if TYPE_CHECKING:
@@ -58,11 +59,12 @@ class Spread:
             return False
         report = host.report
         columns = _columns(report, ref)
-        if not columns:
+        if self._editor.field not in columns:
             return False
         record = report.line(ref.line)
         container = FieldRef(record.group, record.parent)
-        placed = place_block(report, container, columns, (record.position, 0), cells_of(text))
+        laid = lay(cells_of(text), columns, columns[columns.index(self._editor.field) :])
+        placed = place_block(report, container, columns, record.position, laid)
         if host.attempt(self._editor, partial(enter_placed, host, container, columns, placed)):
             self._tell(placed)
         return True
@@ -81,8 +83,7 @@ def _is_block(text: str) -> bool:
 
 
 def _columns(report: Report, ref: FieldRef) -> list[FormField]:
-    """Return a field and those behind it in its record that are typed into."""
+    """Return the fields of a field's record that are typed into."""
     fields = report.template.fields
-    members = report.template.members[report.line(ref.line).group]
-    behind = [fields[code] for code in members[members.index(ref.code) :]]
-    return [one for one in behind if not (one.is_container or one.readonly or one.is_generated)]
+    members = [fields[code] for code in report.template.members[report.line(ref.line).group]]
+    return [one for one in members if not (one.is_container or one.readonly or one.is_generated)]
