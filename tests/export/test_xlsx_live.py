@@ -43,7 +43,7 @@ cells = [
 ]
 """
 #: Sign, target, what was done at first, what the colleague types and how the program is told it.
-_ROWS = (
+_ROWS: tuple[tuple[str, str, str, float | str, str], ...] = (
     ("≥", "20场", "16场", 19, "19场"),
     ("≥", "95%", "96.2%", 0.932, "93.2%"),
     ("≥", "95%", "", 0.95, "95%"),

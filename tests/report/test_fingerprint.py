@@ -81,8 +81,6 @@ def test_code_is_read_back_however_it_is_typed(text: str) -> None:
     assert read_fingerprint(code.replace("0", "o").replace("1", "l")) == code
 
 
-@pytest.mark.parametrize(
-    "text", ["", "7K3M", "7K3M-92QD-HXAB-1", "7K3M-92QD-HXAU", "水务" * 6]
-)
+@pytest.mark.parametrize("text", ["", "7K3M", "7K3M-92QD-HXAB-1", "7K3M-92QD-HXAU", "水务" * 6])
 def test_what_is_no_code(text: str) -> None:
     assert read_fingerprint(text) is None

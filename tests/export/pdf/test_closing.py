@@ -120,7 +120,8 @@ def test_attachments_hang_beside_their_numbers(style: Style) -> None:
 def test_one_attachment_has_no_number(style: Style) -> None:
     (page,) = laid(style, Closing("附件：", (ListItem("", "自评表"),))).pages
     (line,) = body(page)
-    assert (line.text, left(line, style)) == ("附件：自评表", pytest.approx(2))
+    assert line.text == "附件：自评表"
+    assert left(line, style) == pytest.approx(2)
 
 
 def test_note_stands_below_the_date(style: Style) -> None:
@@ -146,16 +147,18 @@ def test_signature_never_stands_alone_on_a_page(style: Style, count: int) -> Non
 
 def test_heading_goes_along_with_the_line_below_it(style: Style) -> None:
     head = Heading(1, "二、", "下一步措施", "2")
-    blocks = [*(Paragraph("正文。") for _ in range(19)), head, Paragraph("无。")]
+    blocks: list[Block] = [*(Paragraph("正文。") for _ in range(19)), head, Paragraph("无。")]
     layout = laid(style, Closing(sign_off=SIGNED), *blocks)
     assert [line.kind for line in body(layout.pages[0])] == [Kind.BODY] * 19
     assert body(layout.pages[1])[0].kind is Kind.HEADING
     (mark,) = layout.bookmarks
-    assert (mark.page, mark.y) == (2, pytest.approx(style.page.top))
+    assert mark.page == 2
+    assert mark.y == pytest.approx(style.page.top)
 
 
 def test_bookmarks_above_what_is_taken_over_stay(style: Style) -> None:
-    blocks = [Heading(1, "一、", "问题", "1"), *(Paragraph("正文。") for _ in range(20))]
+    lines = (Paragraph("正文。") for _ in range(20))
+    blocks: list[Block] = [Heading(1, "一、", "问题", "1"), *lines]
     layout = laid(style, Closing(sign_off=SIGNED), *blocks)
     assert len(layout.pages) == 2
     assert [mark.page for mark in layout.bookmarks] == [1]
