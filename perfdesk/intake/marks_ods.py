@@ -23,6 +23,7 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}v
 _PERCENTS = f"{_NUMBER}percentage-style"
 _STYLES = {f"{_NUMBER}number-style", _PERCENTS}
 _SIGN = "%"
+_POSITIVE = frozenset({"value()>=0", "value()>0"})
 #: Programs fill a sheet up to its last row and column with one empty cell that is repeated.
 _FAR = 1 << 20
 
@@ -42,15 +43,21 @@ def ods_marks(packed: ZipFile) -> list[SheetMarks]:
 def _formats(roots: list[ET.Element]) -> dict[str, str]:
     """Return the number formats by the names of the cells' styles."""
     codes: dict[str, str] = {}
+    positive: dict[str, str] = {}
     styles: dict[str, tuple[str, str]] = {}
     for root in roots:
         for element in root.iter():
             name = element.get(f"{_STYLE}name", "")
             if element.tag in _STYLES:
                 codes[name] = "".join(_code(element))
+                for part in element.iter(f"{_STYLE}map"):
+                    if part.get(f"{_STYLE}condition", "").replace(" ", "") in _POSITIVE:
+                        positive[name] = part.get(f"{_STYLE}apply-style-name", "")
             elif element.tag == f"{_STYLE}style" and element.get(f"{_STYLE}family") == "table-cell":
                 own = element.get(f"{_STYLE}data-style-name", "")
                 styles[name] = own, element.get(f"{_STYLE}parent-style-name", "")
+    # A style with parts for several signs is itself the last of them, mostly the negative one.
+    codes |= {name: codes[own] for name, own in positive.items() if own in codes}
     return {name: _inherited(name, styles, codes) for name in styles}
 
 

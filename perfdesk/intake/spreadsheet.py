@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -36,6 +37,8 @@ _MAX_TEXT = 32_767
 _PACKED, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLSX_PART, _ODS_PART = "xl/workbook.xml", "content.xml"
 _SIGNIFICANT_DIGITS = 15
+#: What the readers of a file's parts tell of parts that are none.
+_DAMAGES = (SyntaxError, ValueError, LookupError, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _marks(content: bytes, name: str) -> list[SheetMarks]:
             return _packed_marks(content, name)
     except LockedError as err:
         raise UserError("sheet_password", file=name) from err
-    except (zipfile.BadZipFile, SyntaxError, ValueError, LookupError, EOFError) as err:
+    except (*_DAMAGES, zlib.error, zipfile.BadZipFile) as err:
         # SyntaxError is how the parser tells markup that is not well formed.
         raise UserError("sheet_damaged", file=name) from err
     raise UserError("sheet_unknown_kind", file=name)
