@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
@@ -17,6 +18,8 @@ _MAX_UNPACKED = 96 << 20
 _MAX_XML = 24 << 20
 #: Markup that no office program writes: entities that grow when they are read.
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+#: What a container tells of parts that are torn or garbled.
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, ValueError)
 
 
 def check_packed(content: bytes, name: str, *, needs: Iterable[str]) -> None:
@@ -41,7 +44,7 @@ def check_packed(content: bytes, name: str, *, needs: Iterable[str]) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _check_markup(packed.read(part), name)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as err:
+    except (*_DAMAGES, NotImplementedError, RuntimeError) as err:
         # RuntimeError: a part is locked by a password, which no office program does.
         raise UserError("file_damaged", file=name) from err
 

@@ -229,6 +229,17 @@ def test_old_formats_are_refused(tmp_path: Path) -> None:
     assert _refused(file) == "sheet_damaged"
 
 
+def test_garbled_part_is_damage(tmp_path: Path) -> None:
+    """Two bytes that were turned over on a stick ended in a fault of the program."""
+    content = bytearray((_FILES / "filled.ods").read_bytes())
+    content[951] = 0
+    for at in range(900, 1100):
+        file = tmp_path / "filled.ods"
+        file.write_bytes(bytes((*content[:at], content[at] ^ 0xFF, *content[at + 1 :])))
+        with suppress(UserError):
+            read_workbook(file)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), name=st.sampled_from(["filled.xlsx", "filled.xls", "filled.ods"]))
 def test_damaged_files_never_do_more_than_be_refused(
