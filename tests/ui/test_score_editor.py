@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from perfdesk.report.values import FieldRef, Provenance
 from perfdesk.ui.editors.card import Card
 from perfdesk.ui.editors.score_model import DEMANDED, MARK_ROLE, SET_BY_HAND, two_lines
+from perfdesk.ui.editors.score_view import FrozenColumn
 from perfdesk.ui.group_cards import GroupEditor
 from perfdesk.ui.score_editor import ScoreEditor
 from tests.helpers.packages import load_package
@@ -594,3 +595,39 @@ def test_level_pasted_as_result_becomes_the_judgement(table: ScoreEditor) -> Non
     _paste(table, "产出\t数量\t档案\t定性\t好\t部分达成\n")
     assert _texts(table, "judged") == ["部分达成"]
     assert _texts(table, "done") == [""]
+
+
+def test_between_both_panels_the_scores_are_in_sight(filled: ScoreEditor, page: OpenPage) -> None:
+    """Harm: at 1366 x 768 the scores were cut off and figures shown as "96.…"."""
+    page.page.resize(720, 670)
+    grid = filled.input
+    score = _column(filled, "score")
+
+    right = grid.columnViewportPosition(score) + grid.columnWidth(score)
+    assert right <= grid.viewport().width()
+    metrics = grid.fontMetrics()
+    for code in ("goal", "done", "points", "score"):
+        at = _column(filled, code)
+        longest = max(metrics.horizontalAdvance(text) for text in _texts(filled, code))
+        assert grid.columnWidth(at) > longest
+    assert grid.minimumHeight() == grid.maximumHeight()  # Else a gap opens above the rows.
+
+
+def test_names_stay_in_sight_while_the_grid_is_scrolled(
+    filled: ScoreEditor, page: OpenPage
+) -> None:
+    """Harm: in the columns at the right nobody saw any more which indicator a row is."""
+    page.page.resize(420, 670)
+    grid = filled.input
+    frozen = grid.findChild(FrozenColumn)
+    assert frozen is not None
+    assert not frozen.isVisible()
+
+    bar = grid.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    assert frozen.isVisible()
+    name = frozen.model().index(1, _column(filled, "three"))
+    assert frozen.visualRect(name).isValid()
+    assert frozen.rowHeight(1) == grid.rowHeight(1)
+    bar.setValue(0)
+    assert not frozen.isVisible()

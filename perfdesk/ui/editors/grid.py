@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _MOST_ROWS_SHOWN = 14
+_MOST_FITS = 3
 #: In characters; a figure of eight digits fits, and most headings.
 _NARROWEST_COLUMN = 6
 _WIDEST_HEADING = 12
@@ -154,6 +155,8 @@ class GridView(QTableView):
     filled_down = Signal()
     row_wanted = Signal(int)
 
+    _is_fitting = False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns as the template says; none gets too narrow."""
         super().resizeEvent(event)
@@ -164,16 +167,19 @@ class GridView(QTableView):
         model = self.model()
         if not isinstance(model, RecordsModel) or not model.columns:
             return
-        head, square = self.horizontalHeader(), em(self)
         shown = [at for at in range(len(model.columns)) if not self.isColumnHidden(at)]
-        widest = square * _WIDEST_HEADING
-        least = [max(self._narrowest(at), min(head.sectionSizeHint(at), widest)) for at in shown]
+        least = self._least(shown)
         shares = [model.columns[at].width for at in shown]
         widths = column_widths(self.viewport().width(), least, shares)
         for at, width in zip(shown, widths, strict=True):
             self.setColumnWidth(at, width)
         self.resizeRowsToContents()  # Text breaks elsewhere now.
         self.fit()
+
+    def _least(self, shown: Sequence[int]) -> list[int]:
+        """Return the widths that columns have at least, with their headings."""
+        head, widest = self.horizontalHeader(), em(self) * _WIDEST_HEADING
+        return [max(self._narrowest(at), min(head.sectionSizeHint(at), widest)) for at in shown]
 
     def _narrowest(self, column: int) -> int:
         """Return the width that a column has at least."""
@@ -192,17 +198,28 @@ class GridView(QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Be as high as the rows need, up to a limit; then the grid scrolls."""
-        if not self.isVisible():
+        """Be as high as the rows need, up to a limit; then the grid scrolls.
+
+        Another height may share the width anew, by which rows get other heights: fitted in that,
+        least and greatest height would come apart and leave a gap around the grid.
+        """
+        if not self.isVisible() or self._is_fitting:
             return
+        self._is_fitting = True
+        for _time in range(_MOST_FITS):
+            height = self._fitting_height()
+            if height == self.minimumHeight() == self.maximumHeight():
+                break
+            self.setFixedHeight(height)
+        self._is_fitting = False
+
+    def _fitting_height(self) -> int:
         rows = self.verticalHeader()
         shown = max(min(rows.length(), self._highest()), 2 * rows.defaultSectionSize())
         frame = self.height() - self.viewport().height() - self.horizontalHeader().height()
         bar = self.horizontalScrollBar()
         space = bar.sizeHint().height() if bar.maximum() > 0 and bar.isHidden() else 0
-        height = frame + self.horizontalHeader().sizeHint().height() + shown + space
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
+        return frame + self.horizontalHeader().sizeHint().height() + shown + space
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of the block keys, go on with Enter and Tab, leave the rest to Qt."""

@@ -26,6 +26,8 @@ SET_BY_HAND = "set_by_hand"
 DEMANDED = "demanded"
 #: Headings of so many characters stand in two lines.
 _LONG_HEADING = 4
+#: Characters of a line of it where there is little room.
+_TIGHT_HEADING = 3
 
 
 class ScoreModel(RecordsModel):
@@ -44,6 +46,8 @@ class ScoreModel(RecordsModel):
         super().__init__(ref, host, parent)
         self.scoring = scoring
         self._runs: dict[tuple[int, int], range] | None = None
+        #: There is so little room that headings stand in short lines.
+        self.is_tight = False
         self._columns_of = {field.code: index for index, field in enumerate(self.columns)}
 
     def column_of(self, code: str | None) -> int:
@@ -188,7 +192,7 @@ class ScoreModel(RecordsModel):
         """Return headings in two lines where they are long: there are many columns."""
         told = super().headerData(section, orientation, role)
         if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return two_lines(str(told))
+            return lines_of(str(told)) if self.is_tight else two_lines(str(told))
         return told
 
     def setData(
@@ -226,6 +230,14 @@ def two_lines(heading: str) -> str:
     places = range(2, len(heading), 2)
     middle = min(places, key=lambda at: (abs(2 * at - len(heading)), -at))
     return f"{heading[:middle]}\n{heading[middle:]}"
+
+
+def lines_of(heading: str) -> str:
+    """Return a heading in lines of three characters at most, without its unit: that takes more."""
+    words = heading.partition("（")[0] or heading
+    count = -(-len(words) // _TIGHT_HEADING)
+    size = -(-len(words) // max(1, count))
+    return "\n".join(words[at : at + size] for at in range(0, len(words), size))
 
 
 def demanded_words() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QScrollArea,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.grid import CellDelegate, GridView
-from perfdesk.ui.editors.look import GAP, TIGHT, em
+from perfdesk.ui.editors.look import GAP, TIGHT, em, set_role
 from perfdesk.ui.editors.score_model import (
     DEMANDED,
     MARK_ROLE,
@@ -27,17 +29,22 @@ from perfdesk.ui.editors.score_model import (
 from perfdesk.ui.editors.text_marks import INKS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
 #: Around the rows stand totals, headings, a scroll bar and why the score is what it is: so many
 #: lines of text stay free in the page for them.
 _LINES_AROUND = 8
 _FEWEST_LINES = 6
-#: In characters.
-_NARROWEST_COLUMN = 4
-_LEVEL_COLUMN = 6
-_NAME_COLUMN = 8
-_NOTE_COLUMN = 10
+#: In characters: where there is room, and in a page between both side panels.
+_NARROWEST_COLUMN = (4, 2.5)
+_LEVEL_COLUMN = (6, 4)
+_NAME_COLUMN = (8, 6)
+_NOTE_COLUMN = (10, 5)
+#: Figures that cannot break are seen whole up to so many characters.
+_LONGEST_FIGURE = 10
+_UNBROKEN = re.compile(r"[!-~％≥≤＞＜＝±－．，]+")
 
 
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -77,16 +84,62 @@ class ScoreDelegate(CellDelegate):
         elif mark == DEMANDED:
             painter.setPen(ink)
             room = area.adjusted(GAP, 0, -GAP, 0)
-            words = painter.fontMetrics().elidedText(
-                demanded_words(), Qt.TextElideMode.ElideRight, room.width()
-            )
+            words, metrics = demanded_words(), painter.fontMetrics()
+            if metrics.boundingRect(room, _WRAP, words).height() > room.height():
+                words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
             middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(room, middle, words)
+            painter.drawText(room, middle | _WRAP, words)
         painter.restore()
 
 
 def _area(option: QStyleOptionViewItem) -> QRect:
     return QRect(option.rect)  # type: ignore[attr-defined]
+
+
+class FrozenColumn(QTableView):
+    """The column of the indicators' names over the left edge while it is scrolled out of sight."""
+
+    def __init__(self, grid: ScoreView) -> None:
+        super().__init__(grid)
+        self._grid = grid
+        set_role(self, "frozen")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setWordWrap(True)
+        self.setVerticalScrollMode(grid.verticalScrollMode())
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(never)
+        self.setVerticalScrollBarPolicy(never)
+        bar = grid.verticalScrollBar()
+        bar.valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(bar.setValue)
+        grid.horizontalScrollBar().valueChanged.connect(self.place)
+        grid.verticalHeader().sectionResized.connect(self._follow_row)
+        self.hide()
+
+    def _follow_row(self, row: int, _old: int, height: int) -> None:
+        self.setRowHeight(row, height)
+
+    def place(self) -> None:
+        """Lie where the column would be if it had not left, and only then."""
+        grid, column = self._grid, self._grid.name_column
+        is_away = column >= 0 and grid.columnViewportPosition(column) < 0
+        if is_away:
+            for at in range(grid.model().columnCount()):
+                self.setColumnHidden(at, at != column)
+            self.setColumnWidth(column, grid.columnWidth(column))
+            for row in range(grid.model().rowCount()):
+                self.setRowHeight(row, grid.rowHeight(row))
+            self.horizontalHeader().setFixedHeight(grid.horizontalHeader().height())
+            corner = grid.viewport().geometry().topLeft()
+            head = grid.horizontalHeader().height()
+            high = grid.viewport().height() + head
+            wide = grid.columnWidth(column) + 2 * self.frameWidth()
+            self.setGeometry(corner.x(), corner.y() - head, wide, high)
+            self.verticalScrollBar().setValue(grid.verticalScrollBar().value())
+        self.setVisible(is_away)
 
 
 class ScoreView(GridView):
@@ -98,14 +151,28 @@ class ScoreView(GridView):
         #: Heights of texts, each measured once: a row is measured again at every key.
         self._heights: dict[tuple[str, int, str], int] = {}
         self._spans: dict[tuple[int, int], int] = {}
+        self._runs: dict[tuple[str, str], int] = {}
+        self._frozen = FrozenColumn(self)
 
     @property
     def _score_model(self) -> ScoreModel:
         return cast("ScoreModel", self.model())
 
+    @property
+    def name_column(self) -> int:
+        """Return the column that stays in sight."""
+        return self._score_model.name_column
+
+    def share_width(self) -> None:
+        """Share the width, and keep the names in sight where it is not enough."""
+        super().share_width()
+        self._frozen.place()
+
     def set_scores(self, model: ScoreModel) -> None:
         """Show this table and follow it."""
         self.setModel(model)
+        self._frozen.setModel(model)
+        self._frozen.setSelectionModel(self.selectionModel())
         model.modelAboutToBeReset.connect(self._forget_spans)
         self.show_shape()
 
@@ -129,20 +196,56 @@ class ScoreView(GridView):
 
     def show_row(self, row: int) -> None:
         """Give a row that was painted anew the height that it needs now."""
+        columns = [at for at in range(self.model().columnCount()) if not self.isColumnHidden(at)]
+        if any(
+            self._run_width(str(self.model().index(row, at).data())) > self.columnWidth(at)
+            for at in columns
+        ):
+            self.share_width()
         self.resizeRowToContents(row)
 
     # -- size --------------------------------------------------------------------------------
 
+    def _least(self, shown: Sequence[int]) -> list[int]:
+        """Make columns and headings narrow where all of them would not be in sight otherwise."""
+        model, room = self._score_model, self.viewport().width()
+        was_tight = model.is_tight
+        for model.is_tight in (False, True):
+            least = super()._least(shown)
+            if sum(least) <= room:
+                break
+        if model.is_tight is not was_tight:
+            model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, model.columnCount() - 1)
+        return least
+
     def _narrowest(self, column: int) -> int:
-        """Give indicator and reason room for words; signs and figures take little."""
-        model = self._score_model
+        """Give indicator and reason room for words; signs and figures as much as they need."""
+        model, square = self._score_model, em(self)
+        width = _NARROWEST_COLUMN
         if column == model.name_column:
-            return em(self) * _NAME_COLUMN
-        wide = (*model.level_columns, model.column_of(model.scoring.judgement))
-        if column in wide:
-            return em(self) * _LEVEL_COLUMN
-        is_note = column == model.column_of(model.scoring.note)
-        return em(self) * (_NOTE_COLUMN if is_note else _NARROWEST_COLUMN)
+            width = _NAME_COLUMN
+        elif column in (*model.level_columns, model.column_of(model.scoring.judgement)):
+            width = _LEVEL_COLUMN
+        elif column == model.column_of(model.scoring.note):
+            width = _NOTE_COLUMN
+        return max(round(square * width[model.is_tight]), self._longest_run(column))
+
+    def _longest_run(self, column: int) -> int:
+        """Return what the longest text of a column takes that does not break; words break."""
+        model = self._score_model
+        rows = range(model.rowCount())
+        return max(
+            (self._run_width(str(model.index(row, column).data())) for row in rows), default=0
+        )
+
+    def _run_width(self, text: str) -> int:
+        key = (text, self.font().key())
+        if text and key not in self._runs:
+            metrics = QFontMetrics(self.font())
+            longest = max(map(metrics.horizontalAdvance, _UNBROKEN.findall(text)), default=0)
+            # The margins of the style and of the cell.
+            self._runs[key] = min(longest, em(self) * _LONGEST_FIGURE) + 2 * GAP + 2 * TIGHT
+        return self._runs[key] if text else 0
 
     def sizeHintForRow(self, row: int) -> int:
         """Return the height that the words of a row need, also of those scrolled out of sight.
