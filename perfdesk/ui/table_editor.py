@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -53,6 +53,8 @@ class TableEditor(ContainerEditor):
         column.addWidget(self._undo)
         column.addLayout(self._build_acts(box))
         self._cell_hints: list[QLabel] = []
+        #: The record that came by going on behind the last row, while it is still as it came.
+        self._untouched: int | None = None
         below, self._hints_below = QVBoxLayout(), QVBoxLayout()
         self._cell_lines = FindingLines(below, self)
         self._cell_lines.fix_wanted.connect(lambda one: self.host.fix(self, one))
@@ -92,12 +94,14 @@ class TableEditor(ContainerEditor):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
         self._blocks = TableBlocks(self, view)
-        view.row_wanted.connect(self._add_behind)
+        view.row_wanted.connect(self._go_on_behind)
         view.selectionModel().currentChanged.connect(self._tell_focus)
+        view.selectionModel().currentChanged.connect(self._look_back_soon)
         view.selectionModel().selectionChanged.connect(self._show_acts)
         watcher = FocusWatcher(view)
         watcher.entered.connect(self._tell_focus)
         watcher.left.connect(self._leave)
+        watcher.left.connect(self._look_back_soon)
         return view
 
     def _build_acts(self, parent: QWidget) -> QHBoxLayout:
@@ -226,6 +230,35 @@ class TableEditor(ContainerEditor):
 
     def _add(self) -> None:
         self._attempt(partial(self.host.bridge.add_line, self.ref.code, self.ref.line))
+
+    def _go_on_behind(self, column: int) -> None:
+        """Add a row behind the last one; left as it came it goes again."""
+        count = len(self.model.lines)
+        self._add_behind(column)
+        if len(self.model.lines) == count + 1:
+            self._untouched = self.model.lines[-1]
+
+    def _look_back_soon(self) -> None:
+        """Look once the clerk has arrived where she goes: widgets change places only then."""
+        if self._untouched is not None:
+            QTimer.singleShot(0, self, self._take_back_untouched)
+
+    def _take_back_untouched(self) -> None:
+        """Take back the row that Enter or Tab added, where it was left without an entry."""
+        line = self._untouched
+        if line is None or self._is_in_row(line):
+            return
+        self._untouched = None
+        bridge, name = self.host.bridge, message("undo", "added", what=self.field.label)
+        is_there = line in self.model.lines and bridge.session.undo_name == name
+        if is_there and not self._view.has_content(self.model.lines.index(line)):
+            bridge.undo()
+
+    def _is_in_row(self, line: int) -> bool:
+        """Say whether the clerk is still in a row, also where another program is in front now."""
+        at, focus = self._view.currentIndex().row(), self.window().focusWidget()
+        is_here = focus is self._view or self._view.isAncestorOf(focus)
+        return is_here and 0 <= at < len(self.model.lines) and self.model.lines[at] == line
 
     def _add_behind(self, column: int) -> None:
         """Add a row because the clerk went on behind the last one."""

@@ -523,7 +523,7 @@ def test_nothing_can_be_done_where_the_report_is_read(qtbot: QtBot, tmp_path: Pa
     table = page.editor("mark", ScoreEditor, line)
     assert not table.start_button.isVisible()
     assert not table.add_button.isVisible()
-    assert not table.input._has_content(0)
+    assert not table.input.has_content(0)
 
 
 @pytest.mark.parametrize(
@@ -631,3 +631,29 @@ def test_names_stay_in_sight_while_the_grid_is_scrolled(
     assert frozen.rowHeight(1) == grid.rowHeight(1)
     bar.setValue(0)
     assert not frozen.isVisible()
+
+
+def test_row_added_by_enter_and_left_untouched_is_gone(
+    filled: ScoreEditor, page: OpenPage, qtbot: QtBot
+) -> None:
+    """Harm: an empty indicator nobody wanted stood in the table, with four fields to fill in."""
+    before = page.session.undo_name
+    _go(filled, 3, "points")
+    QTest.keyClick(filled.input, Qt.Key.Key_Return)
+    assert len(filled.model.lines) == 5
+    _go(filled, 0, "three")
+    qtbot.waitUntil(lambda: len(filled.model.lines) == 4)
+    assert _place(filled) == (0, "three")
+    assert page.session.undo_name == before
+
+    _go(filled, 3, "points")
+    QTest.keyClick(filled.input, Qt.Key.Key_Return)
+    filled.add_button.setFocus()
+    qtbot.waitUntil(lambda: len(filled.model.lines) == 4)
+
+    _go(filled, 3, "points")
+    QTest.keyClick(filled.input, Qt.Key.Key_Return)
+    page.bridge.submit(FieldRef("three", filled.model.lines[-1]), "新指标")
+    _go(filled, 0, "three")
+    qtbot.wait(20)
+    assert _texts(filled, "three")[-1] == "新指标"

@@ -264,7 +264,7 @@ class GridView(QTableView):
         below = self._below(index)
         if below < self.model().rowCount():
             self.setCurrentIndex(self.model().index(below, max(index.column(), 0)))
-        elif self._has_content(index.row()):
+        elif self.has_content(index.row()):
             self.row_wanted.emit(max(index.column(), 0))
 
     def _below(self, index: QModelIndex) -> int:
@@ -283,7 +283,7 @@ class GridView(QTableView):
     def _leave(self, *, is_forward: bool) -> None:
         """Ask for a new row behind a filled last one, otherwise go to what stands beside."""
         index = self.currentIndex()
-        if is_forward and index.isValid() and self._has_content(index.row()):
+        if is_forward and index.isValid() and self.has_content(index.row()):
             self.row_wanted.emit(0)
             return
         near = following(self, self.window(), forward=is_forward)
@@ -291,7 +291,8 @@ class GridView(QTableView):
             reason = Qt.FocusReason
             come_to(near, reason.TabFocusReason if is_forward else reason.BacktabFocusReason)
 
-    def _has_content(self, row: int) -> bool:
+    def has_content(self, row: int) -> bool:
+        """Say whether the clerk has entered anything in a row."""
         model = self.model()
         if row < 0 or not isinstance(model, RecordsModel) or model.is_read_only:
             return False

@@ -308,7 +308,7 @@ class ScoreView(GridView):
         no_key = Qt.KeyboardModifier.NoModifier
         return not index.isValid() or self.moveCursor(action, no_key) == index
 
-    def _has_content(self, row: int) -> bool:
+    def has_content(self, row: int) -> bool:
         """Levels that came along, and computed cells, make no indicator yet."""
         model = self._score_model
         if row < 0 or model.is_read_only:
