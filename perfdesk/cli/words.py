@@ -10,6 +10,7 @@ _WORDS = (
     (r"argument (.+?): invalid int value: (.+)", r"参数 \1 须为整数，而不是 \2"),
     (r"argument (.+?): expected one argument", r"参数 \1 后面缺少内容"),
     (r"argument (.+?): (文件夹不能为空)", r"参数 \1：\2"),
+    (r"argument (.+?): not allowed with argument (.+)", r"参数 \1 不能与 \2 同时使用"),
     (r"unrecognized arguments: (.+)", r"不认识的参数 \1"),
 )
 
