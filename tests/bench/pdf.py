@@ -71,7 +71,8 @@ def floor(document: Document) -> Callable[[], object]:
     """Return what embeds the document's glyphs and writes the file, and no more."""
     from perfdesk.export.pdf import Resources, typeset
     from perfdesk.export.pdf.embed import EmbeddedFace
-    from perfdesk.export.pdf.objects import PdfFile
+    from perfdesk.export.pdf.file import PdfFile
+    from perfdesk.export.pdf.pdfa import About
 
     resources = Resources.shipped(document.style)
     layout = typeset(document, resources)
@@ -84,12 +85,12 @@ def floor(document: Document) -> Callable[[], object]:
 
     def act() -> bytes:
         file = PdfFile()
-        for face, text in glyphs.items():
+        for number, (face, text) in enumerate(glyphs.items()):
             name = resources.fonts.faces[face].name
-            embedded = EmbeddedFace("F", name, resources.fonts.packed(face))
+            embedded = EmbeddedFace(f"F{number}", name, resources.fonts.packed(face))
             embedded.encode(text)
             embedded.add_to(file)
-        return file.whole(1, 1)
+        return file.whole(About("", ""))
 
     return act
 

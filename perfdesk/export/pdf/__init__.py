@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.export.files import replace_file
-from perfdesk.export.pdf.draw import draw
 from perfdesk.export.pdf.fonts import load_fonts, official_fonts
 from perfdesk.export.pdf.paginate import paginate
 from perfdesk.export.pdf.pdfa import About
@@ -69,6 +68,9 @@ def render_pdf(document: Document, resources: Resources | None = None) -> tuple[
     Raises:
         UserError: A style or font file is missing or damaged.
     """
+    # Its reportlab takes time and memory that neither the program's start nor a preview needs.
+    from perfdesk.export.pdf.draw import draw  # noqa: PLC0415
+
     used = resources or Resources.shipped(document.style)
     layout = paginate(document, used.style, used.fonts)
     title = "".join(document.title.split("\n"))

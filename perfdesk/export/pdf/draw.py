@@ -7,13 +7,12 @@ from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
 from perfdesk.export.pdf.embed import EmbeddedFace
-from perfdesk.export.pdf.objects import PdfFile, deflate, string
-from perfdesk.export.pdf.outline import add_outline
-from perfdesk.export.pdf.pdfa import LANGUAGE, About, add_identification, add_info
+from perfdesk.export.pdf.file import PdfFile
 
 if TYPE_CHECKING:
     from perfdesk.export.pdf.fonts import FontSet
     from perfdesk.export.pdf.layout import Layout, Line, Page, Stamp
+    from perfdesk.export.pdf.pdfa import About
 
 # Readers take a gap wider than this (parts of the size) for a blank; such a line says its text.
 _GAP_READ_AS_BLANK = 0.09
@@ -30,30 +29,14 @@ class Drawing:
 def draw(layout: Layout, fonts: FontSet, about: About) -> Drawing:
     """Return the PDF; the same layout gives the same bytes."""
     file = PdfFile()
-    tree = file.reserve()
-    shared = file.reserve()
     painter = _Painter(fonts)
-    pages = [
-        _add_page(file, page, painter.page(page), f"/Parent {tree} 0 R /Resources {shared} 0 R")
-        for page in layout.pages
-    ]
-    kids = " ".join(f"{page} 0 R" for page in pages)
-    file.put(tree, f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>")
-    named = " ".join(f"/{face.key} {face.add_to(file)} 0 R" for face in painter.faces.values())
-    file.put(shared, f"<< /Font << {named} >> >>")
+    for page in layout.pages:
+        file.add_page(page.width, page.height, painter.page(page))
+    for face in painter.faces.values():
+        face.add_to(file)
+    file.add_outline(layout.bookmarks)
     about = replace(about, keywords=_keywords(about, fonts.names(painter.faces)))
-    root = file.add(
-        f"<< /Type /Catalog /Pages {tree} 0 R /Lang {string(LANGUAGE)} "
-        f"/ViewerPreferences << /DisplayDocTitle true >> "
-        f"{add_identification(file, about)} {add_outline(file, layout, pages)}>>"
-    )
-    return Drawing(file.whole(root, add_info(file, about)), tuple(painter.faces))
-
-
-def _add_page(file: PdfFile, page: Page, operators: list[str], entries: str) -> int:
-    content = file.add_deflated(deflate("\n".join(operators).encode("ascii")))
-    size = f"{page.width:.2f} {page.height:.2f}"
-    return file.add(f"<< /Type /Page {entries} /MediaBox [0 0 {size}] /Contents {content} 0 R >>")
+    return Drawing(file.whole(about), tuple(painter.faces))
 
 
 def _keywords(about: About, names: tuple[str, ...]) -> str:

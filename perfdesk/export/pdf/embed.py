@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from perfdesk.export.pdf.objects import deflate, name
+from reportlab.pdfbase import pdfdoc
+
+from perfdesk.export.pdf.file import deflate
 from perfdesk.export.pdf.packed import checksum, join, pack, thousandths
 from perfdesk.export.pdf.truetype import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfdesk.export.pdf.objects import PdfFile
+    from perfdesk.export.pdf.file import PdfFile
     from perfdesk.export.pdf.packed import PackedGlyphs, Part
 
 _COPIED_TABLES = ("cvt ", "fpgm", "prep")
 _SYMBOLIC = 4
+_NOT_IN_NAMES = re.compile(rb"[^!-~]|[#%()<>\[\]{}/]")
 _CHECKSUM_BASE = 0xB1B0AFBA
 #: Most entries of one bfchar block of a CMap.
 _BLOCK = 100
@@ -72,23 +76,33 @@ class EmbeddedFace:
             self._old_glyphs.append(old)
         return new
 
-    def add_to(self, file: PdfFile) -> int:
-        """Add the font with all that was encoded so far; return the number of its object."""
+    def add_to(self, file: PdfFile) -> None:
+        """Add the font with all that was encoded so far."""
         program, length = self._program()
-        base = name(f"{_tag(self._chars)}+{self._name}")
-        stream = file.add_deflated(program, f"/Length1 {length}")
-        descriptor = file.add(self._descriptor(base, stream))
+        base = font_name(f"{_tag(self._chars)}+{self._name}")
+        stream = file.add_deflated(program, {"Length1": length})
         descendant = file.add(
-            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont {base} "
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-            f"/CIDToGIDMap /Identity /DW 1000 /W [0 [{self._widths()}]] "
-            f"/FontDescriptor {descriptor} 0 R >>"
+            {
+                "Type": "/Font",
+                "Subtype": "/CIDFontType2",
+                "BaseFont": base,
+                "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+                "CIDToGIDMap": "/Identity",
+                "DW": 1000,
+                "W": f"[0 [{self._widths()}]]",
+                "FontDescriptor": file.add(self._descriptor(base, stream)),
+            }
         )
         cmap = file.add_deflated(deflate(self._unicode_map().encode("ascii")))
-        return file.add(
-            f"<< /Type /Font /Subtype /Type0 /BaseFont {base} /Encoding /Identity-H "
-            f"/DescendantFonts [{descendant} 0 R] /ToUnicode {cmap} 0 R >>"
-        )
+        font = {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": base,
+            "Encoding": "/Identity-H",
+            "DescendantFonts": pdfdoc.PDFArray([descendant]),
+            "ToUnicode": cmap,
+        }
+        file.add_font(self.key, file.add(font))
 
     def _thousandths(self, units: int) -> str:
         return thousandths(units, self._file.units_per_em)
@@ -96,15 +110,21 @@ class EmbeddedFace:
     def _widths(self) -> str:
         return " ".join([self._packed.measures(old)[1] for old in self._old_glyphs])
 
-    def _descriptor(self, base: str, program: int) -> str:
+    def _descriptor(self, base: str, program: object) -> dict[str, object]:
         file = self._file
         ascent = self._thousandths(file.ascent)
-        return (
-            f"<< /Type /FontDescriptor /FontName {base} /Flags {_SYMBOLIC} "
-            f"/FontBBox [{' '.join(map(self._thousandths, file.box))}] /ItalicAngle 0 "
-            f"/Ascent {ascent} /Descent {self._thousandths(file.descent)} /CapHeight {ascent} "
-            f"/StemV 80 /FontFile2 {program} 0 R >>"
-        )
+        return {
+            "Type": "/FontDescriptor",
+            "FontName": base,
+            "Flags": _SYMBOLIC,
+            "FontBBox": f"[{' '.join(map(self._thousandths, file.box))}]",
+            "ItalicAngle": 0,
+            "Ascent": ascent,
+            "Descent": self._thousandths(file.descent),
+            "CapHeight": ascent,
+            "StemV": 80,
+            "FontFile2": program,
+        }
 
     def _unicode_map(self) -> str:
         entries = [
@@ -154,6 +174,12 @@ class EmbeddedFace:
         for place, part in parts_of(outline):
             outline = _with_ushort(outline, place, self._add(part))
         return pack(outline)
+
+
+def font_name(text: str) -> str:
+    """Return a name with what may not stand in one written as ``#xx`` (PDF 32000-1, 7.3.5)."""
+    written = _NOT_IN_NAMES.sub(lambda found: b"#%02X" % found[0][0], text.encode("utf-8"))
+    return f"/{written.decode('ascii')}"
 
 
 def _with_ushort(data: bytes, at: int, value: int) -> bytes:

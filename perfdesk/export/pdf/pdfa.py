@@ -8,14 +8,8 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from perfdesk.export.pdf.objects import deflate, string
-
-if TYPE_CHECKING:
-    from perfdesk.export.pdf.objects import PdfFile
-
-_PROGRAM = "perfdesk"
+PROGRAM = "perfdesk"
 LANGUAGE = "zh-CN"
 
 # The characters that XML gives a meaning, and those that it does not allow at all.
@@ -44,7 +38,7 @@ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
 <?xpacket end="r"?>"""
 
 # The grey of the file is that of common screens: one curve, a power of 2.2 (ICC.1:2001-04).
-_PROFILE_NAME = "perfdesk grey, gamma 2.2"
+PROFILE_NAME = "perfdesk grey, gamma 2.2"
 _D50 = struct.pack(">3L", 0xF6D6, 0x10000, 0xD32D)
 _GAMMA = 0x0233
 
@@ -58,37 +52,20 @@ class About:
     keywords: str = ""
 
 
-def add_info(file: PdfFile, about: About) -> int:
-    """Add the old dictionary of information, equal to the metadata; return its number."""
-    return file.add(
-        f"<< /Title {string(about.title)} /Author {string(about.author)} "
-        f"/Keywords {string(about.keywords)} "
-        f"/Creator {string(_PROGRAM)} /Producer {string(_PROGRAM)} >>"
-    )
-
-
-def add_identification(file: PdfFile, about: About) -> str:
-    """Add the metadata and the output intent; return the catalogue's entries for them."""
-    told = _XMP.format(
+def xmp(about: About) -> bytes:
+    """Return the metadata; what XML does not allow is left out."""
+    return _XMP.format(
         language=LANGUAGE,
         title=about.title.translate(_XML),
         author=about.author.translate(_XML),
         keywords=about.keywords.translate(_XML),
-        program=_PROGRAM,
-    )
-    # Readers that know no PDF look for the packet in the bare file, so it is not deflated.
-    metadata = file.add_stream(told.encode("utf-8"), "/Type /Metadata /Subtype /XML")
-    profile = file.add_deflated(deflate(grey_profile()), "/N 1")
-    return (
-        f"/Metadata {metadata} 0 R /OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 "
-        f"/OutputConditionIdentifier {string('Custom')} /Info {string(_PROFILE_NAME)} "
-        f"/DestOutputProfile {profile} 0 R >>]"
-    )
+        program=PROGRAM,
+    ).encode("utf-8")
 
 
 def grey_profile() -> bytes:
     """Return the colour profile: a grey display of gamma 2.2, version 2.1, made here."""
-    words = _PROFILE_NAME.encode("ascii") + b"\0"
+    words = PROFILE_NAME.encode("ascii") + b"\0"
     tags = {
         b"desc": b"desc" + struct.pack(">2L", 0, len(words)) + words + bytes(4 + 4 + 2 + 1 + 67),
         b"cprt": b"text" + bytes(4) + b"No copyright, use freely.\0",
