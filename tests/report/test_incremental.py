@@ -94,7 +94,7 @@ def test_order_of_entries_does_not_matter(rich: ReportTemplate, acts: Acts, seed
     data = session.report.to_data()
     values = list(data.values)
     Random(seed).shuffle(values)  # noqa: S311 - an order, not a secret
-    other, _store = open_session(rich, ReportData(META, data.lines))
+    other, _store = open_session(rich, ReportData(META, data.lines, answers=data.answers))
     for value in values:
         if rich.fields[value.ref.code].calculate is None:
             other.enter(value.ref, value.text, value.provenance)
