@@ -85,16 +85,29 @@ class DeskFindings(QObject):
     def fix(self, finding: Finding) -> None:
         """Put right what a finding tells."""
         if self._acts.attempt(lambda: self._bridge.fix(finding)):
-            self.show_list()
+            self.said.emit(sentence("fixed_one"))
+            self._go_on()
 
     def fix_all(self, check: str) -> None:
         """Put right all that a check tells."""
         count = len(self._session.fixable(check))
         if self._acts.attempt(lambda: self._bridge.fix(check)):
             self.said.emit(sentence("fixed_all", count=count))
-            self.show_list()
+            self._go_on()
 
     def answer(self, finding: Finding, text: str | None) -> None:
         """Keep what the clerk says to a finding; None takes it back."""
         if self._acts.attempt(lambda: self._bridge.answer(finding, text)):
-            self.show_list()
+            code = (
+                "answer_taken_back" if text is None else ("answer_kept" if text else "answer_read")
+            )
+            self.said.emit(sentence(code))
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Stay in the list, at what stands now where the finding was.
+
+        The button that was pressed is gone: Qt would give the keyboard to what folds the panel.
+        """
+        self.show_list()
+        self._helper.findings.take_keyboard()

@@ -66,8 +66,10 @@ class FindingActs(QWidget):
         fix_all_wanted: Code of the check whose findings are all to be put right.
         answer_wanted: (``Finding``, text): the explanation, "" for only marked as read, None to
             take it back.
+        writing: The small editor was opened.
     """
 
+    writing = Signal()
     fix_wanted = Signal(object)
     fix_all_wanted = Signal(str)
     answer_wanted = Signal(object, object)
@@ -185,6 +187,7 @@ class FindingActs(QWidget):
             self._writing.show()
             self._show_keep()
             self._text.setFocus()
+            self.writing.emit()
 
     def _show_keep(self) -> None:
         count = len(self._text.toPlainText().strip())

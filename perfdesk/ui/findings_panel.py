@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -83,6 +83,7 @@ class FindingsPanel(QWidget):
         self._list.clicked.connect(self._choose)
         self._list.activated.connect(self._choose)  # Enter; for a double click it does no harm.
         self._list.selectionModel().currentChanged.connect(self._show_acts)
+        self.acts.writing.connect(self._keep_chosen_in_sight)
         theme.changed.connect(self._list.scheduleDelayedItemsLayout)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -95,6 +96,14 @@ class FindingsPanel(QWidget):
     def show_chosen(self, finding: Finding) -> None:
         """Mark a finding; tells nobody."""
         self._mark(self._model.row_of(finding))
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the list; where nothing is left in it, to its filter."""
+        (self._kind if self._list.isHidden() else self._list).setFocus()
+
+    def _keep_chosen_in_sight(self) -> None:
+        """Show the finding that is explained, once the list has made room for the editor."""
+        QTimer.singleShot(0, self, lambda: self._list.scrollTo(self._list.currentIndex()))
 
     def _mark(self, row: int) -> None:
         if row >= 0:

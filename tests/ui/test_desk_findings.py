@@ -102,6 +102,36 @@ def test_what_is_explained_counts_no_more(desk: Desk, session: ReportSession) ->
     assert all(one.answer is None for one in session.findings)
 
 
+def test_after_each_act_the_keyboard_is_in_the_list_at_the_next_finding(
+    desk: Desk, session: ReportSession, qtbot: QtBot
+) -> None:
+    """Harm: after 保存说明 the space bar folded the panel, and nothing told that it was kept."""
+    said: list[str] = []
+    desk.findings.said.connect(said.append)
+    desk.activateWindow()
+    for ref in (_TEXT, _OTHER):
+        desk.bridge.submit(ref, "本单位全面依法法行政。")
+    desk.findings.show_list()
+    panel = desk._helper.findings
+    panel.show_chosen(_quoting(session, _TEXT))
+
+    panel.acts._explain.click()
+    qtbot.wait(20)
+    shown = panel._list.visualRect(panel._list.currentIndex())
+    assert panel._list.viewport().rect().intersects(shown)
+    panel.acts._text.setPlainText("原文如此。")
+    panel.acts._keep.click()
+    assert said[-1].startswith("说明已保存")
+    assert panel._list.hasFocus()
+    assert panel.chosen_finding not in (None, *[one for one in session.findings if one.answer])
+
+    panel.show_chosen(_quoting(session, _OTHER))
+    panel.acts._fix.click()
+    assert said[-1].startswith("已改正")
+    assert panel._list.hasFocus()
+    assert panel.chosen_finding is not None
+
+
 def test_what_is_refused_is_told(
     desk: Desk, session: ReportSession, dialogs: RecordingDialogs
 ) -> None:

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import ROOT, FieldRef
-from perfdesk.template.datatypes import DataType
+from perfdesk.template.datatypes import DataType, Severity
 from perfdesk.ui.editors.base import ContainerEditor, FieldEditor
 from perfdesk.ui.editors.catalogue import editor_of
 from perfdesk.ui.editors.number_editor import NumberEditor
@@ -85,8 +85,12 @@ class PageHost(QObject):
         return list(first.values())
 
     def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
-        """Return the findings that are shown at a field; what the clerk has explained is not."""
-        return tuple(one for one in self._findings.get(ref, ()) if one.answer is None)
+        """Return the findings that are shown at a field; what the clerk has explained is not.
+
+        They stand as their words stand in the text, whatever was found anew last.
+        """
+        found = (one for one in self._findings.get(ref, ()) if one.answer is None)
+        return tuple(sorted(found, key=_place))
 
     # -- editors ---------------------------------------------------------------------------
 
@@ -289,3 +293,9 @@ def _condition(editor: FieldEditor) -> Callable[[], None] | None:
     if isinstance(editor, NumberEditor) and editor.field.type is DataType.MONEY:
         return editor.show_conditions
     return editor.show_due if isinstance(editor.field.required, str) else None
+
+
+def _place(finding: Finding) -> tuple[int, tuple[int, int], str, str]:
+    """Return where a finding stands below its field: the heavier first, then by its words."""
+    weight = tuple(Severity).index(finding.severity)
+    return weight, finding.span or (-1, -1), finding.check, finding.message
