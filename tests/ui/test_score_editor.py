@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QLineEdit
 
 from perfdesk.report.values import FieldRef, Provenance
 from perfdesk.ui.editors.card import Card
-from perfdesk.ui.editors.score_model import DEMANDED, MARK_ROLE, SET_BY_HAND, two_lines
+from perfdesk.ui.editors.score_model import (
+    DEMANDED,
+    MARK_ROLE,
+    SET_BY_HAND,
+    ScoreModel,
+    two_lines,
+)
 from perfdesk.ui.editors.score_view import FrozenColumn
 from perfdesk.ui.group_cards import GroupEditor
 from perfdesk.ui.score_editor import ScoreEditor
@@ -657,3 +663,16 @@ def test_row_added_by_enter_and_left_untouched_is_gone(
     _go(filled, 0, "three")
     qtbot.wait(20)
     assert _texts(filled, "three")[-1] == "新指标"
+
+
+def test_weights_are_shown_with_the_decimals_of_the_scores(filled: ScoreEditor) -> None:
+    """Harm: 8 beside 10.00 in neighbouring columns looked like figures of two kinds."""
+    model = filled.model
+    assert isinstance(model, ScoreModel)
+    assert model.points_words(model.index(2, _column(filled, "points"))) == "4.00"
+    assert model.points_words(model.index(2, _column(filled, "goal"))) == ""
+    assert _texts(filled, "points")[2] == "4"  # What was typed stays.
+    grid = filled.input
+    assert not grid.grab().isNull()
+    room = grid.fontMetrics().horizontalAdvance("4.00")
+    assert grid.columnWidth(_column(filled, "points")) > room

@@ -24,6 +24,8 @@ _NARROWEST = 15
 #: What the mark beside a label takes (必填, 导入), and the width at which a label rather breaks.
 _MARK = 4
 _WIDEST_LABEL = 24
+#: Figures that come in threes (年初, 全年, 执行) stand so down to this width; their labels break.
+_NARROWEST_OF_THREE = 13
 
 
 def columns_for(count: int, width: int, narrowest: int) -> int:
@@ -78,7 +80,9 @@ class FigureRow(QWidget):
     def _narrowest(self, shown: Sequence[FieldEditor]) -> int:
         """Return the width that lets the labels stand in one line with their marks."""
         longest = max((len(editor.field.label) for editor in shown), default=0)
-        return em(self) * min(max(longest + _MARK, _NARROWEST), _WIDEST_LABEL)
+        wished = min(max(longest + _MARK, _NARROWEST), _WIDEST_LABEL)
+        in_threes = len(shown) > _MOST_COLUMNS and len(shown) % _MOST_COLUMNS == 0
+        return em(self) * (min(wished, _NARROWEST_OF_THREE) if in_threes else wished)
 
 
 class FieldGrid(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,6 +12,7 @@ from perfdesk.errors import message
 from perfdesk.report.score import explain
 from perfdesk.report.score_row import row_of
 from perfdesk.report.values import FieldRef, Provenance, State
+from perfdesk.template.datatypes import rounded
 from perfdesk.ui.editors.records_model import RecordsModel
 
 if TYPE_CHECKING:
@@ -185,6 +187,17 @@ class ScoreModel(RecordsModel):
             return ""
         told = explain(self._report, FieldRef(self.scoring.score, self.lines[row]))
         return told.text() if told is not None else ""
+
+    def points_words(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Return a weight or a score with the decimals of all scores; "" for other cells."""
+        codes = (self.scoring.weight, self.scoring.score)
+        if index.column() not in map(self.column_of, codes):
+            return ""
+        value = self._report.values[self.ref_at(index.row(), index.column())].value
+        if not isinstance(value, Decimal):
+            return ""
+        told = rounded(value, self.scoring.places)
+        return f"{told:f}" if told == value else ""
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole

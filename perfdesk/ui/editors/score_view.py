@@ -40,7 +40,7 @@ _FEWEST_LINES = 6
 #: In characters: where there is room, and in a page between both side panels.
 _NARROWEST_COLUMN = (4, 2.5)
 _LEVEL_COLUMN = (6, 4)
-_NAME_COLUMN = (8, 6)
+_NAME_COLUMN = (8, 5.4)
 _NOTE_COLUMN = (10, 5)
 #: Figures that cannot break are seen whole up to so many characters.
 _LONGEST_FIGURE = 10
@@ -59,6 +59,15 @@ class ScoreDelegate(CellDelegate):
     def _enters_at_once(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         model = index.model()
         return not isinstance(model, ScoreModel) or not model.runs_on(index)
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Show weights with the decimals of the scores; what was typed stays in the cell."""
+        super().initStyleOption(option, index)
+        model = index.model()
+        if isinstance(model, ScoreModel) and (words := model.points_words(index)):
+            option.text = words  # type: ignore[attr-defined]
 
     def paint(
         self,
@@ -197,10 +206,7 @@ class ScoreView(GridView):
     def show_row(self, row: int) -> None:
         """Give a row that was painted anew the height that it needs now."""
         columns = [at for at in range(self.model().columnCount()) if not self.isColumnHidden(at)]
-        if any(
-            self._run_width(str(self.model().index(row, at).data())) > self.columnWidth(at)
-            for at in columns
-        ):
+        if any(self._run_width(self._shown(row, at)) > self.columnWidth(at) for at in columns):
             self.share_width()
         self.resizeRowToContents(row)
 
@@ -234,9 +240,11 @@ class ScoreView(GridView):
         """Return what the longest text of a column takes that does not break; words break."""
         model = self._score_model
         rows = range(model.rowCount())
-        return max(
-            (self._run_width(str(model.index(row, column).data())) for row in rows), default=0
-        )
+        return max((self._run_width(self._shown(row, column)) for row in rows), default=0)
+
+    def _shown(self, row: int, column: int) -> str:
+        index = self._score_model.index(row, column)
+        return self._score_model.points_words(index) or str(index.data())
 
     def _run_width(self, text: str) -> int:
         key = (text, self.font().key())

@@ -49,3 +49,22 @@ def test_long_labels_are_never_cut(qtbot: QtBot, tmp_path: Path) -> None:
         page.page.resize(width, 700)
         editor = page.editor("people", NumberEditor)
         qtbot.waitUntil(partial(_is_whole, editor.label))
+
+
+def test_figures_in_threes_stand_three_by_three(qtbot: QtBot, tmp_path: Path) -> None:
+    """Harm: 年初, 全年 and 执行 of one line of money ran in zigzag over two columns."""
+    names = [
+        f"当年财政拨款（{part}{row}）" for row in "甲乙" for part in ("年初数", "全年数", "执行数")
+    ]
+    fields = "".join(
+        f'[[field]]\ncode = "f{at}"\ntype = "money"\nunit = "万元"\n'
+        f'label = "{name}"\nsection = "main"\n'
+        for at, name in enumerate(names)
+    )
+    head = '[[section]]\ncode = "main"\nheading = "资金"\n'
+    page = open_page(qtbot, load_package(tmp_path, head + fields), "main")
+    page.page.resize(720, 700)
+    editors = [page.editor(f"f{at}", NumberEditor) for at in range(6)]
+    qtbot.waitUntil(lambda: editors[0].y() == editors[2].y())
+    assert editors[0].x() == editors[3].x()
+    assert editors[3].y() > editors[2].y()
