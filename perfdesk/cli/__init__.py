@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from perfdesk.cli import batch, checking, desk, entries, paper, past, reports, tables
+from perfdesk.cli import batch, checking, desk, entries, inspecting, paper, past, reports, tables
 from perfdesk.cli.output import DONE, FAULT, complain, end_of_pipe
 from perfdesk.cli.parser import make_parser
 from perfdesk.errors import UserError
@@ -36,7 +36,7 @@ def main(
     self_test: Callable[[Path | None], int],
 ) -> int:
     """Run a command and return its exit code."""
-    rooms = (reports, batch, checking, entries, tables, past, paper, desk)
+    rooms = (reports, batch, checking, entries, tables, past, paper, inspecting, desk)
     arguments = make_parser(*(room.add_commands for room in rooms)).parse_args(argv)
     given: Path | None = getattr(arguments, "data_dir", None)
     folder = DataFolder.default() if given is None else DataFolder(given)

@@ -65,14 +65,14 @@ def read_paragraphs(path: Path) -> tuple[FileLine, ...]:
 
 
 def _word_lines(path: Path) -> tuple[FileLine, ...]:
-    texts = read_word(_read_whole(path), path.name)
+    texts = read_word(read_whole(path), path.name)
     if not any(text.strip() for text in texts):
         raise UserError("import_empty", file=path.name)
     return tuple(FileLine(text, n, f"第 {n} 段") for n, text in enumerate(texts, 1))
 
 
 def _pdf_lines(path: Path) -> tuple[FileLine, ...]:
-    found = read_pdf(_read_whole(path), path.name)
+    found = read_pdf(read_whole(path), path.name)
     rows = _rows([line.text for line in found])
     lines: list[FileLine] = []
     on_page = count(1)
@@ -101,7 +101,12 @@ def _rows(texts: list[str]) -> set[int]:
     return {*rows, *between}
 
 
-def _read_whole(path: Path) -> bytes:
+def read_whole(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        UserError: ``file_too_large``, or it cannot be read (see ``read_paragraphs``).
+    """
     content = _read(path, _MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         raise UserError("file_too_large", file=path.name, limit=_MAX_BYTES >> 20)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.errors import UserError
@@ -14,7 +15,11 @@ from perfdesk.intake.wording import compact
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+    from pypdfium2 import (  # type: ignore[import-untyped]
+        PdfDocument,
+        PdfPage,
+        PdfTextPage,
+    )
 
     from perfdesk.intake.pdfpage import PageLine
 
@@ -41,21 +46,8 @@ def read_pdf(content: bytes, name: str) -> list[PdfLine]:
         UserError: ``file_password``, ``file_damaged``, ``file_too_many_pages``,
             ``file_too_much_text``, ``file_unpacks_too_large`` or ``file_scanned``.
     """
-    check_streams(content, name)
-    # The library is wanted only here; the window starts without it.
-    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415
-
-    try:
-        document = PdfDocument(content)
-    except PdfiumError as err:
-        code = "file_password" if "password" in str(err).lower() else "file_damaged"
-        raise UserError(code, file=name) from err
-    try:
-        pages = list(_pages(document, name))
-    except PdfiumError as err:
-        raise UserError("file_damaged", file=name) from err
-    finally:
-        document.close()
+    with pdf_pages(content, name) as opened:
+        pages = [page_lines(page, text_page) for page, text_page in opened]
     if not any(compact(line.text) for page in pages for line in page):
         raise UserError("file_scanned", file=name)
     running = _running(pages)
@@ -68,7 +60,31 @@ def read_pdf(content: bytes, name: str) -> list[PdfLine]:
     ]
 
 
-def _pages(document: PdfDocument, name: str) -> Iterator[list[PageLine]]:
+@contextmanager
+def pdf_pages(content: bytes, name: str) -> Iterator[Iterator[tuple[PdfPage, PdfTextPage]]]:
+    """Open a file and give its pages with their texts, each open until the next is asked for.
+
+    Raises:
+        UserError: As ``read_pdf``, but for ``file_scanned``.
+    """
+    check_streams(content, name)
+    # The library is wanted only here; the window starts without it.
+    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415
+
+    try:
+        document = PdfDocument(content)
+    except PdfiumError as err:
+        code = "file_password" if "password" in str(err).lower() else "file_damaged"
+        raise UserError(code, file=name) from err
+    try:
+        yield _pages(document, name)
+    except PdfiumError as err:
+        raise UserError("file_damaged", file=name) from err
+    finally:
+        document.close()
+
+
+def _pages(document: PdfDocument, name: str) -> Iterator[tuple[PdfPage, PdfTextPage]]:
     if len(document) > _MAX_PAGES:
         raise UserError("file_too_many_pages", file=name, limit=_MAX_PAGES)
     total = 0
@@ -79,7 +95,7 @@ def _pages(document: PdfDocument, name: str) -> Iterator[list[PageLine]]:
         total += text_page.count_chars()
         if total > _MAX_CHARACTERS:
             raise UserError("file_too_much_text", file=name)
-        yield page_lines(page, text_page)
+        yield page, text_page
         text_page.close()
         page.close()
 

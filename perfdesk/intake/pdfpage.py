@@ -12,7 +12,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,13 +40,18 @@ _SLANT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character and its box; the page is turned so that lines run from left to right."""
+    """A character and its box; the page is turned so that lines run from left to right.
+
+    Attributes:
+        at: Its number among the characters of its page.
+    """
 
     mark: str
     left: float
     bottom: float
     right: float
     top: float
+    at: int
 
     @property
     def height(self) -> float:
@@ -65,6 +70,13 @@ class PageLine:
 
     text: str
     is_row: bool
+
+
+class GlyphLine(NamedTuple):
+    """The characters of a line from left to right, and the ruled boxes in which they stand."""
+
+    glyphs: list[Glyph]
+    grids: list[_Box]
 
 
 @dataclass(slots=True)
@@ -89,15 +101,23 @@ class _Box:
 
 def page_lines(page: PdfPage, text_page: PdfTextPage) -> list[PageLine]:
     """Return a page's lines from above to below."""
+    lines: list[PageLine] = []
+    for glyphs, grids in glyph_lines(page, text_page)[0]:
+        middle = glyphs[0].middle
+        rules = [x for grid in grids for x, low, high in grid.edges if low < middle < high]
+        lines.append(PageLine(_joined(glyphs, rules), bool(grids)))
+    return lines
+
+
+def glyph_lines(page: PdfPage, text_page: PdfTextPage) -> tuple[list[GlyphLine], int]:
+    """Return a page's lines from above to below, and by how many quarters their text is turned."""
     glyphs, turn = _upright(_glyphs(text_page))
     grids = _grids(page, turn)
-    lines: list[PageLine] = []
-    for line in _lines(glyphs):
-        around = [grid for grid in grids if any(map(grid.holds, line))]
-        middle = line[0].middle
-        rules = [x for grid in around for x, low, high in grid.edges if low < middle < high]
-        lines.append(PageLine(_joined(line, rules), bool(around)))
-    return lines
+    lines = [
+        GlyphLine(line, [grid for grid in grids if any(map(grid.holds, line))])
+        for line in _lines(glyphs)
+    ]
+    return lines, turn
 
 
 # -- characters ------------------------------------------------------------------------------------
@@ -113,7 +133,8 @@ def _glyphs(page: PdfTextPage) -> Iterator[tuple[int, Glyph]]:
             continue
         quarters = raw.FPDFText_GetCharAngle(page, at) / (math.pi / 2)
         if abs(quarters - round(quarters)) < 0.1:
-            yield round(quarters) % 4, Glyph(mark, *page.get_charbox(at, loose=True))
+            left, bottom, right, top = page.get_charbox(at, loose=True)
+            yield round(quarters) % 4, Glyph(mark, left, bottom, right, top, at)
 
 
 def _upright(found: Iterable[tuple[int, Glyph]]) -> tuple[list[Glyph], int]:
@@ -130,7 +151,7 @@ def _upright(found: Iterable[tuple[int, Glyph]]) -> tuple[list[Glyph], int]:
 
 def _turned(glyph: Glyph, turn: int) -> Glyph:
     box = _turned_box((glyph.left, glyph.bottom, glyph.right, glyph.top), turn)
-    return Glyph(glyph.mark, *box)
+    return Glyph(glyph.mark, *box, glyph.at)
 
 
 def _turned_box(

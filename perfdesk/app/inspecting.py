@@ -1,0 +1,99 @@
+"""体检: measure a finished file, ours or a stranger's, and list what would lose points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.app.review import SEVERITY_WORDS
+from perfdesk.document.blocks import Align, Column, Document, Paragraph, TableBlock
+from perfdesk.errors import UserError, message
+from perfdesk.export.style import load_style
+from perfdesk.inspect.judge import judge_pdf
+from perfdesk.intake.files import read_whole
+from perfdesk.intake.measures import measure_pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfdesk.inspect.deduction import Deduction
+
+_STYLE = "gb9704"
+_HEAD = 1024
+_IMPORT = "import_"
+_COLUMNS = (
+    Column("等级", Align.CENTER, 4),
+    Column("检查项", Align.LEFT, 9),
+    Column("位置", Align.LEFT, 17),
+    Column("原文", Align.LEFT, 14),
+    Column("实测", Align.LEFT, 11),
+    Column("应为", Align.LEFT, 11),
+    Column("依据", Align.LEFT, 11),
+    Column("建议", Align.LEFT, 18),
+)
+_LONGEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found in a file.
+
+    Attributes:
+        name: The file's name.
+        pages: How many it has.
+    """
+
+    name: str
+    pages: int
+    deductions: tuple[Deduction, ...]
+
+    def told(self) -> str:
+        """Return the outcome in a sentence."""
+        room = "inspect_summary" if self.deductions else "inspect_clean"
+        return message("notes", room, pages=self.pages, count=len(self.deductions))
+
+
+def inspect_file(path: Path) -> Inspection:
+    """Measure a file against the official page (GB/T 9704-2012, GB/T 15834); nothing is stored.
+
+    Raises:
+        UserError: ``inspect_other_kind``; the file cannot be read (see ``read_whole`` and
+            ``measure_pdf``; what the readers call ``import_…`` is ``check_…`` here), or
+            ``file_scanned``: it has no text.
+    """
+    try:
+        content = read_whole(path)
+    except UserError as err:
+        # The same reader serves the import, whose sentences say that nothing was imported.
+        if not err.code.startswith(_IMPORT):
+            raise
+        raise UserError(f"check_{err.code.removeprefix(_IMPORT)}", **err.slots) from err
+    if b"%PDF-" not in content[:_HEAD]:
+        raise UserError("inspect_other_kind", file=path.name)
+    measures = measure_pdf(content, path.name)
+    if not any(page.lines for page in measures.pages):
+        raise UserError("file_scanned", file=path.name)
+    found = judge_pdf(measures, load_style(_STYLE))
+    return Inspection(path.name, len(measures.pages), found)
+
+
+def inspection_document(of: Inspection) -> Document:
+    """Return the list of what was found: 等级, 检查项, 位置, 原文, 实测, 应为, 依据, 建议."""
+    blocks: list[Paragraph | TableBlock] = [Paragraph(of.told())]
+    if of.deductions:
+        blocks.append(TableBlock(_COLUMNS, tuple(map(_cells, of.deductions))))
+    return Document(
+        label="",
+        title=f"{of.name}版面体检结果",
+        author="",
+        style=_STYLE,
+        blocks=tuple(blocks),
+        is_landscape=True,
+        is_list=True,
+    )
+
+
+def _cells(one: Deduction) -> tuple[str, ...]:
+    quote = one.quote if len(one.quote) <= _LONGEST else f"{one.quote[: _LONGEST - 2]}……"
+    word = SEVERITY_WORDS[one.severity]
+    return word, one.title, one.where, quote, one.found, one.wanted, one.basis, one.advice
