@@ -141,9 +141,14 @@ class Batch:
         if order.by_unit:
             folder /= safe_name(session.report.meta.unit) or str(summary.id)
             _make_folder(folder)
-        mark = f"（{message('notes', 'draft_mark')}）" if is_draft else ""
+        mark = draft_mark(is_draft=is_draft)
         targets = self._namer.targets(folder, name, order.kinds, mark)
         return Prepared(summary.id, called(summary), document, targets, is_draft)
+
+
+def draft_mark(*, is_draft: bool) -> str:
+    """Return what the name of a draft ends with; empty for a final version."""
+    return f"（{message('notes', 'draft_mark')}）" if is_draft else ""
 
 
 def write(prepared: Prepared, goes_on: Callable[[], bool] = lambda: True) -> list[Outcome]:

@@ -53,6 +53,7 @@ class Service(QObject):
         menus.percent_wanted.connect(self._take_percent)
         window.start_page.backups_wanted.connect(self.show_backups)
         window.flow.unit = opening.settings.choices.unit
+        window.flow.settings = opening.settings
 
     # -- settings ----------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.app.library import Library
+    from perfdesk.app.settings import Settings
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.start_page import StartPage
@@ -30,6 +31,7 @@ class StartFlow(QObject):
 
     Attributes:
         unit: The unit that a new report is suggested for; empty for that of the last report.
+        settings: Where the naming rule of a batch is kept; None keeps it nowhere.
 
     Signals:
         report_wanted: Id of the report to open, and the field to go to or None.
@@ -42,6 +44,7 @@ class StartFlow(QObject):
     ) -> None:
         super().__init__(window)
         self.unit = ""
+        self.settings: Settings | None = None
         self._library = library
         self._theme = theme
         self._dialogs = dialogs
@@ -62,6 +65,7 @@ class StartFlow(QObject):
         page.discard_wanted.connect(self.discard)
         page.undo_wanted.connect(self.undo_discard)
         page.bin_wanted.connect(self.open_bin)
+        page.batch_wanted.connect(self.export_batch)
 
     def refresh(self, note: str = "", *, select: int | None = None, can_undo: bool = False) -> None:
         """Show the reports as the store has them now, and a note on what was done."""
@@ -214,6 +218,26 @@ class StartFlow(QObject):
         dialog = RecycleBinDialog(self._library, self._theme, self._dialogs, self._window)
         dialog.exec()
         self.refresh(select=dialog.restored)
+
+    def export_batch(self) -> None:
+        """Export several reports at once."""
+        from perfdesk.ui.batch_dialog import BatchDialog  # noqa: PLC0415 - as above
+
+        def offer() -> None:
+            summaries = self._library.summaries()
+            dialog = BatchDialog(
+                self._library,
+                self.settings,
+                self._theme,
+                self._dialogs,
+                self._runner,
+                self._window,
+            )
+            dialog.show_reports(summaries)
+            dialog.exec()
+            dialog.deleteLater()
+
+        self._do(offer)
 
     def _tell(self, code: str, report_id: int) -> None:
         self.refresh(sentence(code, name=self._name(report_id)), select=report_id)

@@ -51,6 +51,7 @@ class StartPage(QWidget):
         rename_wanted, copy_wanted, discard_wanted: Id of the report to be corrected, doubled, or
             moved to the bin.
         undo_wanted: What the note on the page tells is to be taken back.
+        batch_wanted: Several reports are to be exported at once.
         bin_wanted: The clerk wants to look into the recycle bin.
         backups_wanted: The clerk wants to look at the backups.
     """
@@ -63,6 +64,7 @@ class StartPage(QWidget):
     copy_wanted = Signal(int)
     discard_wanted = Signal(int)
     undo_wanted = Signal()
+    batch_wanted = Signal()
     bin_wanted = Signal()
     backups_wanted = Signal()
 
@@ -254,9 +256,10 @@ class StartPage(QWidget):
             actions.append(action)
         line = QAction(self)
         line.setSeparator(True)
-        look = QAction("回收站…", self)
+        batch, look = QAction("批量导出…", self), QAction("回收站…", self)
+        batch.triggered.connect(self.batch_wanted)
         look.triggered.connect(self.bin_wanted)
-        return [*actions, line, look]
+        return [*actions, line, batch, look]
 
     def _connect(self) -> None:
         for button, wanted in (

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from perfdesk.app.samples import is_sample
 from perfdesk.report.values import FieldRef, Place, Provenance
+from perfdesk.ui.batch_dialog import BatchDialog
 from perfdesk.ui.carry_over_dialog import CarryOverDialog
 from perfdesk.ui.new_report_dialog import NewReportDialog
 from perfdesk.ui.recycle_bin import RecycleBinDialog
@@ -282,6 +283,21 @@ def test_the_bin_is_looked_into_and_the_list_follows(page: StartPage, library: L
 
     assert _ids(library) == [number]
     assert page._chosen() is not None
+
+
+@pytest.mark.usefixtures("flow")
+def test_several_reports_are_offered_for_export(page: StartPage, library: Library) -> None:
+    library.create(TEMPLATE, 2022, "某局")
+    seen: list[int] = []
+
+    def look(dialog: BatchDialog) -> None:
+        seen.append(len(dialog._ticked()))
+        dialog.reject()
+
+    _soon(BatchDialog, look)
+    page.batch_wanted.emit()
+
+    assert seen == [1]
 
 
 def test_a_store_that_is_gone_is_told(

@@ -232,6 +232,7 @@ def test_a_desk_that_is_only_read_offers_no_change(page: StartPage) -> None:
         "更正单位和年度…": False,
         "复制为新报告…": False,
         "删除": False,
+        "批量导出…": True,
         "回收站…": True,
     }
     assert not page._new.isEnabled()
