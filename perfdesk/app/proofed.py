@@ -36,6 +36,10 @@ class ProofedReport(UndoableReport):
         """
         return self._following.read()
 
+    def is_unread(self, ref: FieldRef) -> bool:
+        """Say whether a field was typed into since it was read proof: findings tell old places."""
+        return self._following.checker.is_unread(ref)
+
     # -- answers -----------------------------------------------------------------------------
 
     def answer(self, finding: Finding, text: str | None) -> Change:

@@ -133,6 +133,10 @@ class Checker:
         """Say whether texts are still to be read proof; ``recheck`` of nothing does that."""
         return bool(self._unread)
 
+    def is_unread(self, ref: FieldRef) -> bool:
+        """Say whether a field is still to be read proof: its findings are of a former text."""
+        return ref in self._unread
+
     def look_back(self, previous: PreviousReport | None) -> Changes:
         """Hold the texts against last year's report from now on; return findings (added, removed).
 

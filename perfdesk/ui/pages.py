@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from perfdesk.report.values import FieldRef
+from perfdesk.ui.editors.tab_order import following
 from perfdesk.ui.focus import first_stop
 from perfdesk.ui.overview_page import OverviewPage
 from perfdesk.ui.section_page import SectionPage
@@ -160,6 +161,17 @@ class Pages(QStackedWidget):
         stop = first_stop(self.currentWidget())
         if stop is not None:
             stop.setFocus()
+
+    def focus_start(self) -> None:
+        """Give the focus to the page's first stop, as Tab does that comes from before the page."""
+        page = self.currentWidget()
+        stop = following(page, page)
+        if stop is None:
+            self.focus_first()
+            return
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(page, QScrollArea):
+            page.ensureWidgetVisible(stop)
 
     def _is_hidden(self, code: str) -> bool:
         hidden = self._report.hidden_sections

@@ -205,7 +205,12 @@ class SectionPage(QScrollArea):
         super().resizeEvent(event)
 
     def focusNextPrevChild(self, is_forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
-        """Let Tab go through the page as it stands, whenever its parts were made."""
+        """Let Tab go through the page as it stands, whenever its parts were made.
+
+        Qt asks too where the whole page goes away: the keyboard is for the page that comes then.
+        """
+        if not self.isVisible():
+            return False
         here = QApplication.focusWidget()
         if here is not None and self.isAncestorOf(here):
             there = following(here, self, forward=is_forward)

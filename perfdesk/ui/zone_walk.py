@@ -26,7 +26,7 @@ class ZoneWalk:
         _zone, enter = shown[(next(holding, 0) + step) % len(shown)]
         enter()
 
-    def enter_first(self, wanted: int, other: int) -> None:
-        """Give the keyboard to one zone where it is in sight, else to another one."""
-        zone, enter = self._zones[wanted]
-        (enter if zone.isVisible() else self._zones[other][1])()
+    def enter_first(self, otherwise: Callable[[], object]) -> None:
+        """Give the keyboard to the first zone where it is in sight, else go another way."""
+        zone, enter = self._zones[0]
+        (enter if zone.isVisible() else otherwise)()

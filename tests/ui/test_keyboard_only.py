@@ -212,7 +212,7 @@ def _begin(person: Typist) -> None:
 def _write_overview(clerk: Clerk) -> None:
     person = clerk.person
     clerk.figure("附件编号", "3", "annex_number")
-    assert person.look().name == "下一节 ›"
+    person.go_to("下一节 ›")
     person.go("Return")  # The button at the end of the page turns it.
     assert clerk.next_section("部门职能").name == "职能概述和依据"
     clerk.fill("职能概述和依据", "收集、整理、保管和利用全县档案。", "functions_intro")

@@ -72,6 +72,9 @@ class Host(Protocol):
     def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
         """Return the findings that are shown at a field."""
 
+    def is_unread(self, ref: FieldRef) -> bool:
+        """Say whether the findings of a field quote a former text of it."""
+
     def end_typing(self) -> None:
         """Tell that the clerk has left a field: the next key begins a new step of undo."""
 
@@ -336,7 +339,8 @@ class FieldEditor(QWidget):
         self._give_room(is_needed=bool(shown))
         told = [(finding, self._words(finding)) for finding in shown]
         self._lines.show_findings(told, may_fix=not self.host.is_read_only)
-        self._mark_spans([one for one in findings if one.refs[0] == self.ref])
+        if not self.host.is_unread(self.ref):  # Until then the marks move along by themselves.
+            self._mark_spans([one for one in findings if one.refs[0] == self.ref])
         self._keep_room()
         if len(shown) > known and self.input.hasFocus():
             self.sight_wanted.emit(self.ref)

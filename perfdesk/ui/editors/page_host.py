@@ -67,6 +67,10 @@ class PageHost(QObject):
         """Say whether the whole report may only be read."""
         return self._bridge.session.is_read_only
 
+    def is_unread(self, ref: FieldRef) -> bool:
+        """Say whether the findings of a field quote a former text of it."""
+        return self._bridge.session.is_unread(ref)
+
     def end_typing(self) -> None:
         """Let what is typed next be undone by itself."""
         self._bridge.session.end_typing()

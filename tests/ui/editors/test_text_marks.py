@@ -77,6 +77,18 @@ def test_marks_move_with_what_is_typed_and_go_with_the_fault(page: OpenPage) -> 
     assert _marked(editor.input) == []
 
 
+def test_marks_of_a_later_item_stay_while_an_earlier_one_is_typed(page: OpenPage) -> None:
+    page.enter("items", "接收档案\n全面依法法行政")
+    editor = page.editor("items", ListEditor)
+    first, second = (row.input for row in editor._rows)
+    before = _marked(second)
+    assert before
+    QTest.keyClicks(first, "abc")
+    assert _marked(second) == before
+    page.bridge.session.read_proof()
+    assert _marked(second) == before
+
+
 def test_fix_stands_beside_the_words_and_is_one_step(page: OpenPage) -> None:
     page.enter("note", "全面依法法行政")
     editor = page.editor("note", TextEditor)
