@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
@@ -145,7 +146,7 @@ class BatchDialog(QDialog):
         box.addLayout(foot)
         em = self.fontMetrics().horizontalAdvance("国")
         room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 50, room.width()), min(em * 46, room.height()))
+        self.resize(min(em * 76, room.width()), min(em * 32, room.height()))
 
     def _build_choice(self) -> QWidget:
         page = QWidget()
@@ -153,18 +154,22 @@ class BatchDialog(QDialog):
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
         self._list.setAccessibleName("要导出的报告")
-        self._list.setColumnWidth(0, self.fontMetrics().horizontalAdvance("国") * 30)
-        ticks = QHBoxLayout()
-        for button in (self._all, self._none):
+        head = self._list.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        for button in (self._all, self._none, self._browse):
             button.setAutoDefault(False)
-            ticks.addWidget(button)
-        ticks.addStretch(1)
-        box = QVBoxLayout(page)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._list, 1)
+        left.addLayout(_row(self._theme.px(8), self._all, self._none))
+        right.addLayout(self._build_form())
+        right.addStretch(1)
+        box = QHBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(self._theme.px(8))
-        box.addWidget(self._list, 1)
-        box.addLayout(ticks)
-        box.addLayout(self._build_form())
+        box.setSpacing(self._theme.px(20))
+        box.addLayout(left, 1)
+        box.addLayout(right, 1)
         return page
 
     def _build_form(self) -> QFormLayout:
@@ -188,7 +193,6 @@ class BatchDialog(QDialog):
         place.setSpacing(px(8))
         place.addWidget(self._folder, 1)
         place.addWidget(self._browse)
-        self._browse.setAutoDefault(False)
         form.addRow("保存位置", place)
         for box in (self._by_unit, self._replaces, self._keeps_list):
             form.addRow("", box)
@@ -209,6 +213,7 @@ class BatchDialog(QDialog):
         self._result.setReadOnly(True)
         self._result.setAccessibleName("导出结果")
         self._bar.setAccessibleName("导出进度")
+        self._bar.setTextVisible(False)
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._state)
