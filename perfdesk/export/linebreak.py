@@ -130,8 +130,9 @@ class _Tokens:
         first = self.text[self.starts[index]]
         if self.starts[index] in self._units:
             return False
-        if first in NEVER_FIRST or first in BLANKS:
-            return self.ends[index] - self.starts[index] == 2 and first in "—…"
+        is_two_cell = first in "—…" and self.ends[index] - self.starts[index] == 2
+        if first in BLANKS or (first in NEVER_FIRST and not is_two_cell):
+            return False
         last = self.text[self.starts[index] - 1]
         if last in BLANKS:
             # Blanks hang at the line's end: what counts is the character before them.

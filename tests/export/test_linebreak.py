@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from perfdesk.export.characters import NEVER_FIRST, NEVER_LAST, forced_cells
@@ -74,6 +74,7 @@ def test_every_character_stands_in_one_line(text: str, measure: Measure) -> None
     assert "".join(broken(text, measure)) == text
 
 
+@example("的的的的的的的的的的的，·的“——的的", Measure(width=6.0, justify=False))
 @given(TEXTS, MEASURES)
 def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str, measure: Measure) -> None:
     """Unless the text has no legal place within the line at which it could have been broken."""
