@@ -10,8 +10,10 @@ from perfdesk.document.blocks import Align, Column, Document, Paragraph, TableBl
 from perfdesk.errors import UserError, message
 from perfdesk.export.style import load_style
 from perfdesk.inspect.judge import judge_pdf
+from perfdesk.inspect.word import judge_word
 from perfdesk.intake.files import read_whole
 from perfdesk.intake.measures import measure_pdf
+from perfdesk.intake.word_measures import measure_word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _STYLE = "gb9704"
 _HEAD = 1024
+_PACKED = b"PK\x03\x04"
 _IMPORT = "import_"
 _COLUMNS = (
     Column("等级", Align.CENTER, 4),
@@ -40,7 +43,7 @@ class Inspection:
 
     Attributes:
         name: The file's name.
-        pages: How many it has.
+        pages: How many it has; 0 of a Word file, whose pages the program makes that opens it.
     """
 
     name: str
@@ -48,18 +51,21 @@ class Inspection:
     deductions: tuple[Deduction, ...]
 
     def told(self) -> str:
-        """Return the outcome in a sentence."""
-        room = "inspect_summary" if self.deductions else "inspect_clean"
-        return message("notes", room, pages=self.pages, count=len(self.deductions))
+        """Return the outcome in a sentence, and what could not be told of a Word file."""
+        count = len(self.deductions)
+        outcome = message("notes", "inspect_summary" if count else "inspect_clean", count=count)
+        if self.pages:
+            return message("notes", "inspect_pages", pages=self.pages, outcome=outcome)
+        return message("notes", "inspect_word", outcome=outcome)
 
 
 def inspect_file(path: Path) -> Inspection:
     """Measure a file against the official page (GB/T 9704-2012, GB/T 15834); nothing is stored.
 
     Raises:
-        UserError: ``inspect_other_kind``; the file cannot be read (see ``read_whole`` and
-            ``measure_pdf``; what the readers call ``import_…`` is ``check_…`` here), or
-            ``file_scanned``: it has no text.
+        UserError: ``inspect_other_kind``; ``file_scanned`` or ``check_empty``: it has no text; or
+            it cannot be read (see ``read_whole``, ``measure_pdf`` and ``measure_word``; what the
+            readers call ``import_…`` is ``check_…`` here).
     """
     try:
         content = read_whole(path)
@@ -68,6 +74,8 @@ def inspect_file(path: Path) -> Inspection:
         if not err.code.startswith(_IMPORT):
             raise
         raise UserError(f"check_{err.code.removeprefix(_IMPORT)}", **err.slots) from err
+    if content.startswith(_PACKED):
+        return _inspect_word(content, path.name)
     if b"%PDF-" not in content[:_HEAD]:
         raise UserError("inspect_other_kind", file=path.name)
     measures = measure_pdf(content, path.name)
@@ -75,6 +83,13 @@ def inspect_file(path: Path) -> Inspection:
         raise UserError("file_scanned", file=path.name)
     found = judge_pdf(measures, load_style(_STYLE))
     return Inspection(path.name, len(measures.pages), found)
+
+
+def _inspect_word(content: bytes, name: str) -> Inspection:
+    measures = measure_word(content, name)
+    if not measures.paragraphs:
+        raise UserError("check_empty", file=name)
+    return Inspection(name, 0, judge_word(measures, load_style(_STYLE)))
 
 
 def inspection_document(of: Inspection) -> Document:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands of this module to the command line."""
-    made = with_json(command("inspect", "体检一个 PDF 文件的版面（不保存）", _inspect))
+    made = with_json(command("inspect", "体检一个 PDF 或 Word 文件的版面（不保存）", _inspect))
     made.add_argument("file", type=Path, metavar="FILE", help="文件")
     made.add_argument("--out", type=Path, metavar="PATH", help="另写成文件（.pdf、.xlsx 或 .docx）")
 

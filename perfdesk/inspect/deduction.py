@@ -22,8 +22,8 @@ class Deduction:
 
     Attributes:
         rule: Its code, by which its sentences stand in ``resources/messages/inspect.toml``.
-        page: From 1; 0 where it is the whole file.
-        line: From 1 on its page; 0 where it is the whole page.
+        page: From 1; 0 where it is the whole file, or a paragraph of a Word file.
+        line: From 1 on its page, or through a Word file's paragraphs; 0 where it is the whole.
         quote: The line's text.
         count: So many places have the same; ``places`` names the first of them.
     """
@@ -78,5 +78,6 @@ def gathered(found: Iterable[Deduction]) -> tuple[Deduction, ...]:
 
 def _place(one: Deduction) -> str:
     if not one.page:
-        return "全文"
+        # A Word file knows paragraphs only: where its pages end is for the program that opens it.
+        return f"第 {one.line} 段" if one.line else "全文"
     return f"第 {one.page} 页第 {one.line} 行" if one.line else f"第 {one.page} 页"

@@ -70,8 +70,8 @@ def _line(number: int, one: PrintedLine, rule: str, wanted: RoleStyle) -> Iterat
             number,
             one.number,
             line.text,
-            f"{_size(line.size)}{told(line.face)}",
-            f"{_size(wanted.size)}{title_of(wanted.face)}",
+            f"{size_told(line.size)}{told(line.face)}",
+            f"{size_told(wanted.size)}{title_of(wanted.face)}",
         )
     if one.role is Role.TEXT:
         digits = [letter for letter in line.letters if letter.mark in "0123456789"]
@@ -104,7 +104,8 @@ def _title(page: PrintedPage, style: Style) -> Iterator[Deduction]:
             yield Deduction("title_gap", number, below.number, text, f"空 {gap} 行", wanted)
 
 
-def _size(size: float) -> str:
+def size_told(size: float) -> str:
+    """Return a type size by its name (三号), else in points."""
     for points, name in _NAMES.items():
         if abs(points - size) <= _EXACT:
             return name

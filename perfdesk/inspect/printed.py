@@ -217,7 +217,7 @@ def _text_line(lines: Sequence[MeasuredLine], at: int, margin: float, style: Sty
     # What fills its line at the foot of a page may go on overleaf.
     may_go_on = rest[-1] is lines[-1] and right_edge(rest[-1]) > style.page.right - 1.5 * cell
     is_heading = is_indented and not may_go_on
-    level = _level("".join(one.text for one in rest)) if is_heading else 0
+    level = heading_level("".join(one.text for one in rest)) if is_heading else 0
     role = Role.HEADING if level else Role.TEXT
     return PrintedLine(line, at + 1, role, level, is_indented, len(rest) > 1)
 
@@ -240,8 +240,8 @@ def _is_beside_table(line: MeasuredLine, style: Style) -> bool:
     return is_small or _CAPTION.match(line.text) is not None
 
 
-def _level(text: str) -> int:
-    """Return the level of a heading by its number; 0 for a paragraph, numbered or not."""
+def heading_level(text: str) -> int:
+    """Return a heading's level by its number; 0 for a paragraph, numbered or not."""
     if len(text) > _LONGEST_HEADING or text[-1] in _ENDS:
         return 0
     return next((level for level, form in enumerate(_LEVELS, 1) if form.match(text)), 0)

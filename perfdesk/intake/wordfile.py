@@ -6,6 +6,7 @@ What was struck out in a revision is left out, what was put in is read; text box
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
@@ -44,6 +45,17 @@ def read_word(content: bytes, name: str) -> list[str]:
         UserError: ``file_damaged``, ``file_unpacks_too_large``; ``file_other_kind`` where it is
             sound, but of another program.
     """
+    with word_document(content, name) as document:
+        return list(_blocks(document.element.body, Numbers.of(document)))
+
+
+@contextmanager
+def word_document(content: bytes, name: str) -> Iterator[Any]:
+    """Open a file; what is damaged in it is told where it is met.
+
+    Raises:
+        UserError: As ``read_word``.
+    """
     check_packed(content, name, needs=())
     with ZipFile(io.BytesIO(content)) as packed:
         if _MAIN_PART not in packed.namelist():
@@ -52,37 +64,35 @@ def read_word(content: bytes, name: str) -> list[str]:
     from docx import Document  # noqa: PLC0415
 
     try:
-        document = Document(io.BytesIO(content))
-        numbers = _Numbers.of(document)
-        return list(_blocks(document.element.body, numbers))
+        yield Document(io.BytesIO(content))
     except (BadZipFile, SyntaxError, KeyError, ValueError, AttributeError) as err:
         # SyntaxError is how the parser tells markup that is not well formed.
         raise UserError("file_damaged", file=name) from err
 
 
-def _blocks(holder: Any, numbers: _Numbers) -> Iterator[str]:  # noqa: ANN401
+def _blocks(holder: Any, numbers: Numbers) -> Iterator[str]:  # noqa: ANN401
     """Yield the text of each paragraph and each row below an element."""
     for element in holder:
         match _name(element):
             case "p":
-                text = "".join(_pieces(element))
+                text = "".join(pieces(element))
                 yield from (numbers.before(element) + text).split("\n")
             case "tbl":
-                yield from _rows(element)
+                yield from rows_of(element)
             case name if name not in _SKIPPED:
                 yield from _blocks(element, numbers)
 
 
-def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401
+def rows_of(table: Any) -> Iterator[str]:  # noqa: ANN401
     """Yield a table's rows, and behind each row those of the tables in its cells."""
     for row in _nearest(table, "tr"):
         cells = (
-            "".join(_pieces(cell)).replace("\n", "").replace("\t", " ")
+            "".join(pieces(cell)).replace("\n", "").replace("\t", " ")
             for cell in _nearest(row, "tc")
         )
         yield "\t".join(filter(None, cells))
         for inner in _nearest(row, "tbl"):
-            yield from _rows(inner)
+            yield from rows_of(inner)
 
 
 def _nearest(holder: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
@@ -95,7 +105,7 @@ def _nearest(holder: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
             yield from _nearest(child, name)
 
 
-def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401
+def pieces(element: Any) -> Iterator[str]:  # noqa: ANN401
     """Yield what is written in an element; a table in a cell has rows of its own."""
     for child in element:
         match _name(child):
@@ -108,7 +118,7 @@ def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401
             case "noBreakHyphen":
                 yield "-"
             case name if name != "tbl" and name not in _SKIPPED:
-                yield from _pieces(child)
+                yield from pieces(child)
 
 
 def _name(element: Any) -> str:  # noqa: ANN401
@@ -117,7 +127,7 @@ def _name(element: Any) -> str:  # noqa: ANN401
 
 
 @dataclass(slots=True)
-class _Numbers:
+class Numbers:
     """The numbers that Word counts: for each list and level its form, and how far it has come."""
 
     forms: dict[tuple[str, int], tuple[str, str, int]] = field(default_factory=dict)
@@ -125,7 +135,7 @@ class _Numbers:
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, document: Any) -> _Numbers:  # noqa: ANN401
+    def of(cls, document: Any) -> Numbers:  # noqa: ANN401
         """Return the numbers of a document."""
         numbers = cls()
         parts = [part for part in document.part.package.iter_parts() if hasattr(part, "element")]

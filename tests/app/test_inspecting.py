@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from perfdesk.app.inspecting import Inspection, inspect_file, inspection_document
@@ -31,6 +32,23 @@ def test_our_own_files_lose_nothing(tmp_path: Path, name: str) -> None:
     inspection = inspected(tmp_path, document(name))
     assert inspection.deductions == ()
     assert inspection.told().endswith("没有扣分项。")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_our_own_word_files_lose_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "报告.docx"
+    path.write_bytes(render_docx(document(name)))
+    inspection = inspect_file(path)
+    assert (inspection.pages, inspection.deductions) == (0, ())
+    assert "请转成 PDF 后再体检" in inspection.told()
+
+
+def test_word_file_without_text(tmp_path: Path) -> None:
+    path = tmp_path / "空.docx"
+    docx.Document().save(str(path))
+    with pytest.raises(UserError) as caught:
+        inspect_file(path)
+    assert caught.value.code == "check_empty"
 
 
 @pytest.mark.parametrize("house", [*HOUSES, "+fingerprint+contents"])

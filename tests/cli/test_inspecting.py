@@ -45,4 +45,4 @@ def test_other_file_is_refused(command: Command, tmp_path: Path) -> None:
     path.write_text("正文", encoding="utf-8")
     code, out, err = command("inspect", str(path))
     assert (code, out) == (3, "")
-    assert "不是 PDF 文件" in err
+    assert "不是 PDF 或 Word" in err

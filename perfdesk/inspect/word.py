@@ -1,0 +1,115 @@
+"""Judge a measured Word file: what of the official page can be told before it is laid out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from perfdesk.inspect.deduction import Deduction, gathered
+from perfdesk.inspect.faces import role_of, title_of, told
+from perfdesk.inspect.looks import size_told
+from perfdesk.inspect.printed import MILLIMETRE, heading_level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfdesk.export.style import RoleStyle, Style
+    from perfdesk.intake.word_measures import WordMeasures, WordParagraph, WordSection
+
+_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*")
+#: Behind the field stands what it was when the file was saved.
+_NUMBER = re.compile(r"—#\d*—")
+_PITCHES, _EXACT = (28.0, 30.0), 0.15
+_SIZE_EXACT = 0.3
+_MARGINS = 1.2 * MILLIMETRE
+
+
+def judge_word(measures: WordMeasures, style: Style) -> tuple[Deduction, ...]:
+    """Return what a Word file would be marked down for; forms and lists are passed over."""
+    texts = _text_sections(measures, style)
+    found: list[Deduction] = []
+    for section in texts:
+        found += _section(measures.sections[section], style)
+    found += _paragraphs([one for one in measures.paragraphs if one.section in texts], style)
+    found += _numbers(measures)
+    return gathered(found)
+
+
+def _text_sections(measures: WordMeasures, style: Style) -> list[int]:
+    """Return the sections that have a paragraph of more than a line."""
+    found = {one.section for one in measures.paragraphs if len(one.text) > style.page.chars}
+    return sorted(number for number in found if number < len(measures.sections))
+
+
+def _section(section: WordSection, style: Style) -> Iterator[Deduction]:
+    page = style.page
+    if max(abs(section.width - page.width), abs(section.height - page.height)) > MILLIMETRE:
+        found = f"{section.width / MILLIMETRE:.0f}×{section.height / MILLIMETRE:.0f} 毫米"
+        wanted = f"{page.width / MILLIMETRE:.0f}×{page.height / MILLIMETRE:.0f} 毫米"
+        yield Deduction("paper", 0, 0, "", found, wanted)
+    margins = (
+        ("left_margin", section.left, page.left),
+        ("right_margin", section.right, page.width - page.right),
+        ("top_margin", section.top, page.top),
+        ("bottom_margin", section.bottom, page.height - page.bottom),
+    )
+    for rule, length, sought in margins:
+        if abs(length - sought) > _MARGINS:
+            told_length, told_sought = (f"{one / MILLIMETRE:.1f} 毫米" for one in (length, sought))
+            yield Deduction(rule, 0, 0, "", told_length, told_sought)
+
+
+def _paragraphs(paragraphs: list[WordParagraph], style: Style) -> Iterator[Deduction]:
+    has_title = is_top = False
+    section = -1
+    for one in paragraphs:
+        if one.section != section:
+            section, is_top = one.section, True
+        if _LABEL.fullmatch(one.text):
+            is_top = True
+            yield from _look(one, "label", style.roles.label)
+            continue
+        if is_top and one.alignment == "center":
+            has_title = True
+            yield from _look(one, "title", style.roles.title)
+            continue
+        is_top = False
+        if one.alignment == "center" or one.is_caption or one.size < style.roles.body.size - 3:
+            continue
+        level = heading_level(one.text)
+        rule = f"heading{level}" if level else "body"
+        yield from _look(one, rule, style.roles.heading(level) if level else style.roles.body)
+        yield from _text(one, style)
+    if paragraphs and not has_title:
+        first, wanted = paragraphs[0], f"{title_of(style.roles.title.face)}居中"
+        yield Deduction("title", 0, first.number, first.text, "未见居中的标题", wanted)
+
+
+def _look(one: WordParagraph, rule: str, wanted: RoleStyle) -> Iterator[Deduction]:
+    is_face = role_of(one.face) == wanted.face
+    if not is_face or abs(one.size - wanted.size) > _SIZE_EXACT:
+        found = f"{size_told(one.size)}{told(one.face)}"
+        sought = f"{size_told(wanted.size)}{title_of(wanted.face)}"
+        yield Deduction(rule, 0, one.number, one.text, found, sought)
+
+
+def _text(one: WordParagraph, style: Style) -> Iterator[Deduction]:
+    """Judge the pitch, and whether digits have the face of the text."""
+    if not _PITCHES[0] - _EXACT <= one.pitch <= _PITCHES[1] + _EXACT:
+        found = f"{one.pitch:.1f} 磅" if one.pitch else f"{one.spacing:g} 倍行距"
+        yield Deduction("pitch", 0, one.number, one.text, found, "固定值 28～30 磅")
+    if one.digits_face and told(one.digits_face) != told(one.face):
+        found = f"数字用{told(one.digits_face)}，文字用{told(one.face)}"
+        sought = f"数字与文字同用{title_of(style.roles.body.face)}"
+        yield Deduction("digits_face", 0, one.number, one.text, found, sought)
+
+
+def _numbers(measures: WordMeasures) -> Iterator[Deduction]:
+    numbered = [text for text in measures.footers if "#" in text]
+    if not numbered:
+        yield Deduction("page_number", 0, 0, "", "没有页码", "每页有页码")
+        return
+    if not all(map(_NUMBER.search, numbered)):
+        yield Deduction("page_number_form", 0, 0, "", "没有一字线", "左右各一条一字线")
+    if not measures.has_even_pages:
+        yield Deduction("page_number_side", 0, 0, "", "单双页相同", "单页居右、双页居左")
