@@ -50,6 +50,7 @@ class Service(QObject):
         menus.diagnosis_wanted.connect(self.write_diagnosis)
         menus.about_wanted.connect(self.show_about)
         menus.foreign_wanted.connect(self.check_foreign)
+        menus.inspect_wanted.connect(self.inspect_file)
         menus.percent_wanted.connect(self._take_percent)
         window.start_page.backups_wanted.connect(self.show_backups)
         window.flow.unit = opening.settings.choices.unit
@@ -167,6 +168,14 @@ class Service(QObject):
         if library is None:
             return  # The desk is just being closed.
         dialog = ForeignDialog(library, self._theme, self._dialogs, window.runner, window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def inspect_file(self) -> None:
+        """Let the clerk measure the layout of a finished file; nothing of it is stored."""
+        from perfdesk.ui.inspect_dialog import InspectDialog  # noqa: PLC0415 - as above
+
+        dialog = InspectDialog(self._theme, self._dialogs, self._window.runner, self._window)
         dialog.exec()
         dialog.deleteLater()
 

@@ -31,7 +31,7 @@ class WindowMenus(QObject):
 
     Signals:
         settings_wanted, backups_wanted, folder_wanted, diagnosis_wanted, about_wanted,
-            foreign_wanted: The clerk chose it.
+            foreign_wanted, inspect_wanted: The clerk chose it.
         percent_wanted: The clerk wants another interface size.
     """
 
@@ -41,6 +41,7 @@ class WindowMenus(QObject):
     diagnosis_wanted = Signal()
     about_wanted = Signal()
     foreign_wanted = Signal()
+    inspect_wanted = Signal()
     percent_wanted = Signal(int)
 
     def __init__(self, top: TopBar, theme: Theme, window: MainWindow) -> None:
@@ -91,9 +92,13 @@ class WindowMenus(QObject):
     def _add_foreign(self, menu: QMenu) -> None:
         """A file is checked without a report of one's own being open."""
         menu.addSeparator()
-        action = menu.addAction("检查一份外来文件…")
-        action.setObjectName("检查一份外来文件")
-        action.triggered.connect(self.foreign_wanted)
+        for label, wanted in (
+            ("检查一份外来文件…", self.foreign_wanted),
+            ("文件体检…", self.inspect_wanted),
+        ):
+            action = menu.addAction(label)
+            action.setObjectName(label.removesuffix("…"))
+            action.triggered.connect(wanted)
 
     def _add_help(self, menu: QMenu) -> None:
         menu.addSeparator()

@@ -19,6 +19,7 @@ from perfdesk.ui.about_dialog import AboutDialog
 from perfdesk.ui.backups_dialog import BackupsDialog
 from perfdesk.ui.foreign_dialog import ForeignDialog
 from perfdesk.ui.guard import Guard
+from perfdesk.ui.inspect_dialog import InspectDialog
 from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.program import desk_maker
 from perfdesk.ui.service import Service
@@ -308,6 +309,20 @@ def test_names_to_look_for_are_kept_and_looked_for_at_once(served: Served) -> No
     _in_dialog(SettingsDialog, forget)
     served.choose("设置")
     assert Settings().people == ()
+
+
+def test_a_finished_file_is_measured_without_a_report(served: Served) -> None:
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, InspectDialog)
+        seen.append(dialog.windowTitle())
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    served.choose("文件体检")
+    assert seen == ["文件体检"]
 
 
 def test_a_file_from_elsewhere_is_checked_also_without_a_report(served: Served) -> None:
