@@ -121,7 +121,7 @@ class InspectDialog(QDialog):
         self._list.setAccessibleName("体检结果")
         self._list.hide()
         em = self.fontMetrics().horizontalAdvance("国")
-        for column, width in enumerate((6, 12, 18, 14)):
+        for column, width in enumerate((5, 9, 13, 10)):
             self._list.setColumnWidth(column, em * width)
         self._export.setEnabled(False)
         self._choose.setProperty("role", "primary")
