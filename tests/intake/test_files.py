@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,6 @@ from perfdesk.intake.files import read_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _DOCUMENT = "word/document.xml"
 
@@ -80,8 +80,12 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: Any) 
     path = tmp_path / "报告.txt"
     path.write_text("一", encoding="utf-8")
 
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError
+    opened = Path.open
+
+    def refuse(self: Path, *args: Any, **options: Any) -> Any:
+        if self == path:  # The sentence that tells it is read from a file too.
+            raise PermissionError
+        return opened(self, *args, **options)
 
     monkeypatch.setattr("pathlib.Path.open", refuse)
     assert refusal(path) == "import_forbidden"
