@@ -269,7 +269,7 @@ def test_two_hundred_records_are_not_built_at_once(qtbot: QtBot, tmp_path: Path)
     numbers = lines(page)
     built = len(page.page.findChildren(Card))
     assert built < 20
-    qtbot.waitUntil(lambda: len(page.page.findChildren(Card)) == 200)
+    qtbot.waitUntil(lambda: len(page.page.findChildren(Card)) == 200, timeout=20_000)
     group = page.editor("task", GroupEditor)
     assert group.card(numbers[0]).is_open
     assert group.card(numbers[150]).grid is None
@@ -305,9 +305,11 @@ def test_record_added_while_others_wait_comes_last(qtbot: QtBot, tmp_path: Path)
     group.add_button.click()
     assert len(page.page.findChildren(Card)) < 61
     last = group.card(lines(page)[-1])
-    qtbot.waitUntil(lambda: len(page.page.findChildren(Card)) == 61)
-    qtbot.waitUntil(lambda: last is max(page.page.findChildren(Card), key=lambda card: card.y()))
-    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: len(page.page.findChildren(Card)) == 61, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: last is max(page.page.findChildren(Card), key=lambda card: card.y()), timeout=20_000
+    )
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty(), timeout=20_000)
 
 
 def test_many_records_that_come_back_at_once_hold_up_nothing(qtbot: QtBot, tmp_path: Path) -> None:
