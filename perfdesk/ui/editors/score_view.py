@@ -112,6 +112,7 @@ class FrozenColumn(QTableView):
         super().__init__(grid)
         self._grid = grid
         set_role(self, "frozen")
+        self.setAccessibleName("指标名称")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setWordWrap(True)
