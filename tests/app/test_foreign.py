@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
+from reportlab.pdfgen.canvas import Canvas
 
 from perfdesk.app import foreign
 from perfdesk.app.exporting import export_document
@@ -250,3 +251,12 @@ def test_endless_files_are_refused(
     with pytest.raises(UserError) as caught:
         check_file(written(tmp_path), catalogue)
     assert caught.value.code == "check_too_many_lines"
+
+
+def test_a_scanned_file_is_told_in_its_own_words(tmp_path: Path, catalogue: Catalogue) -> None:
+    canvas = Canvas(str(tmp_path / "扫描.pdf"))
+    canvas.rect(100, 100, 200, 200)
+    canvas.save()
+    with pytest.raises(UserError) as caught:
+        check_file(tmp_path / "扫描.pdf", catalogue)
+    assert caught.value.code == "file_scanned"

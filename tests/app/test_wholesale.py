@@ -375,9 +375,10 @@ def test_a_state_of_the_report_brings_its_answers_and_another_reports_none(
 ) -> None:
     session, _store = opened
     ref = FieldRef("task_name", 1)
-    session.report.answers = {("a", ref, "甲"): "属实", ("b", ref, "甲"): ""}
+    same = {("d", ref, "甲"): "无误"}
+    session.report.answers = {("a", ref, "甲"): "属实", ("b", ref, "甲"): ""} | same
     state = session.report.to_data()
-    session.report.answers = {("b", ref, "甲"): "另说", ("c", ref, "甲"): ""}
+    session.report.answers = {("b", ref, "甲"): "另说", ("c", ref, "甲"): ""} | same
     before = session.report.to_data()
     session.take_over(replace(state, uid="other"), "沿用")
     assert session.report.to_data().answers == before.answers

@@ -39,7 +39,7 @@ def test_times_are_read_as_the_days_that_they_may_mean(text: str, first: str, la
 @pytest.mark.parametrize(
     "text",
     ["", "12场", "30日内", "3个月", "2年", "按时", "显著提高", "辖区内全覆盖", "一次性",
-     "1/2", "13月",
+     "1/2", "13月", "2023.", "2023/",
      "2月30日", "2.5万人次",
      "2023年完成12场", "6月至9月", "2023", "四个项目", "全年无事故", "0000年3月", "95%"],
 )  # fmt: skip

@@ -405,7 +405,8 @@ def test_values_are_read_bounded_and_summed(source: str, value: str) -> None:
         'number("")', "number(words)", "number(none)", "number(flag)",
         "number(words, actual)",
         "sign(words)", "sign(none)", "sign(1)", "clamp(none, 0, 1)", "clamp(1, none)",
-        "clamp(1, 0, none)", "sum_if(points, short)", "sum_if(lost, lost)", "sum_if(gone, fits)",
+        "clamp(1, 0, none)", "sum_if(points, short)", "sum_if(lost, lost)",
+        "sum_within(points, short)", "sum_where(points, short, '甲')", "sum_if(gone, fits)",
     ],
 )  # fmt: skip
 def test_what_rules_cannot_read_is_unknown(source: str) -> None:
@@ -417,7 +418,7 @@ def test_sign_of_a_value_is_a_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["sum_if(a, 1)", "sum_if(a + 1, b)", "sum_if(a)", "clamp(1)", "number()", "sign()"]
+    "source", ["sum_if(a, 1)", "sum_where(a, b, c)", "sum_if(a + 1, b)", "sum_if(a)", "clamp(1)", "number()", "sign()"]
 )
 def test_their_arguments_are_looked_at(source: str) -> None:
     with pytest.raises(ExpressionError, match=CHINESE):
