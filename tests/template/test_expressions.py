@@ -418,8 +418,12 @@ def test_sign_of_a_value_is_a_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["sum_if(a, 1)", "sum_where(a, b, c)", "sum_if(a + 1, b)", "sum_if(a)", "clamp(1)", "number()", "sign()"]
-)
+    "source",
+    [
+        "sum_if(a, 1)", "sum_where(a, b, c)", "sum_if(a + 1, b)", "sum_if(a)", "clamp(1)",
+        "number()", "sign()",
+    ],
+)  # fmt: skip
 def test_their_arguments_are_looked_at(source: str) -> None:
     with pytest.raises(ExpressionError, match=CHINESE):
         parse(source)
