@@ -60,7 +60,7 @@ def test_a_file_is_checked_and_its_findings_are_listed(
 
 
 def test_findings_are_filtered_by_weight(dialog: ForeignDialog, report: Path) -> None:
-    dialog.check(report)
+    dialog.look_at(report)
     count = len(_titles(dialog))
     shown = 0
     for at in range(1, dialog._kind.count()):
@@ -75,7 +75,7 @@ def test_findings_are_filtered_by_weight(dialog: ForeignDialog, report: Path) ->
 def test_the_list_can_be_kept(
     dialog: ForeignDialog, dialogs: RecordingDialogs, report: Path, tmp_path: Path
 ) -> None:
-    dialog.check(report)
+    dialog.look_at(report)
     dialogs.files, dialogs.answers = [tmp_path / "结果.pdf"], ["pdf", ""]
     dialog._export.click()
     assert (tmp_path / "结果.pdf").read_bytes().startswith(b"%PDF-")
@@ -91,12 +91,12 @@ def test_the_list_can_be_kept(
 def test_a_file_that_cannot_be_read_is_told(
     dialog: ForeignDialog, dialogs: RecordingDialogs, report: Path, tmp_path: Path
 ) -> None:
-    dialog.check(tmp_path / "没有这个.txt")
+    dialog.look_at(tmp_path / "没有这个.txt")
     assert len(dialogs.errors) == 1
     assert dialog._choose.isEnabled()
     assert not dialog._export.isEnabled()
-    dialog.check(report)
-    dialog.check(tmp_path / "没有这个.docx")
+    dialog.look_at(report)
+    dialog.look_at(tmp_path / "没有这个.docx")
     assert dialog._export.isEnabled()  # What was found before still stands there.
     assert "自评报告" in dialog._words.text()
 
@@ -114,7 +114,7 @@ def test_screen_tells_that_a_file_is_being_checked(
     runner = TaskRunner()
     dialog = ForeignDialog(library, theme, dialogs, runner)
     qtbot.addWidget(dialog)
-    dialog.check(report)
+    dialog.look_at(report)
     assert "正在检查“别处的报告.txt”" in dialog._words.text()
     assert not dialog._choose.isEnabled()
     qtbot.waitUntil(lambda: not runner.is_busy)

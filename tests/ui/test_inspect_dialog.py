@@ -38,7 +38,7 @@ def test_faulty_file_is_listed_and_the_list_kept(
     dialog._choose.click()
     assert "项与规定不符" in dialog._words.text()
     assert dialog._list.topLevelItemCount() > 3
-    assert "GB/T" in dialog._advice.text()
+    assert "GB/T" in dialog._basis.text()
     assert not dialog.grab().isNull()
     dialogs.files, dialogs.answers = [tmp_path / "结果.pdf"], ["pdf", ""]
     dialog._export.click()
@@ -54,10 +54,10 @@ def test_good_file_has_no_list(
 ) -> None:
     file = tmp_path / "报告.pdf"
     file.write_bytes(render_pdf(Document("", "报告", "", "gb9704", (Paragraph("正文。"),)))[0])
-    dialog.inspect(file)
+    dialog.look_at(file)
     assert "没有扣分项" in dialog._words.text()
     assert not dialog._list.isVisible()
-    assert dialog._advice.text() == ""
+    assert dialog._basis.text() == ""
     dialogs.files = [None]
     dialog._choose.click()
 
@@ -65,7 +65,7 @@ def test_good_file_has_no_list(
 def test_file_that_cannot_be_measured_is_told(
     dialog: InspectDialog, dialogs: RecordingDialogs, tmp_path: Path
 ) -> None:
-    dialog.inspect(tmp_path / "没有.pdf")
+    dialog.look_at(tmp_path / "没有.pdf")
     assert dialogs.errors
     assert dialog._choose.isEnabled()
     assert not dialog._export.isEnabled()
