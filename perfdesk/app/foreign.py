@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from perfdesk.app.outside import told_as_checking
 from perfdesk.errors import UserError, message
 from perfdesk.intake.files import read_paragraphs
 from perfdesk.intake.passages import FileText, read_passages
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 #: A report has a few hundred; more would take longer than a clerk waits.
 _MAX_LINES = 20_000
-_IMPORT = "import_"
 #: The same said so often is said once, with the first of its places.
 _FEW, _MOST_PLACES = 3, 10
 
@@ -80,13 +80,8 @@ def check_file(path: Path, catalogue: Catalogue, people: Iterable[str] = ()) -> 
         UserError: The file cannot be read (see ``read_paragraphs``), or has too many lines
             (``check_too_many_lines``); what the readers call ``import_…`` is ``check_…`` here.
     """
-    try:
+    with told_as_checking():
         lines = read_paragraphs(path)
-    except UserError as err:
-        # The same readers serve the import, whose sentences say that nothing was imported.
-        if not err.code.startswith(_IMPORT):
-            raise
-        raise UserError(f"check_{err.code.removeprefix(_IMPORT)}", **err.slots) from err
     if len(lines) > _MAX_LINES:
         raise UserError("check_too_many_lines", file=path.name, limit=_MAX_LINES)
     templates = _templates(catalogue)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perfdesk.app.outside import told_as_checking
 from perfdesk.app.review import SEVERITY_WORDS
 from perfdesk.document.blocks import Align, Column, Document, Paragraph, TableBlock
 from perfdesk.errors import UserError, message
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _STYLE = "gb9704"
 _HEAD = 1024
 _PACKED = b"PK\x03\x04"
-_IMPORT = "import_"
 _COLUMNS = (
     Column("等级", Align.CENTER, 4),
     Column("检查项", Align.LEFT, 9),
@@ -67,13 +67,8 @@ def inspect_file(path: Path) -> Inspection:
             it cannot be read (see ``read_whole``, ``measure_pdf`` and ``measure_word``; what the
             readers call ``import_…`` is ``check_…`` here).
     """
-    try:
+    with told_as_checking():
         content = read_whole(path)
-    except UserError as err:
-        # The same reader serves the import, whose sentences say that nothing was imported.
-        if not err.code.startswith(_IMPORT):
-            raise
-        raise UserError(f"check_{err.code.removeprefix(_IMPORT)}", **err.slots) from err
     if content.startswith(_PACKED):
         return _inspect_word(content, path.name)
     if b"%PDF-" not in content[:_HEAD]:
