@@ -5,12 +5,12 @@ What a file is tell its first bytes, not its name. Nothing is stored, nothing is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.intake.pdffile import read_pdf
+from perfdesk.intake.source import FileLine
 from perfdesk.intake.textfile import read_text
 from perfdesk.intake.wordfile import read_word
 
@@ -24,24 +24,6 @@ _HEAD = 1024
 _CELL_LINES = 8
 _PACKED, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RICH_TEXT = b"{\\rtf"
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """A line of a text file or PDF, or a paragraph of a Word file; blank ones too.
-
-    Attributes:
-        number: Counted from 1 through the whole file.
-        place: How a person finds it: 第 12 行, 第 3 段, 第 2 页第 5 行.
-        is_printed: It ends where the paper ends; that is no fault of the text.
-        is_row: It is a part of a table, though it may have one cell only.
-    """
-
-    text: str
-    number: int
-    place: str
-    is_printed: bool = False
-    is_row: bool = False
 
 
 def read_paragraphs(path: Path) -> tuple[FileLine, ...]:

@@ -30,7 +30,7 @@ from perfdesk.proof.values import Passage
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from perfdesk.intake.files import FileLine
+    from perfdesk.intake.source import FileLine
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.schema import FormField, Role
     from perfdesk.template.template import ReportTemplate

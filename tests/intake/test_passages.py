@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.intake.files import FileLine
+from perfdesk.intake.source import FileLine
 from perfdesk.intake.passages import FileText, read_passages
 
 if TYPE_CHECKING:

@@ -1,0 +1,240 @@
+"""Which piece of an old report goes where: found by reading, changed by the clerk, then filled in.
+
+An arrangement is a value; every change gives another one, so that undo is to go back to the one
+before. No piece ever disappears: what belongs to no section is left over, what is no text of the
+report (page numbers, a contents page) stays as furniture, in view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class PartKind(StrEnum):
+    """What a piece is."""
+
+    TITLE = "title"
+    LABEL = "label"
+    HEADING = "heading"
+    TEXT = "text"
+    ROW = "row"
+    FURNITURE = "furniture"
+
+
+#: Kinds whose text goes into fields.
+CONTENT = frozenset({PartKind.TEXT, PartKind.ROW})
+
+
+class Furniture(StrEnum):
+    """Why a piece is no text of the report."""
+
+    PAGE_NUMBER = "page_number"
+    RUNNING = "running"
+    CONTENTS = "contents"
+    WEB = "web"
+    REPEATED_TITLE = "repeated_title"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the source that goes somewhere as a whole: a heading, a paragraph, a row.
+
+    Attributes:
+        number: From 1 in the order of the source; a piece that was split off gets a new one.
+        text: Cleaned, its lines joined.
+        original: As it stands in the file, a line each.
+        lines: Numbers of the file's lines in which it stands.
+        level: Of a heading, from 1 as the source has it; else 0.
+        section: Code of the section to which it goes; None for what is left over.
+        field: Code of the field that the clerk chose for it; None to find it by its shape.
+        confidence: How sure the place is, 0 to 1; 1 where the clerk said so.
+        reason: Why it goes there, a whole sentence for the clerk.
+        furniture: Why it is no text, for FURNITURE.
+        by_hand: The clerk placed it herself.
+        cells: Of a row.
+        table: Number of a row's table.
+    """
+
+    number: int
+    kind: PartKind
+    text: str
+    original: str
+    lines: tuple[int, ...]
+    level: int = 0
+    section: str | None = None
+    field: str | None = None
+    confidence: float = 1.0
+    reason: str = ""
+    furniture: Furniture | None = None
+    by_hand: bool = False
+    cells: tuple[str, ...] = ()
+    table: int = 0
+
+    @property
+    def is_left(self) -> bool:
+        """Say whether it has no place."""
+        return self.kind in CONTENT and self.section is None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """All pieces of an old report, in the order of the source.
+
+    Attributes:
+        fit: How well the template fits, 0 to 1.
+        fit_reason: Why this template, a whole sentence for the clerk.
+        unit, fiscal_year: As the title says them; empty and None where it says none.
+        notes: What the clerk should know of the reading, whole sentences.
+    """
+
+    template_id: str
+    parts: tuple[Part, ...]
+    fit: float = 1.0
+    fit_reason: str = ""
+    unit: str = ""
+    fiscal_year: int | None = None
+    notes: tuple[str, ...] = ()
+
+    def part(self, number: int) -> Part:
+        """Return a piece by its number."""
+        return self.parts[self._index(number)]
+
+    # -- changes by the clerk ---------------------------------------------------------------------
+
+    def assign(
+        self, numbers: Iterable[int], section: str | None, field: str | None = None
+    ) -> Arrangement:
+        """Place pieces in a section, or in none; below a heading goes whatever follows it.
+
+        What the clerk placed herself before stays where it is, unless it is named.
+        """
+        named = self._with_followers(numbers)
+
+        def placed(part: Part) -> Part:
+            kind = PartKind.TEXT if part.kind is PartKind.FURNITURE else part.kind
+            own = field if kind in CONTENT else None
+            return _by_hand(part, kind=kind, section=section, field=own)
+
+        return self._changed(named, placed)
+
+    def dismiss(self, numbers: Iterable[int]) -> Arrangement:
+        """Count pieces as no text of the report; they stay in view."""
+
+        def dismissed(part: Part) -> Part:
+            kind = PartKind.FURNITURE
+            return _by_hand(part, kind=kind, section=None, furniture=Furniture.BY_HAND)
+
+        return self._changed(set(numbers), dismissed)
+
+    def as_heading(self, number: int, section: str | None, level: int = 1) -> Arrangement:
+        """Take a piece for a heading: what follows it, up to the next one, goes to its section."""
+
+        def turned(part: Part) -> Part:
+            return _by_hand(part, kind=PartKind.HEADING, section=section, level=level)
+
+        return self._changed({number}, turned).assign([number], section)
+
+    def as_text(self, number: int) -> Arrangement:
+        """Take a heading for text: it and what follows go on with what stands before it."""
+        at = self._index(number)
+        before = next((p for p in reversed(self.parts[:at]) if p.kind in _OPEN), None)
+        section = before.section if before is not None else None
+        followers = self._with_followers([number])
+
+        def turned(part: Part) -> Part:
+            kind = PartKind.TEXT if part.number == number else part.kind
+            level = 0 if part.number == number else part.level
+            return _by_hand(part, kind=kind, section=section, level=level)
+
+        return self._changed(followers, turned)
+
+    def split(self, number: int, offset: int) -> Arrangement:
+        """Cut a piece before a character of its text; both stay where the whole was.
+
+        Unchanged where one of the two would be blank.
+        """
+        at = self._index(number)
+        part = self.parts[at]
+        first, second = part.text[:offset], part.text[offset:]
+        if not first.strip() or not second.strip():
+            return self
+        fresh = max(one.number for one in self.parts) + 1
+        cells = {"cells": (), "table": 0}
+        rest = PartKind.TEXT if part.kind is PartKind.HEADING else part.kind
+        level = 0 if rest is PartKind.TEXT else part.level
+        halves = (
+            replace(part, text=first, by_hand=True, **cells),
+            replace(part, number=fresh, kind=rest, level=level, text=second, by_hand=True, **cells),
+        )
+        return replace(self, parts=(*self.parts[:at], *halves, *self.parts[at + 1 :]))
+
+    def join(self, number: int) -> Arrangement:
+        """Put a piece at the end of the one before it; unchanged for the first one."""
+        at = self._index(number)
+        if at == 0:
+            return self
+        before, part = self.parts[at - 1], self.parts[at]
+        whole = replace(
+            before,
+            text=before.text + part.text,
+            original=before.original
+            if part.lines == before.lines
+            else f"{before.original}\n{part.original}",
+            lines=tuple(dict.fromkeys((*before.lines, *part.lines))),
+            by_hand=True,
+            cells=(),
+            table=0,
+        )
+        return replace(self, parts=(*self.parts[: at - 1], whole, *self.parts[at + 1 :]))
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _index(self, number: int) -> int:
+        return next(at for at, part in enumerate(self.parts) if part.number == number)
+
+    def _with_followers(self, numbers: Iterable[int]) -> set[int]:
+        """Return the pieces named, and those below each heading that the clerk left in place."""
+        named = set(numbers)
+        follows = False
+        for part in self.parts:
+            if part.kind is PartKind.HEADING:
+                follows = part.number in named
+            elif follows and part.kind in CONTENT and not part.by_hand:
+                named.add(part.number)
+        return named
+
+    def _changed(self, numbers: set[int], change: Callable[[Part], Part]) -> Arrangement:
+        parts = (change(part) if part.number in numbers else part for part in self.parts)
+        return replace(self, parts=tuple(parts))
+
+
+#: What a piece can go on with.
+_OPEN = frozenset({PartKind.HEADING, *CONTENT})
+
+
+def _by_hand(  # noqa: PLR0913 - each is a field of its own
+    part: Part,
+    *,
+    kind: PartKind,
+    section: str | None,
+    field: str | None = None,
+    level: int | None = None,
+    furniture: Furniture | None = None,
+) -> Part:
+    return replace(
+        part,
+        kind=kind,
+        section=section,
+        field=field,
+        level=part.level if level is None else level,
+        furniture=furniture,
+        confidence=1.0,
+        reason="",
+        by_hand=True,
+    )
