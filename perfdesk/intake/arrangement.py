@@ -218,7 +218,7 @@ class Arrangement:
 _OPEN = frozenset({PartKind.HEADING, *CONTENT})
 
 
-def _by_hand(  # noqa: PLR0913 - each is a field of its own
+def _by_hand(
     part: Part,
     *,
     kind: PartKind,
