@@ -165,12 +165,20 @@ class Arrangement:
         if not first.strip() or not second.strip():
             return self
         fresh = max(one.number for one in self.parts) + 1
-        cells = {"cells": (), "table": 0}
         rest = PartKind.TEXT if part.kind is PartKind.HEADING else part.kind
         level = 0 if rest is PartKind.TEXT else part.level
         halves = (
-            replace(part, text=first, by_hand=True, **cells),
-            replace(part, number=fresh, kind=rest, level=level, text=second, by_hand=True, **cells),
+            replace(part, text=first, by_hand=True, cells=(), table=0),
+            replace(
+                part,
+                number=fresh,
+                kind=rest,
+                level=level,
+                text=second,
+                by_hand=True,
+                cells=(),
+                table=0,
+            ),
         )
         return replace(self, parts=(*self.parts[:at], *halves, *self.parts[at + 1 :]))
 
