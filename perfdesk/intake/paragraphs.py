@@ -13,10 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.numbers import SURE_FORMS, Form, leading_number
+from perfdesk.intake.source import LineKind
 from perfdesk.intake.wording import BLANK, compact, is_closed, seam, squeeze, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from perfdesk.intake.arrangement import Furniture
 
 # All widths are in half cells: a hanzi takes two.
 _INDENT = 3
@@ -43,11 +46,32 @@ class SourceLine:
         text: Without the blanks of web publishing.
         indent: Width of the blanks before it, in half cells.
         gap: How many blank lines stand before it; less than 0 behind a page number.
+        sources: Numbers of the file's lines in which it stands, as ``FileLine`` counts them.
+        original: As it stands in the file.
+        furniture: Why it is no text of the report; None for what is.
+        kind: Where in its file it stands.
+        level: Of a heading by its style, from 1; 0 where no style says so.
+        cells: Of a row.
+        table: Number of a row's table from 1; 0 for what is no row, or no certain one.
+        is_whole: It ends where its paragraph ends, as in a Word file: never joined with the next.
     """
 
     text: str
     indent: int = 0
     gap: int = 0
+    sources: tuple[int, ...] = ()
+    original: str = ""
+    furniture: Furniture | None = None
+    kind: LineKind = LineKind.BODY
+    level: int = 0
+    cells: tuple[str, ...] = ()
+    table: int = 0
+    is_whole: bool = False
+
+    @property
+    def is_row(self) -> bool:
+        """Say whether it is a row of a table."""
+        return self.kind is LineKind.ROW
 
     @property
     def reach(self) -> int:
