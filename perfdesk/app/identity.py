@@ -32,6 +32,11 @@ def report_meta(template: ReportTemplate, fiscal_year: int, unit: str) -> Report
     return ReportMeta(template.identity.id, template.identity.version, fiscal_year, name)
 
 
+def is_unit(name: str) -> bool:
+    """Say whether a name is one that ``report_meta`` would keep as it is."""
+    return 0 < len(name) <= _MAX_UNIT_LENGTH and name == " ".join(_visible(name).split())
+
+
 def _visible(text: str) -> str:
     """Drop control, format and surrogate characters: no name has them."""
     return "".join(

@@ -217,6 +217,32 @@ class Library(Shelf, Past):
         session = ReportSession(0, self._template_of(data), data, self._repository)
         return self._put(data, session.progress, previous_id, heritage)
 
+    def heritage(self, report_id: int) -> Heritage:
+        """Return what a report has beside its content, to be taken to another desk."""
+        return self._repository.heritage(report_id)
+
+    def id_of(self, uid: str) -> int | None:
+        """Return the id of the report that has this uid on every desk, None where it is not here.
+
+        It may lie in the bin.
+        """
+        return self._repository.id_of(uid)
+
+    def replace(self, report_id: int, data: ReportData, heritage: Heritage, name: str) -> None:
+        """Put another state in the place of a report's content; what it was is kept as a version.
+
+        One in the bin comes out of it.
+
+        Raises:
+            UserError: As ``adopt``, and ``report_unknown``.
+        """
+        from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
+        from perfdesk.models.replacing import Replacement  # noqa: PLC0415
+
+        session = ReportSession(0, self._template_of(data), data, self._repository)
+        new = Replacement(data, session.progress, heritage, name)
+        self._repository.replace_report(report_id, new)
+
     # -- importing -------------------------------------------------------------------------
 
     def propose(self, path: Path, template_id: str = "auto") -> Proposal:

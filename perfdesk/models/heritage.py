@@ -47,6 +47,11 @@ class Heritages(Shelf):
                 },
             )
 
+    def id_of(self, uid: str) -> int | None:
+        """Return the id of the report with this uid, also of one in the bin; None for none."""
+        with self.store.reading() as connection:
+            return id_of(connection, uid)
+
 
 def free_uid(connection: Connection, heritage: Heritage) -> str:
     """Return the uid of a report that comes: its own, or a new one where that is taken."""
@@ -69,6 +74,18 @@ def insert_heritage(connection: Connection, report_id: int, uid: str, heritage: 
         # SQLAlchemy would take an empty list for one row of defaults.
         if rows:
             connection.execute(insert(table), rows)
+
+
+def insert_missing_versions(
+    connection: Connection, report_id: int, uid: str, heritage: Heritage
+) -> None:
+    """Give a report those versions of its twin on another desk that it has not yet itself."""
+    found = SNAPSHOT.c
+    rows = connection.execute(select(found.name, found.at).where(found.report_id == report_id))
+    known = {(row.name, row.at) for row in rows}
+    told = heritage.rows.get(SNAPSHOT.name, ())
+    missing = tuple(row for row in told if (row["name"], row["at"]) not in known)
+    insert_heritage(connection, report_id, uid, Heritage(rows={SNAPSHOT.name: missing}))
 
 
 def _renamed(table: Table, row: dict[str, object], uid: str) -> dict[str, object]:

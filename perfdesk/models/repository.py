@@ -13,9 +13,11 @@ from perfdesk.models.origin import NOTHING, ORIGIN, origin_key
 from perfdesk.models.past import RemovedRecords, Revisions, Snapshots
 from perfdesk.models.place import place_kind
 from perfdesk.models.read_only import open_read_only
+from perfdesk.models.replacing import Replacing
 from perfdesk.models.saving import (
     insert_content,
     line_after,
+    put_setting,
     save_lines,
     save_removed,
     save_rest,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from perfdesk.report.values import Delta
 
 
-class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
+class Repository(Revisions, RemovedRecords, Snapshots, Heritages, Replacing):
     """The reports of one desk; what they were is in the classes that it is made of."""
 
     @classmethod
@@ -117,7 +119,7 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
             (report_id,) = connection.execute(row.returning(REPORT.c.id)).one()
             insert_heritage(connection, report_id, uid, heritage)
             if heritage.origin:
-                _put_setting(connection, origin_key(report_id), heritage.origin)
+                put_setting(connection, origin_key(report_id), heritage.origin)
             insert_content(connection, report_id, data)
         return int(report_id)
 
@@ -269,7 +271,7 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
         with self.store.writing() as connection:
             require_one(connection.execute(target.values(_place_columns(place))), report_id)
             if setting[0]:
-                _put_setting(connection, *setting)
+                put_setting(connection, *setting)
 
     def get_setting(self, key: str) -> str | None:
         """Return a setting of this desk, or None where it was never set."""
@@ -279,7 +281,7 @@ class Repository(Revisions, RemovedRecords, Snapshots, Heritages):
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of this desk."""
         with self.store.writing() as connection:
-            _put_setting(connection, key, value)
+            put_setting(connection, key, value)
 
 
 def _place_columns(place: Place) -> dict[str, object]:
@@ -296,11 +298,6 @@ def _refusal(connection: Connection, report_id: int) -> UserError:
     binned = select(REPORT.c.deleted_at).where(REPORT.c.id == report_id)
     is_in_bin = connection.scalar(binned) is not None
     return UserError("report_in_bin" if is_in_bin else "report_changed_elsewhere")
-
-
-def _put_setting(connection: Connection, key: str, value: str) -> None:
-    connection.execute(delete(SETTING).where(SETTING.c.key == key))
-    connection.execute(insert(SETTING).values(key=key, value=value))
 
 
 def _at_least(number: int) -> ColumnElement[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from perfdesk.models.tables import ANSWER, LEFTOVER, LINE, REMOVED, REVISION, VALUE
+from perfdesk.models.tables import ANSWER, LEFTOVER, LINE, REMOVED, REVISION, SETTING, VALUE
 from perfdesk.report.packing import pack
 from perfdesk.report.values import FieldRef, ReportData
 
@@ -159,6 +159,12 @@ def save_values(connection: Connection, report_id: int, delta: Delta, at: dateti
     texts: dict[FieldRef, str | None] = {ref: value.text for ref, value in new.items()}
     texts.update(dict.fromkeys(gone))
     _insert_revisions(connection, report_id, at, old, texts)
+
+
+def put_setting(connection: Connection, key: str, value: str) -> None:
+    """Keep a setting of the desk, in the place of what was kept under its key."""
+    connection.execute(delete(SETTING).where(SETTING.c.key == key))
+    connection.execute(insert(SETTING).values(key=key, value=value))
 
 
 def _old_texts(connection: Connection, report_id: int, delta: Delta) -> dict[FieldRef, str]:

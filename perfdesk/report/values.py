@@ -272,7 +272,8 @@ class ReportSummary:
         unfinished: How many of them are only what is still to be filled in.
         saved_at: Time of the last save, in UTC.
         origin: Where it comes from, if it was not begun empty: "copy", "import", "screen" (saved as
-            a new one), "journal" or "backup", and after an @ the moment it is as of (ISO 8601).
+            a new one), "journal", "backup" or "package" (taken in), and after an @ the moment it is
+            as of (ISO 8601).
     """
 
     id: int

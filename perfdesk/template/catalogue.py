@@ -45,6 +45,29 @@ class Catalogue:
         shipped = paths.resources() / "templates"
         return cls((shipped,) if own is None else (shipped, own))
 
+    @property
+    def own(self) -> Path | None:
+        """Return the folder of an office's own templates, which need not be there."""
+        return self.folders[-1] if len(self.folders) > 1 else None
+
+    def own_folder_of(self, template_id: str) -> Path | None:
+        """Return a template's folder where it is the office's own, None where it is not."""
+        folder = self._folders().get(template_id)
+        return folder if folder is not None and folder.parent == self.own else None
+
+    def knows(self, template_id: str) -> bool:
+        """Say whether there is a template of this id, sound or not."""
+        return template_id in self._folders()
+
+    def version(self, template_id: str) -> int:
+        """Return a template's version, unchecked; 0 where it says none."""
+        folder = self._folders().get(template_id)
+        return 0 if folder is None else _entry(folder).version
+
+    def forget(self, template_id: str) -> None:
+        """Read a template anew when it is used next: its files are others now."""
+        self._loaded.pop(template_id, None)
+
     def _folders(self) -> dict[str, Path]:
         found: dict[str, Path] = {}
         for root in self.folders:

@@ -11,7 +11,7 @@ from perfdesk.ui.times import when_words
 if TYPE_CHECKING:
     from perfdesk.report.values import ReportSummary
 
-_KNOWN = frozenset({"copy", "import", "screen", "journal", "backup"})
+_KNOWN = frozenset({"copy", "import", "screen", "journal", "backup", "package"})
 
 
 def origin_words(summary: ReportSummary) -> str:
