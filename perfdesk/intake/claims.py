@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from perfdesk.intake.ledger import Owner
+from perfdesk.intake.account import Owner
 from perfdesk.intake.numbers import Form, form_of, leading_number, number_value
 from perfdesk.intake.reverse import inline_marker, label, reverse
 from perfdesk.intake.wording import compact
@@ -84,7 +84,7 @@ class ItemsClaim:
     def write(self, ledger: Ledger) -> None:
         """Put each item on a line of its own; further paragraphs of an item join its line."""
         for item in self.items:
-            ledger.generate(self.text[item.start : item.text_start], Owner.MARKER)
+            ledger.generate(self.text[item.start : item.text_start], Owner.MARKER, self.ref)
             ledger.put(self.ref, self.text[item.text_start : item.end].replace("\n", ""))
 
 
@@ -166,7 +166,7 @@ class SentenceClaim:
         if compact(self._generated(ledger)) == compact(self.match[0]):
             for part, piece in pieces:
                 if isinstance(part, str) or not self._is_figure(part, ledger):
-                    ledger.generate(piece, Owner.SENTENCE)
+                    ledger.generate(piece, Owner.SENTENCE, self.ref)
                 else:
                     ledger.put_figure(self._figure(part, ledger), compact(piece), self.ref)
             ledger.note_sentence(self.ref, self.match[0])
@@ -228,9 +228,9 @@ class ValueClaim:
 
     def write(self, ledger: Ledger) -> None:
         """Put the value into its field."""
-        ledger.generate(self.text[self.start : self.value_start], Owner.LABEL)
+        ledger.generate(self.text[self.start : self.value_start], Owner.LABEL, self.ref)
         ledger.put(self.ref, self.text[self.value_start : self.value_end])
-        ledger.generate(self.text[self.value_end : self.end], Owner.LABEL)
+        ledger.generate(self.text[self.value_end : self.end], Owner.LABEL, self.ref)
 
 
 def claim_value(field: FormField, text: str, start: int, end: int) -> ValueClaim | None:

@@ -62,8 +62,8 @@ def read_front(
     gaps = [line.gap for line in lines]
     title = _title(reverse(template.report_title, template.fields, whole=True), rest, gaps)
     if title is not None:
-        slots = _slots(template.report_title, title[2], template.fields)
-        return Front(label, Found(*title, slots))
+        slots = slots_of(template.report_title, title[2], template.fields)
+        return Front(label, Found(*title, slots or {}))
     for pattern in chain((template.report_title,), titles):
         for expression in _loose(pattern):
             title = _title(expression, rest, gaps)
@@ -76,16 +76,18 @@ def read_front(
 def _label(template: ReportTemplate, lines: Sequence[SourceLine]) -> Found | None:
     pattern = template.annex_label
     for index, line in enumerate(lines if pattern.parts else ()):
-        bare = line.text.rstrip("：:")
-        if reverse(pattern, template.fields, whole=True).fullmatch(bare):
-            return Found(index, 1, line.text, _slots(pattern, bare, template.fields))
+        slots = slots_of(pattern, line.text, template.fields)
+        if slots is not None:
+            return Found(index, 1, line.text, slots)
     return None
 
 
-def _slots(pattern: Pattern, text: str, fields: Mapping[str, FormField]) -> dict[str, str]:
-    match = reverse(pattern, fields, whole=True).fullmatch(text)
-    if match is None:  # Callers have matched it before; this is for the type's sake.
-        raise AssertionError(text)
+def slots_of(pattern: Pattern, text: str, fields: Mapping[str, FormField]) -> dict[str, str] | None:
+    """Return what stands in the slots of a label or title; None where the words differ."""
+    bare = text.rstrip("：:")
+    match = reverse(pattern, fields, whole=True).fullmatch(bare) if pattern.parts else None
+    if match is None:
+        return None
     pieces = zip(pattern.parts, match.groups(), strict=True)
     return {part.name: piece.strip() for part, piece in pieces if not isinstance(part, str)}
 

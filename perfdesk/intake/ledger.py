@@ -8,40 +8,18 @@ There is no fourth way.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from perfdesk.intake.account import Owner, Span
 from perfdesk.intake.proposal import Placed
+from perfdesk.intake.wording import compact
 from perfdesk.report.values import ROOT, FieldRef, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from perfdesk.template.template import ReportTemplate
-
-
-class Owner(StrEnum):
-    """To whom a piece of the source belongs."""
-
-    FIELD = "field"
-    TITLE = "title"
-    ANNEX_LABEL = "annex_label"
-    PAGE_NUMBER = "page_number"
-    HEADING = "heading"
-    MARKER = "marker"
-    LABEL = "label"
-    SENTENCE = "sentence"
-    LEFTOVER = "leftover"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of the source with its owner; ``ref`` is the field for FIELD."""
-
-    text: str
-    owner: Owner
-    ref: FieldRef | None = None
 
 
 @dataclass(slots=True)
@@ -70,10 +48,10 @@ class Ledger:
     _contents: dict[FieldRef, _Content] = field(default_factory=dict)
     _counts: Counter[tuple[str, int]] = field(default_factory=Counter)
 
-    def generate(self, text: str, owner: Owner) -> None:
-        """Account for something that the template prints by itself."""
+    def generate(self, text: str, owner: Owner, ref: FieldRef | None = None) -> None:
+        """Account for something that the template prints by itself, for a field or for none."""
         if text:
-            self.spans.append(Span(text, owner))
+            self.spans.append(Span(text, owner, ref))
 
     def leave(self, text: str) -> None:
         """Account for something that has no place."""
@@ -110,6 +88,33 @@ class Ledger:
         self._counts[group, parent] += 1
         return number
 
+    def trace(self, start: int, pieces: Sequence[tuple[int, str]]) -> None:
+        """Note for the spans from ``start`` on in which pieces of the source they stand.
+
+        ``pieces`` are the numbers and texts of the pieces; one after the other they are what the
+        spans are one after the other, but for blanks.
+        """
+        ends: list[tuple[int, int]] = []
+        end = 0
+        for number, text in pieces:
+            end += len(compact(text))
+            ends.append((end, number))
+        place = at = 0
+        for index in range(start, len(self.spans)):
+            span = self.spans[index]
+            while at + 1 < len(ends) and ends[at][0] <= place:
+                at += 1
+            place += len(compact(span.text))
+            last = at
+            while last + 1 < len(ends) and ends[last][0] < place:
+                last += 1
+            self.spans[index] = replace(span, parts=tuple(n for _, n in ends[at : last + 1]))
+            at = last
+
+    def sort_spans(self) -> None:
+        """Put the spans into the order of the source, as far as it was noted."""
+        self.spans.sort(key=lambda span: span.parts[:1])
+
     def text(self, ref: FieldRef) -> str | None:
         """Return what a field has got so far."""
         content = self._contents.get(ref)
@@ -121,6 +126,7 @@ class Ledger:
 
     def placed(self) -> tuple[Placed, ...]:
         """Return all contents, in the order in which they were found."""
+        parts = self._parts()
         return tuple(
             Placed(
                 ref,
@@ -129,9 +135,18 @@ class Ledger:
                 "\n".join(content.texts),
                 content.calculated,
                 content.within,
+                parts.get(ref, parts.get(content.within, ())),
             )
             for ref, content in self._contents.items()
         )
+
+    def _parts(self) -> dict[FieldRef | None, tuple[int, ...]]:
+        """Return for each field in which pieces of the source its content stands."""
+        found: dict[FieldRef | None, dict[int, None]] = {}
+        for span in self.spans:
+            if span.ref is not None:
+                found.setdefault(span.ref, {}).update(dict.fromkeys(span.parts))
+        return {ref: tuple(numbers) for ref, numbers in found.items()}
 
     def leftovers(self) -> tuple[str, ...]:
         """Return what has no place, in the order of the source."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.wording import fold
+from perfdesk.intake.account import Share
+from perfdesk.intake.wording import compact, fold
 from perfdesk.report.values import Provenance, ReportData, ReportMeta, State, StoredValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from perfdesk.intake.account import Span
+    from perfdesk.intake.arrangement import Arrangement
     from perfdesk.report.values import FieldRef, Line
 
 
@@ -24,6 +27,7 @@ class Placed:
         calculated: The template generates this by itself (a computed figure, a sentence that says
             what its figures say): shown in its field, never stored.
         within: For a figure that was read out of a sentence, that sentence.
+        parts: Numbers of the arrangement's pieces in which it stands.
     """
 
     ref: FieldRef
@@ -32,6 +36,7 @@ class Placed:
     text: str
     calculated: bool = False
     within: FieldRef | None = None
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,9 @@ class Proposal:
         unit: As the title says it, or empty.
         lines: The records, numbered from 1 upward.
         leftovers: What has no place, in the order of the source.
+        arrangement: Which piece goes to which section; the same with another one after a change.
+        notes: What the clerk should know of the reading, whole sentences.
+        account: Every character of the source with its owner, but for blanks.
     """
 
     template_id: str
@@ -52,6 +60,16 @@ class Proposal:
     lines: tuple[Line, ...]
     placed: tuple[Placed, ...]
     leftovers: tuple[str, ...]
+    arrangement: Arrangement | None = None
+    notes: tuple[str, ...] = ()
+    account: tuple[Span, ...] = ()
+
+    def shares(self) -> dict[Share, int]:
+        """Return how many characters that are no blanks go where; they sum up to the source's."""
+        counts = dict.fromkeys(Share, 0)
+        for span in self.account:
+            counts[span.owner.share] += len(compact(span.text))
+        return counts
 
 
 def as_data(proposal: Proposal, fiscal_year: int, unit: str) -> ReportData:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perfdesk.intake.account import Owner
 from perfdesk.intake.claims import claim_list, claim_sentence
-from perfdesk.intake.ledger import Ledger, Owner
 from perfdesk.intake.numbers import number_value
 from perfdesk.intake.reverse import label, marker, words_and_separator
 from perfdesk.intake.wording import squeeze
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
 
+    from perfdesk.intake.ledger import Ledger
     from perfdesk.template.template import ReportTemplate
 
 _SENTENCE_ENDS = "。！？；!?;"
@@ -209,7 +210,7 @@ class _Writer:
         bare = content if kind in _PROSE else content.rstrip(_CLOSING)
         if bare:
             self.ledger.put(ref, bare)
-        self.ledger.generate(content[len(bare) :], Owner.LABEL)
+        self.ledger.generate(content[len(bare) :], Owner.LABEL, ref)
 
     def _sentence(self, code: str, text: str, chain: Mapping[str, int]) -> None:
         ref = self.ledger.ref(code, chain)

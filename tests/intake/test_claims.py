@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.intake.account import Owner
 from perfdesk.intake.claims import claim_list, claim_sentence, claim_value
-from perfdesk.intake.ledger import Ledger, Owner
+from perfdesk.intake.ledger import Ledger
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def test_faithful_sentence_is_generated(template: ReportTemplate) -> None:
     ledger = tell(template, "某馆2022年支出12.5万元，合计 12.5万元（95分）。")
     assert ledger.text(FieldRef("amount")) == "12.5"
     assert [one.calculated for one in ledger.placed()] == [False, False, True]
-    owners = [span.owner for span in ledger.spans if span.ref is None]
+    owners = [span.owner for span in ledger.spans if span.owner is not Owner.FIELD]
     assert set(owners) == {Owner.SENTENCE}
 
 

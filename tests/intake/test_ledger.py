@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.ledger import Ledger, Owner, Span
+from perfdesk.intake.account import Owner, Span
+from perfdesk.intake.ledger import Ledger
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:

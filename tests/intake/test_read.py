@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from perfdesk.document.blocks import Heading, ListBlock, Paragraph
 from perfdesk.document.build import build_document
 from perfdesk.errors import UserError
-from perfdesk.intake.ledger import Owner
+from perfdesk.intake.account import Owner
 from perfdesk.intake.outline import Match, find_outline
 from perfdesk.intake.paragraphs import source_lines
 from perfdesk.intake.proposal import as_data

@@ -1,0 +1,218 @@
+"""Say for each piece of an old report what it is and to which section it goes.
+
+Lines and outline in, an arrangement out; nothing is put into fields here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.arrangement import Arrangement, Part, PartKind
+from perfdesk.intake.front import read_front
+from perfdesk.intake.outline import Match
+from perfdesk.intake.paragraphs import Print, grouped, print_of
+from perfdesk.intake.records import opening_of
+from perfdesk.intake.wording import seam
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from perfdesk.intake.outline import HeadingLine, Outline
+    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.template.patterns import Pattern
+    from perfdesk.template.template import ReportTemplate
+
+#: How sure the place of what stands below a heading is, by how the heading was recognised.
+_CONFIDENCE = {Match.HEADING: 1.0, Match.ALIAS: 0.9, Match.CONTAINED: 0.6, Match.UNKNOWN: 0.0}
+
+
+def body_of(lines: Iterable[SourceLine]) -> tuple[SourceLine, ...]:
+    """Leave out what is no text of the report; the blank lines around it say nothing."""
+    kept: list[SourceLine] = []
+    is_broken = False
+    for line in lines:
+        if line.furniture is None:
+            kept.append(replace(line, gap=-1) if is_broken else line)
+        is_broken = line.furniture is not None
+    return tuple(kept)
+
+
+def arrange(
+    template: ReportTemplate,
+    titles: Iterable[Pattern],
+    lines: Sequence[SourceLine],
+    outline: Outline,
+) -> Arrangement:
+    """Arrange a text.
+
+    Args:
+        template: Whose sections there are.
+        titles: How reports are called in all known templates.
+        lines: All lines, also those that are no text of the report.
+        outline: The headings; their indexes count the lines of ``body_of(lines)``.
+    """
+    arranger = _Arranger(template, body_of(lines), outline)
+    arranger.read_front(titles)
+    places = [index for index, line in enumerate(lines) if line.furniture is None]
+    found = [(places[first], part) for first, part in arranger.parts()]
+    found += [
+        (index, _part(PartKind.FURNITURE, line.text, [line], furniture=line.furniture))
+        for index, line in enumerate(lines)
+        if line.furniture is not None
+    ]
+    found.sort(key=itemgetter(0))
+    return Arrangement(
+        template_id=template.identity.id,
+        parts=tuple(replace(part, number=n) for n, (_, part) in enumerate(found, start=1)),
+        unit=arranger.unit,
+        fiscal_year=arranger.fiscal_year,
+    )
+
+
+def _part(kind: PartKind, text: str, lines: Sequence[SourceLine], **place: object) -> Part:
+    return Part(
+        number=0,
+        kind=kind,
+        text=text,
+        original="\n".join(line.original or line.text for line in lines),
+        lines=tuple(dict.fromkeys(number for line in lines for number in line.sources)),
+        **place,  # type: ignore[arg-type]
+    )
+
+
+@dataclass(slots=True)
+class _Arranger:
+    """Walks through the lines of one text."""
+
+    template: ReportTemplate
+    lines: Sequence[SourceLine]
+    outline: Outline
+    unit: str = ""
+    fiscal_year: int | None = None
+    #: Lines that stand for themselves, by index: what they are, and how many lines.
+    _fixed: dict[int, tuple[PartKind | HeadingLine, int]] = field(default_factory=dict)
+    _style: Print = field(default_factory=Print)
+    _openings: list[re.Pattern[str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for heading in self.outline.headings:
+            self._fixed[heading.first] = (heading, heading.count)
+        self._openings = self._find_openings()
+
+    def read_front(self, titles: Iterable[Pattern]) -> None:
+        """Find label and title among the lines before the first heading."""
+        first = min(self._fixed, default=len(self.lines))
+        front = read_front(self.template, titles, self.lines[:first])
+        for found, kind in ((front.label, PartKind.LABEL), (front.title, PartKind.TITLE)):
+            if found is not None:
+                self._fixed[found.first] = (kind, found.count)
+                self.unit = found.slots.get("unit", self.unit)
+                if "fiscal_year" in found.slots:
+                    self.fiscal_year = int(found.slots["fiscal_year"])
+        self._style = self._find_style()
+
+    def parts(self) -> Iterator[tuple[int, Part]]:
+        """Yield every piece with the index of its first line."""
+        above: HeadingLine | None = None
+        run: list[int] = []
+        index = 0
+        while index < len(self.lines):
+            what, count = self._fixed.get(index, (None, 1))
+            if what is None and not self.lines[index].is_row:
+                run.append(index)
+                if self.lines[index].is_whole:
+                    yield from self._paragraphs(run, above)
+                    run = []
+                index += 1
+                continue
+            yield from self._paragraphs(run, above)
+            run = []
+            here = range(index, index + count)
+            if what is None:
+                yield index, self._row(index, above)
+            elif isinstance(what, PartKind):
+                yield index, _part(what, self._joined(here), [self.lines[at] for at in here])
+            else:
+                above = what
+                yield index, self._heading(what)
+            index += count
+        yield from self._paragraphs(run, above)
+
+    def _heading(self, heading: HeadingLine) -> Part:
+        level = len(self.template.section_path(heading.section)) if heading.section else 1
+        lines = self.lines[heading.first : heading.first + heading.count]
+        return _part(
+            PartKind.HEADING,
+            heading.text,
+            lines,
+            level=level,
+            section=heading.section,
+            confidence=_CONFIDENCE[heading.match],
+        )
+
+    def _paragraphs(
+        self, run: Sequence[int], above: HeadingLine | None
+    ) -> Iterator[tuple[int, Part]]:
+        """Yield the paragraphs of lines that follow each other."""
+        section, confidence = self._place(above)
+        run_lines = [self.lines[at] for at in run]
+        for group in grouped(run_lines, self._style, self._begins_record):
+            here = [run[at] for at in group]
+            lines = [self.lines[at] for at in here]
+            part = _part(
+                PartKind.TEXT, self._joined(here), lines, section=section, confidence=confidence
+            )
+            yield here[0], part
+
+    def _row(self, index: int, above: HeadingLine | None) -> Part:
+        line = self.lines[index]
+        section, confidence = self._place(above)
+        return _part(
+            PartKind.ROW,
+            line.text,
+            [line],
+            section=section,
+            confidence=confidence,
+            cells=line.cells,
+            table=line.table,
+        )
+
+    @staticmethod
+    def _place(above: HeadingLine | None) -> tuple[str | None, float]:
+        """Return where goes what stands below a heading, and how sure that is."""
+        if above is None or above.section is None:
+            return None, 0.0
+        return above.section, _CONFIDENCE[above.match]
+
+    def _joined(self, indexes: Iterable[int]) -> str:
+        text = ""
+        for index in indexes:
+            line = self.lines[index].text
+            text += seam(text, line) + line
+        return text
+
+    def _begins_record(self, text: str) -> bool:
+        return any(opening.match(text) for opening in self._openings)
+
+    def _find_style(self) -> Print:
+        """Return how the body was cut into lines; headings and title say nothing about that."""
+        spans = (range(first, first + count) for first, (_, count) in self._fixed.items())
+        fixed = {at for span in spans for at in span}
+        lines = [
+            line
+            for index, line in enumerate(self.lines)
+            if index not in fixed and not line.is_row and not line.is_whole
+        ]
+        return print_of(lines)
+
+    def _find_openings(self) -> list[re.Pattern[str]]:
+        """Return what the records of the template begin with (任务1：)."""
+        codes = [
+            code
+            for code, entry in self.template.fields.items()
+            if entry.group is None and entry.display_layout.kind == "records"
+        ]
+        return [found for code in codes if (found := opening_of(self.template, code)) is not None]

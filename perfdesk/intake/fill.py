@@ -1,0 +1,144 @@
+"""Put the pieces of an arrangement into the fields of a template, and account for each character.
+
+The same arrangement always gives the same proposal: after a change by the clerk it is filled again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.account import Owner
+from perfdesk.intake.arrangement import PartKind
+from perfdesk.intake.front import slots_of
+from perfdesk.intake.ledger import Ledger
+from perfdesk.intake.numbers import leading_number
+from perfdesk.intake.place import place_text
+from perfdesk.intake.proposal import Proposal
+from perfdesk.intake.wording import fold
+from perfdesk.report.values import FieldRef
+from perfdesk.template.template import BUILT_IN_NAMES
+
+if TYPE_CHECKING:
+    from perfdesk.intake.arrangement import Arrangement, Part
+    from perfdesk.template.patterns import Pattern
+    from perfdesk.template.template import ReportTemplate
+
+
+def fill(template: ReportTemplate, arrangement: Arrangement) -> Proposal:
+    """Return what the report would become by an arrangement; nothing is stored."""
+    ledger = fill_ledger(template, arrangement)
+    return Proposal(
+        template_id=template.identity.id,
+        template_version=template.identity.version,
+        fiscal_year=ledger.fiscal_year,
+        unit=ledger.unit,
+        lines=tuple(ledger.lines),
+        placed=ledger.placed(),
+        leftovers=ledger.leftovers(),
+        arrangement=arrangement,
+        notes=arrangement.notes,
+        account=tuple(ledger.spans),
+    )
+
+
+def fill_ledger(template: ReportTemplate, arrangement: Arrangement) -> Ledger:
+    """Account for all pieces of an arrangement."""
+    ledger = Ledger(template, unit=arrangement.unit, fiscal_year=arrangement.fiscal_year)
+    filler = _Filler(ledger, arrangement)
+    filler.fill_front()
+    filler.fill_sections()
+    filler.account_for_rest()
+    ledger.sort_spans()
+    return ledger
+
+
+@dataclass(slots=True)
+class _Filler:
+    ledger: Ledger
+    arrangement: Arrangement
+    #: The heading above each piece that has one.
+    _above: dict[int, Part] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        above: Part | None = None
+        for part in self.arrangement.parts:
+            if part.kind is PartKind.HEADING:
+                above = part
+            elif above is not None:
+                self._above[part.number] = above
+
+    # -- label and title --------------------------------------------------------------------------
+
+    def fill_front(self) -> None:
+        """Account for label and title; one that the template prints otherwise is left."""
+        template = self.ledger.template
+        patterns = {PartKind.LABEL: template.annex_label, PartKind.TITLE: template.report_title}
+        owners = {PartKind.LABEL: Owner.ANNEX_LABEL, PartKind.TITLE: Owner.TITLE}
+        for part in self.arrangement.parts:
+            if part.kind in patterns:
+                self._fill_pattern(part, patterns[part.kind], owners[part.kind])
+
+    def _fill_pattern(self, part: Part, pattern: Pattern, owner: Owner) -> None:
+        slots = slots_of(pattern, part.text, self.ledger.template.fields)
+        start = len(self.ledger.spans)
+        if slots is None:
+            self.ledger.leave(part.text)
+        else:
+            self.ledger.generate(part.text, owner)
+            for name, text in slots.items():
+                if name not in BUILT_IN_NAMES:
+                    self.ledger.copy(FieldRef(name), text)
+        self.ledger.trace(start, [(part.number, part.text)])
+
+    # -- sections ---------------------------------------------------------------------------------
+
+    def fill_sections(self) -> None:
+        """Put the text of each section into its fields, in the order of the source."""
+        for section, parts in self._by_section().items():
+            above = self._above.get(parts[0].number)
+            self.ledger.heading = above.text if above is not None else ""
+            start = len(self.ledger.spans)
+            place_text(self.ledger, section, "\n".join(part.text for part in parts))
+            self.ledger.trace(start, [(part.number, part.text) for part in parts])
+
+    def _by_section(self) -> dict[str, list[Part]]:
+        found: dict[str, list[Part]] = {}
+        for part in self.arrangement.parts:
+            if part.kind in _CONTENT and part.section is not None:
+                found.setdefault(part.section, []).append(part)
+        return found
+
+    # -- everything else --------------------------------------------------------------------------
+
+    def account_for_rest(self) -> None:
+        """Account for headings, for what is no text, and for what has no place."""
+        shown = {number for span in self.ledger.spans if span.ref for number in span.parts}
+        headings = {self._above[number].number for number in shown if number in self._above}
+        for part in self.arrangement.parts:
+            start = len(self.ledger.spans)
+            if part.kind is PartKind.FURNITURE:
+                self.ledger.generate(part.text, Owner.FURNITURE)
+            elif part.kind is PartKind.HEADING:
+                self._account_for_heading(part, has_content=part.number in headings)
+            elif part.is_left:
+                self.ledger.leave(part.text)
+            self.ledger.trace(start, [(part.number, part.text)])
+
+    def _account_for_heading(self, part: Part, *, has_content: bool) -> None:
+        """A heading in other words than the template's is left where no field shows it."""
+        if part.section is not None and (has_content or self._is_known(part)):
+            self.ledger.generate(part.text, Owner.HEADING)
+        else:
+            self.ledger.leave(part.text)
+
+    def _is_known(self, part: Part) -> bool:
+        if part.section is None:
+            return False
+        section = self.ledger.template.sections[part.section]
+        number = leading_number(part.text)
+        wording = fold(part.text[number.length :] if number else part.text)
+        return wording in {fold(known) for known in (section.heading, *section.aliases)}
+
+
+_CONTENT = frozenset({PartKind.TEXT, PartKind.ROW})
