@@ -114,21 +114,21 @@ class Arrangement:
 
         What the clerk placed herself before stays where it is, unless it is named.
         """
-        named = self._with_followers(numbers)
+        named = set(numbers)
 
         def placed(part: Part) -> Part:
             kind = PartKind.TEXT if part.kind is PartKind.FURNITURE else part.kind
-            own = field if kind in CONTENT else None
-            return _by_hand(part, kind=kind, section=section, field=own)
+            moved = _moved(part, section, kind=kind, by_hand=part.number in named)
+            return replace(moved, field=field) if kind in CONTENT else moved
 
-        return self._changed(named, placed)
+        return self._changed(self._with_followers(named), placed)
 
     def dismiss(self, numbers: Iterable[int]) -> Arrangement:
         """Count pieces as no text of the report; they stay in view."""
 
         def dismissed(part: Part) -> Part:
-            kind = PartKind.FURNITURE
-            return _by_hand(part, kind=kind, section=None, furniture=Furniture.BY_HAND)
+            moved = _moved(part, None, kind=PartKind.FURNITURE)
+            return replace(moved, furniture=Furniture.BY_HAND)
 
         return self._changed(set(numbers), dismissed)
 
@@ -136,7 +136,7 @@ class Arrangement:
         """Take a piece for a heading: what follows it, up to the next one, goes to its section."""
 
         def turned(part: Part) -> Part:
-            return _by_hand(part, kind=PartKind.HEADING, section=section, level=level)
+            return _moved(part, section, kind=PartKind.HEADING, level=level)
 
         return self._changed({number}, turned).assign([number], section)
 
@@ -148,9 +148,10 @@ class Arrangement:
         followers = self._with_followers([number])
 
         def turned(part: Part) -> Part:
-            kind = PartKind.TEXT if part.number == number else part.kind
-            level = 0 if part.number == number else part.level
-            return _by_hand(part, kind=kind, section=section, level=level)
+            if part.number != number:
+                return _moved(part, section, by_hand=False)
+            # She said what it is, not where it goes: it follows the next heading above it.
+            return _moved(part, section, kind=PartKind.TEXT, level=0, by_hand=False)
 
         return self._changed(followers, turned)
 
@@ -183,11 +184,16 @@ class Arrangement:
         return replace(self, parts=(*self.parts[:at], *halves, *self.parts[at + 1 :]))
 
     def join(self, number: int) -> Arrangement:
-        """Put a piece at the end of the one before it; unchanged for the first one."""
+        """Put a piece at the end of the one before it; unchanged for the first one.
+
+        What is no text of the report may stand between: the number of the page that cut it.
+        """
         at = self._index(number)
-        if at == 0:
+        earlier = (n for n in reversed(range(at)) if self.parts[n].kind is not PartKind.FURNITURE)
+        place = next(earlier, None)
+        if place is None:
             return self
-        before, part = self.parts[at - 1], self.parts[at]
+        before, part = self.parts[place], self.parts[at]
         whole = replace(
             before,
             text=before.text + part.text,
@@ -199,7 +205,8 @@ class Arrangement:
             cells=(),
             table=0,
         )
-        return replace(self, parts=(*self.parts[: at - 1], whole, *self.parts[at + 1 :]))
+        between = self.parts[place + 1 : at]
+        return replace(self, parts=(*self.parts[:place], whole, *between, *self.parts[at + 1 :]))
 
     # -- inside -----------------------------------------------------------------------------------
 
@@ -226,23 +233,23 @@ class Arrangement:
 _OPEN = frozenset({PartKind.HEADING, *CONTENT})
 
 
-def _by_hand(
+def _moved(
     part: Part,
-    *,
-    kind: PartKind,
     section: str | None,
-    field: str | None = None,
+    *,
+    kind: PartKind | None = None,
     level: int | None = None,
-    furniture: Furniture | None = None,
+    by_hand: bool = True,
 ) -> Part:
+    """Return a piece in another place; ``by_hand`` is False for what only goes along."""
     return replace(
         part,
-        kind=kind,
+        kind=part.kind if kind is None else kind,
         section=section,
-        field=field,
+        field=None,
         level=part.level if level is None else level,
-        furniture=furniture,
+        furniture=None,
         confidence=1.0,
         reason="",
-        by_hand=True,
+        by_hand=by_hand,
     )
