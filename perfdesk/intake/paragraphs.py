@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _INDENT = 3
 _TWO_HANZI = 4
 #: A print line is at most so wide (A4 takes 56) and at least so wide.
-_WIDEST, _NARROWEST = 110, 24
+_WIDEST, _NARROWEST = 130, 20
 #: Words and numbers that must not be cut leave so much of a line empty.
 _RAGGED = 8
 _HANGING = "，。、；：！？）”》"
@@ -75,8 +75,8 @@ class SourceLine:
 
     @property
     def reach(self) -> int:
-        """Return where it ends on the paper."""
-        return self.indent + width(self.text)
+        """Return where it ends on the paper, blanks counted."""
+        return self.indent + width(" ".join(self.original.split()) or self.text)
 
     @property
     def is_page_number(self) -> bool:
@@ -108,7 +108,7 @@ def source_lines(text: str) -> tuple[SourceLine, ...]:
         if not content:
             gap += 1
             continue
-        lines.append(SourceLine(content, _indent(raw), gap))
+        lines.append(SourceLine(content, indent_of(raw), gap))
         gap = 0
     margin = min((line.indent for line in lines), default=0)
     return tuple(SourceLine(line.text, line.indent - margin, line.gap) for line in lines)
@@ -125,7 +125,8 @@ def without_page_numbers(lines: Iterable[SourceLine]) -> tuple[SourceLine, ...]:
     return tuple(kept)
 
 
-def _indent(raw: str) -> int:
+def indent_of(raw: str) -> int:
+    """Return the width of the blanks before a text, in half cells."""
     blanks = _BREAKS.match(raw)
     return sum(_TWO_HANZI if mark == "\t" else width(mark) for mark in blanks[0]) if blanks else 0
 

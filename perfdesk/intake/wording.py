@@ -9,6 +9,8 @@ import unicodedata
 BLANK = r"[\s\u200b\u2060\ufeff]"
 _BLANKS = re.compile(rf"{BLANK}+")
 _CLOSED = re.compile(r"[。！？…；：!?;:.][”’\"'）)】》」』〉]*$")
+#: An address of a web page or a mailbox that goes on to the end.
+_ADDRESS = re.compile(r"(?:://|www\.|@)[!-~]*$")
 _TRAILING = "：:。.、，,；;"
 
 
@@ -45,9 +47,9 @@ def width(text: str) -> int:
 
 
 def seam(first: str, second: str) -> str:
-    """Return what joins the two parts of a cut line; a number that was cut grows together again."""
+    """Return what joins two parts of a cut line; a number or address that was cut grows together."""
     before, after = first[-1:], second[:1]
-    is_number = before.isdigit() or after.isdigit()
+    is_number = before.isdigit() or after.isdigit() or _ADDRESS.search(first) is not None
     return " " if not is_number and _is_word_gap(before, after) else ""
 
 

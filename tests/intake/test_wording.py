@@ -56,6 +56,7 @@ def test_width_counts_half_cells() -> None:
         ("20", "23年", ""),
         ("98", "%", ""),
         ("the", "fox", " "),
+        ("见http://a.cn/ne", "ws.html", ""),
     ],
 )
 def test_seam(first: str, second: str, between: str) -> None:

@@ -1,0 +1,43 @@
+"""Contents pages go, the headings that they name stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfdesk.intake.arrangement import Furniture
+from perfdesk.intake.cleaning import clean
+from tests.intake.prose import text_file
+
+_HEADINGS = [
+    "一、基本情况",
+    "（一）部门职能",
+    "（二）收支情况",
+    "二、综合评价分析",
+    "三、存在的问题",
+]
+_BODY = "\n".join(f"{heading}\n本局按要求开展工作。" for heading in _HEADINGS)
+
+
+def contents(text: str) -> list[str]:
+    return [line.text for line in clean(text_file(text)) if line.furniture is Furniture.CONTENTS]
+
+
+@pytest.mark.parametrize("leader", ["………", "......", " . . . . ", "\t", "····", "____", "      "])
+def test_entries_with_leaders(leader: str) -> None:
+    entries = "\n".join(f"{heading}{leader}{n}" for n, heading in enumerate(_HEADINGS, 1))
+    assert len(contents(f"自评报告\n目  录\n{entries}\n{_BODY}")) == 6
+    assert len(contents(f"自评报告\n{entries}\n{_BODY}")) == 5
+
+
+def test_entries_without_page_numbers() -> None:
+    assert contents("目录\n" + "\n".join(_HEADINGS) + f"\n{_BODY}") == ["目录", *_HEADINGS]
+
+
+def test_numbers_of_pages_between_entries() -> None:
+    first, *rest = (f"{heading}……{n}" for n, heading in enumerate(_HEADINGS, 1))
+    assert len(contents("\n".join(["目录", first, "- I -", "— 2 —", *rest, _BODY]))) >= 2
+
+
+def test_word_alone_is_no_contents_page() -> None:
+    assert contents(f"目录\n本目录由办公室编制。\n{_BODY}") == []
+    assert contents("预算数\t100\n执行数\t98\n结余\t2\n本局按要求开展工作。") == []
