@@ -47,7 +47,7 @@ def width(text: str) -> int:
 
 
 def seam(first: str, second: str) -> str:
-    """Return what joins two parts of a cut line; a number or address that was cut grows together."""
+    """Return what joins two parts of a cut line; what was cut inside a number stays whole."""
     before, after = first[-1:], second[:1]
     is_number = before.isdigit() or after.isdigit() or _ADDRESS.search(first) is not None
     return " " if not is_number and _is_word_gap(before, after) else ""
