@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.intake.pdffile import read_pdf
-from perfdesk.intake.source import FileLine
+from perfdesk.intake.source import FileKind, FileLine, SourceFile
 from perfdesk.intake.textfile import read_text
 from perfdesk.intake.wordfile import read_word
 
@@ -34,16 +34,27 @@ def read_paragraphs(path: Path) -> tuple[FileLine, ...]:
             ``import_forbidden``, ``import_unreadable``, ``file_too_large``, ``file_old_office``,
             and what ``read_text``, ``read_word`` and ``read_pdf`` raise.
     """
+    return read_source(path).lines
+
+
+def read_source(path: Path) -> SourceFile:
+    """Read a file, whatever kind it is.
+
+    Raises:
+        UserError: As ``read_paragraphs``.
+    """
     head = _read(path, _HEAD)
     if head.startswith((_OLD_OFFICE, _RICH_TEXT)):
         # A Word file with a password is packed in the old way too.
         raise UserError("file_old_office", file=path.name)
     if head.startswith(_PACKED):
-        return _word_lines(path)
+        return SourceFile(path.name, FileKind.WORD, _word_lines(path))
     if _PDF in head:
-        return _pdf_lines(path)
-    lines = read_text(path).splitlines()
-    return tuple(FileLine(text, n, f"第 {n} 行") for n, text in enumerate(lines, 1))
+        return SourceFile(path.name, FileKind.PDF, _pdf_lines(path))
+    lines = (
+        FileLine(text, n, f"第 {n} 行") for n, text in enumerate(read_text(path).splitlines(), 1)
+    )
+    return SourceFile(path.name, FileKind.TEXT, tuple(lines))
 
 
 def _word_lines(path: Path) -> tuple[FileLine, ...]:

@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.intake.arrange import arrange, body_of
-from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.files import read_paragraphs
+from perfdesk.intake.cleaning import clean
+from perfdesk.intake.files import read_source
 from perfdesk.intake.fill import fill, fill_ledger
 from perfdesk.intake.front import read_front
 from perfdesk.intake.outline import Outline, find_outline
-from perfdesk.intake.paragraphs import SourceLine, source_lines
-from perfdesk.intake.source import LineKind
-from perfdesk.intake.wording import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from perfdesk.intake.ledger import Ledger
+    from perfdesk.intake.paragraphs import SourceLine
     from perfdesk.intake.proposal import Proposal
-    from perfdesk.intake.source import FileLine
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.template import ReportTemplate
@@ -46,7 +43,8 @@ def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Propos
             or the text is no report of a known kind (``import_other_kind``,
             ``import_too_many_lines``).
     """
-    lines = _cleaned(read_paragraphs(path))
+    source = read_source(path)
+    lines = clean(source)
     if len(lines) > _MAX_LINES:
         raise UserError("import_too_many_lines", file=path.name, limit=_MAX_LINES)
     named = None if template_id == AUTO else catalogue.load(template_id)
@@ -56,7 +54,8 @@ def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Propos
     if template is None:
         raise UserError("import_other_kind", file=path.name)
     outline = find_outline(template, body)
-    return fill(template, arrange(template, _titles(catalogue), lines, outline))
+    arrangement = arrange(template, _titles(catalogue), lines, outline)
+    return fill(template, replace(arrangement, notes=source.notes))
 
 
 def read_lines(
@@ -65,25 +64,6 @@ def read_lines(
     """Account for every line; ``titles`` are the title patterns of all known templates."""
     outline = find_outline(template, body_of(lines))
     return fill_ledger(template, arrange(template, titles, lines, outline))
-
-
-def _cleaned(lines: Sequence[FileLine]) -> tuple[SourceLine, ...]:
-    """Return a file's lines that are not blank, page numbers marked."""
-    text = "\n".join(" ".join(line.text.splitlines()) for line in lines)
-    kept = [line for line in lines if compact(line.text)]
-    return tuple(
-        replace(
-            clean,
-            sources=(line.number,),
-            original=line.text,
-            furniture=Furniture.PAGE_NUMBER if clean.is_page_number else None,
-            kind=LineKind.ROW if line.is_row else line.kind,
-            cells=line.cells,
-            level=line.level,
-            table=line.table,
-        )
-        for line, clean in zip(kept, source_lines(text), strict=True)
-    )
 
 
 def _loadable(catalogue: Catalogue) -> Iterator[ReportTemplate]:
