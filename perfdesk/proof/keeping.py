@@ -19,6 +19,11 @@ MOST = 60_000
 
 def kept(find: Callable[[str, *_More], _T]) -> Callable[[str, *_More], _T]:
     """Let a pure function keep its results; what was not asked for longest is forgotten first."""
+    return kept_of(MOST, find)
+
+
+def kept_of(most: int, find: Callable[[str, *_More], _T]) -> Callable[[str, *_More], _T]:
+    """Let a pure function keep its results of texts of at most so many characters together."""
     known: dict[tuple[str, *_More], _T] = {}
     lock = Lock()
     total = 0
@@ -35,7 +40,7 @@ def kept(find: Callable[[str, *_More], _T]) -> Callable[[str, *_More], _T]:
         with lock:
             total += len(text) if key not in known else 0
             known[key] = found
-            while total > MOST and len(known) > 1:
+            while total > most and len(known) > 1:
                 oldest = next(iter(known))
                 del known[oldest]
                 total -= len(oldest[0])

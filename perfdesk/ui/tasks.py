@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from perfdesk.errors import UserError
 
@@ -44,12 +44,14 @@ class _Outcome(QObject):
     finished = Signal(object)
 
 
-class _Task(QRunnable):
-    """One piece of work on the pool."""
+class _Task:
+    """One piece of work.
+
+    No ``QRunnable``: a pool of PySide 6.9 keeps each one that it was given, with all that hangs on
+    it, as long as the pool lives. A function it lets go.
+    """
 
     def __init__(self, work: Callable[[], object]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
         self.outcome = _Outcome()
         self.result: object = None
         self.error: Exception | None = None
@@ -101,7 +103,7 @@ class TaskRunner(QObject):
         self._open[task] = deliver
         # The slot belongs to an object of the main thread, so Qt queues the call over to it.
         task.outcome.finished.connect(self._deliver)
-        self._pool.start(task)
+        self._pool.start(task.run)
 
     @property
     def is_busy(self) -> bool:

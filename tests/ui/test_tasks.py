@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
@@ -87,3 +88,23 @@ def test_what_waits_for_the_end_is_called_after_the_result_was_told(qtbot: QtBot
     qtbot.waitUntil(lambda: not runner.is_busy)
 
     assert told == ["at once", "result", "idle"]
+
+
+class _Work:
+    """Work that can be watched."""
+
+    def do(self) -> _Work:
+        return self
+
+
+def test_nothing_of_a_piece_of_work_is_kept_once_it_was_told(qtbot: QtBot) -> None:
+    """A pool of PySide keeps the tasks it was given: with the preview that was all its pages."""
+    runner = TaskRunner()
+    work, told = _Work(), list[str]()
+    watched = weakref.ref(work)
+
+    runner.run(work.do, lambda _result: told.append("done"), _ignore, _nothing)
+    del work
+    qtbot.waitUntil(lambda: bool(told) and not runner.is_busy)
+
+    assert watched() is None
