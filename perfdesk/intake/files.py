@@ -9,6 +9,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
+from perfdesk.intake.characters import with_usual_characters
 from perfdesk.intake.pdffile import read_pdf
 from perfdesk.intake.source import FileKind, FileLine, SourceFile
 from perfdesk.intake.textfile import read_text
@@ -43,18 +44,24 @@ def read_source(path: Path) -> SourceFile:
     Raises:
         UserError: As ``read_paragraphs``.
     """
+    kind, lines = _kind_and_lines(path)
+    usual, notes = with_usual_characters(lines)
+    return SourceFile(path.name, kind, usual, notes)
+
+
+def _kind_and_lines(path: Path) -> tuple[FileKind, tuple[FileLine, ...]]:
     head = _read(path, _HEAD)
     if head.startswith((_OLD_OFFICE, _RICH_TEXT)):
         # A Word file with a password is packed in the old way too.
         raise UserError("file_old_office", file=path.name)
     if head.startswith(_PACKED):
-        return SourceFile(path.name, FileKind.WORD, _word_lines(path))
+        return FileKind.WORD, _word_lines(path)
     if _PDF in head:
-        return SourceFile(path.name, FileKind.PDF, _pdf_lines(path))
+        return FileKind.PDF, _pdf_lines(path)
     lines = (
         FileLine(text, n, f"第 {n} 行") for n, text in enumerate(read_text(path).splitlines(), 1)
     )
-    return SourceFile(path.name, FileKind.TEXT, tuple(lines))
+    return (FileKind.TEXT, tuple(lines))
 
 
 def _word_lines(path: Path) -> tuple[FileLine, ...]:

@@ -19,6 +19,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_UNMARKED = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 #: One control character in so many is a stray; more are no text.
 _TEXT_PER_CONTROL = 100
@@ -26,6 +27,7 @@ _TEXT_PER_CONTROL = 100
 #: Big5, Shift-JIS or Latin-1 read as GB18030 have less than half.
 _EVERYDAY_PERCENT = 70
 _SAMPLE = 20_000
+_FEWEST_HANZI = 20
 _MARKS = re.compile("[\u2014\u2018-\u201d\u2026\u3001-\u3015\uff01-\uff5e\u00b7\u2460-\u2473]")
 
 
@@ -67,21 +69,23 @@ def _decode(content: bytes, name: str) -> str:
         for mark, encoding in _BYTE_ORDER_MARKS:
             if content.startswith(mark):
                 return content[len(mark) :].decode(encoding)
-        if b"\0" in content:
-            raise UserError("import_not_text", file=name)
         return _decode_unmarked(content)
     except UnicodeDecodeError as err:
         raise UserError("import_encoding", file=name) from err
 
 
 def _decode_unmarked(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030")
-        if not _is_plausible(text):
-            raise
-        return text
+    """Return a text without a mark; UTF-16 is tried last, since any bytes decode as that."""
+    for encoding in _UNMARKED:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8" and "\0" not in text:
+            return text
+        if _is_plausible(text) and (not encoding.startswith("utf-16") or _is_long(text)):
+            return text
+    raise UnicodeDecodeError("gb18030", content, 0, len(content), "no encoding fits")
 
 
 def _is_plausible(text: str) -> bool:
@@ -89,6 +93,11 @@ def _is_plausible(text: str) -> bool:
     foreign = [mark for mark in compact(text) if mark > "\x7f"][:_SAMPLE]
     everyday = sum(_MARKS.match(mark) is not None or _is_common_hanzi(mark) for mark in foreign)
     return everyday * 100 >= len(foreign) * _EVERYDAY_PERCENT
+
+
+def _is_long(text: str) -> bool:
+    """A few bytes make everyday hanzi by chance."""
+    return sum(map(_is_common_hanzi, text[:_SAMPLE])) >= _FEWEST_HANZI
 
 
 def _is_common_hanzi(mark: str) -> bool:

@@ -26,6 +26,14 @@ def test_utf16_big_endian(tmp_path: Path) -> None:
     assert read_text(path) == TEXT
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "旧.txt"
+    text = "一、基本情况\n本局设科室 5 个，编制 20 名，按要求开展各项工作，资金支付及时。"
+    path.write_bytes(text.encode(encoding))
+    assert read_text(path) == text
+
+
 def test_a_stray_control_character_is_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "旧.txt"
     path.write_text("档案" * 100 + "\x07", encoding="utf-8")
