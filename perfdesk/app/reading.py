@@ -29,7 +29,8 @@ def report_text(data: ReportData, catalogue: Catalogue) -> str:
 def document_text(document: Document) -> str:
     """Return the document's words: a line for each paragraph, item and row of a table."""
     lines = [line for cover in document.covers for line in _annex_lines(cover)]
-    lines += ["", "".join(document.title.split("\n")), ""]
+    lines += ["", *([document.label] if document.label else [])]
+    lines += ["".join(document.title.split("\n")), ""]
     lines += (line for block in document.blocks for line in _lines(block))
     lines += (f"　　{text}" for text in (document.closing.texts() if document.closing else ()))
     lines += (line for annex in document.annexes for line in _annex_lines(annex))

@@ -39,7 +39,7 @@ def test_all_that_would_be_printed_can_be_read(library: Library) -> None:
 
     lines = report_text(library.load(number), library.catalogue).splitlines()
 
-    assert lines[0] == document.title
+    assert lines[:2] == [document.label, document.title]
     text = "\n".join(lines)
     for annex in document.annexes:
         assert annex.title in lines
@@ -70,6 +70,7 @@ def test_every_kind_of_block_is_read() -> None:
     )
 
     assert document_text(document).split("\n") == [
+        "附件2",
         "报告",
         "",
         "一、概况",
