@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import os
 from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfdesk.paths import pc_folder, takes_files
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from perfdesk.paths import DataFolder
 
@@ -33,17 +34,29 @@ def start(folder: DataFolder, *, level: int = logging.INFO) -> None:
     """Write everything from ``level`` up to ``logs/perfdesk.log``, three files of 1 MiB.
 
     Called again, for another folder or a second try, it takes the place of the one before. Where
-    the data folder cannot be written the log goes to the desk's own folder on this PC; where that
-    cannot either, nothing is logged, which is no reason not to start.
+    the data folder cannot be written the log goes to the desk's own folder on this PC, then to that
+    of temporary files; where nothing can be written, nothing is logged, which is no reason not to
+    start.
     """
+    _start_in(places(folder), level)
+
+
+def start_anywhere() -> None:
+    """Begin a log for want of a desk: something fails before one is open."""
+    root = logging.getLogger("perfdesk")
+    if not any(isinstance(handler, _Handler) for handler in root.handlers):
+        _start_in(places(None), logging.INFO)
+
+
+def _start_in(folders: Iterable[Path], level: int) -> None:
     root = logging.getLogger("perfdesk")
     root.setLevel(level)
     for handler in list(root.handlers):
         if isinstance(handler, _Handler):
             root.removeHandler(handler)
             handler.close()
-    for place in places(folder):
-        if _is_writable(place):
+    for place in folders:
+        if takes_files(place):
             handler = _Handler(
                 place / NAME, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True
             )
@@ -71,14 +84,15 @@ def catching_faults(folder: DataFolder) -> Iterator[None]:
     yield
 
 
-def places(folder: DataFolder) -> tuple[Path, Path]:
-    """Return the folders that may hold logs of this desk: its own first, then this PC's."""
-    return folder.logs, folder.local / "logs"
+def places(folder: DataFolder | None) -> Iterator[Path]:
+    """Yield the folders that may hold logs of this desk: its own first, then this PC's.
 
+    Without a desk only this PC's.
+    """
+    if folder is not None:
+        yield folder.logs
+    yield (pc_folder() if folder is None else folder.local) / "logs"
+    import tempfile  # noqa: PLC0415 - hardly ever needed
 
-def _is_writable(place: Path) -> bool:
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(place, os.W_OK)
+    with suppress(OSError):  # Python tries to write there, and names none where it cannot.
+        yield Path(tempfile.gettempdir()) / "perfdesk-logs"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from perfdesk import cli
-from perfdesk.__main__ import open_library, run_self_test, run_window
+from perfdesk.__main__ import ask_to_close, open_library, run_self_test, run_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,9 +56,8 @@ def command(
     def run(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
         try:
-            code = cli.main(
-                ["--data-dir", str(folder), *arguments], open_library, run_window, run_self_test
-            )
+            words = ["--data-dir", str(folder), *arguments]
+            code = cli.main(words, open_library, run_window, run_self_test, ask_to_close)
         except SystemExit as stop:  # argparse leaves by it
             code = int(stop.code or 0)
         captured = capsys.readouterr()

@@ -56,7 +56,7 @@ def test_where_the_desk_cannot_be_written_the_log_is_this_pc_s(folder: DataFolde
 
     logging.getLogger("perfdesk.x").info("hello")
 
-    assert "hello" in _read(log.places(folder)[1])
+    assert "hello" in _read(list(log.places(folder))[1])
 
 
 def test_a_log_that_can_be_written_nowhere_is_no_reason_to_stop(

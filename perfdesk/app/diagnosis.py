@@ -45,7 +45,7 @@ def write_diagnosis(target: Path, opening: Opening, screen: Mapping[str, str]) -
     Raises:
         UserError: As of ``replace_file``.
     """
-    places = zip(("logs", "logs-pc"), log.places(opening.folder), strict=True)
+    places = zip(("logs", "logs-pc", "logs-temp"), log.places(opening.folder), strict=False)
 
     def write(file: BinaryIO) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

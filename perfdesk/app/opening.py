@@ -11,9 +11,9 @@ from perfdesk.app.library import Library
 from perfdesk.app.moving import Moving
 from perfdesk.errors import UserError
 from perfdesk.models.first_list import read_first_list
-from perfdesk.models.lock import DeskHeld, DeskLock
+from perfdesk.models.lock import DeskHeld, DeskLock, is_held_here
 from perfdesk.models.place import place_kind
-from perfdesk.models.processes import host_name
+from perfdesk.models.processes import host_name, user_name
 from perfdesk.paths import DataFolder, chosen_data_folder
 from perfdesk.template.catalogue import Catalogue
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from perfdesk.app.settings import Settings
     from perfdesk.models.repository import Repository
 
-__all__ = ["DeskHeld", "Opening", "is_on_this_pc"]
+__all__ = ["DeskHeld", "Opening", "is_held_here", "is_on_this_pc", "user_name"]
 
 #: With these a file may be replaced though nobody can open it.
 _REPLACEABLE = frozenset({"database_damaged", "migration_failed", "desk_emptied", "desk_missing"})

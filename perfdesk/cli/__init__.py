@@ -8,57 +8,108 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from perfdesk.cli import batch, checking, desk, entries, inspecting, paper, past, reports, tables
+from perfdesk.cli import (
+    batch,
+    checking,
+    desk,
+    entries,
+    inspecting,
+    packages,
+    paper,
+    past,
+    reports,
+    tables,
+    windows,
+)
 from perfdesk.cli.output import DONE, FAULT, complain, end_of_pipe
 from perfdesk.cli.parser import make_parser
-from perfdesk.errors import UserError
-from perfdesk.paths import DataFolder
-from perfdesk.report.values import FieldRef
+from perfdesk.cli.windows import run_self_test_command, run_window_command, with_command
+from perfdesk.errors import UserError, message
+from perfdesk.paths import DataFolder, NoUserFolderError, portable
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from typing import Protocol
 
     from perfdesk.app.library import Library
+    from perfdesk.cli.windows import AskToClose, RunWindow, SelfTest
 
-    class RunWindow(Protocol):
-        """Opens the window and returns the exit code when it is closed."""
-
-        def __call__(self, folder: DataFolder, report: int | None, field: FieldRef | None) -> int:
-            """Run the window on a data folder, on a report, on a field."""
+_ROOMS = (
+    reports,
+    batch,
+    checking,
+    entries,
+    tables,
+    past,
+    packages,
+    paper,
+    inspecting,
+    desk,
+    windows,
+)
 
 
 def main(
     argv: Sequence[str],
     open_library: Callable[[DataFolder], Library],
     run_window: RunWindow,
-    self_test: Callable[[Path | None], int],
+    self_test: SelfTest,
+    ask_to_close: AskToClose,
 ) -> int:
     """Run a command and return its exit code."""
-    rooms = (reports, batch, checking, entries, tables, past, paper, inspecting, desk)
-    arguments = make_parser(*(room.add_commands for room in rooms)).parse_args(argv)
-    given: Path | None = getattr(arguments, "data_dir", None)
-    folder = DataFolder.default() if given is None else DataFolder(given)
+    parser = make_parser(*(room.add_commands for room in _ROOMS))
+    arguments = parser.parse_args(with_command(argv))
     try:
-        if arguments.command in (None, "open"):
-            report = arguments.id if arguments.command else None
-            field = FieldRef.parse(arguments.field) if report and arguments.field else None
-            return run_window(folder, report, field)
-        if arguments.command == "self-test":
-            return self_test(arguments.dir)
-        if (run_closed := getattr(arguments, "run_closed", None)) is not None:
-            return int(run_closed(folder, open_library, arguments))
-        library = open_library(folder)
-        try:
-            code = int(arguments.run(library, arguments))
-            sys.stdout.flush()
-            return code
-        finally:
-            library.close()
+        match arguments.command:
+            case "self-test":
+                return run_self_test_command(arguments, self_test)
+            case None | "open" | "open-file":
+                return run_window_command(arguments, _folder(arguments), run_window)
+            case "ask-to-close":
+                return ask_to_close(_folder(arguments), arguments.wait)
+        folder = _folder(arguments)
+        if _is_beside_protected(arguments):
+            complain(message("notes", "portable_protected", path=folder.root))
+        return _run(arguments, folder, open_library)
     except BrokenPipeError:
         end_of_pipe()
         return DONE
     except UserError as error:
         complain(str(error))
         return FAULT
+
+
+def _run(
+    arguments: argparse.Namespace,
+    folder: DataFolder,
+    open_library: Callable[[DataFolder], Library],
+) -> int:
+    """Run what needs neither the window nor another process."""
+    if (run_closed := getattr(arguments, "run_closed", None)) is not None:
+        return int(run_closed(folder, open_library, arguments))
+    library = open_library(folder)
+    try:
+        code = int(arguments.run(library, arguments))
+        sys.stdout.flush()
+        return code
+    finally:
+        library.close()
+
+
+def _folder(arguments: argparse.Namespace) -> DataFolder:
+    """Return the folder that was given, else that of the user or of the stick."""
+    given: Path | None = getattr(arguments, "data_dir", None)
+    if given is not None:
+        return DataFolder(given)
+    try:
+        return DataFolder.default()
+    except NoUserFolderError as error:
+        raise UserError("no_user_folder") from error
+
+
+def _is_beside_protected(arguments: argparse.Namespace) -> bool:
+    """Say whether the reports were to lie beside the program, where nothing can be written."""
+    carried = portable()
+    is_given = getattr(arguments, "data_dir", None) is not None
+    return carried is not None and not carried.is_writable and not is_given

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands of this module to the command line."""
-    made = with_id(command("open", "打开窗口并显示一份报告"))
-    made.add_argument("--field", metavar="REF", help="光标所在的项目代码")
     with_json(command("templates", "列出模板", _templates))
     made = command("new", "新建报告，输出其编号", _new)
     made.add_argument("--template", required=True, metavar="ID", help="模板")
@@ -45,8 +43,6 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--to", required=True, choices=("pdf", "xlsx", "docx"), help="格式")
     made.add_argument("--out", required=True, type=Path, metavar="PATH", help="目标文件")
     made.add_argument("--draft", action="store_true", help="导出草稿，每页标明“草稿”")
-    made = command("self-test", "检查程序自身能否正常工作")
-    made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="存放结果的文件夹")
 
 
 def _templates(library: Library, arguments: argparse.Namespace) -> int:

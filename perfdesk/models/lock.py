@@ -341,6 +341,19 @@ class DeskLock:
             self._guard.unlink(missing_ok=True)
 
 
+def is_held_here(folder: Path) -> bool:
+    """Say whether a process of this PC that is still there has the folder; nothing is touched."""
+    try:
+        with (folder / LOCK_NAME).open("rb") as file:
+            mark = _Mark.read(file.read(_LARGEST))
+    except OSError:
+        return False
+    own = _own_mark()
+    if mark is None or (mark.host, mark.machine) != (own.host, own.machine):
+        return False
+    return birth_of(mark.pid) == mark.birth
+
+
 def _create(path: Path) -> bool:
     """Make an empty file; return False where there is one."""
     try:

@@ -1,8 +1,10 @@
-"""One window per data folder: a second start hands its wish to the first and ends."""
+"""One window per data folder: a second start hands its wish to the first and ends.
+
+An installer speaks to the window in the same way, and is told what came of it.
+"""
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 import logging
@@ -12,35 +14,47 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from shiboken6 import isValid
 
+from perfdesk.app.opening import user_name
 from perfdesk.errors import UserError
+from perfdesk.native import session_mark
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from perfdesk.paths import DataFolder
 
 _log = logging.getLogger(__name__)
 
 _LIMIT = 16 << 10
-_DONE = b"ok\n"
+_DONE, _CLOSED, _REFUSED = b"ok\n", b"closed\n", b"refused\n"
 #: How long a caller may keep a line open, and how long a second start waits for an answer.
 _PATIENCE_MS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a start asks for: a report, a field in it; or only the window."""
+    """What a start asks for: a report, a field in it; a file to be taken in; or only the window.
+
+    ``closes``: no start, but an installer that wants the window closed.
+    """
 
     report: int | None = None
     field: FieldRef | None = None
+    file: Path | None = None
+    closes: bool = False
 
     def to_line(self) -> bytes:
         """Return the request as one line."""
         words = {
             "report": self.report,
             "field": None if self.field is None else str(self.field),
+            "file": None if self.file is None else str(self.file),
+            "closes": self.closes,
         }
         return json.dumps(words).encode() + b"\n"
 
@@ -52,33 +66,66 @@ class Request:
             ValueError: It is no request.
         """
         words = json.loads(line)
-        if not isinstance(words, dict) or words.keys() != {"report", "field"}:
+        if not isinstance(words, dict) or words.keys() != {"report", "field", "file", "closes"}:
             raise ValueError("other words than those of a request")
         report: Any = words["report"]
-        field: Any = words["field"]
         if report is not None and (type(report) is not int or not 0 < report < 1 << 31):
             raise ValueError("no number of a report")
-        if not isinstance(field, str | None):
-            raise ValueError("no words")  # noqa: TRY004 - whatever is wrong is one fault here
-        try:
-            ref = None if field is None else FieldRef.parse(field)
-        except UserError as error:
-            raise ValueError("no code of a field") from error
-        return cls(report, ref)
+        if type(words["closes"]) is not bool:
+            raise ValueError("neither yes nor no")
+        return cls(report, _field(words["field"]), _file(words["file"]), words["closes"])
+
+
+def _field(word: object) -> FieldRef | None:
+    if word is None:
+        return None
+    if not isinstance(word, str):
+        raise ValueError("no words")  # noqa: TRY004 - whatever is wrong is one fault here
+    try:
+        return FieldRef.parse(word)
+    except UserError as error:
+        raise ValueError("no code of a field") from error
+
+
+def _file(word: object) -> Path | None:
+    if word is None:
+        return None
+    # A path without its beginning would be looked for where the window happens to stand.
+    if not isinstance(word, str) or "\0" in word or not Path(word).is_absolute():
+        raise ValueError("no path of a file")
+    return Path(word)
 
 
 def hand_over(folder: DataFolder, request: Request) -> bool:
     """Hand a request to the window that has this folder open; False where none answers."""
     _let_it_come_to_the_front()
+    return _say(folder, request, _PATIENCE_MS) == _DONE
+
+
+def ask_to_close(folder: DataFolder, seconds: int) -> bool | None:
+    """Ask the window of a folder to save and close; say whether it did, None where none answers.
+
+    Its clerk may be asked something first, so the answer may take as long as it is waited for.
+    """
+    _let_it_come_to_the_front()
+    answer = _say(folder, Request(closes=True), seconds * 1000)
+    return None if answer is None else answer == _CLOSED
+
+
+def _say(folder: DataFolder, request: Request, patience_ms: int) -> bytes | None:
+    """Return what is answered, in one line; None where nobody hears."""
     socket = QLocalSocket()
     socket.connectToServer(_name(folder))
     if not socket.waitForConnected(_PATIENCE_MS):
-        return False
+        return None
     socket.write(request.to_line())
     socket.waitForBytesWritten(_PATIENCE_MS)
-    while socket.bytesAvailable() < len(_DONE) and socket.waitForReadyRead(_PATIENCE_MS):
-        pass
-    return bytes(socket.readAll().data()) == _DONE
+    clock = QElapsedTimer()
+    clock.start()
+    while not socket.canReadLine() and clock.elapsed() < patience_ms:
+        if not socket.waitForReadyRead(max(1, patience_ms - clock.elapsed())):
+            break
+    return bytes(socket.readAll().data())
 
 
 class Instance(QObject):
@@ -86,14 +133,23 @@ class Instance(QObject):
 
     Whoever listens holds the desk's lock, so that a name left behind by a killed program is free.
 
+    Args:
+        may_close: Saves and closes the window where its clerk agrees, and says whether it did.
+
     Signals:
         called: The ``Request`` of a later start.
     """
 
     called = Signal(object)
 
-    def __init__(self, folder: DataFolder, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        parent: QObject | None = None,
+        may_close: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__(parent)
+        self._may_close = may_close
         self._server = QLocalServer(self)
         #: What each caller has said so far; one that has been answered is not in it.
         self._callers: dict[QLocalSocket, bytes] = {}
@@ -142,11 +198,19 @@ class Instance(QObject):
             _log.info("A caller that is no start of this program: %s", error)
             socket.disconnectFromServer()
             return
-        socket.write(_DONE)
-        socket.flush()
-        socket.disconnectFromServer()
+        if request.closes:
+            _log.info("Asked to close")
+            # Beside this call: closing may ask the clerk, and runs a loop of events to do so.
+            QTimer.singleShot(0, socket, lambda: self._close_window(socket))
+            return
+        _answer(socket, _DONE)
         _log.info("A later start asks for report %s, field %s", request.report, request.field)
         self.called.emit(request)
+
+    def _close_window(self, socket: QLocalSocket) -> None:
+        is_closed = self._may_close()
+        if isValid(socket):  # Who asked may have gone while the clerk was asked.
+            _answer(socket, _CLOSED if is_closed else _REFUSED)
 
     def _forget(self) -> None:
         socket = self.sender()
@@ -160,13 +224,23 @@ class Instance(QObject):
             socket.disconnectFromServer()
 
 
+def _answer(socket: QLocalSocket, words: bytes) -> None:
+    socket.write(words)
+    socket.flush()
+    socket.waitForBytesWritten(_PATIENCE_MS)
+    socket.disconnectFromServer()
+
+
 def _name(folder: DataFolder) -> str:
     """Return the same name for every spelling of the folder, another one for every user.
+
+    And for every sign-on of a user on Windows, who would not see the window of another one.
 
     It is short and plain whatever the folder is called; a socket's path may have 107 bytes.
     """
     place = os.path.normcase(folder.root.resolve())
-    mark = hashlib.sha256(f"{getpass.getuser()}\n{place}".encode("utf-8", "replace")).hexdigest()
+    who = f"{user_name()}\n{session_mark()}\n{place}"
+    mark = hashlib.sha256(who.encode("utf-8", "replace")).hexdigest()
     name = f"perfdesk-{mark[:24]}"
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if sys.platform == "linux" and runtime and Path(runtime).is_dir():

@@ -25,6 +25,7 @@ from perfdesk.ui.times import when_words
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.autosave import Autosave
     from perfdesk.ui.desk import Desk
-    from perfdesk.ui.instance import Instance
+    from perfdesk.ui.later_starts import LaterStarts
     from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
 
@@ -60,14 +61,16 @@ class Program(QObject):
         self._runner = TaskRunner()
         self._window: MainWindow | None = None
         self._guard: Guard | None = None
-        self._instance: Instance | None = None
+        self._later: LaterStarts | None = None
         #: What to say in the next window of a backup that was restored before there was one.
         self._restored = ""
         self._wanted: tuple[int | None, FieldRef | None] = (None, None)
+        #: A package that was double-clicked and is still to be taken in.
+        self._file: Path | None = None
 
-    def run(self, report: int | None, focus: FieldRef | None) -> int:
+    def run(self, report: int | None, focus: FieldRef | None, file: Path | None = None) -> int:
         """Run until the window is closed; return the exit code."""
-        self._wanted = report, focus
+        self._wanted, self._file = (report, focus), file
         crash = CrashGuard(self._dialogs, self._opening.folder.logs, self._save, self._keep)
         crash.install()
         # No loop of events runs yet that the hook could tell in.
@@ -163,11 +166,10 @@ class Program(QObject):
         if fault is not None:
             self._find_way_out(fault)
             return
-        if not self._opening.is_read_only and self._instance is None:
-            from perfdesk.ui.instance import Instance  # noqa: PLC0415 - not before the first paint
+        if not self._opening.is_read_only and self._later is None:
+            from perfdesk.ui.later_starts import LaterStarts  # noqa: PLC0415 - as below
 
-            self._instance = Instance(self._opening.folder, self)
-            self._instance.called.connect(self._serve_later_start)
+            self._later = LaterStarts(self._opening.folder, lambda: self._window, self)
         self._serve_menus(self._window, self._guard)
         self._guard.begin()
 
@@ -179,8 +181,8 @@ class Program(QObject):
 
     def _end(self) -> None:
         """Back up, which the closed window need not wait for, and let go of everything."""
-        if self._instance is not None:
-            self._instance.close()
+        if self._later is not None:
+            self._later.close()
         if self._guard is not None:
             self._guard.end()
         self._runner.wait()
@@ -191,20 +193,10 @@ class Program(QObject):
                 _log.warning("No backup on closing: %s", error.code)
         self._opening.close()
 
-    def _serve_later_start(self, request: object) -> None:
-        from perfdesk.ui.instance import Request  # noqa: PLC0415 - as above
-
-        if self._window is None or not isinstance(request, Request):
-            return
-        self._window.come_to_front()
-        is_free = self._application.activeModalWidget() is None
-        if request.report is not None and is_free:
-            self._window.open_report(request.report, request.field)
-
     def _hand_over(self, opening: Opening) -> bool:
         from perfdesk.ui.instance import Request, hand_over  # noqa: PLC0415 - as above
 
-        request = Request(*self._wanted)
+        request = Request(*self._wanted, self._file)
         for number in range(_TRIES):
             if number:
                 time.sleep(_PAUSE_S)

@@ -66,6 +66,11 @@ def folder(tmp_path: Path) -> DataFolder:
     return DataFolder(root)
 
 
+def _line(**words: object) -> bytes:
+    plain = {"report": None, "field": None, "file": None, "closes": False}
+    return json.dumps({**plain, **words}).encode() + b"\n"
+
+
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
@@ -118,11 +123,15 @@ def test_the_place_of_a_killed_program_is_taken_over(
         b"GET / HTTP/1.1\r\n\r\n",
         b"[" * 15_000 + b"\n",
         b"\xff\xfe\x00\n",
-        json.dumps({"report": "rm -rf", "field": None}).encode() + b"\n",
-        json.dumps({"report": True, "field": None}).encode() + b"\n",
-        json.dumps({"report": 1, "field": "../x"}).encode() + b"\n",
-        json.dumps({"report": 1, "field": 3}).encode() + b"\n",
-        json.dumps({"report": 1, "field": None, "file": "x"}).encode() + b"\n",
+        _line(report="rm -rf"),
+        _line(report=True),
+        _line(report=1, field="../x"),
+        _line(report=1, field=3),
+        _line(report=1, more="x"),
+        _line(file="x.perfdesk"),
+        _line(file="/a\0b"),
+        _line(file=["/a"]),
+        _line(closes=1),
         b"x" * 200_000,
     ],
 )
@@ -184,8 +193,59 @@ def test_no_line_does_harm(line: bytes) -> None:
 @given(
     st.none() | st.integers(1, 2**31 - 1),
     st.none() | st.builds(FieldRef, st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)),
+    st.none() | st.just(Path("U 盘/报告.perfdesk").absolute()),
+    st.booleans(),
 )
-def test_a_request_comes_back_as_it_was(report: int | None, field: FieldRef | None) -> None:
-    request = Request(report, field)
+def test_a_request_comes_back_as_it_was(
+    report: int | None, field: FieldRef | None, file: Path | None, closes: bool
+) -> None:
+    request = Request(report, field, file, closes)
 
     assert Request.from_line(request.to_line().strip()) == request
+
+
+_ASK = """
+import sys
+from pathlib import Path
+from perfdesk.paths import DataFolder
+from perfdesk.ui.instance import ask_to_close
+
+print(ask_to_close(DataFolder(Path(sys.argv[1])), 30))
+"""
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_whoever_asks_to_close_is_told_what_came_of_it(
+    qtbot: QtBot, folder: DataFolder, tmp_path: Path, agrees: bool
+) -> None:
+    asked: list[bool] = []
+
+    def may_close() -> bool:
+        asked.append(agrees)
+        return agrees
+
+    window = Instance(folder, may_close=may_close)
+    installer = _run(_ASK, folder, tmp_path)
+    qtbot.waitUntil(lambda: installer.poll() is not None, timeout=30_000)
+
+    assert installer.communicate()[0].strip() == str(agrees)
+    assert asked == [agrees]
+    window.close()
+
+
+def test_nobody_is_there_to_be_asked_to_close(folder: DataFolder, tmp_path: Path) -> None:
+    said, _none = _run(_ASK, folder, tmp_path).communicate(timeout=30)
+
+    assert said.strip() == "None"
+
+
+def test_another_user_and_another_sign_on_have_another_name(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal server one user may sit at two screens, and sees the windows of one only."""
+    names = {module._name(folder)}
+    for name, value in (("user_name", "李四"), ("session_mark", "2")):
+        monkeypatch.setattr(module, name, lambda value=value: value)
+        names.add(module._name(folder))
+
+    assert len(names) == 3
