@@ -5,12 +5,15 @@ What a file is tell its first bytes, not its name. Nothing is stored, nothing is
 
 from __future__ import annotations
 
+import io
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from perfdesk.errors import UserError
 from perfdesk.intake.characters import with_usual_characters
 from perfdesk.intake.pdffile import read_pdf
+from perfdesk.intake.sheetfile import sheet_lines
 from perfdesk.intake.source import FileKind, FileLine, SourceFile
 from perfdesk.intake.textfile import read_text
 from perfdesk.intake.wordfile import read_word
@@ -24,6 +27,8 @@ _HEAD = 1024
 #: So many lines of one cell may stand between two rows.
 _CELL_LINES = 8
 _PACKED, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_PART, _OFD_PART = "word/document.xml", "ofd.xml"
+_SHEET_PARTS = frozenset({"xl/workbook.xml", "content.xml"})
 _RICH_TEXT = b"{\\rtf"
 
 
@@ -35,33 +40,66 @@ def read_paragraphs(path: Path) -> tuple[FileLine, ...]:
             ``import_forbidden``, ``import_unreadable``, ``file_too_large``, ``file_old_office``,
             and what ``read_text``, ``read_word`` and ``read_pdf`` raise.
     """
-    return read_source(path).lines
+    return _source(path, with_sheets=False).lines
 
 
 def read_source(path: Path) -> SourceFile:
     """Read a file, whatever kind it is.
 
     Raises:
-        UserError: As ``read_paragraphs``.
+        UserError: As ``read_paragraphs``, and what ``read_workbook`` raises.
     """
-    kind, lines = _kind_and_lines(path)
+    return _source(path, with_sheets=True)
+
+
+def _source(path: Path, *, with_sheets: bool) -> SourceFile:
+    kind, lines = _kind_and_lines(path, with_sheets=with_sheets)
     usual, notes = with_usual_characters(lines)
     return SourceFile(path.name, kind, usual, notes)
 
 
-def _kind_and_lines(path: Path) -> tuple[FileKind, tuple[FileLine, ...]]:
+def _kind_and_lines(path: Path, *, with_sheets: bool) -> tuple[FileKind, tuple[FileLine, ...]]:
     head = _read(path, _HEAD)
-    if head.startswith((_OLD_OFFICE, _RICH_TEXT)):
-        # A Word file with a password is packed in the old way too.
+    if head.startswith(_OLD_OFFICE):
+        return _old_lines(path, with_sheets=with_sheets)
+    if head.startswith(_RICH_TEXT):
         raise UserError("file_old_office", file=path.name)
     if head.startswith(_PACKED):
-        return FileKind.WORD, _word_lines(path)
+        return _packed_lines(path, with_sheets=with_sheets)
     if _PDF in head:
         return FileKind.PDF, _pdf_lines(path)
-    lines = (
-        FileLine(text, n, f"第 {n} 行") for n, text in enumerate(read_text(path).splitlines(), 1)
-    )
-    return (FileKind.TEXT, tuple(lines))
+    texts = enumerate(read_text(path).splitlines(), 1)
+    lines = tuple(FileLine(text, number, f"第 {number} 行") for number, text in texts)
+    return FileKind.TEXT, lines
+
+
+def _packed_lines(path: Path, *, with_sheets: bool) -> tuple[FileKind, tuple[FileLine, ...]]:
+    content = read_whole(path)
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            parts = {name.casefold() for name in packed.namelist()}
+    except (BadZipFile, ValueError) as err:
+        raise UserError("file_damaged", file=path.name) from err
+    if _OFD_PART in parts:
+        raise UserError("file_ofd", file=path.name)
+    if with_sheets and parts & _SHEET_PARTS and _WORD_PART not in parts:
+        return FileKind.SHEET, sheet_lines(path)
+    return FileKind.WORD, _word_lines(path)
+
+
+def _old_lines(path: Path, *, with_sheets: bool) -> tuple[FileKind, tuple[FileLine, ...]]:
+    """Read a file packed in the old way of Office: only spreadsheets can be read of these."""
+    content = read_whole(path)
+    if any(_stream(name) in content for name in ("EncryptedPackage", "EncryptionInfo")):
+        raise UserError("file_locked_office", file=path.name)
+    if with_sheets and any(_stream(name) in content for name in ("Workbook", "Book")):
+        return FileKind.SHEET, sheet_lines(path)
+    raise UserError("file_old_office", file=path.name)
+
+
+def _stream(name: str) -> bytes:
+    """Return how a stream's name stands in the list of such a file."""
+    return (name + "\0").encode("utf-16-le")
 
 
 def _word_lines(path: Path) -> tuple[FileLine, ...]:
