@@ -1,0 +1,120 @@
+"""What the steps of the Windows build hand to each other: folders, files, the machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from common.project import NAME, TOP, Project
+
+from windows.machine import Windows, Wine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from common.running import Ended
+
+
+@dataclass(slots=True)
+class Context:
+    """One build: where it works and what it has made so far; all paths are known beforehand."""
+
+    work: Path
+    out: Path
+    project: Project
+    certificate: Path | None = None
+    password_variable: str = ""
+    machine: Wine | Windows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.machine = Windows() if os.name == "nt" else Wine(self.work / "prefix")
+
+    @property
+    def here(self) -> Path:
+        """Return the folder of the Windows build's own files."""
+        return TOP / "packaging" / "windows"
+
+    @property
+    def downloads(self) -> Path:
+        """Return where downloaded files are kept from build to build."""
+        return self.work / "downloads"
+
+    @property
+    def python(self) -> Path:
+        """Return the folder of the Windows Python with all pinned packages."""
+        return self.work / "python"
+
+    @property
+    def made(self) -> Path:
+        """Return the folder of what is made for the freezing: icon, version resource, wheel."""
+        return self.work / "made"
+
+    @property
+    def tree(self) -> Path:
+        """Return the folder of the frozen program: what is installed, and zipped."""
+        return self.work / "dist" / NAME
+
+    @property
+    def program(self) -> Path:
+        """Return the windowed program of the tree."""
+        return self.tree / f"{NAME}.exe"
+
+    @property
+    def console(self) -> Path:
+        """Return the console program of the tree."""
+        return self.tree / f"{NAME}-cli.exe"
+
+    @property
+    def pictures(self) -> Path:
+        """Return the folder of the pictures taken on the way."""
+        return self.out / "pictures"
+
+    @property
+    def setup(self) -> Path:
+        """Return the installer."""
+        return self.out / f"{NAME}-{self.project.version}-setup.exe"
+
+    @property
+    def previous(self) -> Path:
+        """Return the installer of a lower version, made of the same tree to test an upgrade."""
+        return self.work / f"{NAME}-{self.project.before()}-setup.exe"
+
+    @property
+    def portable(self) -> Path:
+        """Return the zip that needs no installing."""
+        return self.out / f"{NAME}-{self.project.version}-portable.zip"
+
+    @property
+    def display(self) -> str:
+        """Return the screen on which wine's windows show; empty on Windows."""
+        return self.machine.display
+
+    def wine(
+        self,
+        args: Sequence[str | Path],
+        timeout: float,
+        environment: Mapping[str, str] | None = None,
+    ) -> Ended:
+        """Run a Windows program to its end; paths are told as Windows wants them."""
+        return self.machine.run(args, timeout=timeout, environment=environment)
+
+    def run_python(
+        self,
+        args: Sequence[str | Path],
+        timeout: float,
+        environment: Mapping[str, str] | None = None,
+    ) -> Ended:
+        """Run the Windows Python."""
+        fixed = {
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONUTF8": "1",
+            "SOURCE_DATE_EPOCH": str(self.project.epoch),
+        }
+        command = (self.python / "python.exe", *args)
+        # Not in the checkout: the program that is frozen is the wheel's, never that folder's.
+        return self.machine.run(
+            command, timeout=timeout, environment=fixed | dict(environment or {}), cwd=self.work
+        )

@@ -1,0 +1,186 @@
+"""The Windows that programs of the build run on: wine with a prefix of its own, or Windows."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from common.running import Ended, end_group, run
+from common.steps import BuildError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+#: Code page 936 follows from it in a prefix that is made under it.
+LOCALE = "zh_CN.UTF-8"
+#: No Mono, no Gecko, no menu entries on the host; none of them has to do with the program.
+_OVERRIDES = "mscoree=d;mshtml=d;winemenubuilder.exe=d"
+_SCREEN = "1280x900x24"
+#: A screen comes up in less than a second, on a busy machine in ten.
+_SCREEN_SECONDS = 30
+
+
+class Machine(Protocol):
+    """Where Windows programs run."""
+
+    #: Programs ask for it; empty where the screen is Windows' own.
+    display: str
+
+    def path(self, path: Path) -> str:
+        """Return a path of the host as Windows programs there have to be told it."""
+        ...
+
+    def run(
+        self,
+        command: Sequence[str | Path],
+        *,
+        timeout: float,
+        environment: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> Ended:
+        """Run a Windows program to its end; paths among its words are told as ``path`` says."""
+        ...
+
+
+class Wine:
+    """Wine with a prefix and a screen of its own; see ``stage`` and ``prefix.prepare``."""
+
+    def __init__(self, prefix: Path) -> None:
+        self.prefix = prefix
+        self.display = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what wine programs have to find in their environment."""
+        return {
+            "WINEPREFIX": str(self.prefix),
+            "WINEARCH": "win64",
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": _OVERRIDES,
+            "LC_ALL": LOCALE,
+            "DISPLAY": self.display,
+        }
+
+    @property
+    def drive(self) -> Path:
+        """Return the folder that is drive C."""
+        return self.prefix / "drive_c"
+
+    def path(self, path: Path) -> str:
+        """Return the path on drive C of the prefix, else on Z, which is the host's root."""
+        absolute = path.absolute()
+        if absolute.is_relative_to(self.drive):
+            return "C:\\" + str(absolute.relative_to(self.drive)).replace("/", "\\")
+        return "Z:" + str(absolute).replace("/", "\\")
+
+    def run(
+        self,
+        command: Sequence[str | Path],
+        *,
+        timeout: float,
+        environment: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> Ended:
+        """Run a program under wine; see ``Machine``.
+
+        Wine keeps ``QT_…`` from its programs, so variables are set by its command interpreter.
+        """
+        program, *words = (w if isinstance(w, str) else self.path(w) for w in command)
+        given = dict(environment or {})
+        for_qt = {name: value for name, value in given.items() if name.startswith("QT_")}
+        if for_qt:
+            sets = [w for name, value in for_qt.items() for w in ("set", f"{name}={value}&&")]
+            program, words = "cmd", ["/c", *sets, program, *words]
+        rest = {name: value for name, value in given.items() if name not in for_qt}
+        return run(
+            ("wine", program, *words),
+            timeout=timeout,
+            cwd=cwd,
+            environment=self.environment | rest,
+        )
+
+    def stop(self) -> None:
+        """End all programs of this prefix."""
+        if self.prefix.is_dir() and shutil.which("wineserver"):
+            subprocess.run(
+                ["wineserver", "-k"], env={**os.environ, **self.environment}, check=False
+            )
+
+
+class Windows:
+    """Windows itself."""
+
+    display = ""
+
+    def path(self, path: Path) -> str:
+        """Return the absolute path."""
+        return str(path.absolute())
+
+    def run(
+        self,
+        command: Sequence[str | Path],
+        *,
+        timeout: float,
+        environment: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> Ended:
+        """Run a program; see ``Machine``."""
+        return run(command, timeout=timeout, cwd=cwd, environment=environment)
+
+
+@contextlib.contextmanager
+def stage(machine: Wine | Windows) -> Iterator[None]:
+    """Give wine a screen meanwhile, and end both at last; do nothing on Windows."""
+    if isinstance(machine, Windows):
+        yield
+        return
+    with _screen() as display:
+        machine.display = display
+        try:
+            yield
+        finally:
+            machine.stop()
+
+
+@contextlib.contextmanager
+def _screen() -> Iterator[str]:
+    """Yield the name of a new screen that nobody sees."""
+    reading, writing = os.pipe()
+    try:
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp"],
+            pass_fds=(writing,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except FileNotFoundError as error:
+        os.close(reading)
+        raise BuildError("Xvfb is not installed; run the step system.") from error
+    finally:
+        os.close(writing)
+    try:
+        yield ":" + _number(reading, server)
+    finally:
+        os.close(reading)
+        end_group(server)
+
+
+def _number(reading: int, server: subprocess.Popen[bytes]) -> str:
+    os.set_blocking(reading, False)
+    told = b""
+    for _try in range(_SCREEN_SECONDS * 10):
+        with contextlib.suppress(BlockingIOError):
+            told += os.read(reading, 16)
+        if told.endswith(b"\n"):
+            return told.decode("ascii").strip()
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise BuildError("Xvfb did not come up, so that wine has no screen.")
