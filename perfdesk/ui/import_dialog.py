@@ -115,10 +115,13 @@ class ImportDialog(QDialog):
     def choose_file(self) -> bool:
         """Let the clerk choose a file and begin to read it; False where none was chosen."""
         path = self._dialogs.open_file(self, "选择旧报告", _FILES)
-        if path is not None:
-            self._path = path
-            self._read()
-        return path is not None
+        return path is not None and self.read_file(path)
+
+    def read_file(self, path: Path) -> bool:
+        """Begin to read this file; always True."""
+        self._path = path
+        self._read()
+        return True
 
     def _build(self, theme: Theme) -> None:
         px = theme.px

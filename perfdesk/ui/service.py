@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from perfdesk.app.moving import Moving
 from perfdesk.errors import UserError
 from perfdesk.paths import DataFolder
+from perfdesk.ui.drops import Drops
 from perfdesk.ui.messages import Answer, sentence
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ class Service(QObject):
         window.start_page.backups_wanted.connect(self.show_backups)
         window.flow.unit = opening.settings.choices.unit
         window.flow.settings = opening.settings
+        if not opening.is_read_only:
+            window.setAcceptDrops(True)
+            window.winId()  # What has no native window yet gets one.
+            flow = window.flow
+            Drops(window.windowHandle(), flow.packages.take, flow.import_file, self)
 
     # -- settings ----------------------------------------------------------------------------
 

@@ -9,16 +9,19 @@ from PySide6.QtCore import QObject, Signal
 
 from perfdesk.errors import UserError
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.package_flow import PackageFlow
 from perfdesk.ui.report_list import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.app.library import Library
     from perfdesk.app.settings import Settings
     from perfdesk.report.values import ReportSummary
+    from perfdesk.ui.main_window import MainWindow
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.start_page import StartPage
     from perfdesk.ui.style import Theme
@@ -32,6 +35,8 @@ class StartFlow(QObject):
     Attributes:
         unit: The unit that a new report is suggested for; empty for that of the last report.
         settings: Where the naming rule of a batch is kept; None keeps it nowhere.
+        host: The window with the report that may be open; None where there is only a start page.
+        packages: What carries reports from one PC to another.
 
     Signals:
         report_wanted: Id of the report to open, and the field to go to or None.
@@ -45,6 +50,7 @@ class StartFlow(QObject):
         super().__init__(window)
         self.unit = ""
         self.settings: Settings | None = None
+        self.host: MainWindow | None = None
         self._library = library
         self._theme = theme
         self._dialogs = dialogs
@@ -52,6 +58,7 @@ class StartFlow(QObject):
         self._window = window
         self._page: StartPage | None = None
         self._discarded = 0
+        self.packages = PackageFlow(library, self, theme, dialogs, runner, window)
 
     def serve(self, page: StartPage) -> None:
         """Carry out what this start page asks for, and fill it on ``refresh``."""
@@ -66,6 +73,8 @@ class StartFlow(QObject):
         page.undo_wanted.connect(self.undo_discard)
         page.bin_wanted.connect(self.open_bin)
         page.batch_wanted.connect(self.export_batch)
+        page.pack_wanted.connect(self.packages.pack)
+        page.take_wanted.connect(self.packages.choose)
 
     def refresh(self, note: str = "", *, select: int | None = None, can_undo: bool = False) -> None:
         """Show the reports as the store has them now, and a note on what was done."""
@@ -145,13 +154,18 @@ class StartFlow(QObject):
         """Begin a report from an old one's file."""
         self._import(None)
 
-    def _import(self, wanted: NewReport | None) -> None:
+    def import_file(self, path: Path) -> None:
+        """Begin a report from this file."""
+        self._import(None, path)
+
+    def _import(self, wanted: NewReport | None, path: Path | None = None) -> None:
         from perfdesk.ui.import_dialog import ImportDialog  # noqa: PLC0415 - as above
 
         dialog = ImportDialog(self._library, self._theme, self._dialogs, self._runner, self._window)
         if wanted is not None:
             dialog.suggest(wanted.unit, wanted.fiscal_year, wanted.template_id)
-        is_accepted = dialog.choose_file() and dialog.exec() == ImportDialog.DialogCode.Accepted
+        is_chosen = dialog.choose_file() if path is None else dialog.read_file(path)
+        is_accepted = is_chosen and dialog.exec() == ImportDialog.DialogCode.Accepted
         number = dialog.report_id
         dialog.deleteLater()
         if is_accepted and number is not None:

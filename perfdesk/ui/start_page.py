@@ -39,6 +39,11 @@ if TYPE_CHECKING:
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.style import Theme
 
+#: So many lines of the menu are about the chosen report; from the second number on they change it.
+_ROW_ACTIONS, _CHANGING = 5, 2
+#: The line of the same menu that takes in a package.
+_TAKING = -2
+
 
 class StartPage(QWidget):
     """Lists the reports, the one saved last first, and the one to go on with above them.
@@ -52,6 +57,7 @@ class StartPage(QWidget):
             moved to the bin.
         undo_wanted: What the note on the page tells is to be taken back.
         batch_wanted: Several reports are to be exported at once.
+        pack_wanted, take_wanted: A report is to go to another PC; a package came from one.
         bin_wanted: The clerk wants to look into the recycle bin.
         backups_wanted: The clerk wants to look at the backups.
     """
@@ -65,6 +71,8 @@ class StartPage(QWidget):
     discard_wanted = Signal(int)
     undo_wanted = Signal()
     batch_wanted = Signal()
+    pack_wanted = Signal(int)
+    take_wanted = Signal()
     bin_wanted = Signal()
     backups_wanted = Signal()
 
@@ -91,7 +99,7 @@ class StartPage(QWidget):
         self._note = NoteLine(theme)
         self._foot = FootLine(theme)
         self._content = QStackedWidget()
-        self._actions = self._make_actions()
+        self._actions = [*_row_actions(self), *_desk_actions(self)]
         self._build()
         self._connect()
         self._dress()
@@ -239,28 +247,6 @@ class StartPage(QWidget):
         self._list.addActions(self._actions)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
-    def _make_actions(self) -> list[QAction]:
-        """Make the lines of a row's menu; their keys work while the list has the keyboard."""
-        table = (
-            ("打开", "", self.report_chosen),  # Enter is the list's own.
-            ("更正单位和年度…", "F2", self.rename_wanted),
-            ("复制为新报告…", "Ctrl+D", self.copy_wanted),
-            ("删除", "Del", self.discard_wanted),
-        )
-        actions = []
-        for words, key, wanted in table:
-            action = QAction(words, self)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _=False, wanted=wanted: self._want(wanted))
-            actions.append(action)
-        line = QAction(self)
-        line.setSeparator(True)
-        batch, look = QAction("批量导出…", self), QAction("回收站…", self)
-        batch.triggered.connect(self.batch_wanted)
-        look.triggered.connect(self.bin_wanted)
-        return [*actions, line, batch, look]
-
     def _connect(self) -> None:
         for button, wanted in (
             (self._new, self.new_wanted),
@@ -320,17 +306,52 @@ class StartPage(QWidget):
     def _show_chosen(self) -> None:
         """Offer only what can be done now."""
         is_chosen = self._chosen() is not None
-        opening, *changing = self._actions[:4]
-        opening.setEnabled(is_chosen)
-        for action in changing:
-            action.setEnabled(is_chosen and not self._is_read_only)
+        may_change = is_chosen and not self._is_read_only
+        self._actions[_TAKING].setEnabled(not self._is_read_only)
+        for number, action in enumerate(self._actions[:_ROW_ACTIONS]):
+            action.setEnabled(may_change if number >= _CHANGING else is_chosen)
 
     def _open(self, index: QModelIndex) -> None:
         summary = index.data(SUMMARY_ROLE)
         if summary is not None and index.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.report_chosen.emit(summary.id)
 
-    def _want(self, wanted: SignalInstance) -> None:
+    def want(self, wanted: SignalInstance) -> None:
+        """Want this of the chosen report; nothing where none is chosen."""
         chosen = self._chosen()
         if chosen is not None:
             wanted.emit(chosen.id)
+
+
+def _row_actions(page: StartPage) -> list[QAction]:
+    """Make the lines of a row's menu; their keys work while the list has the keyboard."""
+    table = (
+        ("打开", "", page.report_chosen),  # Enter is the list's own.
+        ("打包带走…", "", page.pack_wanted),
+        ("更正单位和年度…", "F2", page.rename_wanted),
+        ("复制为新报告…", "Ctrl+D", page.copy_wanted),
+        ("删除", "Del", page.discard_wanted),
+    )
+    actions = []
+    for words, key, wanted in table:
+        action = QAction(words, page)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _=False, wanted=wanted: page.want(wanted))
+        actions.append(action)
+    return actions
+
+
+def _desk_actions(page: StartPage) -> list[QAction]:
+    """Make the lines that are about no single report, behind a separating one."""
+    line = QAction(page)
+    line.setSeparator(True)
+    actions = [line]
+    for words, wanted in (
+        ("批量导出…", page.batch_wanted),
+        ("收取报告包…", page.take_wanted),
+        ("回收站…", page.bin_wanted),
+    ):
+        actions.append(QAction(words, page))
+        actions[-1].triggered.connect(wanted)
+    return actions

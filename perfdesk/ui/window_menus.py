@@ -46,6 +46,7 @@ class WindowMenus(QObject):
 
     def __init__(self, top: TopBar, theme: Theme, window: MainWindow) -> None:
         super().__init__(window)
+        window.flow.host = window
         self._theme = theme
         self.desk = DeskMenus(top, self)
         top.add_menu("报告(&R)", self._report_entries(window))
@@ -65,6 +66,8 @@ class WindowMenus(QObject):
         return (
             Entry("新建报告…", flow.new_report, "Ctrl+N", writes=True),
             Entry("导入旧报告…", flow.import_report, "Ctrl+O", writes=True),
+            Entry("收取报告包…", flow.packages.choose, writes=True),
+            Entry("打包带走…", flow.packages.pack),
             Entry("示例报告", flow.sample_report, writes=True),
             Entry("回收站…", flow.open_bin),
             None,

@@ -229,10 +229,12 @@ def test_a_desk_that_is_only_read_offers_no_change(page: StartPage) -> None:
     states = {action.text(): action.isEnabled() for action in page._actions if action.text()}
     assert states == {
         "打开": True,
+        "打包带走…": True,
         "更正单位和年度…": False,
         "复制为新报告…": False,
         "删除": False,
         "批量导出…": True,
+        "收取报告包…": False,
         "回收站…": True,
     }
     assert not page._new.isEnabled()
