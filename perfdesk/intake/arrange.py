@@ -54,10 +54,10 @@ def arrange(
         lines: All lines, also those that are no text of the report.
         outline: The headings; their indexes count the lines of ``body_of(lines)``.
     """
-    arranger = _Arranger(template, body_of(lines), outline)
+    arranger = _Arranger(template, outline.lines, outline)
     arranger.read_front(titles)
     places = [index for index, line in enumerate(lines) if line.furniture is None]
-    found = [(places[first], part) for first, part in arranger.parts()]
+    found = [(places[outline.origins[first]], part) for first, part in arranger.parts()]
     found += [
         (index, _part(PartKind.FURNITURE, line.text, [line], furniture=line.furniture))
         for index, line in enumerate(lines)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from perfdesk.intake.choosing import choose_template
 from perfdesk.intake.front import Front, read_front
 from perfdesk.intake.numbers import Form, leading_number
 from perfdesk.intake.outline import HeadingLine, find_outline
@@ -21,7 +22,6 @@ from perfdesk.intake.paragraphs import (
     source_lines,
     without_page_numbers,
 )
-from perfdesk.intake.read import choose_template
 from perfdesk.intake.records import marks_of, opening_of
 from perfdesk.intake.reverse import label
 from perfdesk.intake.wording import BLANK, compact, seam, squeeze
@@ -153,7 +153,7 @@ class _Cutter:
 
     def read_front(self, titles: Iterable[Pattern]) -> None:
         """Find headings, title and annex label."""
-        outline = find_outline(self.template, self.sources)
+        outline = find_outline(self.template, self.sources, whole=True)
         self._headings = {heading.first: heading for heading in outline.headings}
         first = min(self._headings, default=len(self.sources))
         front = read_front(self.template, titles, self.sources[:first])

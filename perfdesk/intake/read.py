@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.intake.arrange import arrange, body_of
+from perfdesk.intake.choosing import choose
 from perfdesk.intake.cleaning import clean
 from perfdesk.intake.files import read_source
 from perfdesk.intake.fill import fill, fill_ledger
-from perfdesk.intake.front import read_front
-from perfdesk.intake.outline import Outline, find_outline
+from perfdesk.intake.outline import find_outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,12 +50,12 @@ def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Propos
     named = None if template_id == AUTO else catalogue.load(template_id)
     templates = _loadable(catalogue) if named is None else [named]
     body = body_of(lines)
-    template = choose_template(templates, body)
-    if template is None:
+    choice = choose(templates, body)
+    if choice is None:
         raise UserError("import_other_kind", file=path.name)
-    outline = find_outline(template, body)
-    arrangement = arrange(template, _titles(catalogue), lines, outline)
-    return fill(template, replace(arrangement, notes=source.notes))
+    arrangement = arrange(choice.template, _titles(catalogue), lines, choice.outline)
+    arrangement = replace(arrangement, fit=choice.fit, fit_reason=choice.reason, notes=source.notes)
+    return fill(choice.template, arrangement)
 
 
 def read_lines(
@@ -80,26 +80,3 @@ def _titles(catalogue: Catalogue) -> Iterator[Pattern]:
     """Yield the titles of all templates; none is loaded unless its title is asked for."""
     for template in _loadable(catalogue):
         yield template.report_title
-
-
-def choose_template(
-    templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]
-) -> ReportTemplate | None:
-    """Return the template whose headings and title are most like the text's, None if none fits."""
-    best: tuple[float, ReportTemplate] | None = None
-    for template in templates:
-        outline = find_outline(template, lines)
-        if not outline.fits(template):
-            continue
-        title = read_front(template, (), lines[: _front_length(outline, lines)]).title
-        likeness = outline.likeness(template)
-        if title is not None:
-            in_years = int(title.slots.get("fiscal_year", 0)) in template.identity.fiscal_years
-            likeness += 0.05 * title.is_generated + 0.05 * in_years
-        if best is None or likeness > best[0]:
-            best = (likeness, template)
-    return best[1] if best is not None else None
-
-
-def _front_length(outline: Outline, lines: Sequence[SourceLine]) -> int:
-    return outline.headings[0].first if outline.headings else len(lines)

@@ -1,0 +1,197 @@
+"""Choose the template whose outline an old report has, and say why; refuse what is no such report.
+
+A template of one region is chosen only for nearly its own outline; the general one is at home in
+every other.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from perfdesk import paths
+from perfdesk.errors import message
+from perfdesk.intake.front import read_front
+from perfdesk.intake.outline import find_outline
+from perfdesk.intake.outline_words import Match
+from perfdesk.intake.wording import compact, is_closed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from perfdesk.intake.front import Found
+    from perfdesk.intake.outline import HeadingLine, Outline
+    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.template.template import ReportTemplate
+
+_WORTH = {Match.CONTAINED: 0.5, Match.ALIAS: 0.85, Match.HEADING: 1.0, Match.UNKNOWN: 0.0}
+#: What headings in common with a template for any region count, beside those of one region's own.
+_ANYWHERE = 0.62
+#: A region's template must know so much of the headings, or the region must be named.
+_OWN_OUTLINE = 0.75
+_NAMED = 0.5
+_TITLE, _YEAR = 0.05, 0.05
+#: So many lines at the top may be a title, and none of them is longer.
+_FRONT_LINES = 12
+_TITLE_LENGTH = 60
+_TOLD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A template for an old report.
+
+    Attributes:
+        fit: How well it fits, 0 to 1.
+        reason: Why it was chosen, a whole sentence for the clerk.
+    """
+
+    template: ReportTemplate
+    outline: Outline
+    fit: float
+    reason: str
+
+
+def choose(templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]) -> Choice | None:
+    """Return the best template for a text, None where the text is a report of another kind.
+
+    Args:
+        templates: Those to choose from; of one alone it is only asked whether it fits at all.
+        lines: The text without furniture.
+    """
+    if _is_of_another_kind(lines):
+        return None
+    tried = [_Trial(template, find_outline(template, lines), lines) for template in templates]
+    fitting = [trial for trial in tried if trial.fits]
+    own = [trial for trial in fitting if len(tried) == 1 or trial.is_at_home]
+    best = max(own or fitting, key=lambda trial: trial.rank, default=None)
+    return best.choice() if best is not None else None
+
+
+def choose_template(
+    templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]
+) -> ReportTemplate | None:
+    """Return the template whose headings and title are most like the text's, None if none fits."""
+    choice = choose(templates, lines)
+    return choice.template if choice is not None else None
+
+
+class _Trial:
+    """One template, tried on a text."""
+
+    def __init__(
+        self, template: ReportTemplate, outline: Outline, lines: Sequence[SourceLine]
+    ) -> None:
+        self._template = template
+        self._outline = outline
+        self._lines = lines
+        best: dict[str, HeadingLine] = {}
+        for heading in outline.headings:
+            code = heading.section
+            if code is not None and (code not in best or best[code].match < heading.match):
+                best[code] = heading
+        self._best = best
+        printed = [one for one in template.sections.values() if one.printed and not one.annex]
+        self._printed = len(printed)
+        unknown = sum(heading.section is None for heading in outline.headings)
+        self._told = len(best) + unknown
+        self._common = sum(_WORTH[one.match] for one in best.values())
+        self._title = _title_of(template, outline)
+
+    @property
+    def fits(self) -> bool:
+        """Say whether this is a report of the template's kind.
+
+        Two outermost headings are needed, or a third of all, and not mostly others.
+        """
+        sure = [code for code, one in self._best.items() if one.confidence >= 0.5]
+        outermost = sum(self._template.sections[code].parent is None for code in sure)
+        is_enough = outermost >= 2 or len(sure) >= 4 or 0 < self._printed <= len(sure) * 3
+        return is_enough and len(sure) * 3 >= self._told
+
+    @property
+    def is_at_home(self) -> bool:
+        """Say whether a region's template has nearly this outline, or its region is named."""
+        region = self._template.identity.region
+        if not region:
+            return True
+        share = self._common / max(1, self._told)
+        return share >= (_NAMED if self._names_region() else _OWN_OUTLINE)
+
+    @property
+    def rank(self) -> float:
+        """Return what the templates are compared by."""
+        if self._template.identity.region:
+            likeness = 2 * self._common / max(1, self._printed + self._told)
+        else:
+            likeness = _ANYWHERE * self._common / max(1, self._told)
+        if self._title is not None:
+            year = int(self._title.slots.get("fiscal_year", 0))
+            likeness += _TITLE * self._title.is_generated
+            likeness += _YEAR * (year in self._template.identity.fiscal_years)
+        return likeness
+
+    def _names_region(self) -> bool:
+        """Say whether the last part of the region's name stands before the first heading."""
+        first = self._outline.headings[0].first if self._outline.headings else len(self._lines)
+        front = compact("".join(line.text for line in self._outline.lines[:first]))
+        region = self._template.identity.region
+        return region[-3:] in front
+
+    def choice(self) -> Choice:
+        """Return it with why it was chosen."""
+        template = self._template
+        common = [
+            template.sections[code].heading for code in template.sections if code in self._best
+        ]
+        sentence = message(
+            "notes",
+            "template_chosen",
+            title=template.identity.title,
+            count=len(common),
+            total=self._told,
+            headings="、".join(f"“{one}”" for one in common[:_TOLD]),
+        )
+        sure = sum(one.confidence for one in self._best.values())
+        return Choice(
+            template, self._outline, round(min(1.0, sure / max(1, self._told)), 2), sentence
+        )
+
+
+def _title_of(template: ReportTemplate, outline: Outline) -> Found | None:
+    first = outline.headings[0].first if outline.headings else len(outline.lines)
+    return read_front(template, (), outline.lines[:first]).title
+
+
+# -- texts of another kind ------------------------------------------------------------------------
+
+
+@cache
+def _kinds() -> dict[str, list[str]]:
+    return tomllib.loads((paths.resources() / "intake" / "kinds.toml").read_text(encoding="utf-8"))
+
+
+def _is_of_another_kind(lines: Sequence[SourceLine]) -> bool:
+    """Say whether title and words are those of another kind of text, whatever its headings are."""
+    kinds = _kinds()
+
+    def has(text: str, kind: str) -> bool:
+        return any(word in text for word in kinds[kind])
+
+    title = _front_of(lines)
+    if has(title, "own"):
+        return has(title, "single") and not has(title, "whole")
+    return has(title, "other")
+
+
+def _front_of(lines: Sequence[SourceLine]) -> str:
+    """Return the short open lines at the top, as one text."""
+    front = ""
+    for line in lines[:_FRONT_LINES]:
+        text = compact(line.text)
+        if is_closed(text) or len(text) > _TITLE_LENGTH:
+            break
+        front += text
+    return front
