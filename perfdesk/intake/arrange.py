@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Arrangement, Part, PartKind
 from perfdesk.intake.front import read_front
-from perfdesk.intake.outline import Match
+from perfdesk.intake.outline_words import Match
 from perfdesk.intake.paragraphs import Print, grouped, print_of
 from perfdesk.intake.records import opening_of
 from perfdesk.intake.wording import seam
