@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _CLOSING = "。；，、;,"
+_SECOND = 2
 
 
 class Claim(Protocol):
@@ -96,14 +97,14 @@ def claim_list(
     if marker is None:  # The loader gives every field one; this is for the type's sake.
         raise AssertionError(ref)
     if field.display_layout.kind == "inline":
-        items = _inline_items(marker, text, start, end)
+        items = inline_items(marker, text, start, end)
     else:
-        items = _numbered_items(text, start, end, form_of(marker))
-    items = items or _numbered_items(text, start, end, None)
+        items = numbered_items(text, start, end, form_of(marker))
+    items = items or numbered_items(text, start, end, None)
     return ItemsClaim(ref, text, tuple(items)) if items else None
 
 
-def _numbered_items(text: str, start: int, end: int, form: Form | None) -> list[Item]:
+def numbered_items(text: str, start: int, end: int, form: Form | None) -> list[Item]:
     """Return the run of paragraphs with numbers of one form that begins with 1.
 
     Numbers may be repeated or skipped; a new 1 begins something else.
@@ -125,10 +126,13 @@ def _numbered_items(text: str, start: int, end: int, form: Form | None) -> list[
     return items
 
 
-def _inline_items(marker: Pattern, text: str, start: int, end: int) -> list[Item]:
-    """Return the items 一是…二是… as far as their numbers follow each other."""
+def inline_items(marker: Pattern, text: str, start: int, end: int) -> list[Item]:
+    """Return the items 一是…二是… as far as their numbers follow each other.
+
+    The first may stand behind words without a mark (主要问题一是…；二是…) where a second follows.
+    """
     items: list[Item] = []
-    for match in inline_marker(marker).finditer(text, start, end):
+    for match in _openings(marker, text, start, end):
         if number_value(match[1]) != len(items) + 1:
             continue
         if items:
@@ -136,6 +140,22 @@ def _inline_items(marker: Pattern, text: str, start: int, end: int) -> list[Item
         close = text.find("\n", match.end(), end)
         items.append(Item(match.start(), match.end(), end if close < 0 else close))
     return items
+
+
+def _openings(marker: Pattern, text: str, start: int, end: int) -> list[re.Match[str]]:
+    found = list(inline_marker(marker).finditer(text, start, end))
+    if found and number_value(found[0][1]) == 1:
+        return found
+    second = next((match for match in found if number_value(match[1]) == _SECOND), None)
+    if second is None:
+        return found
+    begin = max(start, text.rfind("\n", start, second.start()) + 1)
+    hidden = [
+        match
+        for match in inline_marker(marker, anywhere=True).finditer(text, begin, second.start())
+        if number_value(match[1]) == 1
+    ]
+    return [*hidden[-1:], *found]
 
 
 # -- sentences ----------------------------------------------------------------------------------

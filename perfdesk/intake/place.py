@@ -7,14 +7,14 @@ the text fields that stand between; what is then still without a place is left o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.claims import Claim, claim_list, claim_sentence, claim_value, paragraphs
-from perfdesk.intake.records import RecordsClaim, marks_of
+from perfdesk.intake.figures import FigureFinder
+from perfdesk.intake.records import RecordsClaim, first_text, record_marks
 from perfdesk.intake.reverse import label
-from perfdesk.report.values import FieldRef
+from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: A text is a reworded sentence of the template from so much likeness on.
 _ALIKE = 0.6
+#: Or where it tells so many of its figures.
+_TOLD = 2
 _CHUNK = re.compile(r"[^。！？]*[。！？]?")
 _FIGURES = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
 
@@ -32,18 +34,22 @@ _FIGURES = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
 def place_text(ledger: Ledger, section: str, text: str) -> None:
     """Account for all of a section's text; its paragraphs are lines of ``text``."""
     codes = ledger.template.members.get(section, ())
-    fields = [ledger.template.fields[code] for code in codes]
-    visible = [entry for entry in fields if entry.display_layout.kind != "hidden"]
-    _Placer(ledger, visible, text).place()
+    _Placer(ledger, [ledger.template.fields[code] for code in codes], text).place()
 
 
-@dataclass(slots=True)
 class _Placer:
-    ledger: Ledger
-    fields: list[FormField]
-    text: str
-    claims: list[tuple[int, Claim]] = field(default_factory=list)
-    current: int = -1
+    """Goes through the text of one section."""
+
+    def __init__(self, ledger: Ledger, members: list[FormField], text: str) -> None:
+        self.ledger = ledger
+        self.fields = [entry for entry in members if entry.display_layout.kind != "hidden"]
+        self.text = text
+        self.claims: list[tuple[int, Claim]] = []
+        self.current = -1
+        self._sentences: list[FormField] = []
+        figures = [one.code for one in members if one.is_numeric and one.calculate is None]
+        self._figures = frozenset(figures)
+        self._finder = FigureFinder(ledger.template, figures)
 
     def place(self) -> None:
         """Find the claims, then go through the text once."""
@@ -51,6 +57,12 @@ class _Placer:
         for index, entry in enumerate(self.fields):
             self._claim(index, entry)
         self._stretch_records()
+        claimed = {index for index, _ in self.claims}
+        self._sentences = [
+            entry
+            for index, entry in enumerate(self.fields)
+            if entry.type is DataType.SENTENCE and index not in claimed
+        ]
         self.claims.sort(key=lambda claim: claim[1].start)
         place, before = 0, -1
         for index, claim in self.claims:
@@ -58,16 +70,18 @@ class _Placer:
             claim.write(self.ledger)
             place, before = claim.end, index
         self._write_texts(place, len(self.text), before, len(self.fields))
+        self._copy_figures()
 
     # -- finding what has a shape ---------------------------------------------------------------
 
     def _claim_records(self) -> None:
         template = self.ledger.template
+        lists = any(entry.type is DataType.LIST for entry in self.fields)
         start = 0
         for index, entry in enumerate(self.fields):
             if entry.display_layout.kind != "records":
                 continue
-            marks = marks_of(template, entry.code, self.text, start, len(self.text))
+            marks = record_marks(template, entry.code, self.text, start, any_number=not lists)
             if marks:
                 close = self.text.find("\n", marks[-1].end)
                 start = len(self.text) if close < 0 else close
@@ -118,23 +132,31 @@ class _Placer:
         between = [
             (index, entry)
             for index, entry in enumerate(self.fields)
-            if before < index < after and entry.type in (DataType.TEXT, DataType.SENTENCE)
+            if before < index < after and entry.type is DataType.TEXT
         ]
         for _, paragraph in paragraphs(self.text, start, end):
-            for piece, sentence in self._pieces(paragraph, between):
-                target = sentence or self._text_field(piece, between)
+            for piece, sentence in self._pieces(paragraph):
+                target = sentence or self._text_field(piece, between) or self._elsewhere(before)
                 if target is None:
                     self.ledger.leave(piece)
                 else:
-                    self.ledger.put(FieldRef(target.code), piece)
+                    self._put(target, piece)
 
-    def _pieces(
-        self, paragraph: str, between: list[tuple[int, FormField]]
-    ) -> Iterator[tuple[str, FormField | None]]:
+    def _put(self, target: FormField, piece: str) -> None:
+        ledger = self.ledger
+        if not target.is_container:
+            ledger.put(FieldRef(target.code), piece)
+            return
+        code, lines = first_text(ledger.template, target.code) or "", ledger.lines
+        line = next((one.number for one in lines if one.group == target.code), None)
+        line = ledger.add_line(target.code, ROOT) if line is None else line
+        ledger.put(FieldRef(code, line), piece)
+
+    def _pieces(self, paragraph: str) -> Iterator[tuple[str, FormField | None]]:
         """Cut a paragraph at the reworded sentences in it; without any it stays whole."""
         rest = ""
         for chunk in _CHUNK.findall(paragraph):
-            entry = self._reworded(chunk, between) if chunk else None
+            entry = self._reworded(chunk) if chunk else None
             if entry is None:
                 rest += chunk
                 continue
@@ -145,34 +167,83 @@ class _Placer:
         if rest:
             yield rest, None
 
-    def _reworded(self, chunk: str, between: list[tuple[int, FormField]]) -> FormField | None:
-        for _, entry in between:
+    def _reworded(self, chunk: str) -> FormField | None:
+        """Return the sentence that says the same: in like words, or by the figures it tells."""
+        best: tuple[tuple[int, float], FormField] | None = None
+        told = {found.code for found in self._finder.find(chunk)} if self._sentences else set()
+        for entry in self._sentences:
             pattern = self.ledger.template.compiled[entry.code].pattern
             if pattern is None or self.ledger.text(FieldRef(entry.code)) is not None:
                 continue
+            own = {slot.name for slot in pattern.slots if slot.name in self._figures}
             words = "".join(part for part in pattern.parts if isinstance(part, str))
-            likeness = SequenceMatcher(None, words, _FIGURES.sub("", chunk), autojunk=False)
-            if likeness.real_quick_ratio() >= _ALIKE and likeness.ratio() >= _ALIKE:
-                return entry
-        return None
+            rank = (len(own & told), _likeness(words, chunk))
+            is_same = rank[1] >= _ALIKE or (rank[0] >= min(_TOLD, len(own)) > 0)
+            if is_same and (best is None or rank > best[0]):
+                best = rank, entry
+        return best[1] if best is not None else None
 
     def _text_field(self, paragraph: str, between: list[tuple[int, FormField]]) -> FormField | None:
         """Return the field whose label opens the paragraph, or else go on with the last one."""
-        texts = [(index, entry) for index, entry in between if entry.type is DataType.TEXT]
-        if not texts:
-            return None
-        for index, entry in texts:
+        for index, entry in between:
             if _opens(entry, paragraph):
                 self.current = index
                 return entry
         # What applies only under a condition takes no text that does not name it.
-        open_to_all = [(index, entry) for index, entry in texts if entry.relevant is None]
+        open_to_all = [(index, entry) for index, entry in between if entry.relevant is None]
         going_on = [(index, entry) for index, entry in open_to_all if index >= self.current]
         if not open_to_all:
             return None
         self.current, chosen = (going_on or open_to_all)[0]
         return chosen
 
+    def _elsewhere(self, before: int) -> FormField | None:
+        """Return where else in the section a text may go that no text field takes in its place.
+
+        A text before or behind, a list; where there is no record, a record.
+        """
+        texts = [
+            (index, entry)
+            for index, entry in enumerate(self.fields)
+            if entry.type is DataType.TEXT and entry.relevant is None
+        ]
+        earlier = [entry for index, entry in texts if index <= before]
+        if texts:
+            return earlier[-1] if earlier else texts[0][1]
+        for kind in (DataType.LIST, DataType.GROUP):
+            for index, entry in enumerate(self.fields):
+                is_claimed = any(index == claimed for claimed, _ in self.claims)
+                is_open = entry.type is DataType.LIST or not is_claimed
+                if entry.type is kind and is_open and self._takes_text(entry):
+                    return entry
+        return None
+
+    def _takes_text(self, entry: FormField) -> bool:
+        return not entry.is_container or first_text(self.ledger.template, entry.code) is not None
+
+    # -- figures in what stays text ---------------------------------------------------------------
+
+    def _copy_figures(self) -> None:
+        """Put what the texts tell into the fields of figures that have nothing yet."""
+        within = {
+            FieldRef(entry.code): text
+            for entry in self._sentences
+            if (text := self.ledger.text(FieldRef(entry.code))) is not None
+        }
+        for figure in self._finder.find(self.text):
+            words = self.text[figure.start : figure.end]
+            sentence = next((ref for ref, text in within.items() if words in text), None)
+            self.ledger.copy(FieldRef(figure.code), figure.text, sentence)
+
 
 def _opens(entry: FormField, paragraph: str) -> bool:
     return label((entry.label, *entry.aliases)).match(paragraph) is not None
+
+
+def _likeness(words: str, chunk: str) -> float:
+    """Return how like a chunk is to the words of a sentence, figures aside, from 0 to 1."""
+    bare = _FIGURES.sub("", chunk)
+    if len(bare) > 4 * len(words):
+        return 0.0
+    matcher = SequenceMatcher(None, words, bare, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0

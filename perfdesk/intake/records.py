@@ -5,19 +5,25 @@ Groups in groups are cut the same way. A label that is missing leaves the text i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
-from perfdesk.intake.claims import claim_list, claim_sentence
-from perfdesk.intake.numbers import number_value
-from perfdesk.intake.reverse import label, marker, words_and_separator
+from perfdesk.intake.claims import (
+    claim_list,
+    claim_sentence,
+    inline_items,
+    numbered_items,
+    paragraphs,
+)
+from perfdesk.intake.numbers import NUMBER, number_value
+from perfdesk.intake.reverse import BLANK, label, marker, words_and_separator
 from perfdesk.intake.wording import squeeze
 from perfdesk.template.datatypes import DataType
-from perfdesk.template.patterns import Slot
+from perfdesk.template.patterns import Pattern, Slot
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
     from perfdesk.intake.ledger import Ledger
@@ -25,6 +31,13 @@ if TYPE_CHECKING:
 
 _SENTENCE_ENDS = "。！？；!?;"
 _CLOSING = "。；，、;, \n"
+_ONE_IS = Pattern.parse("{n:cn}是")
+_SEVERAL = 2
+_HANZI = re.compile("[\u4e00-\u9fff]")
+#: What may stand before a marker in words: 2.重点任务一：
+_BEFORE = (
+    rf"{BLANK}*(?:(?:[（(]{NUMBER}[）)]|{NUMBER}[、.．)）]|[①-⑳]){BLANK}*)?[\u4e00-\u9fff]{{0,4}}?"
+)
 _PROSE = frozenset({DataType.TEXT, DataType.LIST, DataType.SENTENCE})
 
 
@@ -61,6 +74,73 @@ def marks_of(template: ReportTemplate, group: str, text: str, start: int, end: i
             found.append(Mark(match.start(), match.end()))
             last = number
     return found
+
+
+def record_marks(
+    template: ReportTemplate, group: str, text: str, start: int, *, any_number: bool
+) -> list[Mark]:
+    """Return where the records of a group begin, in whatever way a text tells it.
+
+    By the template's marker (任务1：), with other words before it (2.重点任务一：), by any number
+    (``any_number``), or by the labels of their parts, which come again with each record.
+    """
+    end = len(text)
+    marks = marks_of(template, group, text, start, end) or _worded(template, group, text, start)
+    if not marks and any_number:
+        field = template.fields[group]
+        found = numbered_items(text, start, end, None) or inline_items(_ONE_IS, text, start, end)
+        opening = label((field.label,), separated=True)
+        marks = [
+            Mark(
+                item.start,
+                match.end() if (match := opening.match(text, item.text_start)) else item.text_start,
+            )
+            for item in found
+        ]
+    return _with_repeated(template, group, text, start, marks)
+
+
+def _worded(template: ReportTemplate, group: str, text: str, start: int) -> list[Mark]:
+    """Return the paragraphs that begin with the marker behind a number or a few words."""
+    opening = opening_of(template, group)
+    if opening is None or not _HANZI.match(opening.pattern):
+        return []
+    expression = re.compile(rf"(?:(?<=\n)|\A){_BEFORE}(?:{opening.pattern})")
+    return [Mark(match.start(), match.end()) for match in expression.finditer(text, start)]
+
+
+def _with_repeated(
+    template: ReportTemplate, group: str, text: str, start: int, marks: list[Mark]
+) -> list[Mark]:
+    """Begin another record where a paragraph opens with a label that the record has already."""
+    labels = [
+        (code, label((field.label, *field.aliases)))
+        for code in template.members.get(group, ())
+        if not (field := template.fields[code]).is_container
+    ]
+    found = list(marks)
+    if len(labels) < _SEVERAL:
+        return found
+    texts_at = {mark.start: mark.end for mark in marks}
+    used: set[str] | None = None
+    for place, paragraph in paragraphs(text, start, len(text)):
+        begin = texts_at.get(place, place)
+        used = set() if place in texts_at else used
+        opened = paragraph[begin - place :]
+        code = next((code for code, opening in labels if opening.match(opened)), None)
+        if code is None:
+            continue
+        if used is None or code in used:
+            found.append(Mark(begin, begin))
+            used = set()
+        used.add(code)
+    return sorted(found, key=lambda mark: mark.start)
+
+
+def first_text(template: ReportTemplate, group: str) -> str | None:
+    """Return the first text of a record, None where it has none."""
+    members = (template.fields[code] for code in template.members.get(group, ()))
+    return next((one.code for one in members if one.type is DataType.TEXT), None)
 
 
 def opening_of(template: ReportTemplate, group: str) -> re.Pattern[str] | None:

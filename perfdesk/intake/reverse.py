@@ -125,8 +125,12 @@ def marker(parts: Sequence[str | Slot]) -> re.Pattern[str]:
     return re.compile(rf"{BLANK}*".join(written) + f"{BLANK}*")
 
 
-def inline_marker(pattern: Pattern) -> re.Pattern[str]:
-    """Return the expression of an item's marker in running text (二是); group 1 is its number."""
+@lru_cache(maxsize=1000)
+def inline_marker(pattern: Pattern, *, anywhere: bool = False) -> re.Pattern[str]:
+    """Return the expression of an item's marker in running text (二是); group 1 is its number.
+
+    It stands behind a mark, or ``anywhere``.
+    """
     texts = [literal(part) if isinstance(part, str) else f"({NUMBER})" for part in pattern.parts]
-    start = r"(?:\A|(?<=[。；，：、！？;:,!?\n]))"
+    start = "" if anywhere else r"(?:\A|(?<=[。；，：、！？;:,!?\n]))"
     return re.compile(start + rf"{BLANK}*".join(texts))

@@ -154,9 +154,10 @@ def test_words_around_a_list_in_a_record_are_left(template: ReportTemplate) -> N
     assert ledger.leftovers() == ("分工：", "另有说明。")
 
 
-def test_text_without_marker_is_left(template: ReportTemplate) -> None:
+def test_text_without_marker_is_one_record(template: ReportTemplate) -> None:
     ledger = read(template, "总体情况良好。任务1的进度较慢。")
-    assert ledger.leftovers() == ("总体情况良好。任务1的进度较慢。",)
+    assert values_of(ledger) == {"goal:1": "总体情况良好。任务1的进度较慢。"}
+    assert not ledger.leftovers()
 
 
 PLAIN = """
@@ -200,7 +201,7 @@ def test_records_without_fixed_words_cannot_be_told_apart(
     template = template_of(PLAIN.format(parts='"{words}"'))
     assert opening_of(template, "problem") is None
     assert marks_of(template, "problem", "进度慢。", 0, 4) == []
-    assert read(template, "进度慢。").leftovers() == ("进度慢。",)
+    assert values_of(read(template, "进度慢。\n目标少。")) == {"words:1": "进度慢。\n目标少。"}
 
 
 def test_records_without_fields_leave_their_text(
