@@ -25,6 +25,8 @@ _CHOICE_NAME = "data-folder.txt"
 #: Beside the program, this file says that the reports are to lie there too.
 PORTABLE_MARK = "portable.txt"
 _PORTABLE_DATA, _PORTABLE_SETTINGS = "data", "settings"
+#: Where an installer has new files, and former ones, until all are in their place.
+_HALF_UPGRADED = ("_perfdesk.new", "_perfdesk.old")
 #: Knows a portable program again whose drive has another letter today.
 _IDENTITY_NAME = "id.txt"
 
@@ -70,12 +72,24 @@ class Portable:
         return self.program / _PORTABLE_SETTINGS
 
 
+def program_folder() -> Path | None:
+    """Return the folder of the frozen program; None of a checkout, unless a test names one."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).parent
+    given = os.environ.get(_PROGRAM_FOLDER_VARIABLE)
+    return Path(given) if given else None
+
+
 def portable() -> Portable | None:
     """Return where a portable program lies; None of an installed one and of a checkout."""
-    if getattr(sys, "frozen", False):
-        return _portable_at(Path(sys.executable).parent)
-    given = os.environ.get(_PROGRAM_FOLDER_VARIABLE)
-    return _portable_at(Path(given)) if given else None
+    program = program_folder()
+    return None if program is None else _portable_at(program)
+
+
+def is_half_upgraded() -> bool:
+    """Say whether an installer began to replace the program's files and has not ended."""
+    program = program_folder()
+    return program is not None and any((program / name).exists() for name in _HALF_UPGRADED)
 
 
 @cache

@@ -32,6 +32,7 @@ from perfdesk.models.elsewhere import find_elsewhere
 from perfdesk.models.faults import folder_faults
 from perfdesk.models.repository import Repository
 from perfdesk.models.swap import PART, copy_with_sides, put_in_place, set_aside
+from perfdesk.temporary import require_temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -285,6 +286,7 @@ def _opened(backup: Backup) -> Iterator[Repository]:
         if is_empty(path):
             raise UserError("database_damaged", path=path)
         if makes_side_files(path):
+            require_temporary_folder()
             folder = Path(exits.enter_context(TemporaryDirectory(prefix="perfdesk-")))
             path = folder / path.name
             copy_with_sides(backup.path, path)

@@ -21,6 +21,7 @@ from perfdesk.models.engine import open_reading_engine, reading_url
 from perfdesk.models.faults import database_faults, folder_faults
 from perfdesk.models.store import Store, open_store
 from perfdesk.models.version import SHIPPED, Schema, version_of
+from perfdesk.temporary import require_temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ def _holds_something(path: Path, suffix: str) -> bool:
 def _open_copy(
     path: Path, schema: Schema, busy_ms: int, make: Callable[[Path, Path], None]
 ) -> Store:
+    require_temporary_folder()
     with ExitStack() as failed:
         with folder_faults(Path(gettempdir())):
             folder = TemporaryDirectory(prefix="perfdesk-")

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from perfdesk import log, native
 from perfdesk.app.opening import Opening
 from perfdesk.app.settings import Settings
-from perfdesk.paths import portable
+from perfdesk.paths import is_half_upgraded, portable
 from perfdesk.ui.crash import log_qt_message
 from perfdesk.ui.messages import PROGRAM_NAME, Dialogs, sentence
 from perfdesk.ui.program import BAD_ENVIRONMENT, Program, desk_maker
@@ -90,8 +90,11 @@ def run(
     theme = Theme(
         application, percent=choices.percent, family=choices.family, scheme=choices.scheme
     )
+    dialogs = Dialogs()
+    if is_half_upgraded():
+        dialogs.tell(None, sentence("upgrade_broken_off"))
     if portable() is not None:
         from perfdesk.ui.carried import data_folder  # noqa: PLC0415 - of portable programs only
 
-        folder = data_folder(folder, Dialogs())
+        folder = data_folder(folder, dialogs)
     return Program(application, Opening(folder, settings), theme).run(open_report, focus, file)

@@ -6,6 +6,7 @@ import gc
 import linecache
 import logging
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -172,6 +173,10 @@ class Program(QObject):
             self._later = LaterStarts(self._opening.folder, lambda: self._window, self)
         self._serve_menus(self._window, self._guard)
         self._guard.begin()
+        if self._file is not None:
+            # The guard looks through the file first, and may have to ask something.
+            self._runner.when_idle(partial(self._window.flow.packages.take, self._file))
+            self._file = None
 
     def _serve_menus(self, window: MainWindow, guard: Guard) -> None:
         from perfdesk.ui.service import Service  # noqa: PLC0415 - not before the first paint

@@ -18,6 +18,7 @@ from perfdesk.export.xlsx.formulas import PlacedFigures
 from perfdesk.export.xlsx.names import name_figures
 from perfdesk.export.xlsx.report_sheet import ReportSheet
 from perfdesk.export.xlsx.results import with_results
+from perfdesk.temporary import require_temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +49,12 @@ def write_xlsx(document: Document, target: Path) -> None:
     The same document gives the same bytes.
 
     Raises:
-        UserError: ``style_missing``, ``style_faulty``, and those of ``replace_file``.
+        UserError: ``style_missing``, ``style_faulty``, and those of ``require_temporary_folder``
+            and ``replace_file``.
     """
     workbook, results = _workbook(document, load_style(document.style))
+    # openpyxl keeps each sheet in a file of its own meanwhile.
+    require_temporary_folder()
     # Made in memory: openpyxl leaves its archive open where the disk refuses to take it.
     content = BytesIO()
     workbook.save(content)
