@@ -7,6 +7,7 @@ import pytest
 from perfdesk.intake.cleaning import clean
 from perfdesk.intake.cleaning.marks import (
     curl_quotes,
+    join_digits,
     join_dots,
     narrow,
     widen_brackets,
@@ -70,6 +71,14 @@ def test_full_stops(text: str, wanted: str) -> None:
 )
 def test_brackets(text: str, wanted: str) -> None:
     assert widen_brackets(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("8 6 3.5万元", "863.5万元"), ("2 6人", "26人"), ("10 20", "10 20"), ("1.5 2 3", "1.5 23")],
+)
+def test_digits_one_by_one(text: str, wanted: str) -> None:
+    assert join_digits(text) == wanted
 
 
 def test_dots_and_quotes() -> None:
