@@ -44,7 +44,7 @@ _ENCRYPTED = 0x1
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _FILE = r"(?![ .])[^/\\:*?\"<>|\x00-\x1f\x7f]{0,59}[^/\\:*?\"<>|\x00-\x1f\x7f .]\.toml"
 _NAMES = re.compile(
-    rf"reports/\d{{3}}(?:-past)?\.json|templates/[a-z][a-z0-9-]{{0,59}}/{_FILE}"
+    rf"reports/[0-9]{{3}}(?:-past)?\.json|templates/[a-z][a-z0-9-]{{0,59}}/{_FILE}"
     r"|parts/[a-z][a-z0-9-]{0,59}\.toml"
 )
 #: Everything that a file, once it is not ours, can make the readers of zip and JSON raise.
@@ -218,12 +218,8 @@ def _read(archive: zipfile.ZipFile, name: str, limit: int = _MOST_MEMBER) -> byt
         raise PackageFaultError("packed in no way of ours")
     if info.file_size > _MOST_RATIO * max(1, info.compress_size):
         raise PackageFaultError("a bomb")
-    with archive.open(info) as member:
-        # What is in it may be more than it says.
-        content = member.read(limit + 1)
-    if len(content) > limit:
-        raise PackageFaultError("larger than it says")
-    return content
+    # It is never given more than it says, whatever is in it.
+    return archive.read(info)
 
 
 def _digest(content: bytes) -> str:
