@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from perfdesk.intake.ledger import Ledger
     from perfdesk.intake.paragraphs import SourceLine
     from perfdesk.intake.proposal import Proposal
+    from perfdesk.intake.source import SourceFile
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.template import ReportTemplate
@@ -30,32 +31,57 @@ AUTO = "auto"
 _MAX_LINES = 20_000
 
 
-def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Proposal:
-    """Read an old report and say where everything would go; nothing is stored.
+@dataclass(frozen=True, slots=True)
+class CleanFile:
+    """A file that was read and cleaned; any template can be tried on it."""
 
-    Args:
-        path: A text, Word or PDF file.
-        catalogue: Where the templates are.
-        template_id: A template, or ``auto`` for the one that fits best.
+    source: SourceFile
+    lines: tuple[SourceLine, ...]
+
+
+def read_file(path: Path) -> CleanFile:
+    """Read and clean an old report.
 
     Raises:
-        UserError: The file cannot be read (see ``read_paragraphs``), the template cannot be loaded,
-            or the text is no report of a known kind (``import_other_kind``,
-            ``import_too_many_lines``).
+        UserError: The file cannot be read (see ``read_source``), or ``import_too_many_lines``.
     """
     source = read_source(path)
     lines = clean(source)
     if len(lines) > _MAX_LINES:
         raise UserError("import_too_many_lines", file=path.name, limit=_MAX_LINES)
+    return CleanFile(source, lines)
+
+
+def propose_by(file: CleanFile, catalogue: Catalogue, template_id: str = AUTO) -> Proposal:
+    """Say where everything of a file would go.
+
+    Args:
+        file: What was read.
+        catalogue: Where the templates are.
+        template_id: A template, or ``auto`` for the one that fits best.
+
+    Raises:
+        UserError: The template cannot be loaded, or the text is no report of a known kind
+            (``import_other_kind``).
+    """
     named = None if template_id == AUTO else catalogue.load(template_id)
     templates = _loadable(catalogue) if named is None else [named]
-    body = body_of(lines)
-    choice = choose(templates, body)
+    choice = choose(templates, body_of(file.lines))
     if choice is None:
-        raise UserError("import_other_kind", file=path.name)
-    arrangement = arrange(choice.template, _titles(catalogue), lines, choice.outline)
-    arrangement = replace(arrangement, fit=choice.fit, fit_reason=choice.reason, notes=source.notes)
+        raise UserError("import_other_kind", file=file.source.name)
+    arrangement = arrange(choice.template, _titles(catalogue), file.lines, choice.outline)
+    notes = file.source.notes
+    arrangement = replace(arrangement, fit=choice.fit, fit_reason=choice.reason, notes=notes)
     return fill(choice.template, arrangement)
+
+
+def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Proposal:
+    """Read an old report and say where everything would go; nothing is stored.
+
+    Raises:
+        UserError: As ``read_file`` and ``propose_by``.
+    """
+    return propose_by(read_file(path), catalogue, template_id)
 
 
 def read_lines(
