@@ -20,13 +20,14 @@ from zipfile import ZipFile
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from perfdesk.app import self_test
+from perfdesk.app import self_test_reports
 from perfdesk.app.samples import read_sample
 from perfdesk.export.docx import render_docx
 from perfdesk.export.pdf import render_pdf, typeset
 from perfdesk.export.xlsx import write_xlsx
 from perfdesk.report.values import FieldRef, ReportData, ReportMeta
 from perfdesk.template.catalogue import Catalogue
+from tests.export.writers import bare, office_version, printed_by_office
 from tests.helpers.packages import open_session
 
 if TYPE_CHECKING:
@@ -40,12 +41,14 @@ _UPDATES = bool(os.environ.get("PERFDESK_UPDATE_REFERENCES"))
 _IN_CI = bool(os.environ.get("CI"))
 #: In place of the code of the data, which any new field of a template changes.
 _CODE = "AAAA-BBBB-CCCC"
+_NUMBER = re.compile(r"—\d+—")
 #: Two shipped samples, and two templates filled in by the types of their fields.
 _NAMES = ("culture-2023", "culture-2024", "liwan-2021", "liwan-2023")
 #: Members are kept of one of each: they are long.
 _KEPT = (
     *((name, kind) for name in _NAMES for kind in ("text.txt", "geometry.txt")),
     *((name, kind) for name in _NAMES[::2] for kind in ("xlsx.xml", "docx.xml")),
+    *((name, "office.txt") for name in _NAMES),
 )
 
 
@@ -57,7 +60,7 @@ def _document(name: str) -> Document:
         session, _store = open_session(catalogue.load(name), ReportData(meta))
         texts: dict[FieldRef, str] = {}
         for ref in list(session.report.refs()):
-            self_test._fill_field(session, ref, texts)
+            self_test_reports._fill_field(session, ref, texts)
         return replace(session.document("草稿"), fingerprint=_CODE)
     sample = read_sample(name)
     meta = ReportMeta(sample.template_id, 1, sample.fiscal_year, sample.unit)
@@ -75,6 +78,8 @@ def _made(name: str, kind: str, folder: Path) -> str:
         case "geometry.txt":
             pages = typeset(document).pages
             return "\n".join(line for page in pages for line in _geometry(page)) + "\n"
+        case "office.txt":
+            return _office(printed_by_office(document, folder))
         case "xlsx.xml":
             write_xlsx(document, folder / "report.xlsx")
             return _members((folder / "report.xlsx").read_bytes())
@@ -89,6 +94,19 @@ def _text(data: bytes) -> str:
             lines = page.get_textpage().get_text_bounded().splitlines()
             texts.append("\n".join([f"== {number}", *(line.rstrip() for line in lines)]))
     return "\n".join(texts) + "\n"
+
+
+def _office(data: bytes) -> str:
+    """Return what LibreOffice makes of a Word file: the lines of each page, the first and last."""
+    pages = [f"LibreOffice {office_version()}"]
+    with pypdfium2.PdfDocument(data) as pdf:
+        for number, page in enumerate(pdf, start=1):
+            texts = page.get_textpage().get_text_bounded().splitlines()
+            lines = [text for text in map(bare, texts) if text and not _NUMBER.fullmatch(text)]
+            width, height = page.get_size()
+            pages.append(f"== {number}: {width:.0f} x {height:.0f}, {len(lines)} lines")
+            pages += [lines[0], lines[-1]]
+    return "\n".join(pages) + "\n"
 
 
 def _geometry(page: Page) -> Iterator[str]:
@@ -123,8 +141,12 @@ def test_the_references_are_never_written_by_the_build() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), _KEPT)
 def test_output_is_what_it_was(name: str, kind: str, tmp_path: Path) -> None:
-    made = _made(name, kind, tmp_path)
     kept = _FOLDER / name / kind
+    if kind == "office.txt" and not _UPDATES:
+        wanted = kept.read_text(encoding="utf-8").partition("\n")[0].removeprefix("LibreOffice ")
+        if office_version() != wanted:
+            pytest.skip(f"the reference is that of LibreOffice {wanted}")
+    made = _made(name, kind, tmp_path)
     if _UPDATES and not _IN_CI:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(made, encoding="utf-8", newline="\n")

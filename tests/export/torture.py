@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from perfdesk.document.blocks import (
     Align,
     Annex,
@@ -130,3 +132,27 @@ def torture() -> Document:
             "（联系人：䶮先生，电话：8000000）",
         ),
     )
+
+
+_WORDS = "绩效目标完成情况预算执行资金管理项目单位部门年度公共服务群众满意制度建设活动举办"
+
+
+def running_text(seed: int, paragraphs: int) -> Document:
+    """Return a long report of headings and text with figures, the same for the same seed."""
+    chance = Random(seed)  # noqa: S311 - no secret
+
+    def clause() -> str:
+        words = "".join(chance.choices(_WORDS, k=chance.randint(4, 18)))
+        figure = f"{chance.randint(1, 99999)}{chance.choice(('万元', '%', '年', '个'))}"
+        return words + (figure if chance.random() < 0.4 else "")
+
+    blocks: list[Block] = []
+    for number in range(paragraphs):
+        if number % 12 == 0:
+            blocks.append(Heading(1, "一、", "一个部分的工作情况", f"{number}"))
+        if number % 5 == 0:
+            blocks.append(Heading(2, "（一）", "预算执行情况", f"{number}.1"))
+        text = "，".join(clause() for _ in range(chance.randint(3, 14)))
+        blocks.append(Paragraph(f"{text}。"))
+    title = "2024年度星河区文化馆部门整体支出绩效自评报告"
+    return Document("附件2", title, "星河区文化馆", "gb9704", tuple(blocks))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 import docx
+import pytest
 from openpyxl import load_workbook
 
+from perfdesk import paths
 from perfdesk.document.blocks import GridBlock, Heading, ListBlock, Paragraph, TableBlock
-from perfdesk.export.docx import render_docx
+from perfdesk.export.docx import render_docx, write_docx
 from perfdesk.export.xlsx import DATA_SHEET, write_xlsx
 from tests.export.measuring import measured
 
@@ -25,6 +31,18 @@ _QUOTED = re.compile(r'"([^"]*)"')
 #: A format's part for numbers above 0, and that for those below, which shows their sign itself.
 _SECTION = re.compile(r'(?:"[^"]*"|[^;"])*')
 _DIGITS = re.compile(r"(?P<thousands>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%)?")
+#: Official faces and the shipped ones that stand in for them where LibreOffice prints.
+_FACES = {
+    "仿宋_GB2312": "Perfdesk FangSong",
+    "楷体_GB2312": "Perfdesk Kai",
+    "黑体": "Perfdesk Hei",
+    "方正小标宋简体": "Perfdesk Song",
+    "宋体": "Perfdesk Page Number",
+}
+_ALIAS = (
+    '<match target="pattern"><test name="family"><string>{0}</string></test>'
+    '<edit name="family" mode="assign" binding="strong"><string>{1}</string></edit></match>'
+)
 _PAGE_NUMBER = re.compile(r"^—(\d+)—|—(\d+)—$")
 
 
@@ -126,3 +144,37 @@ def in_pdf(data: bytes) -> Counter[str]:
         text = page.text
         texts.append(_PAGE_NUMBER.sub("", text))
     return Counter("".join(texts))
+
+
+def printed_by_office(document: Document, folder: Path) -> bytes:
+    """Return what LibreOffice prints of our Word file, in the shipped faces; skip without it."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    write_docx(document, folder / "report.docx")
+    fonts = folder / "fonts.conf"
+    aliases = "".join(_ALIAS.format(*pair) for pair in _FACES.items())
+    fonts.write_text(
+        f"<fontconfig><dir>{escape(str(paths.resources() / 'fonts'))}</dir>"
+        f"<cachedir>{escape(str(folder / 'cache'))}</cachedir>{aliases}</fontconfig>",
+        encoding="utf-8",
+    )
+    command = [
+        office, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--convert-to", "pdf", "--outdir", str(folder), str(folder / "report.docx"),
+    ]  # fmt: skip
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+    done = subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
+    made = folder / "report.pdf"
+    if not made.is_file():
+        pytest.skip(f"this LibreOffice cannot read Word files: {done.stderr.decode()}")
+    return made.read_bytes()
+
+
+def office_version() -> str:
+    """Return LibreOffice's version (7.4); skip without it."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    told = subprocess.run([office, "--version"], check=True, capture_output=True, timeout=60)
+    return ".".join(told.stdout.decode().split()[1].split(".")[:2])
