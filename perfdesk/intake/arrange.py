@@ -9,24 +9,28 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from perfdesk.errors import message
 from perfdesk.intake.arrangement import Arrangement, Part, PartKind
+from perfdesk.intake.closing import find_closing
 from perfdesk.intake.front import read_front
-from perfdesk.intake.outline_words import Match
+from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.paragraphs import Print, grouped, print_of
 from perfdesk.intake.records import opening_of
 from perfdesk.intake.wording import seam
+from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
+    from perfdesk.intake.closing import ClosingLines
     from perfdesk.intake.outline import HeadingLine, Outline
     from perfdesk.intake.paragraphs import SourceLine
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.template import ReportTemplate
 
-#: How sure the place of what stands below a heading is, by how the heading was recognised.
-_CONFIDENCE = {Match.HEADING: 1.0, Match.ALIAS: 0.9, Match.CONTAINED: 0.6, Match.UNKNOWN: 0.0}
+#: How sure the place of a piece is that is known by its shape alone.
+_SHAPE = 0.85
 
 
 def body_of(lines: Iterable[SourceLine]) -> tuple[SourceLine, ...]:
@@ -94,6 +98,7 @@ class _Arranger:
     fiscal_year: int | None = None
     #: Lines that stand for themselves, by index: what they are, and how many lines.
     _fixed: dict[int, tuple[PartKind | HeadingLine, int]] = field(default_factory=dict)
+    _closing: dict[int, ClosingLines] = field(default_factory=dict)
     _style: Print = field(default_factory=Print)
     _openings: list[re.Pattern[str]] = field(default_factory=list)
 
@@ -112,7 +117,28 @@ class _Arranger:
                 self.unit = found.slots.get("unit", self.unit)
                 if "fiscal_year" in found.slots:
                     self.fiscal_year = int(found.slots["fiscal_year"])
+        self._closing = {
+            one.first: one
+            for one in find_closing(
+                self.template, self.lines, self._below(), self._taken(), self.unit
+            )
+        }
         self._style = self._find_style()
+
+    def _below(self) -> int:
+        """Return the first line behind the last heading of the report's text."""
+        sections = self.template.sections
+        ends = [
+            heading.first + heading.count
+            for heading in self.outline.headings
+            if heading.section is None or not sections[heading.section].annex
+        ]
+        return max(ends, default=len(self.lines))
+
+    def _taken(self) -> set[int]:
+        """Return the lines that are something by themselves."""
+        spans = (range(first, first + count) for first, (_, count) in self._fixed.items())
+        return {at for span in spans for at in span}
 
     def parts(self) -> Iterator[tuple[int, Part]]:
         """Yield every piece with the index of its first line."""
@@ -121,6 +147,12 @@ class _Arranger:
         index = 0
         while index < len(self.lines):
             what, count = self._fixed.get(index, (None, 1))
+            if index in self._closing:
+                yield from self._paragraphs(run, above)
+                run = []
+                yield from self._closing_parts(self._closing[index])
+                index += self._closing[index].count
+                continue
             if what is None and not self.lines[index].is_row:
                 run.append(index)
                 if self.lines[index].is_whole:
@@ -142,50 +174,67 @@ class _Arranger:
         yield from self._paragraphs(run, above)
 
     def _heading(self, heading: HeadingLine) -> Part:
-        level = len(self.template.section_path(heading.section)) if heading.section else 1
         lines = self.lines[heading.first : heading.first + heading.count]
         return _part(
             PartKind.HEADING,
             heading.text,
             lines,
-            level=level,
+            level=heading.level,
             section=heading.section,
-            confidence=_CONFIDENCE[heading.match],
+            confidence=heading.confidence,
+            reason=heading.reason,
         )
 
     def _paragraphs(
         self, run: Sequence[int], above: HeadingLine | None
     ) -> Iterator[tuple[int, Part]]:
         """Yield the paragraphs of lines that follow each other."""
-        section, confidence = self._place(above)
+        place = self._place(above)
         run_lines = [self.lines[at] for at in run]
         for group in grouped(run_lines, self._style, self._begins_record):
             here = [run[at] for at in group]
             lines = [self.lines[at] for at in here]
+            yield here[0], _part(PartKind.TEXT, self._joined(here), lines, **place)
+
+    def _closing_parts(self, found: ClosingLines) -> Iterator[tuple[int, Part]]:
+        """Yield what stands below the text; of a list each item."""
+        entry = self.template.fields[found.field]
+        here = range(found.first, found.first + found.count)
+        groups = [list(here)]
+        if entry.type is DataType.LIST:
+            groups = []
+            for index in here:
+                number = leading_number(self.lines[index].text)
+                if not groups or (number is not None and number.value == len(groups) + 1):
+                    groups.append([])
+                groups[-1].append(index)
+        for group in groups:
             part = _part(
-                PartKind.TEXT, self._joined(here), lines, section=section, confidence=confidence
+                PartKind.TEXT,
+                self._joined(group),
+                [self.lines[at] for at in group],
+                section=self.template.section_of(found.field),
+                field=found.field,
+                confidence=_SHAPE,
+                reason=message("notes", "placed_by_shape", label=entry.label),
             )
-            yield here[0], part
+            yield group[0], part
 
     def _row(self, index: int, above: HeadingLine | None) -> Part:
         line = self.lines[index]
-        section, confidence = self._place(above)
-        return _part(
-            PartKind.ROW,
-            line.text,
-            [line],
-            section=section,
-            confidence=confidence,
-            cells=line.cells,
-            table=line.table,
-        )
+        place = self._place(above)
+        return _part(PartKind.ROW, line.text, [line], cells=line.cells, table=line.table, **place)
 
     @staticmethod
-    def _place(above: HeadingLine | None) -> tuple[str | None, float]:
-        """Return where goes what stands below a heading, and how sure that is."""
-        if above is None or above.section is None:
-            return None, 0.0
-        return above.section, _CONFIDENCE[above.match]
+    def _place(above: HeadingLine | None) -> dict[str, object]:
+        """Return where goes what stands below a heading, how sure that is, and why."""
+        if above is None:
+            reason = message("notes", "left_before_headings")
+            return {"section": None, "confidence": 0.0, "reason": reason}
+        code = "left_below_unknown" if above.section is None else "placed_by_heading"
+        confidence = 0.0 if above.section is None else above.confidence
+        reason = message("notes", code, heading=above.text)
+        return {"section": above.section, "confidence": confidence, "reason": reason}
 
     def _joined(self, indexes: Iterable[int]) -> str:
         text = ""
@@ -199,8 +248,7 @@ class _Arranger:
 
     def _find_style(self) -> Print:
         """Return how the body was cut into lines; headings and title say nothing about that."""
-        spans = (range(first, first + count) for first, (_, count) in self._fixed.items())
-        fixed = {at for span in spans for at in span}
+        fixed = self._taken()
         lines = [
             line
             for index, line in enumerate(self.lines)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
-from perfdesk.intake.arrangement import PartKind
+from perfdesk.intake.arrangement import CONTENT, PartKind
+from perfdesk.intake.chosen import put_into
 from perfdesk.intake.front import slots_of
 from perfdesk.intake.ledger import Ledger
 from perfdesk.intake.numbers import leading_number
@@ -96,16 +97,27 @@ class _Filler:
     def fill_sections(self) -> None:
         """Put the text of each section into its fields, in the order of the source."""
         for section, parts in self._by_section().items():
-            above = self._above.get(parts[0].number)
-            self.ledger.heading = above.text if above is not None else ""
-            start = len(self.ledger.spans)
-            place_text(self.ledger, section, "\n".join(part.text for part in parts))
-            self.ledger.trace(start, [(part.number, part.text) for part in parts])
+            free = [part for part in parts if part.field is None]
+            if free:
+                self._head(free[0])
+                start = len(self.ledger.spans)
+                place_text(self.ledger, section, "\n".join(part.text for part in free))
+                self.ledger.trace(start, [(part.number, part.text) for part in free])
+        for part in self.arrangement.parts:
+            if part.kind in CONTENT and part.section is not None and part.field is not None:
+                self._head(part)
+                start = len(self.ledger.spans)
+                put_into(self.ledger, part.field, part.text)
+                self.ledger.trace(start, [(part.number, part.text)])
+
+    def _head(self, part: Part) -> None:
+        above = self._above.get(part.number)
+        self.ledger.heading = above.text if above is not None else ""
 
     def _by_section(self) -> dict[str, list[Part]]:
         found: dict[str, list[Part]] = {}
         for part in self.arrangement.parts:
-            if part.kind in _CONTENT and part.section is not None:
+            if part.kind in CONTENT and part.section is not None:
                 found.setdefault(part.section, []).append(part)
         return found
 
@@ -139,6 +151,3 @@ class _Filler:
         number = leading_number(part.text)
         wording = fold(part.text[number.length :] if number else part.text)
         return wording in {fold(known) for known in (section.heading, *section.aliases)}
-
-
-_CONTENT = frozenset({PartKind.TEXT, PartKind.ROW})

@@ -233,14 +233,13 @@ def test_similar_heading(propose_text: Callable[..., Proposal]) -> None:
 def test_unknown_sections_are_left_over(propose_text: Callable[..., Proposal]) -> None:
     text = printed().replace("二、综合", "（五）预算公开情况\n按时公开了预算。\n二、综合")
     text += "\n五、其他需要说明的事项\n没有其他事项。\n青禾市云溪区档案馆"
-    proposal = propose_text(text)
-    assert values_of(proposal) == VALUES
+    proposal = propose_text(text, "liwan-2023")
+    assert values_of(proposal) == {**VALUES, "sign_author": "青禾市云溪区档案馆"}
     assert proposal.leftovers == (
         "（五）预算公开情况",
         "按时公开了预算。",
         "五、其他需要说明的事项",
         "没有其他事项。",
-        "青禾市云溪区档案馆",
     )
 
 
