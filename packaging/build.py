@@ -1,7 +1,7 @@
 """Build what users get, on Debian 12 or on Windows, with one command.
 
 python packaging/build.py windows [--work DIR] [--out DIR] [--steps STEPS]
-                                  [--certificate FILE --password-env NAME]
+                                  [--certificate FILE --password-env NAME [--timestamp ADDRESS]]
 
 Gathers what is pinned, freezes the program, tries it, builds and tries installer and portable zip,
 and writes checksums and the bill of materials. Each step prints its result; the first that fails
@@ -32,13 +32,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--steps", default="", help="only these steps; ? lists them")
     parser.add_argument("--certificate", type=Path, help="PKCS#12 file to sign with")
     parser.add_argument("--password-env", default="", help="variable that holds its password")
+    parser.add_argument("--timestamp", default="", help="address of a time stamp authority")
     given = parser.parse_args(arguments)
     work = (given.work or TOP / "build" / given.system).absolute()
     out = (given.out or TOP / "dist" / given.system).absolute()
     try:
         from windows import plan  # noqa: PLC0415 - each system has steps of its own
 
-        plan.build(work, out, given.steps, given.certificate, given.password_env)
+        context = plan.make_context(work, out)
+        context.certificate = given.certificate.absolute() if given.certificate else None
+        context.password_variable = given.password_env
+        context.timestamp = given.timestamp
+        plan.build(context, given.steps)
     except BuildError as error:
         print(f"BUILD STOPPED: {error}", file=sys.stderr)
         return 1

@@ -26,6 +26,8 @@ class Context:
     project: Project
     certificate: Path | None = None
     password_variable: str = ""
+    #: Address of a time stamp authority; asked only where a certificate is given.
+    timestamp: str = ""
     machine: Wine | Windows = field(init=False)
 
     def __post_init__(self) -> None:

@@ -86,22 +86,13 @@ class Wine:
         environment: Mapping[str, str] | None = None,
         cwd: Path | None = None,
     ) -> Ended:
-        """Run a program under wine; see ``Machine``.
-
-        Wine keeps ``QT_…`` from its programs, so variables are set by its command interpreter.
-        """
-        program, *words = (w if isinstance(w, str) else self.path(w) for w in command)
-        given = dict(environment or {})
-        for_qt = {name: value for name, value in given.items() if name.startswith("QT_")}
-        if for_qt:
-            sets = [w for name, value in for_qt.items() for w in ("set", f"{name}={value}&&")]
-            program, words = "cmd", ["/c", *sets, program, *words]
-        rest = {name: value for name, value in given.items() if name not in for_qt}
+        """Run a program under wine, which keeps variables ``QT_…`` from it; see ``Machine``."""
+        words = [word if isinstance(word, str) else self.path(word) for word in command]
         return run(
-            ("wine", program, *words),
+            ("wine", *words),
             timeout=timeout,
             cwd=cwd,
-            environment=self.environment | rest,
+            environment=self.environment | dict(environment or {}),
         )
 
     def stop(self) -> None:

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 from common.project import Project
 from common.steps import Step, choose, run_steps
 
-from windows import freeze, interpreter, packages, pe_check, prefix
+from windows import (
+    freeze,
+    interpreter,
+    licences,
+    make_setup,
+    measure,
+    packages,
+    pe_check,
+    portable,
+    prefix,
+    signing,
+    sums,
+    trial,
+)
 from windows.context import Context
 from windows.machine import stage
 
@@ -20,11 +33,30 @@ STEPS: tuple[Step[Context], ...] = (
     Step("prefix", "a Chinese Windows 10 to try things on", prefix.make),
     Step("prepare", "wheel, icon and version resources", freeze.prepare),
     Step("freeze", "PyInstaller: one folder, two programs", freeze.freeze),
+    Step("licences", "bill of materials and licence texts", licences.write),
+    Step("sign", "signatures of the programs, where a certificate is given", signing.sign_programs),
     Step("imports", "every library that is asked for is there", pe_check.check),
+    Step(
+        "self-test",
+        "the frozen program tries itself, its window and its commands",
+        trial.try_program,
+    ),
+    Step("window", "the window as a user opens it, seen and closed", trial.try_window),
+    Step("installer", "NSIS", make_setup.make),
+    Step("sign-installer", "its signature", signing.sign_setup),
+    Step("portable", "the zip that needs no installing", portable.make),
+    Step("try-portable", "from a stick whose letter changes", portable.try_out),
+    Step("figures", "sizes and start, held to what is promised", measure.measure),
+    Step("sums", "checksums", sums.write),
 )
 
 
-def build(work: Path, out: Path, wanted: str, certificate: Path | None, variable: str) -> None:
+def make_context(work: Path, out: Path) -> Context:
+    """Return the context of a build of the checkout as it is."""
+    return Context(work, out, Project.read())
+
+
+def build(context: Context, wanted: str) -> None:
     """Run the steps that are wanted.
 
     Raises:
@@ -35,9 +67,8 @@ def build(work: Path, out: Path, wanted: str, certificate: Path | None, variable
             print(f"{step.name:12}{step.title}")
         return
     steps = choose(STEPS, wanted)
-    context = Context(work, out, Project.read(), certificate, variable)
-    work.mkdir(parents=True, exist_ok=True)
-    out.mkdir(parents=True, exist_ok=True)
+    context.work.mkdir(parents=True, exist_ok=True)
+    context.out.mkdir(parents=True, exist_ok=True)
     with stage(context.machine):
         outcomes = list(run_steps(steps, context))
     print(f"done: {len(outcomes)} steps in {sum(one.seconds for one in outcomes):.0f} s")
