@@ -168,9 +168,9 @@ def _refusal(found: CarriedTemplate, office: Office) -> str:
 def test_a_faulty_template_is_not_put_up(ours: Office, theirs: Office) -> None:
     put(ours.folder.templates)
     found = coming(ours)
-    evil = found.files | {"fields.toml": b'[[field]]\ncode = "a"\nrun = "rm"\n'}
+    evil = dict(found.files) | {"fields.toml": b'[[field]]\ncode = "a"\nrun = "rm"\n'}
     assert _refusal(replace(found, files=evil), theirs) == "template_faulty"
-    broken = found.files | {"template.toml": b"\xff"}
+    broken = dict(found.files) | {"template.toml": b"\xff"}
     assert _refusal(replace(found, files=broken), theirs) == "template_faulty"
     assert _refusal(replace(found, id="other"), theirs) == "template_faulty"
     assert _refusal(replace(found, version=4), theirs) == "package_template_other"
