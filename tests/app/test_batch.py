@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -133,6 +135,33 @@ def test_one_that_fails_does_not_stop_the_rest(library: Library, order: BatchOrd
     assert "2023年度甲局（pdf）：“" in text
     assert "\n2022年度甲局：" in text
     assert "\n2023年度乙局报告（草稿）.pdf\n" in text
+
+
+def test_file_that_is_open_elsewhere_stays_and_fails_alone(
+    library: Library, order: BatchOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows has it with a file that is open in Excel or WPS."""
+    order = replace(order, kinds=("pdf", "xlsx", "docx"), replaces=True)
+    _run(library, order)
+    held = order.folder / "2022年度甲局报告.xlsx"
+    held.write_bytes(b"old")
+    put = os.replace
+
+    def refuse(new: Path, target: Path) -> None:
+        if target == held:
+            error = PermissionError(errno.EACCES, "as on Windows", str(target))
+            vars(error)["winerror"] = 32
+            raise error
+        put(new, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    outcomes = list(run(library, wanted_reports(library.summaries()), order))
+
+    failed = [one for one in outcomes if one.fate is Fate.FAILED]
+    assert [one.reason for one in failed] == [str(UserError("export_file_open", path=held))]
+    assert len(outcomes) == 9
+    assert held.read_bytes() == b"old"
+    assert len(list(order.folder.iterdir())) == 9
 
 
 def test_unit_folder_that_cannot_be_made_fails_that_unit_only(

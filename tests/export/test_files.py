@@ -16,10 +16,16 @@ from typing import TYPE_CHECKING, BinaryIO
 import pytest
 
 from perfdesk.errors import UserError
+from perfdesk.export.docx import write_docx
 from perfdesk.export.files import replace_file
+from perfdesk.export.pdf import write_pdf
+from perfdesk.export.xlsx import write_xlsx
+from tests.export.torture import running_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from perfdesk.document.blocks import Document
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="faults are made with POSIX means")
 
@@ -204,3 +210,76 @@ def test_old_file_that_cannot_be_replaced_counts_as_open() -> None:
         finally:
             os.seteuid(0)
         assert_untouched(old)
+
+
+#: The three writers of a report.
+WRITERS: tuple[Callable[[Document, Path], object], ...] = (write_pdf, write_xlsx, write_docx)
+
+
+def fault_of_writer(writer: Callable[[Document, Path], object], target: Path) -> str:
+    with pytest.raises(UserError) as caught:
+        writer(running_text(1, 30), target)
+    assert "{" not in str(caught.value)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_each_writer_leaves_the_old_file_on_a_full_disk(
+    writer: Callable[[Document, Path], object], small_disk: Path
+) -> None:
+    old = small_disk / "a.out"
+    old.write_bytes(b"old")
+    (small_disk / "filler").write_bytes(bytes(56 * 1024))
+
+    assert fault_of_writer(writer, old) == "export_disk_full"
+    (small_disk / "filler").unlink()
+    assert_untouched(old)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_each_writer_leaves_the_old_file_on_a_read_only_disk(
+    writer: Callable[[Document, Path], object], small_disk: Path
+) -> None:
+    old = small_disk / "a.out"
+    old.write_bytes(b"old")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+
+    assert fault_of_writer(writer, old) == "export_folder_read_only"
+    assert_untouched(old)
+
+
+@pytest.mark.parametrize("number", [5, 32])
+@pytest.mark.parametrize("writer", WRITERS)
+def test_each_writer_leaves_a_file_that_is_open_in_excel_or_wps(
+    writer: Callable[[Document, Path], object],
+    number: int,
+    old: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Windows takes the new file beside it and refuses to put it in the old one's place."""
+
+    def refuse(_new: Path, target: Path) -> None:
+        error = PermissionError(errno.EACCES, "as on Windows", str(target))
+        vars(error)["winerror"] = number
+        raise error
+
+    monkeypatch.setattr(os, "replace", refuse)
+
+    assert fault_of_writer(writer, old) == "export_file_open"
+    assert_untouched(old)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_each_writer_needs_no_other_disk(
+    writer: Callable[[Document, Path], object],
+    small_disk: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (small_disk / "filler").write_bytes(bytes(64 * 1024))
+    monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+
+    writer(running_text(1, 30), tmp_path / "a.out")
+
+    assert (tmp_path / "a.out").stat().st_size > 0
+    assert [one.name for one in small_disk.iterdir()] == ["filler"]

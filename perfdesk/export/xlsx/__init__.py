@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -15,10 +14,10 @@ from perfdesk.export.texts import clean
 from perfdesk.export.xlsx.data_sheet import DataSheet
 from perfdesk.export.xlsx.form_sources import FormSources
 from perfdesk.export.xlsx.formulas import PlacedFigures
+from perfdesk.export.xlsx.memory import saved
 from perfdesk.export.xlsx.names import name_figures
 from perfdesk.export.xlsx.report_sheet import ReportSheet
 from perfdesk.export.xlsx.results import with_results
-from perfdesk.temporary import require_temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,16 +48,10 @@ def write_xlsx(document: Document, target: Path) -> None:
     The same document gives the same bytes.
 
     Raises:
-        UserError: ``style_missing``, ``style_faulty``, and those of ``require_temporary_folder``
-            and ``replace_file``.
+        UserError: ``style_missing``, ``style_faulty``, and those of ``replace_file``.
     """
     workbook, results = _workbook(document, load_style(document.style))
-    # openpyxl keeps each sheet in a file of its own meanwhile.
-    require_temporary_folder()
-    # Made in memory: openpyxl leaves its archive open where the disk refuses to take it.
-    content = BytesIO()
-    workbook.save(content)
-    finished = with_results(content.getvalue(), results)
+    finished = with_results(saved(workbook), results)
     replace_file(target, lambda file: file.write(finished))
 
 
