@@ -15,6 +15,7 @@ from perfdesk import paths
 from perfdesk.errors import message
 from perfdesk.intake.front import read_front
 from perfdesk.intake.outline import find_outline
+from perfdesk.intake.outline_numbers import inner_places
 from perfdesk.intake.outline_words import Match
 from perfdesk.intake.wording import compact, is_closed
 
@@ -65,7 +66,8 @@ def choose(templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]) -> 
         return None
     tried = [_Trial(template, find_outline(template, lines), lines) for template in templates]
     fitting = [trial for trial in tried if trial.fits]
-    own = [trial for trial in fitting if len(tried) == 1 or trial.is_at_home]
+    least = min((trial.unknown for trial in fitting), default=0)
+    own = [trial for trial in fitting if len(tried) == 1 or trial.is_at_home(least)]
     best = max(own or fitting, key=lambda trial: trial.rank, default=None)
     return best.choice() if best is not None else None
 
@@ -95,30 +97,37 @@ class _Trial:
         self._best = best
         printed = [one for one in template.sections.values() if one.printed and not one.annex]
         self._printed = len(printed)
-        unknown = sum(heading.section is None for heading in outline.headings)
-        self._told = len(best) + unknown
+        #: How many headings it does not know.
+        self.unknown = sum(heading.section is None for heading in outline.headings)
+        self._told = len(best) + self.unknown
         self._common = sum(_WORTH[one.match] for one in best.values())
         self._title = _title_of(template, outline)
+        self._is_told = _has(_front_of(lines), "own")
 
     @property
     def fits(self) -> bool:
         """Say whether this is a report of the template's kind.
 
-        Two outermost headings are needed, or a third of all, and not mostly others.
+        Two outermost headings are needed, or a third of all, and not mostly others; of a text
+        whose title says its kind fewer.
         """
         sure = [code for code, one in self._best.items() if one.confidence >= 0.5]
         outermost = sum(self._template.sections[code].parent is None for code in sure)
         is_enough = outermost >= 2 or len(sure) >= 4 or 0 < self._printed <= len(sure) * 3
+        is_enough = is_enough or (bool(sure) and self._is_told)
         return is_enough and len(sure) * 3 >= self._told
 
-    @property
-    def is_at_home(self) -> bool:
-        """Say whether a region's template has nearly this outline, or its region is named."""
-        region = self._template.identity.region
-        if not region:
+    def is_at_home(self, least: int) -> bool:
+        """Say whether a region's template has nearly this outline, or its region is named.
+
+        ``least`` is how many headings the template does not know that knows most of them.
+        """
+        if not self._template.identity.region:
             return True
         share = self._common / max(1, self._told)
-        return share >= (_NAMED if self._names_region() else _OWN_OUTLINE)
+        if self._names_region():
+            return share >= _NAMED
+        return share >= _OWN_OUTLINE and self.unknown <= least
 
     @property
     def rank(self) -> float:
@@ -173,22 +182,24 @@ def _kinds() -> dict[str, list[str]]:
     return tomllib.loads((paths.resources() / "intake" / "kinds.toml").read_text(encoding="utf-8"))
 
 
+def _has(text: str, kind: str) -> bool:
+    return any(word in text for word in _kinds()[kind])
+
+
 def _is_of_another_kind(lines: Sequence[SourceLine]) -> bool:
-    """Say whether title and words are those of another kind of text, whatever its headings are."""
-    kinds = _kinds()
-
-    def has(text: str, kind: str) -> bool:
-        return any(word in text for word in kinds[kind])
-
+    """Say whether the title is that of another kind of text, whatever its headings are."""
     title = _front_of(lines)
-    if has(title, "own"):
-        return has(title, "single") and not has(title, "whole")
-    return has(title, "other")
+    if _has(title, "own"):
+        return _has(title, "single") and not _has(title, "whole")
+    return _has(title, "other")
 
 
 def _front_of(lines: Sequence[SourceLine]) -> str:
-    """Return the short open lines at the top, as one text."""
+    """Return the short open lines at the top, as one text; of a running line its beginning."""
     front = ""
+    if lines and len(lines[0].text) > _TITLE_LENGTH:
+        text = compact(lines[0].text)[:_TITLE_LENGTH]
+        return text[: next(inner_places(text), len(text))]
     for line in lines[:_FRONT_LINES]:
         text = compact(line.text)
         if is_closed(text) or len(text) > _TITLE_LENGTH:

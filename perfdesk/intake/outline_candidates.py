@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.outline_numbers import HeadingNumber, heading_number, inner_places
@@ -26,6 +26,7 @@ _SHORTEST_BARE = 4
 _MOST_LINES = 3
 #: In a line with so many known headings any of them may stand right before its text.
 _RUNNING = 3
+_WHOLE_REPORT = 200
 _MARK = re.compile(r"[。：:；;]")
 _COMMA = re.compile(r"[，,。；;！？!?]")
 _NOTE_BEHIND = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]]{1,30}[）)〕】\]]")
@@ -35,9 +36,19 @@ _BEGINS = re.compile(
     r"|主要|负责|贯彻|围绕|目前|内设|下设|单位|部门|编制|一是|年初|按|从|任务|自评|综合"
 )
 #: How a wording goes on that is no heading: 部门职能的…, 基本情况良好.
-_GOES_ON = re.compile(r"[的是和及与等为、，,较不得]|良好|如下[，,]|情况|分析|方面|工作|管理|目标")
+_GOES_ON = re.compile(
+    r"[的是和及与等为、，,较不得]|良好|如下[，,]|情况|分析|方面|工作|管理|目标|完成|实现|应用|结果|成效|效果|表|指标|总"
+)
 #: No headings, though set in a heading's style: titles and annex labels.
 _TITLE = re.compile(r"(?:报告|报告书|自评表|总结)(?:[（(].*[）)])?$|^附件|^目录$|^[—-]?\d+[—-]?$")
+#: A number that blanks set apart from the heading: 一　基本情况.
+_SET_APART = re.compile(r"[\s\u3000]*[一二三四五六七八九十\d]{1,3}[\s\u3000]+\S")
+#: A line that ends so is cut.
+_OPEN_ENDS = ("、", "和", "与", "及", "的", "“", "（", "(")
+_FIGURES = re.compile(r"\d|[、“”]")
+_UNKNOWN_RUN_IN = 16
+#: Likeness from which on a wording is surely, and likely, that of a section.
+_SURELY, _LIKELY = 0.85, 0.6
 _BEFORE_INNER = re.compile(r"[。；！？：”）)!?;:》\s]$")
 
 
@@ -114,18 +125,21 @@ class _Finder:
     # -- lines that begin with a heading ----------------------------------------------------------
 
     def at_start(self, index: int, *, whole: bool) -> Iterator[Candidate]:
+        """Yield those that begin where the line begins."""
         line = self.lines[index]
         number = heading_number(line.text)
+        if number is not None and number.weak and _SET_APART.match(line.original):
+            number = replace(number, weak=False)
         entire = self._entire(index, number)
         if entire is not None:
             yield entire
-        if number is None:
+        yield from self._broken(index, number, entire)
+        if whole:
             return
-        broken = self._broken(index, number)
-        if broken is not None and not (entire is not None and entire.is_exact):
-            yield broken
-        if not whole:
+        if number is not None:
             yield from self._run_in(index, 0, number, is_running=self._is_running(line.text))
+        else:
+            yield from self._bare_run_in(index)
 
     def _entire(self, index: int, number: HeadingNumber | None) -> Candidate | None:
         line = self.lines[index]
@@ -141,67 +155,92 @@ class _Finder:
             meanings = exact or self.words.meanings(words)
         else:
             meanings = self.words.meanings(words)
-            if number.weak and not any(one.quality >= 0.85 for one in meanings):
+            if number.weak and not any(one.quality >= _LIKELY for one in meanings):
                 return None
         if not words.strip():
             return None
         end = len(line.text)
         return Candidate(index, 0, index, end, line.text, words, number, meanings, level=line.level)
 
-    def _broken(self, index: int, number: HeadingNumber) -> Candidate | None:
-        """Return the heading that begins on a line and ends on one of the next ones."""
+    def _broken(
+        self, index: int, number: HeadingNumber | None, entire: Candidate | None
+    ) -> Iterator[Candidate]:
+        """Yield the headings that begin on a line and end on one of the next ones."""
         text = self.lines[index].text
         if width(text) > LONGEST or is_closed(text) or self.lines[index].is_whole:
-            return None
+            return
+        if number is None and width(text) > LONGEST // 2:
+            return
+        best = entire.meanings[0].quality if entire is not None and entire.meanings else 0.0
+        length = number.length if number is not None else 0
         for last in range(index + 1, min(index + _MOST_LINES, len(self.lines))):
             following = self.lines[last]
             known = heading_number(following.text)
             if not may_hold(following) or (known is not None and not known.weak):
-                return None
+                return
             begins = len(text)
+            is_open = text.endswith(_OPEN_ENDS)
             text = text + seam(text, following.text) + following.text
-            words = text[number.length :]
-            exact = self.words.exact(words)
-            if exact:
-                end = len(following.text)
-                return Candidate(index, 0, last, end, text, words, number, exact)
-            for opening in self.words.openings(text, number.length):
-                if opening.end > begins and self._ends(text, opening.end, is_running=False):
-                    behind = self._behind(text, opening.end)
-                    end = len(following.text) - (len(text) - behind)
-                    head = text[:behind]
-                    return Candidate(
-                        index, 0, last, end, head, head[number.length :], number,
-                        opening.meanings, rest=following.text[end:],
-                        glued=not is_closed(head),
-                    )  # fmt: skip
-        return None
+            words = text[length:]
+            if width(words) <= LONGEST:
+                exact = self.words.exact(words)
+                meanings = exact or (self.words.meanings(words) if number is not None else ())
+                quality = meanings[0].quality if meanings else 0.0
+                if exact or quality >= max(_SURELY, best) or (is_open and number is not None):
+                    end = len(following.text)
+                    yield Candidate(index, 0, last, end, text, words, number, meanings)
+                    return
+            if number is None:
+                continue
+            opening = self.words.opening(text, length)
+            if opening is not None and opening.end > begins and self._ends(text, opening.end):
+                behind = self._behind(text, opening.end)
+                head = text[:behind]
+                yield Candidate(
+                    index, 0, last, len(following.text) - (len(text) - behind), head,
+                    head[length:], number, opening.meanings, rest=text[behind:],
+                    glued=not is_closed(head),
+                )  # fmt: skip
+                return
 
     # -- headings that run into their text --------------------------------------------------------
+
+    def _bare_run_in(self, index: int) -> Iterator[Candidate]:
+        """Yield a known wording without number that its mark parts from its text."""
+        text = self.lines[index].text
+        mark = _MARK.search(text, 0, _RUN_IN)
+        if mark is None or not text[mark.end() :].strip() or mark.start() < _SHORTEST_BARE:
+            return
+        exact = self.words.exact(text[: mark.start()])
+        if exact:
+            end = mark.end()
+            yield Candidate(
+                index, 0, index, end, text[:end], text[:end], None, exact, rest=text[end:]
+            )
 
     def _run_in(
         self, index: int, at: int, number: HeadingNumber, *, is_running: bool
     ) -> Iterator[Candidate]:
         """Yield the headings that begin at a place of a line and whose text follows there."""
-        line = self.lines[index]
-        text = line.text
+        text = self.lines[index].text
         begins = at + number.length
         mark = _MARK.search(text, begins, begins + _RUN_IN)
         ends: set[int] = set()
         if mark is not None and text[mark.end() :].strip():
             words = text[begins : mark.end()]
-            meanings = self.words.meanings(words)
-            sure = [one for one in meanings if one.quality >= 0.6]
-            allowed = not number.weak or (sure and sure[0].quality >= 0.85)
-            if allowed and not _COMMA.search(words[:-1]):
+            meanings = tuple(
+                one
+                for one in self.words.meanings(words)
+                if one.quality >= (_SURELY if number.weak else _LIKELY)
+            )
+            plain = len(words) <= _UNKNOWN_RUN_IN and not _FIGURES.search(words)
+            if (meanings or (plain and not number.weak)) and not _COMMA.search(words[:-1]):
                 ends.add(mark.end())
-                yield self._part(index, at, mark.end(), number, tuple(sure))
-        for opening in self.words.openings(text, begins):
-            if not self._ends(text, opening.end, is_running=is_running):
-                continue
+                yield self._part(index, at, mark.end(), number, meanings)
+        opening = self.words.opening(text, begins)
+        if opening is not None and self._ends(text, opening.end, is_running=is_running):
             end = self._behind(text, opening.end)
             if end not in ends and (at or text[end:].strip()):
-                ends.add(end)
                 yield self._part(index, at, end, number, opening.meanings)
 
     def _part(
@@ -214,7 +253,7 @@ class _Finder:
             rest=text[end:], glued=bool(text[end:]) and not is_closed(head), inner=at > 0,
         )  # fmt: skip
 
-    def _ends(self, text: str, end: int, *, is_running: bool) -> bool:
+    def _ends(self, text: str, end: int, *, is_running: bool = False) -> bool:
         """Say whether a known wording may end its heading here, by what follows it."""
         note = _NOTE_BEHIND.match(text, end)
         if note is not None and heading_number(text, end) is None:
@@ -261,14 +300,12 @@ class _Finder:
 
     def _is_running(self, text: str) -> bool:
         """Say whether a whole report stands in one line: several known headings, one by one."""
-        if len(text) < 200:
+        if len(text) < _WHOLE_REPORT:
             return False
         count = 0
         for at in (0, *inner_places(text)):
             number = heading_number(text, at)
-            if number is not None and any(
-                True for _ in self.words.openings(text, at + number.length)
-            ):
+            if number is not None and self.words.opening(text, at + number.length) is not None:
                 count += 1
                 if count >= _RUNNING:
                     return True

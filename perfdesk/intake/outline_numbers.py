@@ -61,7 +61,12 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str], bool], ...] = tuple(
         ("①", 8, "([①-⑳])", False),
         ("roman", 3, "([Ⅰ-Ⅹ])[、.．:：]?", False),
         ("A", 9, "([A-HＡ-Ｈa-h])[、.．]", True),
-        ("cn", 3, rf"([一二三四五六七八九十]{{1,3}})(?={_HANZI})", True),
+        (
+            "cn",
+            3,
+            rf"([二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?={_HANZI})",
+            True,
+        ),
         ("1.", 5, rf"(\d{{1,2}})(?={_HANZI})(?!{_MEASURE})", True),
     )
 )

@@ -8,7 +8,7 @@ The best readings so far are kept from place to place; the rest are dropped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,18 @@ if TYPE_CHECKING:
 
 #: So many readings are kept at a time.
 _BEAM = 14
-_WORTH = {Match.HEADING: 6.0, Match.ALIAS: 5.6, Match.CONTAINED: 4.8, Match.UNKNOWN: 0.0}
+_WORTH = {Match.HEADING: 6.0, Match.ALIAS: 5.6}
+#: From this likeness on a heading hardly means nothing.
+_NEARLY = 0.65
+_SURELY = 0.85
 _USUAL_WIDTH = 48
 _STYLED = 2.5
+#: A known heading that counts as text.
+_ODD_TEXT = 6.0
+#: One inside the text of the section that it means.
+_OWN_PART = 5.0
+#: With so many numbered headings of known wording, one without a number is odd.
+_NUMBERED = 3
 #: A line longer than this, in half cells, may have been cut.
 _LONG_LINE = 40
 _LEVEL_RANK = 2
@@ -98,11 +107,12 @@ def best_reading(
     template: ReportTemplate, lines: Sequence[SourceLine], places: Sequence[Sequence[Candidate]]
 ) -> list[Chosen]:
     """Return the headings of the best reading."""
-    judge = _Judge(template, lines)
+    numbered = sum(any(one.number and one.is_exact for one in place) for place in places)
+    judge = _Judge(template, lines, 4.4 if numbered >= _NUMBERED else 2.2)
     readings = [Reading()]
     for place in places:
         options = [(one, judge.own(one)) for one in place]
-        grown = list(readings)
+        grown = [judge.passed(reading, place) for reading in readings]
         for reading in readings:
             for candidate, own in options:
                 if (candidate.line, candidate.start) >= reading.end:
@@ -124,8 +134,11 @@ def _best(readings: list[Reading]) -> list[Reading]:
 class _Judge:
     """Judges headings of one text by one template."""
 
-    def __init__(self, template: ReportTemplate, lines: Sequence[SourceLine]) -> None:
+    def __init__(
+        self, template: ReportTemplate, lines: Sequence[SourceLine], bareness: float
+    ) -> None:
         self._template = template
+        self._bareness = bareness
         self._lines = lines
         self._level: dict[str, int] = {}
         self._order: dict[str, int] = {}
@@ -147,13 +160,15 @@ class _Judge:
         """Return what speaks for a heading at this place, whatever it means."""
         score = 0.0
         if one.number is None:
-            score -= 0.0 if one.level else 2.2
+            score -= 0.0 if one.level else self._bareness
         else:
             score += 1.0 if not one.number.weak else -1.0
         score += _STYLED if one.level else 0.0
         score -= max(0, width(one.text) - _USUAL_WIDTH) / 12
         score -= 0.7 if one.glued else 0.0
         score -= 0.3 if one.inner else 0.0
+        if one.last > one.line and one.meanings and one.meanings[0].quality >= _SURELY:
+            score += 0.9
         return score + self._followed(one)
 
     def _followed(self, one: Candidate) -> float:
@@ -200,6 +215,34 @@ class _Judge:
             and width(before.text) > max(_LONG_LINE, width(line.text))
         )
 
+    def passed(self, reading: Reading, place: Sequence[Candidate]) -> Reading:
+        """Return the reading that takes the place for text.
+
+        That is odd for a heading that is known, unless it is a part of its own section's text.
+        """
+        first = place[0]
+        number = first.number
+        if number is None or not first.meanings:
+            return reading
+        if (first.line, first.start) < reading.end:
+            return reading
+        gain = self._passed(reading, first)
+        return replace(reading, score=reading.score + gain) if gain else reading
+
+    @staticmethod
+    def _passed(reading: Reading, first: Candidate) -> float:
+        best = first.meanings[0]
+        rank = first.number.rank if first.number is not None else 0
+        open_ = {frame.section for frame in reading.stack if frame.rank < rank}
+        meant = {meaning.section for meaning in first.meanings if meaning.quality == best.quality}
+        if meant <= open_ and best.quality >= _NEARLY:
+            return _OWN_PART * best.quality
+        if not first.is_exact:
+            return 0.0
+        if meant <= reading.used:
+            return -1.0
+        return -_ODD_TEXT if len(best.wording) >= 4 else -_ODD_TEXT / 2
+
     # -- a heading after those before it ----------------------------------------------------------
 
     def grow(self, reading: Reading, one: Candidate, own: float) -> Iterator[Reading]:
@@ -211,8 +254,8 @@ class _Judge:
             meanings.pop()
         unknown = self._unknown(one)
         for meaning in meanings:
-            for stack, gain, doubt in self._nested(reading.stack, one, meaning):
-                told, doubts = self._meant(reading, stack, one, meaning)
+            for stack, gain, doubt, twin in self._nested(reading.stack, one, meaning):
+                told, doubts = self._meant(reading, stack, one, meaning, twin)
                 score = own + gain + told + (unknown if meaning is None else 0.0)
                 if score <= 0.0:
                     continue
@@ -248,14 +291,14 @@ class _Judge:
 
     def _nested(
         self, stack: tuple[Frame, ...], one: Candidate, meaning: Meaning | None
-    ) -> Iterator[tuple[tuple[Frame, ...], float, Doubt | None]]:
-        """Yield where among the open headings this one may stand: with gain and doubt."""
+    ) -> Iterator[tuple[tuple[Frame, ...], float, Doubt | None, Frame | None]]:
+        """Yield where among the open headings this one may stand: gain, doubt, the one before."""
         code = meaning.section if meaning is not None else None
         if one.number is None:
             level = one.level or (self._level[code] if code is not None else 1)
             frame = Frame("style" if one.level else "bare", level + _LEVEL_RANK, 0, code, level)
             outer = tuple(open_ for open_ in stack if open_.rank < frame.rank)
-            yield (*outer, frame), 0.0, None
+            yield (*outer, frame), 0.0, None, None
             return
         number = one.number
         frame = Frame(number.key, number.rank, number.value, code, one.level)
@@ -264,7 +307,7 @@ class _Judge:
             gain, doubt = _sequence(stack[at].value, number.value)
             if number.path:
                 gain, doubt = self._dotted(stack, at, number, gain, doubt)
-            yield (*stack[:at], frame), gain, doubt
+            yield (*stack[:at], frame), gain, doubt, stack[at]
         first = 0.8 if number.value == 1 else -0.9 * min(number.value - 1, 4)
         doubt = None if number.value == 1 else Doubt.SKIPPED
         if not same:
@@ -273,11 +316,11 @@ class _Judge:
                 outer = tuple(open_ for open_ in outer if not 0 < open_.level >= one.level)
             if number.path and number.value > 1:
                 first = -0.5
-            yield (*outer, frame), first, doubt
+            yield (*outer, frame), first, doubt, None
             if outer != stack:  # Inside what is numbered further in, or as far in.
-                yield (*stack, frame), first - 2.2, Doubt.NESTED
+                yield (*stack, frame), first - 2.2, Doubt.NESTED, None
         elif number.value == 1:
-            yield (*stack, frame), first - 2.4, Doubt.NESTED
+            yield (*stack, frame), first - 2.4, Doubt.NESTED, None
 
     @staticmethod
     def _dotted(
@@ -289,38 +332,58 @@ class _Judge:
         return (0.8, None) if number.value == 1 and (begins or parent is None) else (gain, doubt)
 
     def _meant(
-        self, reading: Reading, stack: tuple[Frame, ...], one: Candidate, meaning: Meaning | None
+        self,
+        reading: Reading,
+        stack: tuple[Frame, ...],
+        one: Candidate,
+        meaning: Meaning | None,
+        twin: Frame | None,
     ) -> tuple[float, tuple[Doubt, ...]]:
         """Return what speaks for a section here, and what is odd about it."""
         above = [frame.section for frame in stack[:-1]]
         holder = next((code for code in reversed(above) if code is not None), None)
-        within_leaf = holder is not None and self._is_leaf(holder)
+        # Behind a part of another section that stands in here, the text must not slide into it.
+        parted = twin is not None and twin.section not in (None, holder)
+        within = holder is not None and self._is_leaf(holder) and not parted
         if meaning is None:
-            if above and above[-1] is None:
-                return -0.4, ()
-            return (-3.4 if within_leaf else 0.0), ()
+            return self._meant_nothing(one, above, within=within), ()
         code = meaning.section
-        score = _WORTH[meaning.match]
-        if meaning.match is Match.CONTAINED:
-            score = 6.4 * (meaning.quality - 0.28) + 0.2
-            if any(mark in one.words[:-1] for mark in "，。；！？"):
-                score -= 2.5
-            if is_closed(one.words) and not one.rest:
-                score -= 1.0
-        doubts: list[Doubt] = []
-        if within_leaf and holder != code:
-            score -= 2.6 if meaning.quality == 1.0 else 3.6
-            doubts.append(Doubt.ELSEWHERE)
-        else:
-            gain = self._placed(code, above, len(stack), reading)
-            score += gain
-            if gain < -0.4:
-                doubts.append(Doubt.ELSEWHERE)
+        if code == holder:
+            return (self._worth(one, meaning) - 2.6 if parted else -9.0), ()
+        score = self._worth(one, meaning)
+        gain = self._placed(code, above, len(stack), reading)
+        if holder is not None and self._is_leaf(holder):
+            gain = -2.6 if meaning.quality == 1.0 else -3.6
+            gain = -1.0 if twin is not None and twin.section == code else gain
+            gain -= 3.0 if one.number is None else 0.0
+        doubts = (Doubt.ELSEWHERE,) if gain < -0.4 else ()
         if code in reading.used:
             is_bare = one.number is None and one.level == 0
-            score -= 7.0 if is_bare or code in reading.bare else 3.2
-            doubts.append(Doubt.AGAIN)
-        return score, tuple(doubts)
+            goes_on = twin is not None and twin.section == code
+            score -= 7.0 if is_bare or code in reading.bare else 1.5 if goes_on else 4.5
+            doubts = (*doubts, Doubt.AGAIN)
+        return score + gain, doubts
+
+    @staticmethod
+    def _meant_nothing(one: Candidate, above: Sequence[str | None], *, within: bool) -> float:
+        """A heading of no section: of a known wording that is odd, in a section's text too."""
+        if within:
+            return -3.4
+        best = max((meaning.quality for meaning in one.meanings), default=0.0)
+        odd = 4.6 if best == 1.0 else 1.6 if best >= _NEARLY else 0.0
+        return -odd - (0.4 if above and above[-1] is None else 0.0)
+
+    @staticmethod
+    def _worth(one: Candidate, meaning: Meaning) -> float:
+        """Return what a wording is worth; sentences are like headings only by accident."""
+        if meaning.match is not Match.CONTAINED:
+            return _WORTH[meaning.match]
+        score = 6.4 * (meaning.quality - 0.28) + 0.2
+        if any(mark in one.words[:-1] for mark in "，。；！？"):
+            score -= 2.5
+        if is_closed(one.words) and not one.rest:
+            score -= 1.0
+        return score
 
     def _placed(
         self, code: str, above: Sequence[str | None], depth: int, reading: Reading

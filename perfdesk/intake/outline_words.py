@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from math import log
 from typing import TYPE_CHECKING
@@ -27,6 +27,9 @@ _SHORTLIST = 6
 _ROUGHLY = 50.0
 #: A known wording inside a longer one counts from so many characters on.
 _SHORTEST_CONTAINED = 4
+_WHOS = ("部门", "单位", "部门(单位)", "单位(部门)", "部门单位", "本部门", "本单位")
+_TAILS = ("分析", "说明", "综述")
+_WHO = re.compile(r"部门\(单位\)|单位\(部门\)|部门单位|本?部门|本?单位")
 _NOTE = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]]*[）)〕】\]][：:。]?$")
 _BLANK = re.compile(BLANK)
 #: Words that a heading may have or lack without meaning anything else.
@@ -78,6 +81,7 @@ class Wordings:
     known: dict[str, list[Meaning]] = field(default_factory=dict)
     cores: dict[str, list[Meaning]] = field(default_factory=dict)
     _rarity: Mapping[str, float] = field(default_factory=dict)
+    _longest: int = 0
     _memory: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -95,6 +99,8 @@ class Wordings:
                 words._learn(alias, code, Match.ALIAS)
             mine = {pair for text in (section.heading, *section.aliases) for pair in _pairs(text)}
             sections.update(mine)
+        words._exchange()
+        words._longest = max(map(len, words.known), default=0)
         count = len(words.levels) + 1
         words._rarity = {pair: log(count / times) for pair, times in sections.items()}
         return words
@@ -106,6 +112,23 @@ class Wordings:
         if len(core) >= 2:
             nearly = Meaning(code, Match.CONTAINED, 0.88, text)
             self.cores.setdefault(core, []).append(nearly)
+
+    def _exchange(self) -> None:
+        """Learn 单位概况 with 部门概况 and 完成情况分析 with 完成情况: they mean the same."""
+        for wording, meanings in list(self.known.items()):
+            for tail in _TAILS if wording.endswith("情况") else ():
+                if wording + tail not in self.known:
+                    self.known[wording + tail] = [
+                        replace(one, match=Match.ALIAS) for one in meanings
+                    ]
+        for wording, meanings in list(self.known.items()):
+            who = _WHO.match(wording)
+            rest = wording[who.end() :] if who is not None else wording
+            if len(rest) < 2 or (who is None and len(rest) < 4):
+                continue
+            for other in _WHOS:
+                if other + rest not in self.known:
+                    self.known[other + rest] = [replace(one, match=Match.ALIAS) for one in meanings]
 
     # -- a whole heading --------------------------------------------------------------------------
 
@@ -129,7 +152,7 @@ class Wordings:
     def _nearly(self, wording: str) -> tuple[Meaning, ...]:
         bare = _NOTE.sub("", wording)
         core = core_of(bare)
-        if len(core) < 2:
+        if len(core) < 2 or bare.endswith("表"):
             return ()
         found: dict[str, Meaning] = {}
         for meaning in (*self.cores.get(core, ()), *self._contained(bare), *self._alike(core)):
@@ -148,7 +171,7 @@ class Wordings:
             told = share >= 0.5 or (shorter is known and len(known) >= 5 and share >= 0.3)
             if told:
                 weight = self._weight(_pairs(shorter)) / max(0.1, self._weight(_pairs(longer)))
-                quality = min(0.85, 0.35 + 0.25 * share + 0.25 * weight)
+                quality = min(0.84, 0.35 + 0.25 * share + 0.25 * weight)
                 for one in meanings:
                     yield Meaning(one.section, Match.CONTAINED, quality, one.wording)
 
@@ -175,13 +198,12 @@ class Wordings:
 
     # -- the beginning of a line ------------------------------------------------------------------
 
-    def openings(self, text: str, at: int) -> Iterator[Opening]:
-        """Yield the known wordings with which the text goes on at a place, the longest first."""
-        longest = max(map(len, self.known), default=0)
+    def opening(self, text: str, at: int) -> Opening | None:
+        """Return the longest known wording with which the text goes on at a place."""
         plain: list[str] = []
         ends: list[int] = []
         for place in range(at, len(text)):
-            if len(plain) >= longest:
+            if len(plain) >= self._longest:
                 break
             if _BLANK.match(text[place]):
                 continue
@@ -189,10 +211,11 @@ class Wordings:
                 plain.append(mark)
                 ends.append(place + 1)
         whole = "".join(plain)
-        for size in range(min(longest, len(whole)), 1, -1):
+        for size in range(min(self._longest, len(whole)), 1, -1):
             meanings = self.known.get(whole[:size])
             if meanings is not None:
-                yield Opening(ends[size - 1], tuple(meanings))
+                return Opening(ends[size - 1], tuple(meanings))
+        return None
 
 
 def core_of(text: str) -> str:

@@ -91,11 +91,11 @@ def test_line_without_number_counts_once(
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("一、单位基本情况", ("basics", "CONTAINED")),
+        ("一、单位基本情况", ("basics", "ALIAS")),
         ("四、主要问题", None),
         ("三、目前存在的主要问题和原因", ("problems", "CONTAINED")),
         ("三、关于本单位在过去一年里存在的主要问题和原因", ("problems", "CONTAINED")),
-        ("（一）单位基本情况", ("basics", "CONTAINED")),
+        ("（一）单位基本情况", ("basics", "ALIAS")),
     ],
 )
 def test_similar(
