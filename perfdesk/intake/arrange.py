@@ -5,6 +5,7 @@ Lines and outline in, an arrangement out; nothing is put into fields here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -16,11 +17,10 @@ from perfdesk.intake.front import read_front
 from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.paragraphs import Print, grouped, print_of
 from perfdesk.intake.records import opening_of
-from perfdesk.intake.wording import seam
+from perfdesk.intake.wording import is_closed, seam, width
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from perfdesk.intake.closing import ClosingLines
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 
 #: How sure the place of a piece is that is known by its shape alone.
 _SHAPE = 0.85
+#: So many lines of about one width are a print.
+_MANY = 6
+_RAGGED = 8
+#: Running text that breaks off between two words; in half cells, so long a line is no item.
+_OPEN_END = re.compile("[。！？][^。！？]*[\u4e00-\u9fff]$")
+_LONG = 40
 
 
 def body_of(lines: Iterable[SourceLine]) -> tuple[SourceLine, ...]:
@@ -155,7 +161,7 @@ class _Arranger:
                 continue
             if what is None and not self.lines[index].is_row:
                 run.append(index)
-                if self.lines[index].is_whole:
+                if self._ends_paragraph(index):
                     yield from self._paragraphs(run, above)
                     run = []
                 index += 1
@@ -250,11 +256,26 @@ class _Arranger:
         """Return how the body was cut into lines; headings and title say nothing about that."""
         fixed = self._taken()
         lines = [
-            line
-            for index, line in enumerate(self.lines)
-            if index not in fixed and not line.is_row and not line.is_whole
+            line for index, line in enumerate(self.lines) if index not in fixed and not line.is_row
         ]
-        return print_of(lines)
+        whole = [line for line in lines if line.is_whole]
+        if not whole:
+            return print_of(lines)
+        style = print_of(whole)
+        full = sum(style.width - _RAGGED <= line.reach <= style.width + 2 for line in whole)
+        # A Word file that was made of printed lines; in any other a paragraph is a paragraph.
+        return style if full >= max(_MANY, len(whole) // 4) else Print()
+
+    def _ends_paragraph(self, index: int) -> bool:
+        """Say whether a paragraph of a Word file ends here, as it should; some were cut by hand."""
+        line = self.lines[index]
+        if not line.is_whole or self._style.width:
+            return False
+        behind = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if behind is None or index + 1 in self._taken() or not _OPEN_END.search(line.text):
+            return True
+        goes_on = leading_number(behind.text) is None and not self._begins_record(behind.text)
+        return not (goes_on and is_closed(behind.text) and width(line.text) >= _LONG)
 
     def _find_openings(self) -> list[re.Pattern[str]]:
         """Return what the records of the template begin with (任务1：)."""
