@@ -11,6 +11,7 @@ from perfdesk.app.package_file import (
     PackageFaultError,
     entries,
     entry,
+    guarded,
     number,
     read_file,
     text,
@@ -125,7 +126,7 @@ def _contents(path: Path, package: Package) -> PackageContents:
 
 def _report(told: object, left: dict[str, bytes]) -> PackedReport:
     said = entry(told, _REPORT)
-    data = unpack(left.pop(text(said["file"], LONGEST)).decode())
+    data = unpack(guarded(left.pop(text(said["file"], LONGEST))))
     if not is_unit(data.meta.unit) or not _is_uid(data.uid):
         raise PackageFaultError("no report of a desk")
     previous_uid = text(said["previous_uid"], _UID_CHARS)

@@ -111,6 +111,7 @@ def write_package(package: Package, program: str) -> bytes:
         or largest > _MOST_MEMBER
         or size > _MOST_ALL
         or len(content) > _MOST_FILE
+        or max(map(_brackets, members.values()), default=0) > _MOST_BRACKETS
     ):
         raise UserError("package_too_much", limit=_MOST_ALL >> 20)
     return content
@@ -233,12 +234,25 @@ def read_json(content: bytes) -> object:
     """Read JSON that may be made to take all memory.
 
     Raises:
-        ValueError: It is none, or has more lists and objects than any report.
-        RecursionError: They lie too deep in each other.
+        ValueError: It is none, or as of ``guarded``.
+        RecursionError: Lists lie too deep in each other.
     """
-    if content.count(b"[") + content.count(b"{") > _MOST_BRACKETS:
+    return json.loads(guarded(content))
+
+
+def guarded(content: bytes) -> str:
+    """Return JSON as text that may be read: it has no more lists and objects than any report.
+
+    Raises:
+        ValueError: It has, or is no text.
+    """
+    if _brackets(content) > _MOST_BRACKETS:
         raise PackageFaultError("more lists than a report has")
-    return json.loads(content.decode())
+    return content.decode()
+
+
+def _brackets(content: bytes) -> int:
+    return content.count(b"[") + content.count(b"{")
 
 
 def _object(value: object) -> dict[str, Any]:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from perfdesk.ui.style import Theme
 
 _FULL = 100
+#: More reports are scrolled.
+_MOST_ROWS = 8
 #: The words of what can be done with a report, by how it stands; the first is suggested.
 _NEW = ((Choice.TAKE, "收取"), (Choice.SKIP, "不收取"))
 _IN_BIN = ((Choice.TAKE, "取回"), (Choice.SKIP, "不取回"))
@@ -137,7 +139,8 @@ class PackageDialog(QDialog):
         box.addLayout(foot)
         em = self.fontMetrics().horizontalAdvance("国")
         room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 72, room.width()), min(em * 34, room.height()))
+        rows = min(max(len(self._contents.reports), 2), _MOST_ROWS)
+        self.resize(min(em * 72, room.width()), min(em * (18 + 3 * rows), room.height()))
 
     def _build_choice(self) -> QWidget:
         contents, page = self._contents, QWidget()

@@ -232,9 +232,12 @@ def test_a_directory_of_millions_is_not_read() -> None:
     assert code_of(bytes(content[:-22]) + large + end) == "package_damaged"
 
 
-@pytest.mark.parametrize("limit", ["_MOST_MEMBER", "_MOST_ALL", "_MOST_FILE", "_MOST_MEMBERS"])
+@pytest.mark.parametrize(
+    "limit", ["_MOST_MEMBER", "_MOST_ALL", "_MOST_FILE", "_MOST_MEMBERS", "_MOST_BRACKETS"]
+)
 def test_what_could_not_be_read_is_not_written(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = Package({}, {_REPORT: os.urandom(3000), "reports/002.json": os.urandom(3000)})
+    noise = os.urandom(3000) + b"[[["
+    package = Package({}, {_REPORT: noise, "reports/002.json": noise})
     monkeypatch.setattr(package_file, limit, 1)
     with pytest.raises(UserError) as refused:
         write_package(package, "0.1")
