@@ -4,6 +4,7 @@ python packaging/dev.py run [ARGUMENTS …]    set up, then start the program (o
 python packaging/dev.py test [ARGUMENTS …]   set up, then lint, types, floors and all tests
 python packaging/dev.py bench [ARGUMENTS …]  set up, then the benchmark
 python packaging/dev.py pictures FOLDER      set up, then pictures of every page of the window
+python packaging/dev.py pages [FOLDER]       set up, then the README's pictures of printed pages
 
 The environment is made in ``.venv`` beside this folder and kept until pyproject.toml changes. On
 Debian and its kin the system libraries that Qt and the tests need are installed when missing.
@@ -31,6 +32,7 @@ EXTRAS = {
     "test": "[test,build]",
     "bench": "[test,build,bench]",
     "pictures": "[test,build]",
+    "pages": "[test,build]",
 }
 
 #: What Qt 6 loads on X11 and offscreen (library name without lib and .so -> Debian package).
@@ -66,6 +68,8 @@ def main(arguments: list[str]) -> int:
         return subprocess.run([PYTHON, "-m", "perfdesk", *arguments[1:]], check=False).returncode
     if verb in ("bench", "pictures"):
         return call(PYTHON, "-m", f"tests.{verb}", *arguments[1:])
+    if verb == "pages":
+        return call(PYTHON, "-m", "tests.page_pictures", *arguments[1:])
     return test(arguments[1:])
 
 
