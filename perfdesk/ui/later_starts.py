@@ -42,12 +42,11 @@ class LaterStarts(QObject):
         if window is None or not isinstance(request, Request):
             return
         window.come_to_front()
-        if QApplication.activeModalWidget() is not None:
-            return  # The clerk is being asked something; the front is all that can be had.
-        if request.report is not None:
-            window.open_report(request.report, request.field)
         if request.file is not None:
+            # It waits by itself while the clerk is being asked something.
             window.flow.packages.take(request.file)
+        if request.report is not None and QApplication.activeModalWidget() is None:
+            window.open_report(request.report, request.field)
 
     def _close_window(self) -> bool:
         """Save and close; False where the clerk is busy with a question, or says no to one."""
