@@ -1,6 +1,6 @@
 """Make the wine prefix that stands in for an office's PC: Chinese, Windows 10, its missing parts.
 
-Two libraries of Windows that wine lacks and Qt asks for are made here from ``stubs``. They are for
+Libraries of Windows that wine lacks and Qt or Rust ask for are made from ``stubs``. They are for
 this prefix alone and go into nothing that is shipped; ``pe_check`` sees to that.
 """
 
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from windows.context import Context
 
 #: Stub -> the library that it stands in for.
-STUBS = {"windows_ui.c": "Windows.UI.dll", "icuuc.c": "icuuc.dll"}
+STUBS = {
+    "windows_ui.c": "Windows.UI.dll",
+    "icuuc.c": "icuuc.dll",
+    "bcryptprimitives.c": "bcryptprimitives.dll",
+}
 _CLASS = (
     r"HKLM\Software\Microsoft\WindowsRuntime\ActivatableClassId"
     r"\Windows.UI.ViewManagement.UISettings"
@@ -50,7 +54,8 @@ def prepare(machine: Wine, context: Context) -> None:
         target = machine.drive / "windows" / "system32" / library
         compiler = "x86_64-w64-mingw32-gcc"
         options = ("-O1", "-s", "-shared", "-w", "-o", target)
-        run((compiler, *options, context.here / "stubs" / source), timeout=120).must(compiler)
+        words = (compiler, *options, context.here / "stubs" / source, "-ladvapi32")
+        run(words, timeout=120).must(compiler)
     machine.run(("regedit", context.here / "stubs" / "fonts.reg"), timeout=120).must("regedit")
     value = r"C:\windows\system32\Windows.UI.dll"
     add = ("reg", "add", _CLASS, "/v", "DllPath", "/t", "REG_SZ", "/d", value, "/f")

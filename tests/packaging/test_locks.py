@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from typing import TYPE_CHECKING
 
 import lock
@@ -11,6 +12,7 @@ from common import locks
 from common.locks import Pin
 from common.project import TOP
 from common.steps import BuildError
+from packaging.requirements import Requirement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,3 +90,13 @@ Requires-Dist: more; extra == 'more'
 """
     _options, windows = lock.SYSTEMS["windows"]
     assert lock.needs(text, windows) == {"always", "on-windows"}
+
+
+def test_all_that_the_program_depends_on_is_wanted_in_a_fitting_version() -> None:
+    stated = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {pin.name: pin for pin in locks.read(_LOCK)}
+    for line in stated["dependencies"]:
+        needed = Requirement(line)
+        pin = wanted[locks.normal(needed.name)]
+        assert pin.is_shipped
+        assert pin.version in needed.specifier, line
