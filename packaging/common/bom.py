@@ -114,7 +114,23 @@ def read_packages(text: str, pins: list[Pin], packages: Path) -> list[Component]
             purl=f"pkg:pypi/{pin.name}@{pin.version}",
             sha256=pin.hashes[0] if len(pin.hashes) == 1 else "",
         )
-        found.append(component)
+        found += [component, *parts(component, distribution(packages, pin.name) / "sboms")]
+    return found
+
+
+def parts(whole: Component, folder: Path) -> list[Component]:
+    """Return what a package's own bill (CycloneDX) says that is compiled into it; none for none."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        for entry in json.loads(path.read_text(encoding="utf-8")).get("components", ()):
+            if entry.get("scope") != "required":
+                continue
+            licences = " AND ".join(
+                one.get("expression") or one["license"].get("id") or one["license"]["name"]
+                for one in entry.get("licenses", ())
+            )
+            part = Component(entry["name"], entry.get("version", ""), licences, within=whole.name)
+            found.append(part)
     return found
 
 
@@ -190,7 +206,7 @@ def used(components: list[Component], owned: Mapping[str, str]) -> list[Componen
     Pure Python packages are in the programs' archive and have no file of their own.
     """
     names = set(owned.values())
-    kept = [c for c in components if c.purl or not c.files or c.name in names]
+    kept = [c for c in components if not c.files or c.name in names]
     present = {c.name for c in kept}
     return [c for c in kept if not c.within or c.within in present]
 

@@ -130,6 +130,26 @@ def test_packages_tell_of_themselves(tmp_path: Path) -> None:
         bom.distribution(tmp_path, "another")
 
 
+def test_a_packages_own_bill_is_taken_over(tmp_path: Path) -> None:
+    bill = {
+        "components": [
+            {
+                "name": "crate",
+                "version": "0.1",
+                "scope": "required",
+                "licenses": [{"expression": "MIT OR Apache-2.0"}],
+            },
+            {"name": "of the build", "version": "1", "scope": "excluded"},
+        ]
+    }
+    (tmp_path / "thing.cyclonedx.json").write_text(json.dumps(bill), encoding="utf-8")
+    whole = Component("thing", "1", "MIT", purl="pkg:pypi/thing@1")
+    [part] = bom.parts(whole, tmp_path)
+    assert part == Component("crate", "0.1", "MIT OR Apache-2.0", within="thing")
+    assert bom.used([whole, part], {}) == [whole, part]
+    assert bom.parts(whole, tmp_path / "none") == []
+
+
 def test_the_bill_is_the_same_for_the_same_program() -> None:
     components = [
         Component("a", "1", "MIT", purl="pkg:pypi/a@1", sha256="1" * 64, note="why", within="b"),
