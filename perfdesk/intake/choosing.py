@@ -38,6 +38,8 @@ _TITLE, _YEAR = 0.05, 0.05
 _FRONT_LINES = 12
 _TITLE_LENGTH = 60
 _TOLD = 4
+#: From this confidence on a heading speaks for a template.
+_SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def choose(templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]) -> 
         return None
     tried = [_Trial(template, find_outline(template, lines), lines) for template in templates]
     fitting = [trial for trial in tried if trial.fits]
-    least = min((trial.unknown for trial in fitting), default=0)
-    own = [trial for trial in fitting if len(tried) == 1 or trial.is_at_home(least)]
+    most = max((trial.known for trial in fitting), default=0)
+    own = [trial for trial in fitting if len(tried) == 1 or trial.is_at_home(most)]
     best = max(own or fitting, key=lambda trial: trial.rank, default=None)
     return best.choice() if best is not None else None
 
@@ -97,9 +99,12 @@ class _Trial:
         self._best = best
         printed = [one for one in template.sections.values() if one.printed and not one.annex]
         self._printed = len(printed)
-        #: How many headings it does not know.
-        self.unknown = sum(heading.section is None for heading in outline.headings)
-        self._told = len(best) + self.unknown
+        self._sure = [code for code, one in best.items() if one.confidence >= _SURE]
+        #: How many headings it surely knows.
+        self.known = sum(
+            one.section is not None and one.confidence >= _SURE for one in outline.headings
+        )
+        self._told = len(best) + sum(one.section is None for one in outline.headings)
         self._common = sum(_WORTH[one.match] for one in best.values())
         self._title = _title_of(template, outline)
         self._is_told = _has(_front_of(lines), "own")
@@ -111,23 +116,23 @@ class _Trial:
         Two outermost headings are needed, or a third of all, and not mostly others; of a text
         whose title says its kind fewer.
         """
-        sure = [code for code, one in self._best.items() if one.confidence >= 0.5]
+        sure = self._sure
         outermost = sum(self._template.sections[code].parent is None for code in sure)
         is_enough = outermost >= 2 or len(sure) >= 4 or 0 < self._printed <= len(sure) * 3
         is_enough = is_enough or (bool(sure) and self._is_told)
         return is_enough and len(sure) * 3 >= self._told
 
-    def is_at_home(self, least: int) -> bool:
+    def is_at_home(self, most: int) -> bool:
         """Say whether a region's template has nearly this outline, or its region is named.
 
-        ``least`` is how many headings the template does not know that knows most of them.
+        ``most`` is how many headings are known to the template that knows most of them.
         """
         if not self._template.identity.region:
             return True
         share = self._common / max(1, self._told)
         if self._names_region():
             return share >= _NAMED
-        return share >= _OWN_OUTLINE and self.unknown <= least
+        return share >= _OWN_OUTLINE and self.known >= most
 
     @property
     def rank(self) -> float:

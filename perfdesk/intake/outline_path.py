@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.intake.outline_candidates import may_hold
 from perfdesk.intake.outline_numbers import HeadingNumber, heading_number
-from perfdesk.intake.outline_words import Match
+from perfdesk.intake.outline_words import Match, core_of
 from perfdesk.intake.wording import is_closed, width
 
 if TYPE_CHECKING:
@@ -34,9 +34,13 @@ _SURELY = 0.85
 _USUAL_WIDTH = 48
 _STYLED = 2.5
 #: A known heading that counts as text.
-_ODD_TEXT = 6.0
+_ODD_TEXT = 13.0
+_OUTER = 4
+#: A main heading (一、) in a row that is known to the letter.
+_NEVER_TEXT, _MAIN = 40.0, 3
 #: One inside the text of the section that it means.
 _OWN_PART = 5.0
+_NEVER = 9.0
 #: With so many numbered headings of known wording, one without a number is odd.
 _NUMBERED = 3
 #: A line longer than this, in half cells, may have been cut.
@@ -60,13 +64,21 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An open heading: others below it may follow."""
+    """An open heading: others below it may follow.
+
+    Attributes:
+        words: Of the heading, without its number.
+        apart: One of its row, up to the one before it, means another section than the one that
+            they stand in: from there on no text of the row belongs to that one by itself.
+    """
 
     key: str
     rank: int
     value: int
     section: str | None
     level: int
+    words: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,19 +241,25 @@ class _Judge:
         gain = self._passed(reading, first)
         return replace(reading, score=reading.score + gain) if gain else reading
 
-    @staticmethod
-    def _passed(reading: Reading, first: Candidate) -> float:
+    def _passed(self, reading: Reading, first: Candidate) -> float:
         best = first.meanings[0]
         rank = first.number.rank if first.number is not None else 0
-        open_ = {frame.section for frame in reading.stack if frame.rank < rank}
+        last = reading.stack[-1] if reading.stack else None
         meant = {meaning.section for meaning in first.meanings if meaning.quality == best.quality}
-        if meant <= open_ and best.quality >= _NEARLY:
-            return _OWN_PART * best.quality
+        if last is not None and meant == {last.section} and best.quality >= _NEARLY:
+            return _OWN_PART * best.quality if last.rank < rank else 0.0
         if not first.is_exact:
             return 0.0
         if meant <= reading.used:
             return -1.0
-        return -_ODD_TEXT if len(best.wording) >= 4 else -_ODD_TEXT / 2
+        holder = _holder([frame for frame in reading.stack if frame.rank < rank])
+        if holder is not None and self._is_leaf(holder) and self._level[holder] == 1:
+            return 0.0
+        is_main = rank <= _MAIN and not first.inner and any(self._level[one] == 1 for one in meant)
+        if is_main and len(best.wording) >= 4:
+            return -_NEVER_TEXT
+        odd = _ODD_TEXT if rank <= _OUTER else _ODD_TEXT / 2
+        return -odd if len(best.wording) >= 4 else -odd / 2
 
     # -- a heading after those before it ----------------------------------------------------------
 
@@ -296,18 +314,21 @@ class _Judge:
         code = meaning.section if meaning is not None else None
         if one.number is None:
             level = one.level or (self._level[code] if code is not None else 1)
-            frame = Frame("style" if one.level else "bare", level + _LEVEL_RANK, 0, code, level)
+            key = "style" if one.level else "bare"
+            frame = Frame(key, level + _LEVEL_RANK, 0, code, level, one.words)
             outer = tuple(open_ for open_ in stack if open_.rank < frame.rank)
             yield (*outer, frame), 0.0, None, None
             return
         number = one.number
-        frame = Frame(number.key, number.rank, number.value, code, one.level)
+        frame = Frame(number.key, number.rank, number.value, code, one.level, one.words)
         same = [at for at, open_ in enumerate(stack) if open_.key == number.key]
         for at in same:
             gain, doubt = _sequence(stack[at].value, number.value)
             if number.path:
                 gain, doubt = self._dotted(stack, at, number, gain, doubt)
-            yield (*stack[:at], frame), gain, doubt, stack[at]
+            twin = stack[at]
+            apart = twin.apart or twin.section not in {None, _holder(stack[:at])}
+            yield (*stack[:at], replace(frame, apart=apart)), gain, doubt, twin
         first = 0.8 if number.value == 1 else -0.9 * min(number.value - 1, 4)
         doubt = None if number.value == 1 else Doubt.SKIPPED
         if not same:
@@ -341,19 +362,19 @@ class _Judge:
     ) -> tuple[float, tuple[Doubt, ...]]:
         """Return what speaks for a section here, and what is odd about it."""
         above = [frame.section for frame in stack[:-1]]
-        holder = next((code for code in reversed(above) if code is not None), None)
+        holder = _holder(stack[:-1])
         # Behind a part of another section that stands in here, the text must not slide into it.
-        parted = twin is not None and twin.section not in (None, holder)
+        parted = stack[-1].apart
         within = holder is not None and self._is_leaf(holder) and not parted
         if meaning is None:
             return self._meant_nothing(one, above, within=within), ()
         code = meaning.section
         if code == holder:
-            return (self._worth(one, meaning) - 2.6 if parted else -9.0), ()
+            return (self._worth(one, meaning) - 2.6 if parted else -_NEVER), ()
         score = self._worth(one, meaning)
         gain = self._placed(code, above, len(stack), reading)
         if holder is not None and self._is_leaf(holder):
-            gain = -2.6 if meaning.quality == 1.0 else -3.6
+            gain = self._within(stack[:-1], one, meaning, parted=parted)
             gain = -1.0 if twin is not None and twin.section == code else gain
             gain -= 3.0 if one.number is None else 0.0
         doubts = (Doubt.ELSEWHERE,) if gain < -0.4 else ()
@@ -363,6 +384,21 @@ class _Judge:
             score -= 7.0 if is_bare or code in reading.bare else 1.5 if goes_on else 4.5
             doubts = (*doubts, Doubt.AGAIN)
         return score + gain, doubts
+
+    def _within(
+        self, above: Sequence[Frame], one: Candidate, meaning: Meaning, *, parted: bool
+    ) -> float:
+        """A known heading inside a section without parts: mostly a part of its text.
+
+        It stands for itself where the heading above names it too (问题和建议), or behind one that
+        does; problems and measures by their kinds (预算编制) do not.
+        """
+        holder = next(frame for frame in reversed(above) if frame.section is not None)
+        if parted or core_of(one.words) in core_of(holder.words):
+            return -1.0
+        if self._level[holder.section or ""] == 1:
+            return -_NEVER
+        return -2.6 if meaning.quality == 1.0 else -_NEVER if meaning.quality < _SURELY else -3.6
 
     @staticmethod
     def _meant_nothing(one: Candidate, above: Sequence[str | None], *, within: bool) -> float:
@@ -402,6 +438,11 @@ class _Judge:
 
     def _is_leaf(self, code: str) -> bool:
         return not self._template.children.get(code)
+
+
+def _holder(stack: Sequence[Frame]) -> str | None:
+    """Return the section of the innermost heading that has one."""
+    return next((frame.section for frame in reversed(stack) if frame.section is not None), None)
 
 
 def _sequence(before: int, value: int) -> tuple[float, Doubt | None]:
