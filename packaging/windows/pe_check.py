@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from common.project import PRODUCT
 from common.steps import BuildError
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ normaliz ntdll ole32 oleaut32 opengl32 powrprof propsys psapi rpcrt4 secur32 set
 shell32 shlwapi uiautomationcore user32 userenv usp10 uxtheme version winhttp wininet winmm
 winspool.drv ws2_32 wtsapi32
 """
+#: What Windows has to be told by the manifest: sharp on every screen, long paths, no rights asked.
+_MANIFEST = ("PerMonitorV2", "longPathAware", "asInvoker")
 #: What Windows 10 1809 (the oldest that is supported) brings, without ``.dll``.
 SYSTEM = frozenset(_NAMES.split())
 _SETS = ("api-ms-win-", "ext-ms-win-")
@@ -81,6 +84,8 @@ def check(context: Context) -> str:
     """
     files = programs(context.tree)
     faults = find_faults(files)
+    for program in (context.program, context.console):
+        faults += find_unsaid(program, context.project.version)
     if faults:
         raise BuildError("The frozen program would not start everywhere:\n" + "\n".join(faults))
     return f"{len(files)} programs and libraries: 64-bit, all imports found, nothing of wine"
@@ -109,6 +114,18 @@ def find_faults(files: list[Path]) -> list[str]:
             faults.append(f"{path.name}: is wine's, not Microsoft's")
         faults += [f"{path.name}: asks for {name}, which nothing brings" for name in missing]
     return faults
+
+
+def find_unsaid(program: Path, version: str) -> list[str]:
+    """Return what of manifest and version resource a program lacks, each told with its name."""
+    data = program.read_bytes()
+    wanted = {word: word.encode("ascii") for word in _MANIFEST}
+    wanted |= {word: word.encode("utf-16-le") for word in (PRODUCT, version)}
+    return [
+        f"{program.name}: says nothing of {word}"
+        for word, sign in wanted.items()
+        if sign not in data
+    ]
 
 
 def _is_found(name: str, beside: set[str]) -> bool:

@@ -55,6 +55,14 @@ def test_another_processor_does_not_pass(tmp_path: Path) -> None:
     assert pe_check.find_faults([program]) == ["d.exe: not 64-bit"]
 
 
+def test_a_program_says_what_windows_has_to_know(tmp_path: Path) -> None:
+    program = tmp_path / "f.exe"
+    said = "绩效自评工作台 1.2.3".encode("utf-16-le")
+    program.write_bytes(b"MZ PerMonitorV2 longPathAware asInvoker " + said)
+    assert pe_check.find_unsaid(program, "1.2.3") == []
+    assert pe_check.find_unsaid(program, "1.2.4") == ["f.exe: says nothing of 1.2.4"]
+
+
 @pytest.mark.parametrize("content", [b"", b"MZ", b"no program" * 20])
 def test_what_is_no_program_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "e.dll"
