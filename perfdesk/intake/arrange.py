@@ -17,6 +17,7 @@ from perfdesk.intake.front import read_front
 from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.paragraphs import Print, grouped, print_of
 from perfdesk.intake.records import opening_of
+from perfdesk.intake.rows import cells_of, row_text, with_rows
 from perfdesk.intake.wording import is_closed, seam, width
 from perfdesk.template.datatypes import DataType
 
@@ -64,7 +65,7 @@ def arrange(
         lines: All lines, also those that are no text of the report.
         outline: The headings; their indexes count the lines of ``body_of(lines)``.
     """
-    arranger = _Arranger(template, outline.lines, outline)
+    arranger = _Arranger(template, with_rows(outline.lines), outline)
     arranger.read_front(titles)
     places = [index for index, line in enumerate(lines) if line.furniture is None]
     found = [(places[outline.origins[first]], part) for first, part in arranger.parts()]
@@ -228,8 +229,15 @@ class _Arranger:
 
     def _row(self, index: int, above: HeadingLine | None) -> Part:
         line = self.lines[index]
-        place = self._place(above)
-        return _part(PartKind.ROW, line.text, [line], cells=line.cells, table=line.table, **place)
+        cells = cells_of(line)
+        return _part(
+            PartKind.ROW,
+            row_text(cells),
+            [line],
+            cells=cells,
+            table=line.table,
+            **self._place(above),
+        )
 
     @staticmethod
     def _place(above: HeadingLine | None) -> dict[str, object]:

@@ -61,15 +61,38 @@ def read_tables(
     if scoring is not None and scoring not in {one.scoring for one in known}:
         codes = "、".join(one.scoring for one in known)
         raise UserError("table_unknown", table=scoring, tables=codes)
-    sheets = read_workbook(path)
+    found = read_sheets(report, read_workbook(path), scoring, clears=clears, as_new=as_new)
+    if found is None:
+        raise UserError("table_not_found", file=path.name)
+    return found
+
+
+def read_sheets(
+    report: Report,
+    sheets: Sequence[Sheet],
+    scoring: str | None = None,
+    *,
+    clears: bool = False,
+    as_new: bool = False,
+) -> TableProposal | None:
+    """Return what the scoring tables of some sheets would change, None where they have none.
+
+    See ``read_tables``.
+    """
     taker = CellTaker(report, gathering := Gathering(), clears=clears)
     told = None if as_new else _texts(sheets)
-    reader = _Reader(report, known, scoring, taker, gathering, told)
+    reader = _Reader(report, layouts(report.template), scoring, taker, gathering, told)
     for sheet in sheets:
         reader.read_sheet(sheet)
-    if not reader.has_found:
-        raise UserError("table_not_found", file=path.name)
-    return reader.gathering.made()
+    return reader.gathering.made() if reader.has_found else None
+
+
+def scoring_of(report: Report, sheet: Sheet) -> str | None:
+    """Return the code of the scoring table that a sheet holds, None where it holds none."""
+    gathering = Gathering()
+    taker = CellTaker(report, gathering, clears=False)
+    reader = _Reader(report, layouts(report.template), None, taker, gathering, None)
+    return reader.scoring_in(sheet)
 
 
 def _texts(sheets: Sequence[Sheet]) -> frozenset[str]:
@@ -118,6 +141,12 @@ class _Reader:
             behind = begun[index + 1].at if index + 1 < len(begun) else len(sheet.rows)
             start = self._read_table(sheet, one, start, behind)
         self._tell_tail(sheet, start)
+
+    def scoring_in(self, sheet: Sheet) -> str | None:
+        """Return the code of the first table in a sheet, None where it has none."""
+        begun = next(self._find(sheet), None)
+        layout = None if begun is None else self._kind(sheet, begun, range(begun.at))
+        return None if layout is None else layout.scoring
 
     def _find(self, sheet: Sheet) -> Iterator[_Begun]:
         behind = 0

@@ -110,6 +110,15 @@ def _pattern_words(template: ReportTemplate, code: str) -> Iterator[str]:
                 yield re.split("[，。；、,;：:元分人%]", before)[-1]
 
 
+def figure_for(field: FormField, text: str, unit: str) -> str | None:
+    """Return the figure in a cell as its field takes it; ``unit`` is that of a bare number."""
+    match = _CELL.fullmatch(compact(text))
+    if match is None:
+        return None
+    told = match["unit"] or (unit if field.type is DataType.MONEY else field.unit)
+    return _value(field, match["number"], told)
+
+
 def _value(field: FormField, number: str, unit: str) -> str | None:
     """Return a figure as its field takes it; None where it is none of this kind.
 
@@ -130,6 +139,7 @@ def _value(field: FormField, number: str, unit: str) -> str | None:
     return text
 
 
+_CELL = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>亿元|万元|亿|万|元|[%％]|分|人|名|个|件)?")
 _YUAN = {
     "元": Decimal(1),
     "万": Decimal(10_000),

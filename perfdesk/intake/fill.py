@@ -6,6 +6,7 @@ The same arrangement always gives the same proposal: after a change by the clerk
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
@@ -16,12 +17,21 @@ from perfdesk.intake.ledger import Ledger
 from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.place import place_text
 from perfdesk.intake.proposal import Proposal
+from perfdesk.intake.rows import bars_of
+from perfdesk.intake.tables import (
+    copy_labelled,
+    empty_report,
+    place_records,
+    place_scoring,
+    tables_of,
+)
 from perfdesk.intake.wording import fold
 from perfdesk.report.values import FieldRef
 from perfdesk.template.template import BUILT_IN_NAMES
 
 if TYPE_CHECKING:
     from perfdesk.intake.arrangement import Arrangement, Part
+    from perfdesk.report.report import Report
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.template import ReportTemplate
 
@@ -60,6 +70,8 @@ class _Filler:
     arrangement: Arrangement
     #: The heading above each piece that has one.
     _above: dict[int, Part] = field(default_factory=dict)
+    #: Against which tables are read.
+    _report: Report | None = None
 
     def __post_init__(self) -> None:
         above: Part | None = None
@@ -97,18 +109,66 @@ class _Filler:
     def fill_sections(self) -> None:
         """Put the text of each section into its fields, in the order of the source."""
         for section, parts in self._by_section().items():
-            free = [part for part in parts if part.field is None]
-            if free:
-                self._head(free[0])
-                start = len(self.ledger.spans)
-                place_text(self.ledger, section, "\n".join(part.text for part in free))
-                self.ledger.trace(start, [(part.number, part.text) for part in free])
+            self._fill_section(section, [part for part in parts if part.field is None])
         for part in self.arrangement.parts:
             if part.kind in CONTENT and part.section is not None and part.field is not None:
                 self._head(part)
                 start = len(self.ledger.spans)
                 put_into(self.ledger, part.field, part.text)
                 self.ledger.trace(start, [(part.number, part.text)])
+
+    def _fill_section(self, section: str, parts: list[Part]) -> None:
+        rest = parts
+        for table in tables_of(part for part in parts if part.cells):
+            kept = {part.number for part in self._fill_table(section, table)}
+            gone = {part.number for part in table} - kept
+            rest = [part for part in rest if part.number not in gone]
+        rest = self._without_captions(section, parts, rest)
+        if rest:
+            self._head(rest[0])
+            start = len(self.ledger.spans)
+            place_text(self.ledger, section, "\n".join(part.text for part in rest))
+            self.ledger.trace(start, [(part.number, part.text) for part in rest])
+
+    def _fill_table(self, section: str, rows: list[Part]) -> list[Part]:
+        """Put a table into records; return the rows that stay texts."""
+        ledger, template = self.ledger, self.ledger.template
+        self._head(rows[0])
+        for part in rows:
+            start = len(ledger.spans)
+            ledger.generate(bars_of(part.original), Owner.FURNITURE)
+            ledger.trace(start, [(part.number, part.text)])
+        if any(form.form.section == section and form.form.scoring for form in template.forms):
+            above = self._above.get(rows[0].number)
+            title = above.text if above is not None else template.sections[section].heading
+            report = self._empty()
+            return [] if place_scoring(ledger, report, rows, title) else rows
+        members = template.members.get(section, ())
+        groups = [code for code in members if template.fields[code].display_layout.kind == "table"]
+        left = place_records(ledger, groups, rows)
+        copy_labelled(ledger, members, left)
+        return left
+
+    def _empty(self) -> Report:
+        if self._report is None:
+            template, found = self.ledger.template, self.arrangement
+            self._report = empty_report(template, found.unit, found.fiscal_year)
+        return self._report
+
+    def _without_captions(self, section: str, parts: list[Part], rest: list[Part]) -> list[Part]:
+        """Take out the captions of tables that became records: the template prints them."""
+        template = self.ledger.template
+        kept = {part.number for part in rest}
+        members = (template.fields[code] for code in template.members.get(section, ()))
+        captions = {fold(one.label) for one in members if one.display_layout.kind == "table"}
+        for part, behind in pairwise(parts):
+            is_before = behind.cells and behind.number not in kept
+            if part.number in kept and is_before and fold(part.text) in captions:
+                kept.discard(part.number)
+                start = len(self.ledger.spans)
+                self.ledger.generate(part.text, Owner.LABEL)
+                self.ledger.trace(start, [(part.number, part.text)])
+        return [part for part in rest if part.number in kept]
 
     def _head(self, part: Part) -> None:
         above = self._above.get(part.number)
@@ -135,6 +195,7 @@ class _Filler:
                 self._account_for_heading(part, has_content=part.number in headings)
             elif part.is_left:
                 self.ledger.leave(part.text)
+                self.ledger.generate(bars_of(part.original) if part.cells else "", Owner.FURNITURE)
             self.ledger.trace(start, [(part.number, part.text)])
 
     def _account_for_heading(self, part: Part, *, has_content: bool) -> None:

@@ -64,6 +64,12 @@ class Ledger:
         content = self._contents.setdefault(ref, _Content(self.heading, [], calculated, within))
         content.texts.append(text)
 
+    def put_cell(self, ref: FieldRef, text: str, cell: str, within: FieldRef | None = None) -> None:
+        """Put a table's cell into a field as ``text``, which says the same as the cell."""
+        self.spans.append(Span(cell, Owner.FIELD, ref))
+        calculated = self.template.fields[ref.code].calculate is not None
+        self._contents[ref] = _Content(self.heading, [text], calculated, within)
+
     def put_figure(self, ref: FieldRef, text: str, within: FieldRef) -> None:
         """Put a figure of a sentence into its field; the same figure may be told twice."""
         if self.text(ref) is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Share
 from perfdesk.intake.wording import compact, fold
 from perfdesk.report.values import Provenance, ReportData, ReportMeta, State, StoredValue
+from perfdesk.template.datatypes import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from perfdesk.intake.account import Span
     from perfdesk.intake.arrangement import Arrangement
     from perfdesk.report.values import FieldRef, Line
+
+
+_FIGURE = re.compile(r"(-?[\d,]*\d(?:\.\d+)?)(%|万元|元|分)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,19 @@ def contradicted(proposal: Proposal, shown: Callable[[FieldRef], str]) -> tuple[
     wrong = {
         placed.within
         for placed in proposal.placed
-        if placed.calculated and placed.within and fold(placed.text) != fold(shown(placed.ref))
+        if placed.calculated and placed.within and not _is_same(placed.text, shown(placed.ref))
     }
     return tuple(placed for placed in proposal.placed if placed.calculated and placed.ref in wrong)
+
+
+def _is_same(text: str, shown: str) -> bool:
+    """Say whether a printed figure is what is computed, to its own places (99.4%, 99.44%)."""
+    if fold(text) == fold(shown):
+        return True
+    ours, theirs = _FIGURE.fullmatch(fold(shown)), _FIGURE.fullmatch(fold(text))
+    if ours is None or theirs is None or ours[2] != theirs[2]:
+        return False
+    figure = Decimal(theirs[1].replace(",", ""))
+    exponent = figure.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    return rounded(Decimal(ours[1].replace(",", "")), max(places, 0)) == figure

@@ -1,0 +1,210 @@
+"""Put the rows of a report's tables into fields: scoring tables, tables of records, forms.
+
+A scoring table (自评表) is read as a spreadsheet is. A table whose headings are the labels of a
+template's table becomes its records. Of any other table the rows stay texts, cells in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.account import Owner
+from perfdesk.intake.eval_layout import is_null, label_key, own_keys
+from perfdesk.intake.eval_table import read_sheets, scoring_of
+from perfdesk.intake.figures import figure_for
+from perfdesk.intake.rows import row_text
+from perfdesk.intake.spreadsheet import Cell, Sheet
+from perfdesk.report.calculate import calculated_report
+from perfdesk.report.values import ROOT, FieldRef, ReportData, ReportMeta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from perfdesk.intake.arrangement import Part
+    from perfdesk.intake.ledger import Ledger
+    from perfdesk.intake.table_proposal import TableProposal
+    from perfdesk.report.report import Report
+    from perfdesk.template.schema import FormField
+    from perfdesk.template.template import ReportTemplate
+
+_TOTALS = frozenset({"合计", "总计", "小计", "总分"})
+_LEAST_COLUMNS = 2
+
+
+def tables_of(rows: Iterable[Part]) -> list[list[Part]]:
+    """Return rows that follow each other in one table, as tables."""
+    found: list[list[Part]] = []
+    for row in rows:
+        before = found[-1][-1] if found else None
+        if before is None or (before.table, before.section) != (row.table, row.section):
+            found.append([])
+        found[-1].append(row)
+    return found
+
+
+def sheet_of(rows: Sequence[Sequence[str]], name: str) -> Sheet:
+    """Return a table as the readers of spreadsheets take it."""
+    return Sheet(name, tuple(tuple(map(Cell, cells)) for cells in rows), ())
+
+
+def empty_report(
+    template: ReportTemplate, unit: str = "", fiscal_year: int | None = None
+) -> Report:
+    """Return a report without content, against which a table is read."""
+    identity = template.identity
+    year = fiscal_year or (identity.fiscal_years[-1] if identity.fiscal_years else 2000)
+    meta = ReportMeta(identity.id, identity.version, year, unit)
+    return calculated_report(template, ReportData(meta))
+
+
+def scoring_section(report: Report, rows: Sequence[Sequence[str]], title: str) -> str | None:
+    """Return the section of the scoring table that some rows are, None where they are none."""
+    if not report.template.scorings:
+        return None
+    code = scoring_of(report, sheet_of(rows, title))
+    forms = (form.form for form in report.template.forms)
+    return next((form.section for form in forms if form.scoring == code), None) if code else None
+
+
+# -- scoring tables ---------------------------------------------------------------------------
+
+
+def place_scoring(ledger: Ledger, report: Report, rows: Sequence[Part], title: str) -> bool:
+    """Put a scoring table into its records; False where its kind is not certain."""
+    found = read_sheets(report, [sheet_of([part.cells for part in rows], title)], as_new=True)
+    if found is None or not (found.taken or found.records):
+        return False
+    writer = _ScoringWriter(ledger, found)
+    for at, part in enumerate(rows):
+        start = len(ledger.spans)
+        for column, cell in enumerate(part.cells):
+            writer.write(sheet_of([], title).address(at, column), cell)
+        ledger.trace(start, [(part.number, part.text)])
+    return True
+
+
+class _ScoringWriter:
+    def __init__(self, ledger: Ledger, found: TableProposal) -> None:
+        self._ledger = ledger
+        self._numbers: dict[int, int] = {}
+        for record in found.records:
+            parent = self._numbers.get(record.parent, record.parent)
+            number = ledger.add_line(record.group, parent)
+            self._numbers[record.line] = number
+            for code in ledger.template.members.get(record.group, ()):
+                if default := ledger.template.fields[code].default:
+                    ledger.copy(FieldRef(code, number), default)
+        self._taken = {cell.address: cell for cell in found.taken}
+        self._owned = {cell.address: cell for cell in found.owned}
+        self._rejected = {note.address for note in found.rejected}
+
+    def write(self, address: str, cell: str) -> None:
+        """Account for a cell."""
+        if not cell.strip():
+            return
+        taken, owned = self._taken.get(address), self._owned.get(address)
+        if taken is not None:
+            self._ledger.put_cell(self._ref(taken.ref), taken.new, cell)
+        elif owned is not None:
+            ref = self._ref(owned.ref)
+            is_open = self._ledger.template.fields[ref.code].overridable
+            self._ledger.put_cell(ref, owned.text, cell, ref if is_open else None)
+        elif address in self._rejected:
+            self._ledger.leave(cell)
+        else:
+            self._ledger.generate(cell, Owner.LABEL)
+
+    def _ref(self, ref: FieldRef) -> FieldRef:
+        return FieldRef(ref.code, self._numbers.get(ref.line, ref.line))
+
+
+# -- tables of records ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A group's table in the source: its group, and which column is which field, in which unit."""
+
+    group: str
+    fields: dict[int, FormField]
+    units: dict[int, str]
+    heading: tuple[str, ...]
+
+
+def place_records(ledger: Ledger, codes: Iterable[str], rows: Sequence[Part]) -> list[Part]:
+    """Put a table into the records of one of some groups; return the rows that are none of them."""
+    columns = _columns(ledger.template, codes, rows[0])
+    if columns is None:
+        return list(rows)
+    left: list[Part] = []
+    for part in rows:
+        start = len(ledger.spans)
+        if part.cells == columns.heading:
+            ledger.generate(row_text(part.cells), Owner.LABEL, FieldRef(columns.group))
+        elif not _write_record(ledger, columns, part):
+            left.append(part)
+            continue
+        ledger.trace(start, [(part.number, part.text)])
+    return left
+
+
+def _columns(template: ReportTemplate, codes: Iterable[str], head: Part) -> _Columns | None:
+    for code in codes:
+        keys: dict[str, FormField] = {}
+        for member in template.members.get(code, ()):
+            for key in own_keys(template, member):
+                keys.setdefault(key, template.fields[member])
+        found = {
+            at: field for at, cell in enumerate(head.cells) if (field := keys.get(label_key(cell)))
+        }
+        texts = sum(bool(cell.strip()) for cell in head.cells)
+        if len(found) >= _LEAST_COLUMNS and len(found) * 2 >= texts:
+            units = {at: _unit(head.cells[at], field) for at, field in found.items()}
+            return _Columns(code, found, units, head.cells)
+    return None
+
+
+def _unit(heading: str, field: FormField) -> str:
+    told = [unit for unit in ("万元", "亿元", "元") if unit in heading]
+    return told[0] if told else field.unit
+
+
+def _write_record(ledger: Ledger, columns: _Columns, part: Part) -> bool:
+    """Write a row into a new record; False for a total, or where a cell has no column."""
+    filled = [at for at, cell in enumerate(part.cells) if not is_null(cell)]
+    is_total = any(label_key(part.cells[at]) in _TOTALS for at in filled[:1])
+    if is_total or not filled or any(at not in columns.fields for at in filled):
+        return False
+    line = ledger.add_line(columns.group, ROOT)
+    for at, cell in enumerate(part.cells):
+        if not cell.strip():
+            continue
+        if at not in columns.fields or is_null(cell):
+            ledger.generate(cell, Owner.LABEL)
+            continue
+        field = columns.fields[at]
+        value = figure_for(field, cell, columns.units[at]) if field.is_numeric else None
+        ledger.put_cell(FieldRef(field.code, line), value or cell.strip(), cell)
+    return True
+
+
+# -- forms ----------------------------------------------------------------------------------------
+
+
+def copy_labelled(ledger: Ledger, codes: Iterable[str], rows: Sequence[Part]) -> None:
+    """Put figures that stand beside their label in a row into their fields as well."""
+    keys: dict[str, FormField] = {}
+    for code in codes:
+        for key in own_keys(ledger.template, code):
+            keys.setdefault(key, ledger.template.fields[code])
+    for part in rows:
+        cells = [cell for cell in part.cells if cell.strip()]
+        for heading, cell in pairwise(cells):
+            field = keys.get(label_key(heading))
+            if field is None or not field.is_numeric or field.calculate is not None:
+                continue
+            value = figure_for(field, cell, _unit(heading, field))
+            if value is not None:
+                ledger.copy(FieldRef(field.code), value)
