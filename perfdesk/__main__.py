@@ -111,7 +111,7 @@ def main() -> int:
 
         return cli.main(sys.argv[1:], open_library, run_window, run_self_test, ask_to_close)
     except ImportError as error:
-        return _tell_incomplete(error.name or str(error), error)
+        return _tell_incomplete(str(error), error)
     except FileNotFoundError as error:
         if not _is_of_program(error.filename):
             raise
@@ -128,7 +128,7 @@ def _is_of_program(path: object) -> bool:
 
 def _tell_incomplete(what: str, error: BaseException) -> int:
     """A part of the program is not there: an antivirus took it, or a copy was broken off."""
-    logging.getLogger("perfdesk").critical("A part of the program is missing", exc_info=error)
+    _log("A part of the program is missing", error)
     _spoken.take()
     native.tell(_INCOMPLETE.format(what=what), has_console=_spoken.has_console)
     return _FAULT
@@ -154,7 +154,7 @@ def _tell_bug(
     if not issubclass(kind, Exception):
         sys.__excepthook__(kind, error, traceback)
         return
-    logging.getLogger("perfdesk").critical("bug", exc_info=(kind, error, traceback))
+    _log("bug", error.with_traceback(traceback))
     native.tell(_bug_words(kind, error), has_console=_spoken.has_console)
     # The interpreter would end with 1, which says that the report has findings.
     sys.exit(_FAULT)
@@ -172,8 +172,18 @@ def _bug_words(kind: type[BaseException], error: BaseException) -> str:
 def _log_bug_beside(told: threading.ExceptHookArgs) -> None:
     """What fails on another thread would be written to a stream that nobody reads."""
     if told.exc_value is not None:
-        how = (told.exc_type, told.exc_value, told.exc_traceback)
-        logging.getLogger("perfdesk").critical("bug on another thread", exc_info=how)
+        _log("bug on another thread", told.exc_value)
+
+
+def _log(what: str, error: BaseException) -> None:
+    """Log a fault, also before there is a log; where there can be none, it is only told."""
+    try:
+        from perfdesk import log  # noqa: PLC0415 - see the module
+
+        log.start_anywhere()
+    except (ImportError, OSError):
+        logging.getLogger("perfdesk").addHandler(logging.NullHandler())
+    logging.getLogger("perfdesk").critical(what, exc_info=error)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ __all__ = ["Theme", "desk_maker", "make_application", "run", "speak_chinese"]
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """Return the application: Fusion, and Chinese also where Qt itself speaks."""
-    qInstallMessageHandler(_tell_what_qt_says)
+    qInstallMessageHandler(_Beginning().hear)
     application = QApplication(list(argv))
     application.setApplicationName("perfdesk")
     application.setApplicationDisplayName(PROGRAM_NAME)
@@ -47,14 +47,26 @@ def make_application(argv: Sequence[str]) -> QApplication:
     return application
 
 
-def _tell_what_qt_says(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    """Without a plugin for the screen Qt ends the process; at least the clerk has to know why."""
-    log_qt_message(kind, context, text)
-    if kind is QtMsgType.QtFatalMsg:
+class _Beginning:
+    """Hears what Qt says until the program's last door does: why there can be no window, too.
+
+    Without a plugin for the screen Qt ends the process; at least the clerk has to know of it.
+    """
+
+    def __init__(self) -> None:
+        self._said: list[str] = []
+
+    def hear(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        """Log it; where it is the last thing that Qt says, tell it too."""
+        if kind is not QtMsgType.QtFatalMsg:
+            self._said.append(text.strip())
+            log_qt_message(kind, context, text)
+            return
+        reason = "\n".join((*self._said, text.strip()))
         log.start_anywhere()
-        log_qt_message(kind, context, text)
+        log_qt_message(kind, context, reason)
         has_console = sys.stderr is not None and sys.platform != "win32"
-        native.tell(sentence("start_without_screen", reason=text.strip()), has_console=has_console)
+        native.tell(sentence("start_without_screen", reason=reason), has_console=has_console)
         logging.shutdown()
         os._exit(BAD_ENVIRONMENT)
 

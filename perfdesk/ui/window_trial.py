@@ -71,9 +71,16 @@ def run(root: Path, trial: Trial) -> int:
 class _Walk(QObject):
     """Goes through the window step by step, looking from a timer; ``is_done`` when it is closed."""
 
-    def __init__(self, steps: Steps, trial: Trial, result: Path) -> None:
+    def __init__(
+        self,
+        steps: Steps,
+        trial: Trial,
+        result: Path,
+        end: Callable[[int], object] = os._exit,
+    ) -> None:
         super().__init__()
         self.is_done = False
+        self._end = end
         self._steps, self._trial, self._result = steps, trial, result
         self._way = self._walk()
         self._wait: _Wait | None = None
@@ -168,7 +175,8 @@ class _Walk(QObject):
         """End here: boxes run loops of their own, out of which there is no orderly way."""
         self._steps.take(Step(wait.what, fault, self._clock.elapsed()))
         self._steps.write(self._result)
-        os._exit(FAILED)
+        self._timer.stop()
+        self._end(FAILED)
 
 
 def _first_text(desk: Desk) -> FieldRef:

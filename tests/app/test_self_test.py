@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk import paths
-from perfdesk.app import self_test
+from perfdesk.app import self_test, self_test_reports
 from perfdesk.app.library import Library
 from perfdesk.errors import UserError
 from perfdesk.export.pdf import fonts
+from perfdesk.intake.measures import Measures
+from perfdesk.models.old_file import make_old_file
 from perfdesk.models.repository import Repository
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import IDENTITY, SECTION, write_package
@@ -260,3 +262,48 @@ def test_folder_of_its_own_is_removed(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     assert self_test.run(None, opener()) == 0
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_migration_that_changes_a_text_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    opener: Callable[..., Callable[[DataFolder], Library]],
+) -> None:
+    def make(path: Path, version: int, unit: str, text: str) -> None:
+        make_old_file(path, version, unit, text + "？" * (version == 1))
+
+    monkeypatch.setattr(self_test, "make_old_file", make)
+    assert self_test.run(tmp_path / "root", opener()) == 3
+    assert list(faults(tmp_path / "root")) == ["升级第 1 版的数据文件"]
+
+
+def test_a_file_that_lacks_what_the_report_says_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    opener: Callable[..., Callable[[DataFolder], Library]],
+) -> None:
+    for kind in ("pdf", "docx", "xlsx"):
+        monkeypatch.setitem(self_test_reports._READERS, kind, lambda _path, _document: "")
+    assert self_test.run(tmp_path / "root", opener()) == 3
+    found = faults(tmp_path / "root")
+    assert list(found) == ["导出 sample.pdf", "导出 sample.xlsx", "导出 sample.docx"]
+    assert all("读回时缺少内容" in fault for fault in found.values())
+
+
+def test_a_face_that_is_not_in_the_file_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    opener: Callable[..., Callable[[DataFolder], Library]],
+) -> None:
+    measures = Measures((), {"SimSun": (1,)})
+    monkeypatch.setattr(self_test_reports, "measure_pdf", lambda _content, _name: measures)
+    assert self_test.run(tmp_path / "root", opener()) == 3
+    (fault,) = faults(tmp_path / "root").values()
+    assert "SimSun" in fault
+
+
+def test_lists_are_looked_for_item_by_item(
+    tmp_path: Path, opener: Callable[..., Callable[[DataFolder], Library]]
+) -> None:
+    fields = FIELDS + '[[field]]\ncode = "works"\ntype = "list"\nlabel = "工作"\nsection = "main"\n'
+    assert self_test.run(tmp_path / "root", opener(fields)) == 0

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from perfdesk.errors import UserError
-from perfdesk.models.lock import LOCK_NAME, STALE_AFTER, DeskHeld, DeskLock, _Found, _own_mark
+from perfdesk.models.lock import (
+    LOCK_NAME,
+    STALE_AFTER,
+    DeskHeld,
+    DeskLock,
+    _Found,
+    _own_mark,
+    is_held_here,
+)
 from perfdesk.models.processes import host_name, machine_mark
 
 if TYPE_CHECKING:
@@ -366,3 +374,23 @@ def test_what_was_left_behind_is_told_of_one_opening_only(lock: DeskLock) -> Non
     assert left_by is not None
     assert lock.taken_from is None
     lock.release()
+
+
+def test_who_is_at_work_here_is_seen_without_a_touch(tmp_path: Path) -> None:
+    assert not is_held_here(tmp_path)
+    lock = DeskLock(tmp_path)
+    lock.acquire()
+    before = lock.path.read_bytes()
+
+    assert is_held_here(tmp_path)
+    assert lock.path.read_bytes() == before
+
+    # Another PC, or another process that has this one's number by now.
+    for name in ("host", "machine", "birth"):
+        lock.path.write_bytes(json.dumps({**json.loads(before), name: "x"}).encode())
+        assert not is_held_here(tmp_path)
+    lock.path.write_bytes(b"torn")
+    assert not is_held_here(tmp_path)
+    lock.path.write_bytes(before)
+    lock.release()
+    assert not is_held_here(tmp_path)
