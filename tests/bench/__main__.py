@@ -96,6 +96,7 @@ def _preview(folder: DataFolder) -> None:
         before = preview.resident()
         _print(preview.run(window))
         print(f"  preview open: {preview.resident() - before:+.1f} MiB")
+        print(f"  each change after that: {preview.grown(window):+.3f} MiB")
         window.close()
     library.close()
 

@@ -35,6 +35,17 @@ def run(window: MainWindow) -> list[Times]:
     return [*found, *_followed(desk, ref)]
 
 
+def grown(window: MainWindow, changes: int = 100) -> float:
+    """Return by how many MiB the process grows with each change whose pages are looked at."""
+    desk = window.desk
+    assert desk is not None
+    ref = _first_text(desk)
+    _follow(desk, ref, 20)
+    before = resident()
+    _follow(desk, ref, changes)
+    return (resident() - before) / changes
+
+
 def _first_text(desk: Desk) -> FieldRef:
     session = desk.bridge.session
     return next(
@@ -69,21 +80,28 @@ def _typed(desk: Desk, ref: FieldRef, name: str, pace: int) -> Times:
 
 def _followed(desk: Desk, ref: FieldRef) -> list[Times]:
     """Return the time from a change to its pages, and to the pictures of what is in sight."""
-    pages, pictures = [], []
+    pages, pictures = zip(*_follow(desk, ref, 20), strict=True)
+    return [Times("change to new pages", pages), Times("change to sharp pictures", pictures)]
+
+
+def _follow(desk: Desk, ref: FieldRef, rounds: int) -> list[tuple[float, float]]:
+    """Change a text so many times; return the milliseconds to its pages and to their pictures."""
     panel = desk.preview.panel
     assert panel is not None
-    for _round in range(20):
+    text, found = desk.bridge.session.report.values[ref].text, []
+    for number in range(rounds):
         shown: list[float] = []
         began = perf_counter()
         link = desk.preview.shown.connect(lambda shown=shown: shown.append(perf_counter()))
-        desk.bridge.submit(ref, desk.bridge.session.report.values[ref].text + "字")
+        desk.bridge.submit(ref, f"{text}字{number}")
         while not shown or panel.view.wanted():
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
         desk.preview.shown.disconnect(link)
-        pages.append((shown[0] - began) * 1000)
-        pictures.append((perf_counter() - began) * 1000)
-        _wait(200)
-    return [Times("change to new pages", pages), Times("change to sharp pictures", pictures)]
+        found.append(((shown[0] - began) * 1000, (perf_counter() - began) * 1000))
+        _wait(50)
+    desk.bridge.submit(ref, text)
+    _wait(500)
+    return found
 
 
 def resident() -> float:
