@@ -112,8 +112,12 @@ BrandingText "${TITLE} ${VERSION}"
 InstallDir ""
 RequestExecutionLevel user
 ManifestDPIAware true
-SetCompressor /SOLID lzma
-SetCompressorDictSize 64
+!ifdef QUICK ; only for an installer that is made to be tried
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 64
+!endif
 SetDateSave off
 SetOverwrite on
 AllowSkipFiles off

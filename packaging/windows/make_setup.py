@@ -166,12 +166,15 @@ class Edition:
     program: Program
     version: str
     target: Path
+    #: Packed quickly and not small; for what is only made to be tried.
+    is_quick: bool = False
 
     @property
     def defines(self) -> Sequence[str]:
         """Return the words that tell the script version and file."""
         four = ".".join([*self.version.split("."), "0"])
-        return (f"-DVERSION={self.version}", f"-DVERSION4={four}", f"-DOUT={self.target}")
+        words = (f"-DVERSION={self.version}", f"-DVERSION4={four}", f"-DOUT={self.target}")
+        return (*words, "-DQUICK") if self.is_quick else words
 
 
 def compile_edition(edition: Edition, parts: Path, icon: Path, script: Path, epoch: int) -> str:
@@ -217,6 +220,7 @@ def make(context: Context) -> str:
             Program.read(context.tree, {ONLY_OLDER: older}),
             context.project.before(),
             context.previous,
+            is_quick=True,
         ),
     )
     icon = context.made / f"{NAME}.ico"

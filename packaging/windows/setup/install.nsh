@@ -70,11 +70,11 @@ Function Swap
   ${Do}
     ${Log} "put the former program aside"
     Call PutAside
-    ${IfNot} ${Errors}
+    ${If} $Failed == "0"
       ${Log} "put the new program in its place"
       Call PutNew
     ${EndIf}
-    ${IfNot} ${Errors}
+    ${If} $Failed == "0"
       Return
     ${EndIf}
     StrCpy $R9 $Stuck

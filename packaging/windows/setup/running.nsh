@@ -121,7 +121,7 @@ Function ${UN}RunAskToClose
   System::Alloc 24 ; PROCESS_INFORMATION
   Pop $6
   StrCpy $1 "$Folder\${CLI}"
-  Push '"$1" ask-to-close'
+  Push '"$1" ask-to-close --wait 25'
   System::Call 'kernel32::CreateProcessW(w r1, w s, p 0, p 0, i 0, i 0x08000000, p 0, p 0, p r5, p r6) i .r0'
   ${If} $0 <> 0
     System::Call '*$6(p .r3, p .r4)'

@@ -9,10 +9,12 @@
 
 Var SwapFrom
 Var SwapTo
+Var Failed        ; "1" after a move that could not be made; the error flag is cleared by each look
 
 ; Rename $SwapFrom to $SwapTo; a scanner that looks at fresh files lets go within seconds.
 Function Move
   StrCpy $8 0
+  StrCpy $Failed "0"
   ${Do}
     ClearErrors
     Rename $SwapFrom $SwapTo
@@ -22,8 +24,8 @@ Function Move
     IntOp $8 $8 + 1
     ${If} $8 > 12
       StrCpy $Stuck $SwapFrom
+      StrCpy $Failed "1"
       ${Log} "cannot be moved: $SwapFrom"
-      SetErrors
       Return
     ${EndIf}
     Sleep 250
@@ -41,6 +43,11 @@ Function Recover
     ${Else}
       ${Log} "recover: the former program is cleared away"
       Call CleanAside
+      ${If} ${FileExists} "${ASIDE}\*.*"
+        StrCpy $Stuck "${ASIDE}"
+        ${Unfit} ${CODE_FILES} "$(SWAP_FAILED)"
+        Call GiveUp
+      ${EndIf}
     ${EndIf}
   ${EndIf}
   RMDir /r "${NEW}"
@@ -49,21 +56,21 @@ FunctionEnd
 !macro PutKnownAside NAME
   StrCpy $7 "${NAME}"
   Call PutEntryAside
-  ${If} ${Errors}
+  ${If} $Failed == "1"
     Return
   ${EndIf}
 !macroend
 
-; Step 2. The error flag says that an entry could not be moved.
+; Step 2. $Failed says that an entry could not be moved.
 Function PutAside
   CreateDirectory "${ASIDE}"
   StrCpy $7 "${APP}.exe"
   Call PutEntryAside
-  ${If} ${Errors}
+  ${If} $Failed == "1"
     Return
   ${EndIf}
   Call PutListedAside
-  ${If} ${Errors}
+  ${If} $Failed == "1"
     Return
   ${EndIf}
   !insertmacro EachTop PutKnownAside
@@ -71,7 +78,7 @@ FunctionEnd
 
 ; One entry of the folder, named $7.
 Function PutEntryAside
-  ClearErrors
+  StrCpy $Failed "0"
   ${If} ${FileExists} "$INSTDIR\$7"
   ${AndIfNot} ${FileExists} "${ASIDE}\$7"
     StrCpy $SwapFrom "$INSTDIR\$7"
@@ -81,18 +88,18 @@ Function PutEntryAside
 FunctionEnd
 
 Function PutListedAside
+  StrCpy $Failed "0"
   Call OldList
-  ClearErrors
   ${If} $R1 == ""
     Return
   ${EndIf}
+  ClearErrors
   FileOpen $0 $R1 r
   ${IfNot} ${Errors}
     ${Do}
       ClearErrors
       FileReadUTF16LE $0 $1
       ${If} ${Errors}
-        ClearErrors
         ${ExitDo}
       ${EndIf}
       Call ListedPath
@@ -102,7 +109,7 @@ Function PutListedAside
       ${AndIf} $1 != "_internal"
         StrCpy $7 $1
         Call PutEntryAside
-        ${If} ${Errors}
+        ${If} $Failed == "1"
           ${ExitDo}
         ${EndIf}
       ${EndIf}
@@ -128,7 +135,7 @@ FunctionEnd
   StrCpy $SwapFrom "${NEW}\${NAME}"
   StrCpy $SwapTo "$INSTDIR\${NAME}"
   Call Move
-  ${If} ${Errors}
+  ${If} $Failed == "1"
     Return
   ${EndIf}
 !macroend
@@ -173,7 +180,8 @@ Function PutEntryBack
 FunctionEnd
 
 ; Step 4. Delete by the list that came with those files. Where it is lost, the new program's list
-; says what was surely ours, and the rest stays in a folder of its own.
+; says what was surely ours, and the rest stays in a folder of its own; where there was no program
+; at all, the rest is the user's own and goes back.
 Function CleanAside
   StrCpy $Listed "${ASIDE}"
   StrCpy $9 "1"
@@ -182,11 +190,19 @@ Function CleanAside
     StrCpy $R1 "${ASIDE}\_internal\${LIST}"
   ${EndIf}
   ${IfNot} ${FileExists} $R1
-    StrCpy $9 "0"
+    ${If} ${FileExists} "${ASIDE}\*.exe"
+    ${OrIf} ${FileExists} "${ASIDE}\_internal\python3*.dll"
+    ${OrIf} ${FileExists} "${ASIDE}\_internal\base_library.zip"
+      StrCpy $9 "0"
+    ${EndIf}
     Call OldList
   ${EndIf}
   ${If} $R1 != ""
-    Call DeleteListed
+    Call DeleteListedAside
+    ; What is still in use goes with the next run, which needs the list for it.
+    ${If} $Left <> 0
+      Return
+    ${EndIf}
   ${EndIf}
   Delete "${ASIDE}\_internal\${LIST}"
   Delete "${ASIDE}\${LIST}"
@@ -200,6 +216,20 @@ Function CleanAside
   ${If} ${FileExists} "${ASIDE}\*.*"
     Call KeepRest
   ${EndIf}
+FunctionEnd
+
+; A scanner may still look at what was just moved.
+Function DeleteListedAside
+  StrCpy $R2 0
+  ${Do}
+    Call DeleteListed
+    IntOp $R2 $R2 + 1
+    ${If} $Left = 0
+    ${OrIf} $R2 > 6
+      Return
+    ${EndIf}
+    Sleep 500
+  ${Loop}
 FunctionEnd
 
 ; Bring the files below ASIDE and this relative folder back to where the user had put them.

@@ -36,7 +36,8 @@ Function FindOld
   ; A former folder counts only while its drive is there.
   ${If} $OldFolder != ""
     ${GetRoot} $OldFolder $0
-    ${If} ${FileExists} "$0\*.*"
+    Call Attributes
+    ${If} $1 <> -1
       StrCpy $INSTDIR $OldFolder
       Return
     ${EndIf}
@@ -165,10 +166,13 @@ Function CheckReserved
     ${Unfit} ${CODE_TARGET} "$(TARGET_RESERVED)"
     Return
   ${EndIf}
+  ; Every program that is frozen as ours is has a folder of this name, with an interpreter in it.
   Call IsOurs
   ${If} $0 == "0"
-  ${AndIf} ${FileExists} "$INSTDIR\_internal\*.*"
-    ${Unfit} ${CODE_TARGET} "$(TARGET_TAKEN)"
+    ${If} ${FileExists} "$INSTDIR\_internal\python3*.dll"
+    ${OrIf} ${FileExists} "$INSTDIR\_internal\base_library.zip"
+      ${Unfit} ${CODE_TARGET} "$(TARGET_TAKEN)"
+    ${EndIf}
   ${EndIf}
 FunctionEnd
 
@@ -202,18 +206,27 @@ FunctionEnd
 ; $0: the nearest folder above (or at) $INSTDIR that is there; "" for none
 Function NearestFolder
   StrCpy $0 $INSTDIR
-  ${Do}
-    ${If} $0 == ""
-    ${OrIf} ${FileExists} "$0\*.*"
-      Return
-    ${EndIf}
-    ; A file in the place of a folder: nothing can be made below it.
-    ${If} ${FileExists} $0
-      StrCpy $0 ""
+  ${DoWhile} $0 != ""
+    Call Attributes
+    ${If} $1 <> -1
+      IntOp $1 $1 & 0x10 ; FILE_ATTRIBUTE_DIRECTORY
+      ; A file in the place of a folder: nothing can be made below it.
+      ${If} $1 = 0
+        StrCpy $0 ""
+      ${EndIf}
       Return
     ${EndIf}
     ${GetParent} $0 $0
   ${Loop}
+FunctionEnd
+
+; $1: the attributes of the file or folder $0, -1 where there is none. NSIS looks for what is in a
+; folder; a drive that is empty would not be there.
+Function Attributes
+  System::Call 'kernel32::GetFileAttributesW(w "$0\") i .r1'
+  ${If} $1 = -1
+    System::Call 'kernel32::GetFileAttributesW(w r0) i .r1'
+  ${EndIf}
 FunctionEnd
 
 ; Try it: rights of Windows are too many to be read.
@@ -223,16 +236,13 @@ Function CheckRights
     ${Unfit} ${CODE_TARGET} "$(TARGET_UNWRITABLE)"
     Return
   ${EndIf}
-  ClearErrors
   CreateDirectory "$0\_perfdesk.try"
-  ${IfNot} ${Errors}
-    FileOpen $1 "$0\_perfdesk.try\1" w
-    ${IfNot} ${Errors}
-      FileClose $1
-    ${EndIf}
-  ${EndIf}
+  ClearErrors
+  FileOpen $1 "$0\_perfdesk.try\1" w
   ${If} ${Errors}
     ${Unfit} ${CODE_TARGET} "$(TARGET_UNWRITABLE)"
+  ${Else}
+    FileClose $1
   ${EndIf}
   Delete "$0\_perfdesk.try\1"
   RMDir "$0\_perfdesk.try"

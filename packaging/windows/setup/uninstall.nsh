@@ -172,6 +172,9 @@ Function un.RemoveProgram
   RMDir /r "${NEW}"
   ${If} ${FileExists} "${ASIDE}\*.*"
     StrCpy $Listed "${ASIDE}"
+    ${If} ${FileExists} "${ASIDE}\${LIST}"
+      StrCpy $R1 "${ASIDE}\${LIST}"
+    ${EndIf}
     Call un.DeleteListed
     Delete "${ASIDE}\_internal\${LIST}"
     RMDir "${ASIDE}\_internal"

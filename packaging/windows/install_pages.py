@@ -1,0 +1,228 @@
+"""Go through the installer's pages as a clerk does, with keys alone, and take their pictures.
+
+Whoever builds looks at the pictures: that nothing is cut and every word is Chinese only eyes see.
+What can be told without eyes is told: each step leads to another page, and to the result.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import subprocess
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from common.project import NAME
+from common.running import run
+from common.steps import BuildError
+
+from windows import install_rules
+from windows.install_desk import UNINSTALL_KEY, expect, wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from windows.context import Context
+    from windows.install_desk import Desk
+    from windows.install_rules import Tiny
+
+_PAGE_SECONDS = 60
+#: Two looks so far apart that are equal show a page that is drawn.
+_LOOK_SECONDS = 0.7
+
+
+@dataclass(slots=True)
+class Pages:
+    """One program that is gone through; every page is kept as a picture."""
+
+    desk: Desk
+    folder: Path
+    taken: list[str] = field(default_factory=list)
+    _seen: str = ""
+
+    def see(self, name: str, *, moves: bool = False) -> None:
+        """Wait for a page that is not the one before, and take its picture.
+
+        Raises:
+            BuildError: None came.
+        """
+        end = time.monotonic() + _PAGE_SECONDS
+        last = ""
+        while True:
+            look = self._look()
+            is_new = look not in {"", self._seen}
+            if is_new and (moves or look == last):
+                break
+            expect(time.monotonic() < end, f"the page {name} comes")
+            last = look
+            time.sleep(_LOOK_SECONDS)
+        self._seen = look
+        (self.folder / "look.png").replace(self.folder / f"{name}.png")
+        self.taken.append(name)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self._tool("xdotool", "key", key)
+            time.sleep(0.2)
+
+    def focus(self) -> None:
+        """Lead the keys to the program: without a window manager nobody else does."""
+        found = self._tool("xdotool", "search", "--onlyvisible", "--name", "绩效自评工作台").split()
+        if found:
+            self._tool("xdotool", "windowfocus", found[-1])
+
+    def _look(self) -> str:
+        target = self.folder / "look.png"
+        self._tool(
+            "import", "-window", "root", "-trim", "+repage", "+set", "date:create", str(target)
+        )
+        size = self._tool("identify", "-format", "%wx%h", str(target))
+        pixels = self._tool("identify", "-format", "%#", str(target))
+        # An empty screen is trimmed to a point.
+        return "" if size == "1x1" else hashlib.sha256(pixels.encode()).hexdigest()
+
+    def _tool(self, *words: str) -> str:
+        return run(words, timeout=60, environment={"DISPLAY": self.desk.machine.display}).output
+
+
+@contextlib.contextmanager
+def _program(pages: Pages, words: Sequence[str | Path]) -> Iterator[subprocess.Popen[bytes]]:
+    """Have an installer's window open; the first page is waited for by who gets it."""
+    pages._seen = ""  # noqa: SLF001 - of this module
+    with pages.desk.running(words) as child:
+        yield child
+
+
+def tour(context: Context, desk: Desk, tiny: Tiny) -> str:
+    """Go through all pages; return what was seen.
+
+    Raises:
+        BuildError: A page did not come, or did not do what it says.
+    """
+    folder = context.pictures / "installer"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
+    pages = Pages(desk, folder)
+    _first_time(pages, context)
+    _older(pages, tiny)
+    _unfit_folder(pages, tiny)
+    _closing(pages, tiny)
+    _uninstalling(pages, desk.program)
+    (folder / "look.png").unlink(missing_ok=True)
+    return f"{len(pages.taken)} pictures in {folder.name}: {', '.join(pages.taken)}"
+
+
+def _first_time(pages: Pages, context: Context) -> None:
+    """Three clicks: next, install, done."""
+    desk = pages.desk
+    with _program(pages, (context.setup,)) as child:
+        pages.see("01-welcome")
+        pages.focus()
+        pages.press("Return")
+        pages.see("02-options")
+        pages.press("Return")
+        pages.see("03-installing", moves=True)
+        wait_until(lambda: desk.registry(rf"HKCU\{UNINSTALL_KEY}"), 300, "it is installed")
+        pages.see("04-finish")
+        pages.press("space", "Return")
+        expect(_ends(child) == 0, "the installer ends well")
+    expect((desk.program / f"{NAME}.exe").is_file(), "three clicks install the program")
+
+
+def _ends(child: subprocess.Popen[bytes]) -> int:
+    try:
+        return child.wait(_PAGE_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise BuildError("The installer's window does not close.") from error
+
+
+def _older(pages: Pages, tiny: Tiny) -> None:
+    """The tiny program is newer than any real one; then its older version is offered."""
+    with _program(pages, (tiny.new_setup,)) as child:
+        pages.see("05-welcome-upgrade")
+        pages.focus()
+        pages.press("Return")
+        pages.see("06-options-upgrade")
+        pages.press("Return")
+        pages.see("07-finish-upgrade")
+        pages.press("space", "Return")
+        expect(_ends(child) == 0, "the upgrade ends well")
+    with _program(pages, (tiny.old_setup,)) as child:
+        pages.see("08-welcome-older")
+        pages.focus()
+        pages.press("Return")
+        pages.see("09-options-older")
+        pages.press("Return")
+        pages.see("10-older-ask")
+        pages.press("Return")  # 否 is the button that Enter presses
+        pages.see("11-options-again")
+        pages.press("Escape")
+        pages.see("12-abort-ask")
+        pages.press("Return")
+        expect(_ends(child) == 1, "an installer that was cancelled says so")
+    entry = pages.desk.registry(rf"HKCU\{UNINSTALL_KEY}")
+    expect(entry["DisplayVersion"] == "2.0.0", "Enter does not put an older version back")
+
+
+def _unfit_folder(pages: Pages, tiny: Tiny) -> None:
+    with _program(pages, (tiny.new_setup, r"/DIR=Q:\none")) as child:
+        pages.see("13-welcome-repair")
+        pages.focus()
+        pages.press("Return")
+        pages.see("14-options-unfit")
+        pages.press("Return")
+        pages.see("15-unfit-folder")
+        pages.press("Return")
+        pages.see("16-options-again")
+        pages.press("alt+a")
+        pages.see("17-options-all-users")
+        pages.press("Escape")
+        pages.see("18-abort-ask")
+        pages.press("Return")
+        _ends(child)
+
+
+def _closing(pages: Pages, tiny: Tiny) -> None:
+    """A program runs that does not close: asked about, waited for, left alone."""
+    deaf = install_rules.python(pages.desk, tiny, install_rules.DEAF, install_rules.MARK)
+    with deaf, _program(pages, (tiny.new_setup,)) as child:
+        pages.see("19-welcome-repair")
+        pages.focus()
+        pages.press("Return")
+        pages.see("20-options-repair")
+        pages.press("Return")
+        pages.see("21-running-ask")
+        pages.press("Return")
+        pages.see("22-running-wait")
+        pages.see("23-running-still")
+        pages.press("Escape")
+        pages.see("24-options-again")
+        pages.press("Escape")
+        pages.see("25-abort-ask")
+        pages.press("Return")
+        _ends(child)
+
+
+def _uninstalling(pages: Pages, folder: Path) -> None:
+    desk = pages.desk
+    desk.data.mkdir(parents=True, exist_ok=True)
+    (desk.data / "perfdesk.sqlite3").write_text("reports", encoding="utf-8")
+    desk.local.mkdir(parents=True, exist_ok=True)
+    chosen = "D:\\绩效数据\\二〇二四年度 部门整体支出"
+    (desk.local / "data-folder.txt").write_text(chosen, encoding="utf-8")
+    with _program(pages, (folder / "uninstall.exe",)):
+        pages.see("26-uninstall")
+        pages.focus()
+        pages.press("alt+d", "Return")
+        pages.see("27-uninstall-purge-ask")
+        pages.press("Return")  # 否 is the button that Enter presses
+        pages.see("28-uninstall-again")
+        pages.press("alt+d", "alt+u")
+        pages.see("29-uninstalled")
+        pages.press("Return")
+        wait_until(lambda: not folder.exists(), _PAGE_SECONDS, "the program is gone")
+    expect((desk.data / "perfdesk.sqlite3").is_file(), "Enter alone deletes no report")
