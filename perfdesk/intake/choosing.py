@@ -15,7 +15,7 @@ from perfdesk import paths
 from perfdesk.errors import message
 from perfdesk.intake.front import read_front
 from perfdesk.intake.outline import find_outline
-from perfdesk.intake.outline_numbers import inner_places
+from perfdesk.intake.outline_numbers import heading_number, inner_places
 from perfdesk.intake.outline_words import Match
 from perfdesk.intake.wording import compact, is_closed
 
@@ -33,10 +33,15 @@ _ANYWHERE = 0.62
 #: A region's template must know so much of the headings, or the region must be named.
 _OWN_OUTLINE = 0.75
 _NAMED = 0.5
+#: And so much of its own headings must be there, unless what is there is so to the letter.
+_OWN_PART, _TO_THE_LETTER = 0.6, 0.97
 _TITLE, _YEAR = 0.05, 0.05
 #: So many lines at the top may be a title, and none of them is longer.
 _FRONT_LINES = 12
 _TITLE_LENGTH = 60
+_HEADING_LENGTH = 30
+#: So many headings about accounts are those of accounts.
+_ACCOUNTS = 3
 _TOLD = 4
 #: From this confidence on a heading speaks for a template.
 _SURE = 0.5
@@ -107,7 +112,7 @@ class _Trial:
         self._told = len(best) + sum(one.section is None for one in outline.headings)
         self._common = sum(_WORTH[one.match] for one in best.values())
         self._title = _title_of(template, outline)
-        self._is_told = _has(_front_of(lines), "own")
+        self._is_told = _has(_front_of(lines), "own") or _is_mostly_own(lines)
 
     @property
     def fits(self) -> bool:
@@ -132,7 +137,8 @@ class _Trial:
         share = self._common / max(1, self._told)
         if self._names_region():
             return share >= _NAMED
-        return share >= _OWN_OUTLINE and self.known >= most
+        is_whole = len(self._best) >= _OWN_PART * self._printed or share >= _TO_THE_LETTER
+        return share >= _OWN_OUTLINE and is_whole and self.known >= most
 
     @property
     def rank(self) -> float:
@@ -192,11 +198,35 @@ def _has(text: str, kind: str) -> bool:
 
 
 def _is_of_another_kind(lines: Sequence[SourceLine]) -> bool:
-    """Say whether the title is that of another kind of text, whatever its headings are."""
+    """Say whether title and words are those of another kind of text, whatever its headings are."""
     title = _front_of(lines)
     if _has(title, "own"):
-        return _has(title, "single") and not _has(title, "whole")
-    return _has(title, "other")
+        is_about = compact(lines[0].text).endswith(tuple(_kinds()["about"]))
+        return is_about or (_has(title, "single") and not _has(title, "whole"))
+    if _has(title, "other"):
+        # A part of the accounts may be all about performance.
+        return not _is_mostly_own(lines)
+    headings = _headings(lines)
+    other = sum(_has(heading, "accounts") for heading in headings)
+    own = sum(_has(heading, "words") for heading in headings)
+    if other >= _ACCOUNTS and other > own:
+        return True
+    return not own and not any(_has(line.text, "words") for line in lines)
+
+
+def _is_mostly_own(lines: Sequence[SourceLine]) -> bool:
+    """Say whether most of what may be headings is about performance."""
+    headings = _headings(lines)
+    own = sum(_has(heading, "words") for heading in headings)
+    return own >= 2 and own * 2 >= len(headings)
+
+
+def _headings(lines: Sequence[SourceLine]) -> list[str]:
+    return [compact(line.text) for line in lines if _may_be_heading(line)]
+
+
+def _may_be_heading(line: SourceLine) -> bool:
+    return len(line.text) <= _HEADING_LENGTH and heading_number(line.text) is not None
 
 
 def _front_of(lines: Sequence[SourceLine]) -> str:

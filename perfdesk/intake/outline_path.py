@@ -41,6 +41,8 @@ _NEVER_TEXT, _MAIN = 40.0, 3
 #: One inside the text of the section that it means.
 _OWN_PART = 5.0
 _NEVER = 9.0
+#: So long a wording of the template that comes again is not that of a kind of problems.
+_TELLING = 6
 #: With so many numbered headings of known wording, one without a number is odd.
 _NUMBERED = 3
 #: A line longer than this, in half cells, may have been cut.
@@ -374,7 +376,8 @@ class _Judge:
         score = self._worth(one, meaning)
         gain = self._placed(code, above, len(stack), reading)
         if holder is not None and self._is_leaf(holder):
-            gain = self._within(stack[:-1], one, meaning, parted=parted)
+            again = code in reading.used
+            gain = self._within(stack[:-1], one, meaning, parted=parted, comes_again=again)
             gain = -1.0 if twin is not None and twin.section == code else gain
             gain -= 3.0 if one.number is None else 0.0
         doubts = (Doubt.ELSEWHERE,) if gain < -0.4 else ()
@@ -386,7 +389,13 @@ class _Judge:
         return score + gain, doubts
 
     def _within(
-        self, above: Sequence[Frame], one: Candidate, meaning: Meaning, *, parted: bool
+        self,
+        above: Sequence[Frame],
+        one: Candidate,
+        meaning: Meaning,
+        *,
+        parted: bool,
+        comes_again: bool,
     ) -> float:
         """A known heading inside a section without parts: mostly a part of its text.
 
@@ -396,7 +405,8 @@ class _Judge:
         holder = next(frame for frame in reversed(above) if frame.section is not None)
         if parted or core_of(one.words) in core_of(holder.words):
             return -1.0
-        if self._level[holder.section or ""] == 1:
+        telling = _TELLING if meaning.match is Match.HEADING and comes_again else _TELLING + 3
+        if self._level[holder.section or ""] == 1 and len(meaning.wording) < telling:
             return -_NEVER
         return -2.6 if meaning.quality == 1.0 else -_NEVER if meaning.quality < _SURELY else -3.6
 

@@ -327,7 +327,7 @@ def test_a_third_of_the_headings_is_enough(
     template = template_of("", '[[section]]\ncode = "only"\nheading = "基本情况"\n')
     outline = find_outline(template, source_lines("一、基本情况"))
     assert outline.sections() == {"only": Match.HEADING}
-    assert choose_template([template], source_lines("一、基本情况")) is template
+    assert choose_template([template], source_lines("绩效自评\n一、基本情况")) is template
 
 
 @pytest.mark.parametrize("gap", [0, 1])
