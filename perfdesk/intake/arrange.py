@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.intake.arrangement import Arrangement, Part, PartKind
+from perfdesk.intake.claims import numbers_of
 from perfdesk.intake.closing import find_closing
 from perfdesk.intake.front import read_front
 from perfdesk.intake.numbers import leading_number
@@ -38,6 +39,7 @@ _RAGGED = 8
 #: Running text that breaks off between two words; in half cells, so long a line is no item.
 _OPEN_END = re.compile("[。！？][^。！？]*[\u4e00-\u9fff]$")
 _LONG = 40
+_ATTACHMENTS = re.compile(r"\s*附\s*件\s*[：:]\s*")
 
 
 def body_of(lines: Iterable[SourceLine]) -> tuple[SourceLine, ...]:
@@ -198,7 +200,14 @@ class _Arranger:
         """Yield the paragraphs of lines that follow each other."""
         place = self._place(above)
         run_lines = [self.lines[at] for at in run]
-        for group in grouped(run_lines, self._style, self._begins_record):
+        texts = [line.text for line in run_lines]
+        items = {text for text, number in zip(texts, numbers_of(texts), strict=True) if number}
+        sure = {text for text in items if leading_number(text) is None}
+
+        def begins(text: str) -> bool:
+            return text in sure or self._begins_record(text)
+
+        for group in grouped(run_lines, self._style, begins):
             here = [run[at] for at in group]
             lines = [self.lines[at] for at in here]
             yield here[0], _part(PartKind.TEXT, self._joined(here), lines, **place)
@@ -210,8 +219,10 @@ class _Arranger:
         groups = [list(here)]
         if entry.type is DataType.LIST:
             groups = []
-            for index in here:
-                number = leading_number(self.lines[index].text)
+            lead = _ATTACHMENTS.match(self.lines[found.first].text)
+            texts = [self.lines[index].text for index in here]
+            texts[0] = texts[0][lead.end() :] if lead else texts[0]
+            for index, number in zip(here, numbers_of(texts), strict=True):
                 if not groups or (number is not None and number.value == len(groups) + 1):
                     groups.append([])
                 groups[-1].append(index)

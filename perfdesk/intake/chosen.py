@@ -87,8 +87,12 @@ def _put_items(ledger: Ledger, ref: FieldRef, text: str) -> None:
     if found is not None and found.start == start and len(found.items) > 1:
         found.write(ledger)
         return
+    before = ledger.text(ref)
+    expected = 1 if before is None else len(before.split("\n")) + 1
     number = leading_number(text[start:])
-    begin = start + number.length if number is not None else start
+    tight = re.match(rf"{expected}[.．](?=\d)", text[start:])
+    length = number.length if number is not None else tight.end() if tight else 0
+    begin = start + length
     ledger.generate(text[start:begin], Owner.MARKER, ref)
     ledger.put(ref, text[begin:].strip())
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.intake.account import Owner
-from perfdesk.intake.numbers import Form, form_of, leading_number, number_value
+from perfdesk.intake.numbers import Form, Number, form_of, leading_number, number_value
 from perfdesk.intake.reverse import inline_marker, label, reverse
 from perfdesk.intake.wording import compact
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import ValueFaultError, content_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from perfdesk.intake.ledger import Ledger
     from perfdesk.template.patterns import Pattern, Slot
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _PARAGRAPH = re.compile(r"[^\n]+")
 _CLOSING = "。；，、;,"
 _SECOND = 2
+#: A number with a digit right behind its point.
+_TIGHT = re.compile(r"(\d{1,2})[.．](?=\d)")
 
 
 class Claim(Protocol):
@@ -111,8 +113,9 @@ def numbered_items(text: str, start: int, end: int, form: Form | None) -> list[I
     """
     items: list[Item] = []
     last = 0
-    for place, paragraph in paragraphs(text, start, end):
-        number = leading_number(paragraph)
+    found = list(paragraphs(text, start, end))
+    numbers = numbers_of([paragraph for _, paragraph in found])
+    for (place, paragraph), number in zip(found, numbers, strict=True):
         if number is None or (form is not None and number.form is not form):
             continue
         if number.value < max(last, 1) or (not items and number.value != 1):
@@ -124,6 +127,38 @@ def numbered_items(text: str, start: int, end: int, form: Form | None) -> list[I
             items[-1] = Item(items[-1].start, items[-1].text_start, place - 1)
         items.append(Item(place, place + number.length, place + len(paragraph)))
     return items
+
+
+def numbers_of(texts: Sequence[str]) -> list[Number | None]:
+    """Return the numbers with which paragraphs that follow each other begin.
+
+    3.5个 may be the number 3. and 5个: it is where 2. stands before it, or where 2. follows 1.5个.
+    """
+    found = [leading_number(text) for text in texts]
+    tight = [_TIGHT.match(text) for text in texts]
+    last = 0
+    for at, match in enumerate(tight):
+        value = int(match[1]) if match is not None else 0
+        number = found[at]
+        if match is not None and (value == last + 1 > 1 or _is_first(value, tight, found, at)):
+            number = found[at] = Number(Form.ARABIC, value, match.end())
+        if number is not None and number.form is Form.ARABIC:
+            last = number.value
+    return found
+
+
+def _is_first(
+    value: int,
+    tight: Sequence[re.Match[str] | None],
+    found: Sequence[Number | None],
+    at: int,
+) -> bool:
+    """Say whether a 1 that may be the beginning of a figure is followed by a 2."""
+    for match, number in zip(tight[at + 1 :], found[at + 1 :], strict=True):
+        if match is not None or (number is not None and number.form is Form.ARABIC):
+            second = int(match[1]) if match is not None else number.value if number else 0
+            return value == 1 and second == _SECOND
+    return False
 
 
 def inline_items(marker: Pattern, text: str, start: int, end: int) -> list[Item]:

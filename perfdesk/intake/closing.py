@@ -32,6 +32,7 @@ _UNIT_ENDS = re.compile(
 _LONGEST_NAME = 80
 #: Below the last heading of the text at most so many lines of attachments stand.
 _MOST_LINES = 200
+_NOTE_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,15 @@ def find_closing(
     found: list[ClosingLines] = []
     date = finder.date()
     end = finder.end() if date is None else date + 1
-    if date is not None and named.date is not None:
-        found.append(ClosingLines(date, 1, named.date))
-    author = finder.author(end if date is None else date, has_date=date is not None)
-    if author is not None and named.author is not None:
-        found.append(ClosingLines(author, 1, named.author))
-    note = finder.note(end, is_signed=bool(found))
+    note = finder.note(end, is_signed=date is not None)
     if note is not None and named.note is not None:
         found.append(ClosingLines(*note, named.note))
+    if date is not None and named.date is not None:
+        found.append(ClosingLines(date, 1, named.date))
+    behind = min((one.first for one in found), default=end)
+    author = finder.author(behind, has_date=date is not None)
+    if author is not None and named.author is not None:
+        found.append(ClosingLines(author, 1, named.author))
     below = min((one.first for one in found), default=end)
     attachments = finder.attachments(below)
     if attachments is not None and named.attachments is not None:
@@ -120,17 +122,18 @@ class _Finder:
         is_unit = fold(text) == fold(self.unit) or _UNIT_ENDS.search(text) is not None
         return index if is_unit or (has_date and re.search("[，。；：]", text) is None) else None
 
-    def note(self, start: int, *, is_signed: bool) -> tuple[int, int] | None:
-        """Return the lines in round brackets behind the date, or at the end."""
-        at = start if is_signed else start - 1
-        text = ""
-        for index in range(at, min(at + 4, len(self.lines))):
-            if not self._is_free(index):
-                return None
-            text += self._text(index)
-            if _NOTE.fullmatch(text):
-                is_note = is_signed or _NOTE_WORDS.search(text)
-                return (at, index - at + 1) if is_note else None
+    def note(self, end: int, *, is_signed: bool) -> tuple[int, int] | None:
+        """Return the lines in round brackets: behind the date, or the last ones of the text."""
+        starts = (end,) if is_signed else range(end - 1, end - _NOTE_LINES - 1, -1)
+        for start in starts:
+            text = ""
+            for index in range(start, start + _NOTE_LINES if is_signed else end):
+                if not self._is_free(index):
+                    break
+                text += self._text(index)
+                if _NOTE.fullmatch(text) and (is_signed or index == end - 1):
+                    is_note = is_signed or _NOTE_WORDS.search(text)
+                    return (start, index - start + 1) if is_note else None
         return None
 
     def attachments(self, end: int) -> tuple[int, int] | None:

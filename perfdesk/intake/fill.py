@@ -18,6 +18,7 @@ from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.place import place_text
 from perfdesk.intake.proposal import Proposal
 from perfdesk.intake.rows import bars_of
+from perfdesk.intake.settle import settle
 from perfdesk.intake.tables import (
     copy_labelled,
     empty_report,
@@ -59,6 +60,7 @@ def fill_ledger(template: ReportTemplate, arrangement: Arrangement) -> Ledger:
     filler = _Filler(ledger, arrangement)
     filler.fill_front()
     filler.fill_sections()
+    settle(ledger)
     filler.account_for_rest()
     ledger.sort_spans()
     return ledger

@@ -83,6 +83,17 @@ class Ledger:
             calculated = self.template.fields[ref.code].calculate is not None
             self._contents[ref] = _Content(self.heading, [text], calculated, within)
 
+    def move(self, ref: FieldRef, target: FieldRef | None) -> None:
+        """Put the content of a field into another one, or leave it over."""
+        content = self._contents.pop(ref)
+        for index, span in enumerate(self.spans):
+            if span.ref == ref:
+                owner = span.owner if target is not None else Owner.LEFTOVER
+                self.spans[index] = replace(span, owner=owner, ref=target)
+        if target is not None:
+            other = self._contents.setdefault(target, replace(content, texts=[]))
+            other.texts.extend(content.texts)
+
     def note_sentence(self, ref: FieldRef, text: str) -> None:
         """Remember the words of a sentence that its figures generate again."""
         self._contents[ref] = _Content(self.heading, [text], calculated=True, within=None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
 from perfdesk.intake.claims import (
+    Item,
     claim_list,
     claim_sentence,
     inline_items,
@@ -87,17 +88,24 @@ def record_marks(
     end = len(text)
     marks = marks_of(template, group, text, start, end) or _worded(template, group, text, start)
     if not marks and any_number:
-        field = template.fields[group]
-        found = numbered_items(text, start, end, None) or inline_items(_ONE_IS, text, start, end)
-        opening = label((field.label,), separated=True)
+        opening = label((template.fields[group].label,))
         marks = [
-            Mark(
-                item.start,
-                match.end() if (match := opening.match(text, item.text_start)) else item.text_start,
-            )
-            for item in found
+            Mark(item.start, item.text_start + _length(opening, text[item.text_start : item.end]))
+            for item in _any_items(text, start, end)
         ]
     return _with_repeated(template, group, text, start, marks)
+
+
+def _any_items(text: str, start: int, end: int) -> list[Item]:
+    """Return paragraphs with numbers, or 一是…；二是…: one alone may be words of a sentence."""
+    found = numbered_items(text, start, end, None)
+    inline = [] if found else inline_items(_ONE_IS, text, start, end)
+    return found or (inline if len(inline) >= _SEVERAL else [])
+
+
+def _length(opening: re.Pattern[str], text: str) -> int:
+    match = opening.match(text)
+    return match.end() if match else 0
 
 
 def _worded(template: ReportTemplate, group: str, text: str, start: int) -> list[Mark]:

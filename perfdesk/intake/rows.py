@@ -41,8 +41,8 @@ def with_rows(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
     cells = [_bar_cells(line) for line in lines]
     found = list(lines)
     for at, own in enumerate(cells):
-        beside = [cells[near] for near in (at - 1, at + 1) if 0 <= near < len(cells)]
-        if own and any(beside):
+        beside = [len(cells[near]) for near in (at - 1, at + 1) if 0 <= near < len(cells)]
+        if own and len(own) in beside:
             found[at] = replace(lines[at], kind=LineKind.ROW, cells=own)
     return tuple(found)
 
@@ -50,8 +50,10 @@ def with_rows(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
 def _bar_cells(line: SourceLine) -> tuple[str, ...]:
     if line.is_row or line.is_whole:
         return ()
-    cells = tuple(part.strip() for part in _BARS.split(line.original.strip()))
-    return cells if sum(bool(cell) for cell in cells) >= _LEAST_CELLS else ()
+    cells = tuple(part.strip() for part in _BARS.split(line.original.strip(" \u3000")))
+    filled = sum(bool(cell) for cell in cells)
+    is_row = filled >= _LEAST_CELLS or (filled and "|" in line.original)
+    return cells if is_row and len(cells) >= _LEAST_CELLS else ()
 
 
 def bars_of(original: str) -> str:
