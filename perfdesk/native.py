@@ -23,12 +23,24 @@ def fits_box(text: str) -> bool:
     return text.count("\n") < _LONGEST_LINES
 
 
+def is_windowed() -> bool:
+    """Say whether this is the program that clerks start, not the one for commands.
+
+    It may have been given streams by whoever started it, which the clerk does not see. A self-test
+    is run by a build or a command, where nobody would close a box.
+    """
+    is_commands = Path(sys.executable).stem.endswith("-cli")
+    return bool(getattr(sys, "frozen", False)) and not is_commands and "self-test" not in sys.argv
+
+
 def tell(text: str, *, has_console: bool) -> None:
-    """Tell a fault where no window can: on the console, where there is one, else in a box."""
+    """Tell a fault where no window can: on the console, where there is one, and in a box."""
     if has_console and sys.stderr is not None:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
-    elif sys.platform == "win32":  # pragma: no cover - not on the machine of the tests
+    if sys.platform == "win32" and (  # pragma: no cover - not on the machine of the tests
+        not has_console or is_windowed()
+    ):
         _show_box(text)
 
 

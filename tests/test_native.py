@@ -57,3 +57,25 @@ def test_sign_ons_and_marks_are_windows_own() -> None:
 
     assert native.session_mark() == ""
     assert not native.is_marked_running()
+
+
+@pytest.mark.parametrize(
+    ("program", "words", "windowed"),
+    [
+        ("perfdesk.exe", [], True),
+        ("perfdesk-cli.exe", [], False),
+        ("perfdesk.exe", ["self-test", "D"], False),
+    ],
+)
+def test_only_the_clerk_s_program_shows_boxes(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    program: str,
+    words: list[str],
+    windowed: bool,
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / program))
+    monkeypatch.setattr(sys, "argv", [program, *words])
+    assert not native.is_windowed()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert native.is_windowed() == windowed

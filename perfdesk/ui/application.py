@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
+    QPluginLoader,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -28,16 +31,19 @@ from perfdesk.ui.style import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
+
+#: Names another way to the screen than that of the system.
+_PLATFORM = "QT_QPA_PLATFORM"
 
 __all__ = ["Theme", "desk_maker", "make_application", "run", "speak_chinese"]
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """Return the application: Fusion, and Chinese also where Qt itself speaks."""
+    _require_screen(argv)
     qInstallMessageHandler(_Beginning().hear)
     application = QApplication(list(argv))
     application.setApplicationName("perfdesk")
@@ -63,12 +69,31 @@ class _Beginning:
             log_qt_message(kind, context, text)
             return
         reason = "\n".join((*self._said, text.strip()))
-        log.start_anywhere()
-        log_qt_message(kind, context, reason)
-        has_console = sys.stderr is not None and sys.platform != "win32"
-        native.tell(sentence("start_without_screen", reason=reason), has_console=has_console)
-        logging.shutdown()
-        os._exit(BAD_ENVIRONMENT)
+        _end_without_screen(reason)
+
+
+def _end_without_screen(reason: str) -> NoReturn:
+    log.start_anywhere()
+    logging.getLogger("perfdesk.qt").critical("%s", reason)
+    # Streams that a windowed program has not are held in memory.
+    has_console = isinstance(sys.stderr, io.TextIOWrapper)
+    native.tell(sentence("start_without_screen", reason=reason), has_console=has_console)
+    logging.shutdown()
+    os._exit(BAD_ENVIRONMENT)
+
+
+def fault_of_plugin(file: Path) -> str:
+    """Return what keeps a plugin of Qt from being loaded; empty where nothing does."""
+    loader = QPluginLoader(str(file))
+    return "" if loader.load() else f"{file}\n{loader.errorString()}"
+
+
+def _require_screen(argv: Sequence[str]) -> None:
+    """On Windows Qt would tell of a missing plugin itself, in English, before anybody is asked."""
+    if sys.platform == "win32" and "-platform" not in argv and not os.environ.get(_PLATFORM):
+        folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+        if fault := fault_of_plugin(folder / "platforms" / "qwindows.dll"):
+            _end_without_screen(fault)
 
 
 def speak_chinese(application: QApplication) -> None:

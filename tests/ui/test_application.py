@@ -5,18 +5,16 @@ import os
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLibraryInfo, QLocale
 from PySide6.QtGui import QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from perfdesk.models.lock import DeskLock
+from perfdesk.ui import application
 from tests.conftest import TOP
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _START = """
 import sys
@@ -89,7 +87,9 @@ sys.exit(ui.run(folder, argv=["perfdesk", "-platform", "offscreen"]))
 """
 
 
-def _run(folder: Path, how: str = "open", answers: str = "") -> subprocess.CompletedProcess[str]:
+def _run(
+    folder: Path, how: str = "open", answers: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
     own = folder.with_name(f"{folder.name}-own")
     return subprocess.run(
         [sys.executable, "-c", _RUN, str(folder), how, answers],
@@ -97,7 +97,12 @@ def _run(folder: Path, how: str = "open", answers: str = "") -> subprocess.Compl
         text=True,
         check=False,
         timeout=60,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "PERFDESK_LOCAL_DIR": str(own)},
+        env={
+            **os.environ,
+            "PYTHONIOENCODING": "utf-8",
+            "PERFDESK_LOCAL_DIR": str(own),
+            **variables,
+        },
     )
 
 
@@ -211,3 +216,23 @@ def test_the_start_page_needs_none_of_the_heavy_libraries(tmp_path: Path) -> Non
         assert done.returncode == 0, done.stderr
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_plugin_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    sound = next(folder.glob("*qoffscreen*"))
+    assert application.fault_of_plugin(sound) == ""
+
+    damaged = tmp_path / sound.name
+    for content in (None, b"no library"):
+        if content is not None:
+            damaged.write_bytes(content)
+        assert str(damaged) in application.fault_of_plugin(damaged)
+
+
+def test_an_upgrade_that_was_broken_off_is_told(tmp_path: Path) -> None:
+    (tmp_path / "_perfdesk.new").mkdir()
+    done = _run(tmp_path / "数据", answers="确定", PERFDESK_PROGRAM_DIR=str(tmp_path))
+
+    assert "升级没有完成" in done.stdout
+    assert "open False" in done.stdout
