@@ -17,9 +17,10 @@ from perfdesk.proof.telling import tell
 from perfdesk.proof.values import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from perfdesk.intake.source import FileLine
     from perfdesk.proof.values import Slip
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.datatypes import Severity
@@ -84,6 +85,13 @@ def check_file(path: Path, catalogue: Catalogue, people: Iterable[str] = ()) -> 
         lines = read_paragraphs(path)
     if len(lines) > _MAX_LINES:
         raise UserError("check_too_many_lines", file=path.name, limit=_MAX_LINES)
+    return check_lines(lines, path.name, catalogue, people)
+
+
+def check_lines(
+    lines: Sequence[FileLine], name: str, catalogue: Catalogue, people: Iterable[str] = ()
+) -> ForeignReview:
+    """Check the lines of a file that was read; ``name`` is the file's."""
     templates = _templates(catalogue)
     titles = [template.report_title for template in templates]
     text = read_passages(templates, titles, lines)
@@ -93,7 +101,7 @@ def check_file(path: Path, catalogue: Catalogue, people: Iterable[str] = ()) -> 
         (_cause(slip, reader), _finding(slip, text, reader)) for slip in reader.slips
     )
     return ForeignReview(
-        title=text.title or path.name,
+        title=text.title or name,
         template_id=text.template_id,
         fiscal_year=text.fiscal_year,
         findings=tuple(sorted(findings, key=lambda finding: finding.line)),

@@ -7,9 +7,14 @@ beside the screen; every change afterwards is a new arrangement that is filled i
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from perfdesk.errors import UserError
+from perfdesk.intake.account import Share
 from perfdesk.intake.arrangement import CONTENT, Arrangement, Part, PartKind
+from perfdesk.intake.files import read_whole
 from perfdesk.intake.fill import fill
 from perfdesk.intake.read import AUTO, propose_by, read_file
 from perfdesk.template.datatypes import DataType
@@ -25,6 +30,42 @@ if TYPE_CHECKING:
 
 #: Below this a place is a guess, below the other it should be looked at.
 GUESS, LOOK = 0.5, 0.75
+
+
+class Sureness(StrEnum):
+    """How sure it is where a piece goes."""
+
+    SURE = "sure"
+    LOOK = "look"
+    GUESS = "guess"
+    LEFT = "left"
+    OUT = "out"
+
+
+class Reading:
+    """How far the reading of a file is: told beside the screen, asked and broken off by it.
+
+    Attributes:
+        stage: What is being done, a short phrase; empty before it began.
+    """
+
+    def __init__(self) -> None:
+        self.stage = ""
+        self._is_cancelled = False
+
+    def cancel(self) -> None:
+        """Let the reading end before its next stage."""
+        self._is_cancelled = True
+
+    def begin(self, stage: str) -> None:
+        """Tell the next stage.
+
+        Raises:
+            UserError: ``import_cancelled``.
+        """
+        if self._is_cancelled:
+            raise UserError("import_cancelled")
+        self.stage = stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +99,43 @@ class ImportDesk:
         name: The file's name.
         template: The template by which it is arranged.
         proposal: What the report would become as it is arranged now.
+        file: What was read, and its SHA-256 as ``digest``.
     """
 
-    def __init__(self, file: CleanFile, catalogue: Catalogue, proposal: Proposal) -> None:
+    def __init__(
+        self, file: CleanFile, catalogue: Catalogue, proposal: Proposal, digest: str = ""
+    ) -> None:
         self.name = file.source.name
-        self._file = file
+        self.file = file
+        self.digest = digest
         self._catalogue = catalogue
         self.template: ReportTemplate = catalogue.load(proposal.template_id)
         self.proposal = proposal
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
+        self._left: tuple[Proposal, frozenset[int]] | None = None
 
     @classmethod
-    def read(cls, path: Path, catalogue: Catalogue, template_id: str = AUTO) -> ImportDesk:
+    def read(
+        cls,
+        path: Path,
+        catalogue: Catalogue,
+        template_id: str = AUTO,
+        reading: Reading | None = None,
+    ) -> ImportDesk:
         """Read a file and arrange it by a template, or by the one that fits best.
 
         Raises:
-            UserError: As ``read_file`` and ``propose_by``.
+            UserError: As ``read_file`` and ``propose_by``, and ``import_cancelled``.
         """
+        reading = reading or Reading()
+        reading.begin("读取文件、整理段落")
         file = read_file(path)
-        return cls(file, catalogue, propose_by(file, catalogue, template_id))
+        digest = sha256(read_whole(path)).hexdigest()
+        reading.begin("识别标题、选择模板、归位")
+        proposal = propose_by(file, catalogue, template_id)
+        reading.begin("")
+        return cls(file, catalogue, proposal, digest)
 
     # -- looking ----------------------------------------------------------------------------------
 
@@ -91,28 +149,39 @@ class ImportDesk:
         """Say whether the clerk changed anything that closing would lose."""
         return bool(self._done)
 
-    def targets(self) -> tuple[Target, ...]:
-        """Return all places to which a piece can be sent, in the order of the report."""
-        return tuple(self._targets())
-
-    def _targets(self) -> Iterator[Target]:
-        template = self.template
-        for code, _ in template.walk_sections():
-            section = template.sections[code]
-            path = " › ".join(template.sections[one].heading for one in template.section_path(code))
-            yield Target(code, None, section.heading, path)
-            for name in template.members.get(code, ()):
-                field = template.fields[name]
-                if field.type is DataType.TEXT and field.group is None:
-                    yield Target(code, name, field.label, f"{path} › {field.label}")
-
     def unsure(self) -> tuple[int, ...]:
-        """Return the pieces that the clerk should look at: without a place, or not sure of it."""
+        """Return the pieces that the clerk should look at: without a place, or not sure of it.
+
+        What she left without a place herself is decided.
+        """
         return tuple(
             part.number
             for part in self.arrangement.parts
-            if part.is_left or (part.kind in _PLACED and part.confidence < LOOK)
+            if self.sureness(part) in _UNSURE and not (part.by_hand and part.section is None)
         )
+
+    def sureness(self, part: Part) -> Sureness:
+        """Say how sure it is where a piece goes."""
+        if part.kind is PartKind.FURNITURE:
+            return Sureness.OUT
+        if part.number in self.left:
+            return Sureness.LEFT
+        if part.kind not in _PLACED or part.confidence >= LOOK:
+            return Sureness.SURE
+        return Sureness.LOOK if part.confidence >= GUESS else Sureness.GUESS
+
+    @property
+    def left(self) -> frozenset[int]:
+        """Return the pieces of which anything has no place, be it in the section's fields."""
+        if self._left is None or self._left[0] is not self.proposal:
+            numbers = (
+                number
+                for span in self.proposal.account
+                if span.owner.share is Share.LEFTOVER
+                for number in span.parts
+            )
+            self._left = self.proposal, frozenset(numbers)
+        return self._left[1]
 
     # -- changing ---------------------------------------------------------------------------------
 
@@ -120,6 +189,18 @@ class ImportDesk:
         """Send pieces to a section or one of its fields, or to what is left over."""
         chosen = tuple(numbers)
         self._change("放置", lambda arrangement: arrangement.assign(chosen, section, field))
+
+    def confirm(self, numbers: Iterable[int]) -> None:
+        """Say that pieces are where they belong; with a heading what goes along with it."""
+        chosen = set(numbers)
+
+        def confirmed(arrangement: Arrangement) -> Arrangement:
+            for part in arrangement.parts:
+                if part.number in chosen and part.kind in _PLACED:
+                    arrangement = arrangement.assign([part.number], part.section, part.field)
+            return arrangement
+
+        self._change("确认位置", confirmed)
 
     def dismiss(self, numbers: Iterable[int]) -> None:
         """Count pieces as no text of the report."""
@@ -142,13 +223,19 @@ class ImportDesk:
         """Put a piece at the end of the one before it."""
         self._change("合并", lambda arrangement: arrangement.join(number))
 
-    def use_template(self, template_id: str) -> None:
-        """Arrange by another template; what the clerk placed stays where that section exists.
+    def by_template(self, template_id: str) -> Proposal:
+        """Return how another template would arrange it, which may be done beside the screen.
 
         Raises:
-            UserError: As ``propose_by``; nothing is changed then.
+            UserError: As ``propose_by``.
         """
-        proposal = propose_by(self._file, self._catalogue, template_id)
+        return propose_by(self.file, self._catalogue, template_id)
+
+    def adopt(self, proposal: Proposal) -> None:
+        """Go on with what ``by_template`` gave.
+
+        What the clerk placed herself stays where that section exists.
+        """
         template = self._catalogue.load(proposal.template_id)
         arranged = _with_hand(_arrangement(proposal), self.arrangement, template)
         self._keep(_Step("换模板", self.arrangement))
@@ -196,8 +283,21 @@ class ImportDesk:
         self.proposal = fill(self.template, step.arrangement)
 
 
+def targets(template: ReportTemplate) -> Iterator[Target]:
+    """Yield all places to which a piece can be sent, in the order of the report."""
+    for code, _ in template.walk_sections():
+        section = template.sections[code]
+        path = " › ".join(template.sections[one].heading for one in template.section_path(code))
+        yield Target(code, None, section.heading, path)
+        for name in template.members.get(code, ()):
+            field = template.fields[name]
+            if field.type is DataType.TEXT and field.group is None:
+                yield Target(code, name, field.label, f"{path} › {field.label}")
+
+
 #: Kinds of pieces that stand in a section.
 _PLACED = frozenset({PartKind.HEADING, *CONTENT})
+_UNSURE = frozenset({Sureness.LOOK, Sureness.GUESS, Sureness.LEFT})
 
 
 def _arrangement(proposal: Proposal) -> Arrangement:

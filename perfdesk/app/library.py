@@ -256,7 +256,11 @@ class Library(Shelf, Past):
         return propose(path, self.catalogue, template_id)
 
     def take(
-        self, proposal: Proposal, fiscal_year: int | None = None, unit: str | None = None
+        self,
+        proposal: Proposal,
+        fiscal_year: int | None = None,
+        unit: str | None = None,
+        origin: str = "import",
     ) -> int:
         """Store a proposal as a new report and return its id.
 
@@ -268,6 +272,22 @@ class Library(Shelf, Past):
             UserError: ``year_missing`` or ``unit_missing`` where neither the text nor the caller
                 says them, and the store's own.
         """
+        read = self._read_in(proposal, fiscal_year, unit)
+        return self._keep(read, heritage=Heritage(origin))
+
+    def drafted(
+        self, proposal: Proposal, fiscal_year: int | None = None, unit: str | None = None
+    ) -> ReportData:
+        """Return the report that ``take`` would store.
+
+        Raises:
+            UserError: ``year_missing`` or ``unit_missing``, as ``take``.
+        """
+        return self._read_in(proposal, fiscal_year, unit).report.to_data()
+
+    def _read_in(
+        self, proposal: Proposal, fiscal_year: int | None, unit: str | None
+    ) -> ReportSession:
         from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
         from perfdesk.intake.proposal import as_data, contradicted  # noqa: PLC0415
 
@@ -280,4 +300,4 @@ class Library(Shelf, Past):
         session = ReportSession(0, template, data, self._repository)
         for placed in contradicted(proposal, lambda ref: session.value(ref).text):
             session.enter(placed.ref, placed.text, Provenance.IMPORTED)
-        return self._keep(session, heritage=Heritage("import"))
+        return session

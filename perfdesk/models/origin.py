@@ -12,6 +12,20 @@ from dataclasses import dataclass, field
 ORIGIN = "origin/"
 
 
+def of_file(name: str, digest: str) -> str:
+    """Return the origin of what was read from a file, by its name and SHA-256.
+
+    An older program finds no moment behind the @ and tells that of the import, which is right.
+    """
+    return f"import@#{digest}#{name}"
+
+
+def file_of(origin: str) -> tuple[str, str] | None:
+    """Return name and SHA-256 of the file that a report was read from; None for all others."""
+    kind, *found = origin.split("#", 2)
+    return (found[1], found[0]) if kind == "import@" and len(found) == 2 else None
+
+
 def origin_key(report_id: int) -> str:
     """Return the key of the setting that tells where a report comes from."""
     return f"{ORIGIN}{report_id}"

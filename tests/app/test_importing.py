@@ -91,7 +91,7 @@ def test_every_act(desk: ImportDesk) -> None:
 def test_another_template_keeps_what_the_clerk_placed(desk: ImportDesk) -> None:
     desk.assign([number_of(desk, "巡河一千次。")], "problems_section")
     desk.assign([number_of(desk, "全部整改到位。")], "organisation")
-    desk.use_template("liwan-2023")
+    desk.adopt(desk.by_template("liwan-2023"))
     assert desk.template.identity.id == "liwan-2023"
     codes = desk.template.sections
     kept = section_of(desk, "巡河一千次。")
