@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.importing import ImportDesk
+from perfdesk.app.importing import ImportDesk, targets
 from perfdesk.errors import UserError
 from perfdesk.intake.arrangement import PartKind
 from perfdesk.template.catalogue import Catalogue
@@ -104,13 +104,12 @@ def test_another_template_keeps_what_the_clerk_placed(desk: ImportDesk) -> None:
 
 def test_unknown_template_changes_nothing(desk: ImportDesk) -> None:
     with pytest.raises(UserError):
-        desk.use_template("no-such")
+        desk.by_template("no-such")
     assert (desk.template.identity.id, desk.is_changed) == ("general", False)
 
 
 def test_targets_are_sections_and_their_texts(desk: ImportDesk) -> None:
-    targets = desk.targets()
-    functions = [target for target in targets if target.section == "functions"]
+    functions = [one for one in targets(desk.template) if one.section == "functions"]
     assert functions[0].field is None
     assert functions[0].path.endswith("› 部门职能")
     assert any(target.field for target in functions[1:])
