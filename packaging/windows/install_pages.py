@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from windows.install_rules import Tiny
 
 _PAGE_SECONDS = 60
+#: So long the installer waits for a program that it asked to close.
+_PATIENCE_SECONDS = 31
 #: Two looks so far apart that are equal show a page that is drawn.
 _LOOK_SECONDS = 0.7
 
@@ -198,6 +200,7 @@ def _closing(pages: Pages, tiny: Tiny) -> None:
         pages.see("21-running-ask")
         pages.press("Return")
         pages.see("22-running-wait")
+        time.sleep(_PATIENCE_SECONDS)
         pages.see("23-running-still")
         pages.press("Escape")
         pages.see("24-options-again")

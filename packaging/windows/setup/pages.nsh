@@ -218,13 +218,13 @@ Function ShowOptions
   ${NSD_CreateRadioButton} 0 14u 100% 11u "$(OPTIONS_ALL)"
   Pop $RadioAll
   ${NSD_OnClick} $RadioAll ChangeScope
-  ${NSD_CreateLabel} 0 33u 100% 10u "$(OPTIONS_FOLDER)"
+  ${NSD_CreateLabel} 0 31u 100% 10u "$(OPTIONS_FOLDER)"
   Pop $0
   ${NSD_AddStyle} $0 ${WS_GROUP}
   ${NSD_CreateDirRequest} 0 44u 78% 13u ""
   Pop $FolderField
   ${NSD_OnChange} $FolderField ShowSpace
-  ${NSD_CreateBrowseButton} 80% 43u 20% 15u "$(OPTIONS_BROWSE)"
+  ${NSD_CreateBrowseButton} 80% 44u 20% 14u "$(OPTIONS_BROWSE)"
   Pop $0
   ${NSD_OnClick} $0 BrowseFolder
   ${NSD_CreateLabel} 0 61u 100% 10u ""

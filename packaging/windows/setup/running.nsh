@@ -84,7 +84,8 @@ FunctionEnd
 ; Let the program be asked by its own command, then wait; 30 seconds in all.
 Function ${UN}AskToClose
   ${IfNot} ${Silent}
-    Banner::show "$(DOING_CLOSE)"
+    ; 76 is the upper text of its window; without it that is English.
+    Banner::show /set 76 "$(DOING_CLOSE)" "$(DOING_CLOSE_WAIT)"
   ${EndIf}
   System::Call 'kernel32::GetTickCount() i .r9'
   Call ${UN}RunAskToClose
