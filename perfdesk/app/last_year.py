@@ -12,6 +12,7 @@ from perfdesk.report.diff import Piece, differences
 from perfdesk.report.look_back import PreviousReport, is_last_years, text_key
 from perfdesk.report.pairs import list_pairs, title
 from perfdesk.report.places import place
+from perfdesk.report.renamed_view import in_codes_of
 from perfdesk.report.values import ROOT, FieldRef, ReportData, State
 from perfdesk.template.datatypes import PROSE, DataType
 
@@ -87,7 +88,7 @@ class LastYear:
     ) -> None:
         self.report_id = report_id
         self._template = template
-        self._last = calculated_report(previous_template, previous)
+        self._last = in_codes_of(template, calculated_report(previous_template, previous))
         self.previous = PreviousReport(self._last, template.identity.look_back)
         self._report: Report | None = None
         self._pairs: dict[tuple[str, int], _Pairs] = {}

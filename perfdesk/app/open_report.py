@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from perfdesk.app.following import Following
 from perfdesk.app.pending import Pending
 from perfdesk.document.build import build_document
+from perfdesk.report.renames import renamed_data
 from perfdesk.report.report import Report
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class OpenReport:
     ) -> None:
         self.id = report_id
         self.is_read_only = is_read_only
+        data = renamed_data(template, data)
         self.report = Report.from_data(template, data)
         self._store = store
         self._following = Following(self.report, people)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.pairs import pairs_by_likeness, pairs_by_number, title
 from perfdesk.report.places import place
+from perfdesk.report.renamed_view import in_codes_of
 from perfdesk.report.values import ROOT, FieldRef, ReportData, State
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def compare(
     What the program calculates is left out: it follows from the figures that are told. Records of
     one report go together by their numbers, those of two reports by their content.
     """
-    before = calculated_report(old_template or template, old)
+    before = in_codes_of(template, calculated_report(old_template or template, old))
     after = calculated_report(template, new)
     if _is_one_report(old, new):
         pairs = pairs_by_number(before, after)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import UserError
 from perfdesk.report.answers import answers_by_key, stored_answers
 from perfdesk.report.lines import LineTree
+from perfdesk.report.renames import renamed_data
 from perfdesk.report.values import (
     ROOT,
     FieldRef,
@@ -70,6 +71,7 @@ class Report:
     @classmethod
     def from_data(cls, template: ReportTemplate, data: ReportData) -> Report:
         """Take over a stored report; entries of unknown codes stay in the store only."""
+        data = renamed_data(template, data)
         report = cls(template, data.meta)
         depth = {code: len(template.groups_of(code)) for code in template.fields}
         known = [line for line in data.lines if line.group in template.fields]

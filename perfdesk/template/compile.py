@@ -47,6 +47,7 @@ def compile_template(
     forms = compile_forms(work)
     _check_parts(work, compiled)
     _check_print_fields(work)
+    _check_renames(work)
     identity = content.template
     title = work.printed(identity, "report_title", identity.report_title, ())
     label = work.printed(identity, "annex_label", identity.annex_label, ())
@@ -72,6 +73,7 @@ def compile_template(
         numbering=tuple(pattern for pattern in numbering if pattern is not None),
         scorings=scorings,
         forms=forms,
+        renames=content.rename,
     )
 
 
@@ -219,6 +221,21 @@ def _check_print_fields(work: Work) -> None:
             work.fault(
                 identity, f"print_fields.{key}", "print_field_type", code=code, wanted=wanted
             )
+
+
+def _check_renames(work: Work) -> None:
+    """What a rename leads to exists, what it comes from is no code of this template's own form."""
+    own = work.content.template.id
+    seen: set[tuple[str, int | None, str]] = set()
+    for rename in work.content.rename:
+        source = rename.template or own
+        if rename.new not in work.fields:
+            work.fault(rename, "new", "rename_target", code=rename.new)
+        if source == own and rename.old in work.fields:
+            work.fault(rename, "old", "rename_source", code=rename.old)
+        if (source, rename.before, rename.old) in seen:
+            work.fault(rename, "old", "rename_twice", code=rename.old)
+        seen.add((source, rename.before, rename.old))
 
 
 def _order(

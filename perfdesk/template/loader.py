@@ -31,6 +31,7 @@ _TABLES: Mapping[str, type[tables.Table]] = {
     "check": schema.Check,
     "scoring": score_tables.Scoring,
     "form": score_tables.Form,
+    "rename": schema.Rename,
 }
 
 
@@ -84,6 +85,7 @@ def _assemble(folder: Path, gathered: _Gathered) -> ReportTemplate | None:
         check=tuple(gathered.entries["check"]),
         scoring=tuple(gathered.entries["scoring"]),
         form=tuple(gathered.entries["form"]),
+        rename=tuple(gathered.entries["rename"]),
     )
     return compile_template(content, gathered.origins, gathered.faults)
 

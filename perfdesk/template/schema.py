@@ -357,6 +357,24 @@ class Check(Table):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rename(Table):
+    """``[[rename]]``: a field or group that has another code elsewhere, for what comes from there.
+
+    Attributes:
+        template: Id of the template that has the old code; empty for earlier versions of this one.
+        before: Holds for versions below this one; without it, for every version of another
+            template, and for all earlier ones of this.
+        old: The code there.
+        new: The code here.
+    """
+
+    template: Annotated[str, length(0, 60), spelling(r"(?:[a-z][a-z0-9-]*)?")] = ""
+    before: Annotated[int, between(2)] | None = None
+    old: Code
+    new: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateFile(Table):
     """Everything that the files of one template hold together."""
 
@@ -366,3 +384,4 @@ class TemplateFile(Table):
     check: tuple[Check, ...] = ()
     scoring: tuple[Scoring, ...] = ()
     form: tuple[Form, ...] = ()
+    rename: tuple[Rename, ...] = ()

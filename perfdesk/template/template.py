@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from perfdesk.template.expressions import Expression
     from perfdesk.template.patterns import Pattern
-    from perfdesk.template.schema import CarryOver, Check, FormField, Identity, Role, Section
+    from perfdesk.template.schema import (
+        CarryOver,
+        Check,
+        FormField,
+        Identity,
+        Rename,
+        Role,
+        Section,
+    )
     from perfdesk.template.score_tables import Form, FormCell, FormRow, Scoring, ScoringRule
 
 #: Names that stand in expressions and patterns without being a field's code.
@@ -124,6 +132,7 @@ class ReportTemplate:
         section_relevant: Parsed relevance of the sections that have one.
         scorings: Scoring tables by their codes.
         forms: The annexes' layouts, in order.
+        renames: Fields that have other codes elsewhere.
     """
 
     identity: Identity
@@ -141,6 +150,21 @@ class ReportTemplate:
     numbering: tuple[Pattern, ...]
     scorings: Mapping[str, CompiledScoring]
     forms: tuple[CompiledForm, ...]
+    renames: tuple[Rename, ...] = ()
+
+    def renamed_from(self, template_id: str, version: int) -> dict[str, str]:
+        """Return old -> new for the codes that fields of this template have in another form.
+
+        That may be another template, or an earlier version of this one.
+        """
+        own = self.identity.id
+        return {
+            one.old: one.new
+            for one in self.renames
+            if (one.template or own) == template_id
+            and (template_id != own or version < self.identity.version)
+            and (one.before is None or version < one.before)
+        }
 
     def section_of(self, code: str) -> str:
         """Return the code of the section in which a field stands, through its groups."""
