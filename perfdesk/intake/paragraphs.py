@@ -240,7 +240,9 @@ class _Joiner:
         if self._begins(line.text, closed=closed):
             return False
         if not self._style.width:
-            return not closed and self._is_prose
+            # Where first lines are set in, one that is begins a paragraph, however the last ended.
+            sets_in = min(before.indent, line.indent) >= _INDENT
+            return not closed and self._is_prose and not sets_in
         if not closed:
             return before.reach * 5 >= self._style.width * 3 or self._is_prose
         return self._is_full(before) and self._is_same_paragraph(line, following)
