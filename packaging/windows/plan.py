@@ -9,6 +9,7 @@ from common.steps import Step, choose, run_steps
 
 from windows import (
     freeze,
+    install_test,
     interpreter,
     licences,
     make_setup,
@@ -44,6 +45,7 @@ STEPS: tuple[Step[Context], ...] = (
     Step("window", "the window as a user opens it, seen and closed", trial.try_window),
     Step("installer", "NSIS", make_setup.make),
     Step("sign-installer", "its signature", signing.sign_setup),
+    Step("try-installer", "install, run, upgrade, uninstall on a PC of wine's", install_test.run),
     Step("portable", "the zip that needs no installing", portable.make),
     Step("try-portable", "from a stick whose letter changes", portable.try_out),
     Step("figures", "sizes and start, held to what is promised", measure.measure),
@@ -64,7 +66,7 @@ def build(context: Context, wanted: str) -> None:
     """
     if wanted == "?":
         for step in STEPS:
-            print(f"{step.name:12}{step.title}")
+            print(f"{step.name:16}{step.title}")
         return
     steps = choose(STEPS, wanted)
     context.work.mkdir(parents=True, exist_ok=True)
