@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,44 +54,47 @@ def test_lines_know_where_they_stand() -> None:
     assert head.furniture is Furniture.RUNNING
 
 
+def printed(wanted: list[str], room: int, spacing: str, *, has_pages: bool) -> str:
+    """Return paragraphs as the lines of pages, set in by two hanzi."""
+    raw: list[str] = []
+    for text in wanted:
+        for line in cut(f"　　{text}", room):
+            raw += [line, ""] if spacing == "every" else [line]
+            if has_pages and len(raw) % 22 == 0:
+                raw += ["", f"— {len(raw) // 22} —", ""]
+        raw += [""] if spacing == "between" else []
+    return "\n".join(raw)
+
+
+def paragraphs_of(text: str) -> list[str]:
+    lines = without_page_numbers(clean(text_file(text)))
+    return [compact(found) for found in join(lines, print_of(lines), lambda _: False)]
+
+
 @given(
     seed=st.integers(0, 10_000),
     room=st.integers(12, 45),
     spacing=st.sampled_from(["none", "every", "between"]),
     has_pages=st.booleans(),
 )
-def test_what_was_cut_with_indents_comes_back(
-    seed: int, room: int, spacing: str, *, has_pages: bool
-) -> None:
-    random = seeded(seed)
-    wanted = paragraphs(random, 6)
-    raw: list[str] = []
-    for text in wanted:
-        for line in cut(f"　　{text}", room * 2):
-            raw += [line, ""] if spacing == "every" else [line]
-            if has_pages and len(raw) % 22 == 0:
-                raw += ["", f"— {len(raw) // 22} —", ""]
-        raw += [""] if spacing == "between" else []
-    lines = without_page_numbers(clean(text_file("\n".join(raw))))
-    found = join(lines, print_of(lines), lambda _: False)
-    right = sum(len(compact(text)) for text in map(compact, wanted) if text in map(compact, found))
-    # A line that Latin words leave short may look like a paragraph's end.
-    assert right >= 0.6 * sum(len(compact(text)) for text in wanted)
-    assert compact("".join(found)) == compact("".join(wanted))
+def test_joining_loses_nothing(seed: int, room: int, spacing: str, *, has_pages: bool) -> None:
+    wanted = paragraphs(seeded(seed), 6)
+    found = paragraphs_of(printed(wanted, 2 * room, spacing, has_pages=has_pages))
+    assert "".join(found) == compact("".join(wanted))
 
 
-def test_most_paragraphs_come_back_over_many_texts() -> None:
+@pytest.mark.parametrize("spacing", ["none", "every", "between"])
+@pytest.mark.parametrize("has_pages", [False, True])
+def test_most_paragraphs_come_back(spacing: str, *, has_pages: bool) -> None:
     right = total = 0
-    for seed in range(60):
+    for seed in range(40):
         random = seeded(seed)
-        wanted = [compact(text) for text in paragraphs(random, 8)]
+        wanted = [compact(text) for text in paragraphs(random, 10)]
         room = 2 * random.randint(12, 45)
-        raw = [line for text in wanted for line in cut(f"　　{text}", room)]
-        lines = clean(text_file("\n".join(raw)))
-        found = [compact(text) for text in join(lines, print_of(lines), lambda _: False)]
+        found = paragraphs_of(printed(wanted, room, spacing, has_pages=has_pages))
         right += sum(len(text) for text in wanted if text in found)
         total += sum(map(len, wanted))
-    assert right >= 0.99 * total
+    assert right >= 0.98 * total
 
 
 def test_uncut_paragraphs_stay() -> None:
