@@ -35,6 +35,8 @@ _PROSE = 40
 _PAGE_NUMBER = re.compile(
     r"[-—–－─―]{1,2}\d{1,4}[-—–－─―]{1,2}|第\d{1,4}页(?:[，,/／]?共\d{1,4}页)?"
 )
+#: However long, a title is whole.
+_TITLE = re.compile("报告(?:[（(].{1,12}[）)])?$")
 _BREAKS = re.compile(rf"^{BLANK}*")
 
 
@@ -286,4 +288,6 @@ def _cuts_number(first: str, second: str) -> bool:
 
 def _is_prose(text: str) -> bool:
     """Tell a sentence that was cut from a bare heading or a signature."""
-    return width(text) >= _PROSE or re.search("[，。；]", text) is not None
+    if re.search("[，。；]", text) is not None:
+        return True
+    return width(text) >= _PROSE and _TITLE.search(text) is None

@@ -86,6 +86,11 @@ def test_open_end_goes_on_in_running_text() -> None:
     assert joined("甲，乙\n丙\n丁。") == ["甲，乙丙丁。"]
 
 
+def test_title_does_not_go_on() -> None:
+    lines = ["星河区图书馆2018年度部门整体支出绩效自评报告", "单位名称：星河区图书馆"]
+    assert joined("\n".join(lines)) == lines
+
+
 def test_numbers_and_records_begin_paragraphs() -> None:
     assert joined("职责，如\n（1）甲\n2.乙，\n任务1：丙，\n任务2：丁") == [
         "职责，如",
