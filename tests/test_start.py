@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ _MAIN = "from perfdesk.__main__ import main; sys.exit(main())"
 #: A program with a window has no streams; what is shown instead is noted for the test.
 _WINDOWED = """
 import sys
+import threading
 from pathlib import Path
 from perfdesk import native
 note = Path(sys.argv.pop(1))
@@ -256,3 +258,44 @@ def test_a_protected_stick_is_left_alone(tmp_path: Path) -> None:
     assert str(tmp_path / "home") in done.stderr
     assert [path.name for path in stick.iterdir()] == [PORTABLE_MARK]
     assert list((tmp_path / "home").rglob("perfdesk.sqlite3"))
+
+
+def test_a_user_with_a_chinese_name_works(tmp_path: Path) -> None:
+    who = {"LOGNAME": "张三", "USERNAME": "张三"}
+    desk = ("--data-dir", str(desk_of(tmp_path).root))
+    made = _start(tmp_path, "sample", *desk, **who)
+    assert made.returncode == 0, made.stderr
+    done = _start(tmp_path, "self-test", str(tmp_path), "--inner", made.stdout.strip(), **who)
+    assert done.returncode == 0, done.stdout
+
+
+def test_an_open_window_closes_when_an_installer_asks(tmp_path: Path) -> None:
+    """It saves, backs up and is gone before the answer comes."""
+    desk = tmp_path / "数据"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(TOP),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PERFDESK_LOCAL_DIR": str(tmp_path / "own"),
+    }
+    command = [sys.executable, "-m", "perfdesk", "--data-dir", str(desk)]
+    assert subprocess.run([*command, "sample"], env=environment, check=False).returncode == 0
+    ask = [*command, "ask-to-close", "--wait", "60"]
+    with subprocess.Popen(command, env=environment) as window:
+        try:
+            # The window does not listen before its list is painted, and says so until then.
+            tries = 100
+            code = 1
+            while code and tries:
+                tries -= 1
+                is_up = (desk / "perfdesk.lock").exists()
+                code = subprocess.run(ask, env=environment, check=False).returncode if is_up else 1
+                if not is_up:
+                    threading.Event().wait(0.1)
+            assert window.wait(60) == 0
+        finally:
+            window.kill()
+    assert code == 0
+    assert not (desk / "perfdesk.lock").exists()
+    # Nobody is there any more, which is as good.
+    assert subprocess.run(ask, env=environment, check=False).returncode == 0

@@ -205,6 +205,8 @@ class Instance(QObject):
             return
         _answer(socket, _DONE)
         _log.info("A later start asks for report %s, field %s", request.report, request.field)
+        if request.file is not None:
+            _log.info("A later start brings a file")
         self.called.emit(request)
 
     def _close_window(self, socket: QLocalSocket) -> None:
