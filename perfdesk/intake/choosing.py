@@ -69,7 +69,8 @@ def choose(templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]) -> 
         templates: Those to choose from; of one alone it is only asked whether it fits at all.
         lines: The text without furniture.
     """
-    if _is_of_another_kind(lines):
+    templates = list(templates)
+    if _is_of_another_kind(lines, is_named=len(templates) == 1):
         return None
     tried = [_Trial(template, find_outline(template, lines), lines) for template in templates]
     fitting = [trial for trial in tried if trial.fits]
@@ -197,8 +198,11 @@ def _has(text: str, kind: str) -> bool:
     return any(word in text for word in _kinds()[kind])
 
 
-def _is_of_another_kind(lines: Sequence[SourceLine]) -> bool:
-    """Say whether title and words are those of another kind of text, whatever its headings are."""
+def _is_of_another_kind(lines: Sequence[SourceLine], *, is_named: bool) -> bool:
+    """Say whether title and words are those of another kind of text, whatever its headings are.
+
+    Where the clerk named the template, its headings say enough unless the title says otherwise.
+    """
     title = _front_of(lines)
     if _has(title, "own"):
         is_about = compact(lines[0].text).endswith(tuple(_kinds()["about"]))
@@ -206,6 +210,8 @@ def _is_of_another_kind(lines: Sequence[SourceLine]) -> bool:
     if _has(title, "other"):
         # A part of the accounts may be all about performance.
         return not _is_mostly_own(lines)
+    if is_named:
+        return False
     headings = _headings(lines)
     other = sum(_has(heading, "accounts") for heading in headings)
     own = sum(_has(heading, "words") for heading in headings)

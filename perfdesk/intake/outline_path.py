@@ -33,6 +33,8 @@ _NEARLY = 0.65
 _SURELY = 0.85
 _USUAL_WIDTH = 48
 _STYLED = 2.5
+#: Text right below a heading whose section has no fields for it.
+_NO_ROOM = 2.2
 #: A known heading that counts as text.
 _ODD_TEXT = 13.0
 _OUTER = 4
@@ -199,6 +201,13 @@ class _Judge:
         if number is None or one.number is None or number.key != one.number.key:
             return 0.6
         return -0.3 if one.is_exact else -2.2
+
+    def _has_text(self, one: Candidate) -> bool:
+        """Say whether text, no heading, stands right below a heading."""
+        if one.rest.strip():
+            return True
+        behind = self._next[one.last + 1]
+        return behind < len(self._lines) and heading_number(self._lines[behind].text) is None
 
     def _unknown(self, one: Candidate) -> float:
         """What speaks against a heading that means nothing known."""
@@ -381,6 +390,8 @@ class _Judge:
             gain = -1.0 if twin is not None and twin.section == code else gain
             gain -= 3.0 if one.number is None else 0.0
         doubts = (Doubt.ELSEWHERE,) if gain < -0.4 else ()
+        if not self._template.members.get(code) and self._has_text(one):
+            score -= _NO_ROOM
         if code in reading.used:
             is_bare = one.number is None and one.level == 0
             goes_on = twin is not None and twin.section == code

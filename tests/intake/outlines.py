@@ -52,7 +52,7 @@ OUTLINES = {
 年度主要工作内容 = annual_work_section+
 年度总体运行情况及取得的成绩 = main_results_section+
 二、部门（单位）整体支出情况 = revenue_expenditure+
-三、部门整体支出绩效自评情况 = self_evaluation+
+三、部门整体支出绩效自评情况 = self_conclusion+
 """,
     ),
     "score first": (
@@ -78,7 +78,7 @@ OUTLINES = {
 2.支出 = .+
 （二）部门整体支出绩效目标 = performance_goal_section+
 （三）部门整体支出或项目实施情况分析 = task_completion+
-二、综合评价情况及评价结论 = self_evaluation+
+二、综合评价情况及评价结论 = self_conclusion+
 三、存在的主要问题 = problems_section+
 四、有关建议 = improvements_section+
 """,
@@ -92,7 +92,7 @@ OUTLINES = {
 二、一般公共预算支出情况 = revenue_expenditure
 （一）基本支出情况 = .+
 （二）项目支出情况 = .+
-三、部门整体支出绩效情况 = self_evaluation+
+三、部门整体支出绩效情况 = effectiveness_section+
 四、存在的问题及原因分析 = problems_section+
 五、下一步改进措施 = improvements_section+
 六、部门整体支出绩效自评结果应用和公开情况 = result_use_section+
@@ -141,7 +141,7 @@ OUTLINES = {
     "tables of the accounts": (
         "青石州数据中心2023年度部门整体支出绩效自评",
         """
-十三、部门整体支出绩效自评情况 = self_evaluation+
+十三、部门整体支出绩效自评情况 = self_conclusion+
 十四、部门整体支出绩效自评表 = -+
 十五、项目支出绩效自评表 = -+
 """,
@@ -198,7 +198,7 @@ OUTLINES = {
 （一）绩效评价目的、对象和范围 = .+
 （二）绩效评价原则、评价指标体系 = .+
 （三）绩效评价工作过程 = .+
-三、综合评价情况及评价结论 = self_evaluation+
+三、综合评价情况及评价结论 = self_conclusion+
 四、绩效评价指标分析 = effectiveness_section
 （一）项目决策情况 = .+
 （二）项目过程情况 = .+
