@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import tomllib
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -142,6 +143,7 @@ def test_file_is_as_listed(role: str) -> None:
     face = faces()[role]
     content = path_of(role).read_bytes()
     assert hashlib.sha256(content).hexdigest() == face["sha256"]
+    assert f"{zlib.crc32(content):08x}" == face["crc32"]
     assert len(content) == face["bytes"]
     assert path_of(role).name == path_of(role).name.lower()
     assert path_of(role).name.isascii()

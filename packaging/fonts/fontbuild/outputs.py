@@ -48,6 +48,7 @@ def index_text(recipe: Recipe) -> bytes:
             f'licence = "{face.licence}"',
             f"bytes = {face.bytes}",
             f'sha256 = "{face.sha256}"',
+            f'crc32 = "{face.crc32}"',
             *(["rare = true"] if face.is_rare else []),
             "",
         ]

@@ -37,6 +37,7 @@ class Face:
     """One font file to make, and the upstream file it is made of.
 
     `dropped` are characters that upstream draws wrongly. `is_rare`: asked last, by all faces.
+    `crc32` is what the program checks before it uses the file: five times as fast as SHA-256.
     """
 
     role: str
@@ -51,6 +52,7 @@ class Face:
     licence: str
     bytes: int
     sha256: str
+    crc32: str
     is_rare: bool = False
 
 

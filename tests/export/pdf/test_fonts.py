@@ -118,6 +118,19 @@ def test_changed_byte_is_found_by_the_check_sum(own_fonts: Path) -> None:
     assert caught.value.code == "font_damaged"
 
 
+def test_file_damaged_inside_is_never_used(own_fonts: Path) -> None:
+    """Tables and length are as they should be; only an outline is not."""
+    name = "perfdesk-fangsong-fallback.ttf"
+    data = bytearray((FOLDER / name).read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 64] = bytes(64)
+    (own_fonts / name).write_bytes(data)
+    TrueTypeFile(own_fonts / name)
+    with pytest.raises(UserError) as caught:
+        load_fonts(own_fonts).packed("fangsong_fallback")
+    assert caught.value.code == "font_damaged"
+    assert name in str(caught.value)
+
+
 @pytest.mark.parametrize("text", ["[[face]]\nrole = 1", "face = 3", "[[face]", "x = 1"])
 def test_damaged_list_of_fonts(tmp_path: Path, text: str) -> None:
     (tmp_path / "fonts.toml").write_text(text, encoding="utf-8")
