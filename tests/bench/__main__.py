@@ -1,4 +1,4 @@
-"""Run the benchmark: ``python -m tests.bench [start|desk|preview|large|memory|pdf|check …]``.
+"""Run the benchmark: ``python -m tests.bench [start|desk|preview|large|memory|pdf|check|corpus …]``.
 
 Without a name, all of it.
 
@@ -213,6 +213,13 @@ def _check(folder: DataFolder) -> None:
     library.close()
 
 
+def _corpus(_: DataFolder) -> None:
+    from tests.bench import corpus
+
+    print("old reports of the corpus (goal: 98 % under the right heading, none lost)")
+    corpus.show(corpus.run())
+
+
 _PARTS = {
     "start": _start,
     "desk": _desk,
@@ -221,6 +228,7 @@ _PARTS = {
     "memory": _memory,
     "pdf": _pdf,
     "check": _check,
+    "corpus": _corpus,
 }
 
 if __name__ == "__main__":
