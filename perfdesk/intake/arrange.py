@@ -19,6 +19,7 @@ from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.paragraphs import Print, grouped, print_of
 from perfdesk.intake.records import opening_of
 from perfdesk.intake.rows import cells_of, row_text, with_rows
+from perfdesk.intake.title import find_title, find_unit, find_year
 from perfdesk.intake.wording import is_closed, seam, width
 from perfdesk.template.datatypes import DataType
 
@@ -126,6 +127,10 @@ class _Arranger:
                 self.unit = found.slots.get("unit", self.unit)
                 if "fiscal_year" in found.slots:
                     self.fiscal_year = int(found.slots["fiscal_year"])
+        if front.title is None or not front.title.is_generated:
+            self._read_title(self.lines[:first])
+        self.unit = self.unit or find_unit(self.lines[:first])
+        self.fiscal_year = self.fiscal_year or find_year(self.lines)
         self._closing = {
             one.first: one
             for one in find_closing(
@@ -133,6 +138,18 @@ class _Arranger:
             )
         }
         self._style = self._find_style()
+
+    def _read_title(self, lines: Sequence[SourceLine]) -> None:
+        """Take a title in any shape for the title, in place of one that a pattern almost is."""
+        title = find_title(lines)
+        if title is None:
+            return
+        taken = [at for at, (kind, _) in self._fixed.items() if kind is PartKind.TITLE]
+        for at in taken:
+            del self._fixed[at]
+        self._fixed[title.first] = (PartKind.TITLE, title.count)
+        self.unit = title.unit or self.unit
+        self.fiscal_year = title.fiscal_year or self.fiscal_year
 
     def _below(self) -> int:
         """Return the first line behind the last heading of the report's text."""

@@ -1,0 +1,123 @@
+"""Read the title of a report in any of its shapes, and unit and year wherever they are told.
+
+Year first or unit first, broken over lines, 关于…的报告, in 《》, with 附件2 before it; or unit and
+year on lines of their own: 部门名称：…, （2023年度）.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.wording import compact, is_closed, seam
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from perfdesk.intake.paragraphs import SourceLine
+
+#: The title stands among the first lines, and takes up to so many.
+_FIRST_LINES, _TITLE_LINES = 60, 4
+_YEAR = r"(?:20\d\d|二[〇○零Ｏ０0][一二三四五六七八九〇○零]{2})"
+_KIND = (
+    r"(?:部门|单位)?(?:预算)?(?:整体)?(?:财政)?(?:预算)?(?:支出|收支|资金)?(?:预算)?(?:整体)?"
+    r"绩效(?:管理)?(?:自我评价|自评价|评价自评|自评|评价)(?:工作)?(?:情况|结果)?"
+    r"(?:总结|自评|分析)?(?:的?(?:报告|说明|总结))(?:书)?"
+)
+_ABOUT = r"关于(?:报送|上报|开展|提交)?"
+_TITLE = re.compile(
+    r"(?:附件[一二三四五六七八九十\d]{0,2}[:：]?)?"
+    rf"(?:(?P<before>[^《》：:]{{2,60}}?)?{_ABOUT})?《?"
+    rf"(?:(?P<first>{_YEAR})年?度?)?"
+    r"(?P<unit>[^《》：:（()）]{2,60}?(?:[（(][^（()）]{1,20}[）)][^《》：:（()）]{0,30}?)?)??"
+    rf"(?:[（(]?(?P<second>{_YEAR})年?度?[）)]?)?的?"
+    rf"{_KIND}》?(?:的?(?:报告|函))?"
+    rf"(?:[（(](?P<third>{_YEAR})年?度?[）)])?"
+)
+_UNIT_LINE = re.compile(
+    r"(?:(?:填报|预算|评价|自评|项目|报告|实施|编制)?(?:单位|部门)(?:（单位）|\(单位\))?(?:名称|全称)?)"
+    r"(?:[（(](?:盖章|公章|签章)[）)])?[:：](?P<unit>[^:：]{2,60})"
+)
+_YEAR_LINE = re.compile(
+    rf"[（(]?(?:(?:评价|自评|预算|报告)?年度[:：])?(?P<year>{_YEAR})年?度?[）)]?"
+)
+_TOLD_YEAR = re.compile(rf"({_YEAR})年度")
+_TAIL = re.compile(r"[（(](?:盖章|公章|签章)[）)]$")
+_DIGITS = {**{str(n): str(n) for n in range(10)}, **dict(zip("〇○零Ｏ０", "00000", strict=True))}
+_DIGITS |= {mark: str(n) for n, mark in enumerate("一二三四五六七八九", start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLines:
+    """A title: its lines, and what it tells; empty and None for what it does not."""
+
+    first: int
+    count: int
+    unit: str
+    fiscal_year: int | None
+
+
+def find_title(lines: Sequence[SourceLine]) -> TitleLines | None:
+    """Return the title among the lines before the first heading."""
+    for end in range(min(len(lines), _FIRST_LINES)):
+        best: TitleLines | None = None
+        text = ""
+        for first in range(end, max(-1, end - _TITLE_LINES), -1):
+            own = lines[first].text
+            if is_closed(own) and own[-1] not in "：:":
+                break
+            text = own + seam(own, text) + text
+            found = _TITLE.fullmatch(compact(text))
+            if found is not None and _is_better(found, best):
+                best = TitleLines(first, end - first + 1, _unit(found), _year_of(found))
+        if best is not None:
+            return best
+    return None
+
+
+def _is_better(found: re.Match[str], best: TitleLines | None) -> bool:
+    """Say whether more lines tell more: the unit above the year and the words of the title."""
+    if best is None:
+        return True
+    is_told = not best.unit or best.fiscal_year is None
+    return is_told and (bool(_unit(found)) > bool(best.unit) or best.fiscal_year is None)
+
+
+def _unit(found: re.Match[str]) -> str:
+    unit = found["unit"] or found["before"] or ""
+    return unit.removeprefix("关于")
+
+
+def _year_of(found: re.Match[str]) -> int | None:
+    return next((_year(found[name]) for name in ("first", "second", "third") if found[name]), None)
+
+
+def _year(text: str) -> int:
+    return int("".join(_DIGITS[mark] for mark in text))
+
+
+def find_unit(lines: Sequence[SourceLine]) -> str:
+    """Return the unit that a line of its own tells (部门名称：…), or cells beside each other."""
+    for line in lines[:_FIRST_LINES]:
+        texts = [compact(line.text)]
+        cells = [compact(cell) for cell in line.cells if cell.strip()]
+        texts += [f"{label}：{cell}" for label, cell in pairwise(cells)]
+        for text in texts:
+            match = _UNIT_LINE.fullmatch(text)
+            if match is not None:
+                return _TAIL.sub("", match["unit"])
+    return ""
+
+
+def find_year(lines: Sequence[SourceLine]) -> int | None:
+    """Return the year that a line of its own tells (（2023年度）), or most of the first lines."""
+    first = [compact(line.text) for line in lines[:_FIRST_LINES]]
+    for text in first:
+        match = _YEAR_LINE.fullmatch(text)
+        if match is not None:
+            return _year(match["year"])
+    told = Counter(_year(year) for text in first for year in _TOLD_YEAR.findall(text))
+    return max(told, key=lambda year: (told[year], year)) if told else None
