@@ -202,6 +202,7 @@ def _closing(pages: Pages, tiny: Tiny) -> None:
         pages.see("22-running-wait")
         time.sleep(_PATIENCE_SECONDS)
         pages.see("23-running-still")
+        pages.focus()
         pages.press("Escape")
         pages.see("24-options-again")
         pages.press("Escape")

@@ -70,6 +70,11 @@ Target amd64-unicode
 !define CODE_TWICE 19
 !define CODE_LEFT 20
 
+; The uninstaller is made while this is compiled, so that only here it can be signed.
+!ifdef FINISH
+  !uninstfinalize '${FINISH} "%1"' = 0
+!endif
+
 !include MUI2.nsh
 !include LogicLib.nsh
 !include FileFunc.nsh

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -168,13 +169,17 @@ class Edition:
     target: Path
     #: Packed quickly and not small; for what is only made to be tried.
     is_quick: bool = False
+    #: Command that signs the uninstaller; its file's name comes behind. Empty for none.
+    finish: str = ""
 
     @property
     def defines(self) -> Sequence[str]:
         """Return the words that tell the script version and file."""
         four = ".".join([*self.version.split("."), "0"])
         words = (f"-DVERSION={self.version}", f"-DVERSION4={four}", f"-DOUT={self.target}")
-        return (*words, "-DQUICK") if self.is_quick else words
+        quick = ("-DQUICK",) if self.is_quick else ()
+        finish = (f"-DFINISH={self.finish}",) if self.finish else ()
+        return (*words, *quick, *finish)
 
 
 def compile_edition(edition: Edition, parts: Path, icon: Path, script: Path, epoch: int) -> str:
@@ -202,7 +207,16 @@ def compile_edition(edition: Edition, parts: Path, icon: Path, script: Path, epo
     told = ended.must(f"makensis for {edition.target.name}")
     if not edition.target.is_file():
         raise BuildError(f"makensis made no {edition.target.name}.")
-    return told.strip()
+    return told.strip() if "warning" in told else ""
+
+
+def finishing(context: Context) -> str:
+    """Return the command that signs the uninstaller; empty where no certificate is given."""
+    if context.certificate is None:
+        return ""
+    own = ("--password-env", context.password_variable, "--timestamp", context.timestamp)
+    words = (sys.executable, context.here / "sign_file.py", context.certificate.absolute(), *own)
+    return " ".join(f'"{word}"' for word in words)
 
 
 def make(context: Context) -> str:
@@ -214,8 +228,9 @@ def make(context: Context) -> str:
     context.run_python(drawing, timeout=120).must("Drawing the installer's pictures")
     older = parts / "older.txt"
     older.write_text(f"{context.project.before()}\n", encoding="utf-8")
+    finish = finishing(context)
     editions = (
-        Edition(Program.read(context.tree), context.project.version, context.setup),
+        Edition(Program.read(context.tree), context.project.version, context.setup, finish=finish),
         Edition(
             Program.read(context.tree, {ONLY_OLDER: older}),
             context.project.before(),

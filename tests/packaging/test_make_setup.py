@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
+from common.project import Project
 from common.steps import BuildError
-from windows.make_setup import LIST, MARGIN_MB, Edition, Program, escape, quote
+from windows.context import Context
+from windows.make_setup import LIST, MARGIN_MB, Edition, Program, escape, finishing, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,3 +109,14 @@ def test_an_edition_tells_its_version_in_four_numbers(tmp_path: Path) -> None:
     assert "-DVERSION4=1.2.3.0" in edition.defines
     assert "-DQUICK" not in edition.defines
     assert "-DQUICK" in Edition(Program({}), "1.2.3", tmp_path / "x.exe", is_quick=True).defines
+
+
+def test_the_uninstaller_is_signed_where_a_certificate_is_given(tmp_path: Path) -> None:
+    """Its password is told by the name of its variable, never on a command line."""
+    project = Project("1.2.3", 1)
+    assert finishing(Context(tmp_path, tmp_path, project)) == ""
+    context = Context(tmp_path, tmp_path, project, tmp_path / "a b.p12", "WORD")
+    words = shlex.split(finishing(context))
+    assert words[2:] == [str(tmp_path / "a b.p12"), "--password-env", "WORD", "--timestamp", ""]
+    edition = Edition(Program({}), "1.2.3", tmp_path / "x.exe", finish=finishing(context))
+    assert edition.defines[-1].startswith("-DFINISH=")

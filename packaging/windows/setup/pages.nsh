@@ -329,8 +329,7 @@ FunctionEnd
 Function LeaveOptions
   ${NSD_GetState} $DesktopBox $WantsDesktop
   ${NSD_GetState} $AssocBox $WantsAssoc
-  StrCpy $4 $INSTDIR
-  ${NSD_GetText} $FolderField $INSTDIR
+  Call RememberTyped
   ${If} $Scope == "all"
     Call IsAdmin
     ${If} $0 == "0"
@@ -361,6 +360,18 @@ Function LeaveOptions
   ${If} $Closed == "0"
     Abort
   ${EndIf}
+FunctionEnd
+
+; A folder that was typed is as good as one given by a switch: who begins anew keeps it.
+Function RememberTyped
+  ${NSD_GetText} $FolderField $4
+  ${If} $FolderGiven != "1"
+    Call FindOld
+    ${If} $INSTDIR != $4
+      StrCpy $FolderGiven "1"
+    ${EndIf}
+  ${EndIf}
+  StrCpy $INSTDIR $4
 FunctionEnd
 
 ; What an administrator starts would run as administrator, with another account's reports.

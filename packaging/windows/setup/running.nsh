@@ -106,6 +106,7 @@ Function ${UN}AskToClose
   ${EndIf}
   ${IfNot} ${Silent}
     Banner::destroy
+    BringToFront ; else the next question comes up behind other windows
   ${EndIf}
 FunctionEnd
 

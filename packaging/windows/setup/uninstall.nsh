@@ -186,14 +186,16 @@ Function un.RemoveProgram
   RMDir "$INSTDIR"
 FunctionEnd
 
+; Where the entry names another folder, this is a copy beside it, and links lead to the other.
 Function un.RemoveEntries
-  Delete "$SMPROGRAMS\${TITLE}.lnk"
-  Delete "$DESKTOP\${TITLE}.lnk"
-  Call un.RemoveAssociation
   ReadRegStr $0 SHCTX "${UNKEY}" "InstallLocation"
   ${If} $0 == $INSTDIR
+  ${OrIf} $0 == ""
+    Delete "$SMPROGRAMS\${TITLE}.lnk"
+    Delete "$DESKTOP\${TITLE}.lnk"
     DeleteRegKey SHCTX "${UNKEY}"
   ${EndIf}
+  Call un.RemoveAssociation
 FunctionEnd
 
 ; The current user's two folders, never one that she chose; a link in their place is only unlinked.
