@@ -31,6 +31,8 @@ _WORD_GAP = 0.2
 _LINE = 0.5
 #: Characters so many times as high as most are a mark behind the text (草稿).
 _HUGE = 4
+#: Letters no higher than so many times most; a mark beside a larger one is of some other line.
+_TALL = 1.6
 #: A frame around a paragraph has fewer strokes than the smallest table.
 _FEWEST_STROKES = 12
 _NEAR = 3.0
@@ -173,17 +175,35 @@ def _turned_box(
 
 def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the characters line by line, each from left to right."""
+    kept = sorted(glyphs, key=lambda one: -one.middle)
+    usual = median(glyph.height for glyph in kept) if kept else 0.0
     line: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda one: -one.middle):
-        if line:
-            least = min(glyph.height, line[-1].height)
-            middle = sum(one.middle for one in line) / len(line)
-            if middle - glyph.middle > least * _LINE:
-                yield sorted(line, key=lambda one: one.left)
-                line = []
+    for glyph in kept:
+        if line and not (_is_level(line, glyph) or _is_mark_beside(line, glyph, usual)):
+            yield sorted(line, key=lambda one: one.left)
+            line = []
         line.append(glyph)
     if line:
         yield sorted(line, key=lambda one: one.left)
+
+
+def _is_level(line: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Say whether a character stands as high as those of a line."""
+    told = [one.middle for one in line if one.mark.isalnum()] or [one.middle for one in line]
+    least = min(glyph.height, line[-1].height)
+    return abs(sum(told) / len(told) - glyph.middle) <= least * _LINE
+
+
+def _is_mark_beside(line: Sequence[Glyph], glyph: Glyph, usual: float) -> bool:
+    """Say whether a mark and the line's letters stand side by side, though not as high.
+
+    Of some faces pdfium knows the ink only, and that of a comma is far below the middle.
+    """
+    tallest = max(line, key=lambda one: one.height)
+    small, large = sorted((tallest, glyph), key=lambda one: one.height)
+    shared = min(small.top, large.top) - max(small.bottom, large.bottom)
+    is_mark = not small.mark.isalnum() and large.height <= usual * _TALL
+    return is_mark and shared >= small.height * _LINE
 
 
 def _joined(line: Sequence[Glyph], rules: Sequence[float]) -> str:

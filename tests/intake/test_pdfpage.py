@@ -43,6 +43,33 @@ def test_lines_stand_as_on_the_paper_whatever_was_drawn_first(tmp_path: Path) ->
     assert _texts(_drawn(tmp_path / "a.pdf", draw)) == ["budget 1250.4 yuan", "second line"]
 
 
+def test_marks_whose_boxes_are_their_ink_stay_in_their_line(tmp_path: Path) -> None:
+    """Harm: of some faces only the ink is known, and commas were told as lines of their own."""
+
+    def draw(canvas: Canvas) -> None:
+        for y, words, more in ((700, "budget", "done"), (676, "spent", "all")):
+            canvas.setFont("Helvetica", 16)
+            canvas.drawString(72, y, words)
+            canvas.drawString(135, y, more)
+            canvas.setFont("Helvetica", 5)
+            canvas.drawString(128, y, ",")
+            canvas.drawString(66, y + 9, '"')
+
+    assert _texts(_drawn(tmp_path / "a.pdf", draw)) == ['" budget , done', '" spent\t, all']
+
+
+def test_marks_beside_a_large_letter_belong_to_their_own_lines(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 12)
+        for y, words in ((700, "one; two"), (684, "three; four"), (668, "five; six")):
+            canvas.drawString(110, y, words)
+        canvas.setFont("Helvetica", 40)
+        canvas.drawString(72, 668, "A")
+
+    texts = _texts(_drawn(tmp_path / "a.pdf", draw))
+    assert [line for line in texts if ";" in line] == ["one; two", "A three; four", "five; six"]
+
+
 def test_a_file_made_by_libreoffice_reads_as_it_was_written() -> None:
     lines = read_paragraphs(_MADE_BY_LIBREOFFICE)
     assert [(line.text, line.is_row) for line in lines] == [
