@@ -109,6 +109,7 @@ def tour(context: Context, desk: Desk, tiny: Tiny) -> str:
     for old in folder.glob("*.png"):
         old.unlink()
     pages = Pages(desk, folder)
+    _damaged(pages, tiny)
     _first_time(pages, context)
     _older(pages, tiny)
     _unfit_folder(pages, tiny)
@@ -116,6 +117,15 @@ def tour(context: Context, desk: Desk, tiny: Tiny) -> str:
     _uninstalling(pages, desk.program)
     (folder / "look.png").unlink(missing_ok=True)
     return f"{len(pages.taken)} pictures in {folder.name}: {', '.join(pages.taken)}"
+
+
+def _damaged(pages: Pages, tiny: Tiny) -> None:
+    """What NSIS says before our script runs is Chinese too."""
+    with _program(pages, (install_rules.damaged_copy(tiny),)) as child:
+        pages.see("00-damaged")
+        pages.focus()
+        pages.press("Return")
+        _ends(child)
 
 
 def _first_time(pages: Pages, context: Context) -> None:

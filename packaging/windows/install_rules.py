@@ -96,6 +96,7 @@ def scenarios() -> tuple[Callable[[Desk, Tiny], str], ...]:
         _association,
         _everybody,
         _old_windows,
+        _damaged_installer,
     )
 
 
@@ -501,6 +502,22 @@ def _everybody(desk: Desk, tiny: Tiny) -> str:
     expect(not desk.registry(rf"HKLM\{UNINSTALL_KEY}"), "no entry is left")
     expect(not desk.start_menu(everybody=True).exists(), "nor a link")
     return "Program Files, HKLM, links of all users; upgraded; one user's copy apart from it"
+
+
+def damaged_copy(tiny: Tiny) -> Path:
+    """Return a copy of the installer in which one byte is another."""
+    data = bytearray(tiny.new_setup.read_bytes())
+    data[-1000] ^= 0xFF
+    target = tiny.new_setup.with_name("damaged-setup.exe")
+    target.write_bytes(data)
+    return target
+
+
+def _damaged_installer(desk: Desk, tiny: Tiny) -> str:
+    code = desk.run((damaged_copy(tiny), "/S")).code
+    expect(code == 2, f"a damaged installer ends with 2, not {code}")
+    expect(not desk.program.exists(), "a damaged installer installs nothing")
+    return "one byte changed on the way: 2, nothing installed"
 
 
 def _old_windows(desk: Desk, tiny: Tiny) -> str:

@@ -26,7 +26,7 @@
 ; EXIT CODES:
 ;   0  done
 ;   1  cancelled by the user
-;   2  broken off for another reason (NSIS's own)
+;   2  broken off for another reason, such as a damaged installer (NSIS's own)
 ;  10  Windows is older than Windows 10 1809; nothing changed
 ;  12  administrator's rights are needed and not there; nothing changed
 ;  13  the folder cannot be used (no rights, malformed, too long, reserved, taken); nothing changed

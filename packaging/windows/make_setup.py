@@ -17,6 +17,8 @@ from common.project import NAME, TOP
 from common.running import run
 from common.steps import BuildError
 
+from windows import chinese_stub
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -202,7 +204,11 @@ def compile_edition(edition: Edition, parts: Path, icon: Path, script: Path, epo
         timeout=_COMPILE_SECONDS,
         cwd=script.parent,
         # A file's name may be Chinese; without a locale for it makensis could not open it.
-        environment={"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": str(epoch)},
+        environment={
+            "LC_ALL": "C.UTF-8",
+            "SOURCE_DATE_EPOCH": str(epoch),
+            **chinese_stub.prepare(parts / "nsis"),
+        },
     )
     told = ended.must(f"makensis for {edition.target.name}")
     if not edition.target.is_file():
