@@ -14,6 +14,7 @@ from perfdesk.errors import message
 from perfdesk.intake.arrangement import Arrangement, Part, PartKind
 from perfdesk.intake.claims import numbers_of
 from perfdesk.intake.closing import find_closing
+from perfdesk.intake.cover import cover_lines
 from perfdesk.intake.front import read_front
 from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.paragraphs import Print, grouped, print_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from perfdesk.intake.closing import ClosingLines
+    from perfdesk.intake.cover import CoverLine
     from perfdesk.intake.outline import HeadingLine, Outline
     from perfdesk.intake.paragraphs import SourceLine
     from perfdesk.template.patterns import Pattern
@@ -108,6 +110,7 @@ class _Arranger:
     fiscal_year: int | None = None
     #: Lines that stand for themselves, by index: what they are, and how many lines.
     _fixed: dict[int, tuple[PartKind | HeadingLine, int]] = field(default_factory=dict)
+    _cover: dict[int, CoverLine] = field(default_factory=dict)
     _closing: dict[int, ClosingLines] = field(default_factory=dict)
     _style: Print = field(default_factory=Print)
     _openings: list[re.Pattern[str]] = field(default_factory=list)
@@ -137,6 +140,7 @@ class _Arranger:
                 self.template, self.lines, self._below(), self._taken(), self.unit
             )
         }
+        self._cover = cover_lines(self.template, self.lines[:first], self._taken())
         self._style = self._find_style()
 
     def _read_title(self, lines: Sequence[SourceLine]) -> None:
@@ -173,6 +177,12 @@ class _Arranger:
         index = 0
         while index < len(self.lines):
             what, count = self._fixed.get(index, (None, 1))
+            if index in self._cover:
+                yield from self._paragraphs(run, above)
+                run = []
+                yield index, self._cover_part(index)
+                index += 1
+                continue
             if index in self._closing:
                 yield from self._paragraphs(run, above)
                 run = []
@@ -228,6 +238,21 @@ class _Arranger:
             here = [run[at] for at in group]
             lines = [self.lines[at] for at in here]
             yield here[0], _part(PartKind.TEXT, self._joined(here), lines, **place)
+
+    def _cover_part(self, index: int) -> Part:
+        found, line = self._cover[index], self.lines[index]
+        entry = self.template.sections[found.section]
+        label = self.template.fields[found.field].label if found.field else entry.heading
+        kind = PartKind.ROW if line.is_row and found.field is None else PartKind.TEXT
+        return _part(
+            kind,
+            row_text(cells_of(line)) if line.is_row else line.text,
+            [line],
+            section=found.section,
+            field=found.field,
+            confidence=_SHAPE,
+            reason=message("notes", "placed_by_shape", label=label),
+        )
 
     def _closing_parts(self, found: ClosingLines) -> Iterator[tuple[int, Part]]:
         """Yield what stands below the text; of a list each item."""

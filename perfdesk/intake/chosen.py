@@ -109,7 +109,8 @@ def _put_text(ledger: Ledger, field: FormField, ref: FieldRef, text: str) -> Non
             ledger.put(ref, bare[1:-1].strip())
             ledger.generate(bare[-1:], Owner.LABEL, ref)
             return
-    opening = label((field.label, *field.aliases)).match(text) if field.group else None
+    is_inside = field.group is None and field.display_layout.kind != "hidden"
+    opening = None if is_inside else label((field.label, *field.aliases)).match(text)
     start = opening.end() if opening else 0
     ledger.generate(text[:start], Owner.LABEL, ref)
     ledger.put(ref, text[start:])

@@ -56,27 +56,30 @@ class FigureFinder:
 
     def __init__(self, template: ReportTemplate, codes: Iterable[str]) -> None:
         self._fields = template.fields
-        self._by_words: dict[str, str] = {}
+        #: The field that words name, and how near they are to what the template itself says.
+        self._by_words: dict[str, tuple[str, int]] = {}
         for code in codes:
-            for words in words_of(template, code):
-                self._by_words.setdefault(words, code)
+            for rank, words in enumerate(words_of(template, code)):
+                self._by_words.setdefault(words, (code, rank))
         self._expression = _expression(self._by_words) if self._by_words else None
 
     def find(self, text: str) -> list[FoundFigure]:
-        """Return the figures in a text, in order; of each field the first one.
+        """Return the figures in a text, in order; of each field that with the likest words.
 
-        A number without a unit says nothing certain of money, a percentage or a score.
+        A number without a unit says nothing certain of money or a percentage.
         """
-        found: dict[str, FoundFigure] = {}
+        found: dict[str, tuple[int, FoundFigure]] = {}
         for match in self._expression.finditer(text) if self._expression else ():
             words = compact(match["words"])
-            code = self._by_words[words]
-            if code in found or _is_of_another(words, text[: match.start()]):
+            code, rank = self._by_words[words]
+            if code in found and found[code][0] <= rank:
+                continue
+            if _is_of_another(words, text[: match.start()]):
                 continue
             value = _value(self._fields[code], match["number"], compact(match["unit"] or ""))
             if value is not None:
-                found[code] = FoundFigure(code, value, match.start(), match.end())
-        return sorted(found.values(), key=lambda one: one.start)
+                found[code] = rank, FoundFigure(code, value, match.start(), match.end())
+        return sorted((figure for _, figure in found.values()), key=lambda one: one.start)
 
 
 def _is_of_another(words: str, before: str) -> bool:
@@ -156,4 +159,4 @@ def _fits(field: FormField, unit: str) -> bool:
         return unit in ("%", "％")
     if field.type not in NUMERIC or unit in _YUAN or unit in ("%", "％"):
         return False
-    return not field.unit or unit == field.unit or (field.unit, unit) == ("人", "名")
+    return unit in ("", field.unit) or not field.unit or (field.unit, unit) == ("人", "名")

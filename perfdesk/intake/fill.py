@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.account import Owner
 from perfdesk.intake.arrangement import CONTENT, PartKind
 from perfdesk.intake.chosen import put_into
+from perfdesk.intake.figures import FigureFinder
 from perfdesk.intake.front import slots_of
 from perfdesk.intake.ledger import Ledger
 from perfdesk.intake.numbers import leading_number
@@ -26,6 +27,7 @@ from perfdesk.intake.tables import (
     place_scoring,
     tables_of,
 )
+from perfdesk.intake.title import unit_in
 from perfdesk.intake.wording import fold
 from perfdesk.report.values import FieldRef
 from perfdesk.template.template import BUILT_IN_NAMES
@@ -60,6 +62,7 @@ def fill_ledger(template: ReportTemplate, arrangement: Arrangement) -> Ledger:
     filler = _Filler(ledger, arrangement)
     filler.fill_front()
     filler.fill_sections()
+    filler.copy_figures()
     settle(ledger)
     filler.account_for_rest()
     ledger.sort_spans()
@@ -129,7 +132,8 @@ class _Filler:
         if rest:
             self._head(rest[0])
             start = len(self.ledger.spans)
-            place_text(self.ledger, section, "\n".join(part.text for part in rest))
+            if not self._fill_cover(section, rest):
+                place_text(self.ledger, section, "\n".join(part.text for part in rest))
             self.ledger.trace(start, [(part.number, part.text) for part in rest])
 
     def _fill_table(self, section: str, rows: list[Part]) -> list[Part]:
@@ -150,6 +154,18 @@ class _Filler:
         left = place_records(ledger, groups, rows)
         copy_labelled(ledger, members, left)
         return left
+
+    def _fill_cover(self, section: str, parts: list[Part]) -> bool:
+        """Account for a cover's lines: it prints the unit by itself; False for other sections."""
+        forms = (form.form for form in self.ledger.template.forms)
+        if not any(form.cover and form.section == section for form in forms):
+            return False
+        for part in parts:
+            if fold(unit_in(part.text)) == fold(self.arrangement.unit):
+                self.ledger.generate(part.text, Owner.TITLE)
+            else:
+                self.ledger.leave(part.text)
+        return True
 
     def _empty(self) -> Report:
         if self._report is None:
@@ -182,6 +198,27 @@ class _Filler:
             if part.kind in CONTENT and part.section is not None:
                 found.setdefault(part.section, []).append(part)
         return found
+
+    def copy_figures(self) -> None:
+        """Put figures that stand under another heading of the same main part into their fields."""
+        template = self.ledger.template
+        texts: dict[str, list[str]] = {}
+        for section, parts in self._by_section().items():
+            top = template.section_path(section)[0]
+            texts.setdefault(top, []).extend(part.text for part in parts if part.field is None)
+        for top, found in texts.items():
+            codes = [
+                code
+                for code, entry in template.fields.items()
+                if entry.section is not None
+                and entry.is_numeric
+                and entry.calculate is None
+                and template.section_path(entry.section)[0] == top
+                and not template.sections[top].annex
+                and self.ledger.text(FieldRef(code)) is None
+            ]
+            for figure in FigureFinder(template, codes).find("\n".join(found)) if codes else ():
+                self.ledger.copy(FieldRef(figure.code), figure.text)
 
     # -- everything else --------------------------------------------------------------------------
 

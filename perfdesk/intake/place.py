@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from perfdesk.intake.ledger import Ledger
     from perfdesk.template.schema import FormField
+    from perfdesk.template.template import ReportTemplate
 
 #: A text is a reworded sentence of the template from so much likeness on.
 _ALIKE = 0.6
@@ -33,8 +34,20 @@ _FIGURES = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
 
 def place_text(ledger: Ledger, section: str, text: str) -> None:
     """Account for all of a section's text; its paragraphs are lines of ``text``."""
-    codes = ledger.template.members.get(section, ())
+    codes = _members(ledger.template, section)
     _Placer(ledger, [ledger.template.fields[code] for code in codes], text).place()
+
+
+def _members(template: ReportTemplate, section: str) -> tuple[str, ...]:
+    """Return a section's fields; of one that has none those of its first part that takes texts."""
+    codes = template.members.get(section, ())
+    if codes:
+        return codes
+    for child in template.children.get(section, ()):
+        own = _members(template, child)
+        if any(template.fields[code].type is DataType.TEXT for code in own):
+            return own
+    return ()
 
 
 class _Placer:

@@ -106,10 +106,15 @@ def find_unit(lines: Sequence[SourceLine]) -> str:
         cells = [compact(cell) for cell in line.cells if cell.strip()]
         texts += [f"{label}：{cell}" for label, cell in pairwise(cells)]
         for text in texts:
-            match = _UNIT_LINE.fullmatch(text)
-            if match is not None:
-                return _TAIL.sub("", match["unit"])
+            if unit := unit_in(text):
+                return unit
     return ""
+
+
+def unit_in(text: str) -> str:
+    """Return the unit that a line tells (部门名称：…), or nothing."""
+    match = _UNIT_LINE.fullmatch(compact(text))
+    return _TAIL.sub("", match["unit"]) if match is not None else ""
 
 
 def find_year(lines: Sequence[SourceLine]) -> int | None:
