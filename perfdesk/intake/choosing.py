@@ -6,6 +6,7 @@ every other.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -33,8 +34,7 @@ _ANYWHERE = 0.62
 #: A region's template must know so much of the headings, or the region must be named.
 _OWN_OUTLINE = 0.75
 _NAMED = 0.5
-#: And so much of its own headings must be there, unless what is there is so to the letter.
-_OWN_PART, _TO_THE_LETTER = 0.6, 0.97
+_TO_THE_LETTER = 0.97
 _TITLE, _YEAR = 0.05, 0.05
 #: So many lines at the top may be a title, and none of them is longer.
 _FRONT_LINES = 12
@@ -43,6 +43,11 @@ _HEADING_LENGTH = 30
 #: So many headings about accounts are those of accounts.
 _ACCOUNTS = 3
 _TOLD = 4
+#: Where a report on several projects says so.
+_OPENING_LINES = 40
+_SEVERAL = re.compile(
+    r"项目[共计]*(?:[2-9]|[1-9]\d+)个|(?:[2-9]|[1-9]\d+|[两二三四五六七八九十]+)个项目"
+)
 #: From this confidence on a heading speaks for a template.
 _SURE = 0.5
 
@@ -62,20 +67,26 @@ class Choice:
     reason: str
 
 
-def choose(templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]) -> Choice | None:
+def choose(
+    templates: Iterable[ReportTemplate], lines: Sequence[SourceLine], *, is_strict: bool = True
+) -> Choice | None:
     """Return the best template for a text, None where the text is a report of another kind.
 
     Args:
         templates: Those to choose from; of one alone it is only asked whether it fits at all.
         lines: The text without furniture.
+        is_strict: A region's template needs its own outline, nearly to the letter.
     """
     templates = list(templates)
-    if _is_of_another_kind(lines, is_named=len(templates) == 1):
+    told = [template.identity.report_title for template in templates]
+    if _is_of_another_kind(lines, is_ours=any(_has(title, "words") for title in told)):
         return None
     tried = [_Trial(template, find_outline(template, lines), lines) for template in templates]
     fitting = [trial for trial in tried if trial.fits]
     most = max((trial.known for trial in fitting), default=0)
-    own = [trial for trial in fitting if len(tried) == 1 or trial.is_at_home(most)]
+    own = [
+        trial for trial in fitting if len(tried) == 1 or trial.is_at_home(most, is_strict=is_strict)
+    ]
     best = max(own or fitting, key=lambda trial: trial.rank, default=None)
     return best.choice() if best is not None else None
 
@@ -84,7 +95,7 @@ def choose_template(
     templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]
 ) -> ReportTemplate | None:
     """Return the template whose headings and title are most like the text's, None if none fits."""
-    choice = choose(templates, lines)
+    choice = choose(templates, lines, is_strict=False)
     return choice.template if choice is not None else None
 
 
@@ -128,7 +139,7 @@ class _Trial:
         is_enough = is_enough or (bool(sure) and self._is_told)
         return is_enough and len(sure) * 3 >= self._told
 
-    def is_at_home(self, most: int) -> bool:
+    def is_at_home(self, most: int, *, is_strict: bool) -> bool:
         """Say whether a region's template has nearly this outline, or its region is named.
 
         ``most`` is how many headings are known to the template that knows most of them.
@@ -138,8 +149,9 @@ class _Trial:
         share = self._common / max(1, self._told)
         if self._names_region():
             return share >= _NAMED
-        is_whole = len(self._best) >= _OWN_PART * self._printed or share >= _TO_THE_LETTER
-        return share >= _OWN_OUTLINE and is_whole and self.known >= most
+        if self.known < most:
+            return False
+        return share >= (_TO_THE_LETTER if is_strict else _OWN_OUTLINE)
 
     @property
     def rank(self) -> float:
@@ -198,19 +210,20 @@ def _has(text: str, kind: str) -> bool:
     return any(word in text for word in _kinds()[kind])
 
 
-def _is_of_another_kind(lines: Sequence[SourceLine], *, is_named: bool) -> bool:
+def _is_of_another_kind(lines: Sequence[SourceLine], *, is_ours: bool) -> bool:
     """Say whether title and words are those of another kind of text, whatever its headings are.
 
-    Where the clerk named the template, its headings say enough unless the title says otherwise.
+    The words of the text are looked at where the templates are such of self-evaluations.
     """
     title = _front_of(lines)
     if _has(title, "own"):
         is_about = compact(lines[0].text).endswith(tuple(_kinds()["about"]))
-        return is_about or (_has(title, "single") and not _has(title, "whole"))
+        is_single = _has(title, "single") and not _has(title, "whole")
+        return is_about or (is_single and not _speaks_of_several(lines))
     if _has(title, "other"):
         # A part of the accounts may be all about performance.
         return not _is_mostly_own(lines)
-    if is_named:
+    if not is_ours:
         return False
     headings = _headings(lines)
     other = sum(_has(heading, "accounts") for heading in headings)
@@ -218,6 +231,11 @@ def _is_of_another_kind(lines: Sequence[SourceLine], *, is_named: bool) -> bool:
     if other >= _ACCOUNTS and other > own:
         return True
     return not own and not any(_has(line.text, "words") for line in lines)
+
+
+def _speaks_of_several(lines: Sequence[SourceLine]) -> bool:
+    """Say whether all of a unit's projects are told together (项目15个)."""
+    return any(_SEVERAL.search(line.text) for line in lines[:_OPENING_LINES])
 
 
 def _is_mostly_own(lines: Sequence[SourceLine]) -> bool:

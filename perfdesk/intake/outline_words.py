@@ -117,18 +117,20 @@ class Wordings:
         """Learn 单位概况 with 部门概况 and 完成情况分析 with 完成情况: they mean the same."""
         for wording, meanings in list(self.known.items()):
             for tail in _TAILS if wording.endswith("情况") else ():
-                if wording + tail not in self.known:
-                    self.known[wording + tail] = [
-                        replace(one, match=Match.ALIAS) for one in meanings
-                    ]
+                self._learn_too(wording + tail, meanings)
         for wording, meanings in list(self.known.items()):
             who = _WHO.match(wording)
             rest = wording[who.end() :] if who is not None else wording
-            if len(rest) < 2 or (who is None and len(rest) < 4):
-                continue
-            for other in _WHOS:
-                if other + rest not in self.known:
-                    self.known[other + rest] = [replace(one, match=Match.ALIAS) for one in meanings]
+            if len(rest) >= (4 if who is None else 2):
+                for other in _WHOS:
+                    self._learn_too(other + rest, meanings)
+
+    def _learn_too(self, wording: str, meanings: list[Meaning]) -> None:
+        known = self.known.setdefault(wording, [])
+        sections = {one.section for one in known}
+        known += [
+            replace(one, match=Match.ALIAS) for one in meanings if one.section not in sections
+        ]
 
     # -- a whole heading --------------------------------------------------------------------------
 
