@@ -1,4 +1,4 @@
-"""Run the benchmark: ``python -m tests.bench [start|desk|preview|large|memory|pdf|check|corpus …]``.
+"""Run the benchmark: ``python -m tests.bench [start|desk|preview|large|memory|pdf|corpus …]``.
 
 Without a name, all of it.
 

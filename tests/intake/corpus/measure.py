@@ -94,7 +94,9 @@ def measure(written: Written, catalogue: Catalogue, source: Path | None = None) 
     file = Counter(fold("".join(line.text for line in read_source(path).lines)))
     reading.lost = (text | file) - Counter(fold("".join(s.text for s in proposal.account)))
     reading.wrong += _identity(written, proposal)
-    reading.wrong += _figures(written.fields, proposal)
+    # Another template that is as good may have no such fields.
+    if proposal.template_id == written.templates[0]:
+        reading.wrong += _figures(written.fields, proposal)
     return reading
 
 

@@ -65,7 +65,7 @@ def word_file(written: Written) -> bytes:
     if shape.get("header"):
         section = document.sections[0]
         section.header.paragraphs[0].text = str(shape["header"])
-        section.footer.paragraphs[0]._p.append(  # noqa: SLF001
+        section.footer.paragraphs[0]._p.append(
             parse_xml(f'<w:fldSimple {_W} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
         )
     rows: list[Piece] = []

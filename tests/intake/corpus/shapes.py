@@ -82,7 +82,7 @@ def lines_of(written: Written) -> list[str]:
         return ["".join(text for _, text in texts)]
     lines: list[str] = []
     for number, (piece, text) in enumerate(texts):
-        width = shape.get("width")
+        width = int(shape.get("width", 0))
         is_cut = width and piece.kind != "row" and not (shape.get("mixed") and number % 3 == 0)
         lines += wrap(text, width) if is_cut else [text]
         if shape.get("paragraph_gap"):
