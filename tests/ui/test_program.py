@@ -78,7 +78,7 @@ def look():
     ready = program and program._window and program._window.isVisible()
     if not ready or not program._opening.backups.newest or program._runner.is_busy:
         return
-    if not acted and program._instance is None:
+    if not acted and program._later is None:
         return  # The store opens after the first paint.
     if not acted:
         acted.append(program._window)
