@@ -52,7 +52,31 @@ class Wine:
 
     def __init__(self, prefix: Path) -> None:
         self.prefix = prefix
-        self.display = ""
+        self._display = ""
+        self._stack: contextlib.ExitStack | None = None
+
+    @property
+    def display(self) -> str:
+        """Return the screen; the first who asks on a stage has it made."""
+        if not self._display and self._stack is not None:
+            self._display = self._stack.enter_context(_screen())
+        return self._display
+
+    @display.setter
+    def display(self, name: str) -> None:
+        """Take a screen that another machine has."""
+        self._display = name
+
+    @contextlib.contextmanager
+    def on_stage(self) -> Iterator[None]:
+        """Have a screen from the first need on; end it and all programs at last."""
+        with contextlib.ExitStack() as self._stack:
+            try:
+                yield
+            finally:
+                if self._display:
+                    self.stop()
+        self._stack, self._display = None, ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -130,12 +154,8 @@ def stage(machine: Wine | Windows) -> Iterator[None]:
     if isinstance(machine, Windows):
         yield
         return
-    with _screen() as display:
-        machine.display = display
-        try:
-            yield
-        finally:
-            machine.stop()
+    with machine.on_stage():
+        yield
 
 
 @contextlib.contextmanager
