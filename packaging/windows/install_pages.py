@@ -17,6 +17,7 @@ from common.project import NAME
 from common.running import run
 from common.steps import BuildError
 
+from windows import install_meanwhile as meanwhile
 from windows import install_rules
 from windows.install_desk import UNINSTALL_KEY, expect, wait_until
 
@@ -113,6 +114,7 @@ def tour(context: Context, desk: Desk, tiny: Tiny) -> str:
     _first_time(pages, context)
     _older(pages, tiny)
     _unfit_folder(pages, tiny)
+    _without_rights(pages, tiny)
     _closing(pages, tiny)
     _uninstalling(pages, desk.program)
     (folder / "look.png").unlink(missing_ok=True)
@@ -198,9 +200,28 @@ def _unfit_folder(pages: Pages, tiny: Tiny) -> None:
         _ends(child)
 
 
+def _without_rights(pages: Pages, tiny: Tiny) -> None:
+    """Windows would ask for a password here; wine begins anew without, which is told."""
+    words = meanwhile.unprivileged(pages.desk, tiny.python, tiny.new_setup)
+    with _program(pages, words) as child:
+        pages.see("30-welcome-repair")
+        pages.focus()
+        pages.press("Return")
+        pages.see("31-options")
+        pages.press("alt+a")
+        pages.see("32-options-all-users")
+        pages.press("alt+i")
+        _ends(child)
+        pages.see("33-no-rights")
+        pages.focus()
+        pages.press("Return")
+    time.sleep(2)
+    expect(not (pages.desk.drive / "Program Files" / NAME).exists(), "nothing was installed")
+
+
 def _closing(pages: Pages, tiny: Tiny) -> None:
     """A program runs that does not close: asked about, waited for, left alone."""
-    deaf = install_rules.python(pages.desk, tiny, install_rules.DEAF, install_rules.MARK)
+    deaf = meanwhile.python(pages.desk, tiny.python, meanwhile.DEAF, meanwhile.MARK)
     with deaf, _program(pages, (tiny.new_setup,)) as child:
         pages.see("19-welcome-repair")
         pages.focus()

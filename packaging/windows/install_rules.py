@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from common.project import NAME
 
+from windows import install_meanwhile as meanwhile
+from windows.install_broken_off import STAGED, BrokenOff
 from windows.install_desk import CLASSES, UNINSTALL_KEY, expect, points_to, snapshot, wait_until
 from windows.make_setup import INNER, LIST, Edition, Program, compile_edition
 
@@ -27,19 +29,6 @@ if TYPE_CHECKING:
     from windows.install_desk import Desk
 
 OLD, NEW = "1.0.0", "2.0.0"
-_STAGED, _ASIDE = "_perfdesk.new", "_perfdesk.old"
-#: Holds a file so that nobody else may read, write or move it; says so by a second file.
-_HOLDER = (
-    "import ctypes, sys, time; k = ctypes.windll.kernel32; k.CreateFileW.restype = ctypes.c_void_p;"
-    "h = k.CreateFileW(sys.argv[1], 0x80000000, 0, None, 3, 0x80, None);"
-    "open(sys.argv[2], 'w').close(); time.sleep(150)"
-)
-#: Holds the mark by which a running program is known, and answers to nothing.
-DEAF = (
-    "import ctypes, sys, time; ctypes.windll.kernel32.CreateMutexW(None, 0, sys.argv[1]);"
-    "open(sys.argv[2], 'w').close(); time.sleep(150)"
-)
-MARK = r"Local\perfdesk-running"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +39,7 @@ class Tiny:
     new: dict[str, str]
     old_setup: Path
     new_setup: Path
-    #: Folder with a Python for Windows, to hold files and marks.
+    #: A Python for Windows, for what others do meanwhile.
     python: Path
 
 
@@ -74,7 +63,7 @@ def make(context: Context) -> Tiny:
         compile_edition(edition, parts, icon, context.here / "installer.nsi", 1_700_000_000)
         trees.append(snapshot(tree))
         setups.append(setup)
-    return Tiny(trees[0], trees[1], setups[0], setups[1], context.python)
+    return Tiny(trees[0], trees[1], setups[0], setups[1], context.python / "python.exe")
 
 
 def scenarios() -> tuple[Callable[[Desk, Tiny], str], ...]:
@@ -95,6 +84,7 @@ def scenarios() -> tuple[Callable[[Desk, Tiny], str], ...]:
         _deaf,
         _association,
         _everybody,
+        _without_rights,
         _old_windows,
         _damaged_installer,
     )
@@ -312,65 +302,10 @@ def _damaged(desk: Desk, tiny: Tiny) -> str:
     return "list, program file and entry lost: repaired, nothing of the user's lost"
 
 
-@dataclass(frozen=True, slots=True)
-class _BrokenOff:
-    """The states in which an installer that is killed can leave the folder of the older version."""
-
-    folder: Path
-    #: The files of the newer version.
-    newer: Path
-
-    @property
-    def states(self) -> dict[str, Callable[[], None]]:
-        """Return what makes each state."""
-        return {
-            "while unpacking": self._half_staged,
-            "with the first file moved": self._first_moved,
-            "with nothing in place": self._all_moved,
-            "with half in place": self._half_in_place,
-            "while cleaning": self._half_cleaned,
-        }
-
-    def _stage(self) -> None:
-        staged = self.folder / _STAGED
-        shutil.copytree(self.newer, staged, dirs_exist_ok=True)
-        for inner in (staged, staged / INNER):
-            listed = Program.read(self.newer).list_text()
-            (inner / LIST).write_text(listed, encoding="utf-16", newline="")
-
-    def _move(self, *names: str) -> None:
-        aside = self.folder / _ASIDE
-        aside.mkdir(exist_ok=True)
-        for name in names:
-            (self.folder / name).rename(aside / name)
-
-    def _half_staged(self) -> None:
-        self._stage()
-        shutil.rmtree(self.folder / _STAGED / INNER)
-
-    def _first_moved(self) -> None:
-        self._stage()
-        self._move(f"{NAME}.exe")
-
-    def _all_moved(self) -> None:
-        self._stage()
-        self._move(f"{NAME}.exe", f"licences-{OLD}", INNER, LIST, f"{NAME}-cli.exe")
-
-    def _half_in_place(self) -> None:
-        self._all_moved()
-        (self.folder / _STAGED / INNER).rename(self.folder / INNER)
-
-    def _half_cleaned(self) -> None:
-        self._all_moved()
-        for entry in list((self.folder / _STAGED).iterdir()):
-            entry.rename(self.folder / entry.name)
-        (self.folder / _ASIDE / INNER / "old.dll").unlink()
-
-
 def _broken_off(desk: Desk, tiny: Tiny) -> str:
     tried = []
     newer = desk.machine.prefix.parent / "tiny" / NEW
-    for name, break_off in _BrokenOff(desk.program, newer).states.items():
+    for name, break_off in BrokenOff(desk.program, newer, f"licences-{OLD}").states.items():
         desk.install(tiny.old_setup)
         mine = _put_foreign(desk.program)
         break_off()
@@ -390,12 +325,12 @@ def _left_over(desk: Desk, tiny: Tiny) -> str:
     desk.install(tiny.old_setup)
     before = snapshot(desk.program)
     # A file stands where the folder for unpacking would.
-    (desk.program / _STAGED).write_text("in the way", encoding="utf-8")
+    (desk.program / STAGED).write_text("in the way", encoding="utf-8")
     desk.install(tiny.new_setup, expected=18)
-    (desk.program / _STAGED).unlink()
+    (desk.program / STAGED).unlink()
     expect(snapshot(desk.program) == before, "the former program is whole")
-    (desk.program / _STAGED / INNER).mkdir(parents=True)
-    (desk.program / _STAGED / INNER / "half.dll").write_text("half", encoding="utf-8")
+    (desk.program / STAGED / INNER).mkdir(parents=True)
+    (desk.program / STAGED / INNER / "half.dll").write_text("half", encoding="utf-8")
     clear(desk, desk.program)
     return "not unpacked: 18, all as before; uninstalling takes what was left"
 
@@ -409,26 +344,16 @@ def _no_temp(desk: Desk, tiny: Tiny) -> str:
     return "installed with %TEMP% on no drive"
 
 
-@contextlib.contextmanager
-def python(desk: Desk, tiny: Tiny, code: str, word: str) -> Iterator[None]:
-    """Have a Windows Python do this meanwhile; it says that it has begun by a file."""
-    sign = desk.drive / "begun"
-    sign.unlink(missing_ok=True)
-    with desk.running((tiny.python / "python.exe", "-c", code, word, r"C:\begun")):
-        wait_until(sign.exists, 60, "the helper begins")
-        yield
-
-
 def _in_use(desk: Desk, tiny: Tiny) -> str:
     """A running program's file cannot be written; one that is only open cannot be moved."""
     desk.install(tiny.old_setup)
     before = snapshot(desk.program)
     place = desk.machine.path(desk.program)
-    with python(desk, tiny, _HOLDER, rf"{place}\{NAME}.exe"):
+    with meanwhile.python(desk, tiny.python, meanwhile.HOLDER, rf"{place}\{NAME}.exe"):
         desk.install(tiny.new_setup, expected=16)
         desk.uninstall(desk.program, expected=16)
     expect(snapshot(desk.program) == before, "while it runs nothing is replaced or deleted")
-    with python(desk, tiny, _HOLDER, rf"{place}\licences-1.0.0\a.txt"):
+    with meanwhile.python(desk, tiny.python, meanwhile.HOLDER, rf"{place}\licences-1.0.0\a.txt"):
         # Wine lets folders with open files be moved; Windows does not, and gives 18 at once.
         desk.run((tiny.new_setup, "/S"))
         expect(shipped(desk.program).items() >= tiny.new.items(), "the new program is whole")
@@ -436,7 +361,7 @@ def _in_use(desk: Desk, tiny: Tiny) -> str:
         expect(shipped(desk.program).items() >= tiny.new.items(), "and stays so")
     desk.install(tiny.new_setup)
     expect(shipped(desk.program) == tiny.new, "once it is free, what was left goes")
-    with python(desk, tiny, _HOLDER, rf"{place}\{LIST}"):
+    with meanwhile.python(desk, tiny.python, meanwhile.HOLDER, rf"{place}\{LIST}"):
         held = snapshot(desk.program)
         desk.install(tiny.new_setup, expected=18)
         expect(snapshot(desk.program) == held, "what cannot be replaced leaves all as it was")
@@ -448,7 +373,7 @@ def _in_use(desk: Desk, tiny: Tiny) -> str:
 def _deaf(desk: Desk, tiny: Tiny) -> str:
     desk.install(tiny.old_setup)
     before = snapshot(desk.program)
-    with python(desk, tiny, DEAF, MARK):
+    with meanwhile.python(desk, tiny.python, meanwhile.DEAF, meanwhile.MARK):
         begun = time.monotonic()
         desk.install(tiny.new_setup, expected=16)
         waited = time.monotonic() - begun
@@ -502,6 +427,29 @@ def _everybody(desk: Desk, tiny: Tiny) -> str:
     expect(not desk.registry(rf"HKLM\{UNINSTALL_KEY}"), "no entry is left")
     expect(not desk.start_menu(everybody=True).exists(), "nor a link")
     return "Program Files, HKLM, links of all users; upgraded; one user's copy apart from it"
+
+
+def _without_rights(desk: Desk, tiny: Tiny) -> str:
+    plain = meanwhile.unprivileged(desk, tiny.python, tiny.new_setup)
+    code = desk.run((*plain, "/S", "/ALLUSERS")).code
+    expect(code == 12, f"all users without rights gives 12, not {code}")
+    folder = desk.drive / "Program Files" / NAME
+    expect(not folder.exists(), "nothing is installed for all users")
+    code = desk.run((*plain, "/S")).code
+    expect(code == 0, f"one user needs no rights, so 0, not {code}")
+    expect(shipped(desk.program) == tiny.new, "installed without rights")
+    clear(desk, desk.program)
+    desk.install(tiny.new_setup, "/ALLUSERS")
+    remove = meanwhile.unprivileged(desk, tiny.python, folder / "uninstall.exe")
+    log = desk.drive / "remove.log"
+    # It goes on in a copy of itself, so that its exit code is not to be had; the log tells it.
+    desk.run((*remove, "/S", rf"/LOG=C:\{log.name}"))
+    told = "exit 12".encode("utf-16-le")
+    wait_until(lambda: log.is_file() and told in log.read_bytes(), 60, "it ends with 12")
+    expect(shipped(folder) == tiny.new, "nothing was deleted")
+    desk.run((folder / "uninstall.exe", "/S"))
+    wait_until(lambda: not folder.exists(), 60, "Program Files is clean again")
+    return "no administrator: one user 0, all users 12, uninstalling for all 12"
 
 
 def damaged_copy(tiny: Tiny) -> Path:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from common.project import TOP
-from windows import install_rules
+from windows import install_broken_off, install_meanwhile
 from windows.make_setup import INNER, LAST, LIST, STAGING
 
 from perfdesk.native import RUNNING_MARK
@@ -68,9 +68,11 @@ def test_every_switch_is_told_in_the_head() -> None:
 
 def test_names_that_others_know_are_the_same_there() -> None:
     assert _define("MUTEX_RUNNING") == RUNNING_MARK
-    assert install_rules.MARK == RUNNING_MARK
+    assert install_meanwhile.MARK == RUNNING_MARK
     assert _define("LIST") == LIST
     assert _define("NEW") == "$INSTDIR\\" + STAGING.rstrip("\\")
+    assert _define("ASIDE") == "$INSTDIR\\" + install_broken_off.ASIDE
+    assert STAGING.rstrip("\\") == install_broken_off.STAGED
     assert _define("CLI") in LAST
     assert f"$Folder\\{INNER}\\python3*.dll" in _ALL
 

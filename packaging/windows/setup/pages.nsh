@@ -124,15 +124,15 @@ Function RequireRights
   ${If} $0 == "1"
     Return
   ${EndIf}
+  StrCpy $FaultText "$(ADMIN_NEEDED)"
   ${IfNot} ${Silent}
-  ${AndIf} $Relaunched != "1"
-    Call Relaunch
-    ${If} $0 == "1"
-      Quit
-    ${EndIf}
     StrCpy $FaultText "$(NO_ELEVATION)"
-  ${Else}
-    StrCpy $FaultText "$(ADMIN_NEEDED)"
+    ${If} $Relaunched != "1"
+      Call Relaunch
+      ${If} $0 == "1"
+        Quit
+      ${EndIf}
+    ${EndIf}
   ${EndIf}
   StrCpy $Fault ${CODE_ADMIN}
   Call Refuse

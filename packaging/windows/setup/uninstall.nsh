@@ -70,7 +70,7 @@ Function un.RequireRights
     ${EndIf}
   ${EndIf}
   StrCpy $Fault ${CODE_ADMIN}
-  StrCpy $FaultText "$(ADMIN_NEEDED)"
+  StrCpy $FaultText "$(UN_ADMIN_NEEDED)"
   Call un.Refuse
 FunctionEnd
 
