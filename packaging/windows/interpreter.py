@@ -17,6 +17,8 @@ from common.fetch import fetch
 from common.running import run
 from common.steps import BuildError
 
+from windows import signatures
+
 if TYPE_CHECKING:
     from windows.context import Context
 
@@ -93,8 +95,7 @@ def verify(full: Path, listed: Path) -> str:
 
 
 def _require_signature(path: Path) -> None:
-    trust = ("-CAfile", _AUTHORITIES, "-TSA-CAfile", _AUTHORITIES)
-    told = run(("osslsigncode", "verify", "-ignore-crl", *trust, path), timeout=60)
+    told = signatures.verify(path, _AUTHORITIES)
     if told.code or _SIGNER not in told.output:
         raise BuildError(f"{path.name} is not signed by the Python Software Foundation.")
 

@@ -16,6 +16,8 @@ from common.project import PRODUCT
 from common.running import run
 from common.steps import BuildError
 
+from windows import signatures
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -102,7 +104,6 @@ def _sign(context: Context, path: Path, password: Path) -> None:
 
 
 def _verify(path: Path, authority: Path) -> None:
-    trust = ("-CAfile", authority, "-TSA-CAfile", authority)
-    told = run(("osslsigncode", "verify", "-ignore-crl", *trust, path), timeout=60)
+    told = signatures.verify(path, authority)
     if told.code or "Signature verification: ok" not in told.output:
         raise BuildError(f"The signature of {path.name} does not hold:\n{told.output[-1500:]}")
