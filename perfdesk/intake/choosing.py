@@ -79,7 +79,9 @@ def choose(
     """
     templates = list(templates)
     told = [template.identity.report_title for template in templates]
-    if _is_of_another_kind(lines, is_ours=any(_has(title, "words") for title in told)):
+    is_ours = any(_has(title, "words") for title in told)
+    # Of a template that the clerk named she knows what the text is; its headings must do.
+    if len(templates) > 1 and _is_of_another_kind(lines, is_ours=is_ours):
         return None
     tried = [_Trial(template, find_outline(template, lines), lines) for template in templates]
     fitting = [trial for trial in tried if trial.fits]
