@@ -121,6 +121,8 @@ def _plain(document: Any, shape: dict[str, Any], piece: Piece, text: str) -> Non
         paragraph.runs[0].bold = True
     if not is_heading and piece.kind == "text" and shape.get("first_line"):
         paragraph.paragraph_format.first_line_indent = Pt(32)
+    if shape.get("spacing"):
+        paragraph.paragraph_format.line_spacing = Pt(int(shape["spacing"]))
     for run in paragraph.runs:
         run.font.size = Pt(int(shape.get("points", 16)))
 
