@@ -13,6 +13,7 @@ from perfdesk.errors import message
 from perfdesk.intake.outline_candidates import find_candidates
 from perfdesk.intake.outline_path import Doubt, best_reading
 from perfdesk.intake.outline_words import Match, Wordings
+from perfdesk.intake.source import LineKind
 from perfdesk.intake.wording import compact
 
 if TYPE_CHECKING:
@@ -164,6 +165,8 @@ def _part(line: SourceLine, start: int, end: int) -> SourceLine:
         gap=line.gap if is_first else 0,
         level=line.level if is_first else 0,
         is_whole=line.is_whole or not is_last,
+        kind=LineKind.BODY if line.is_row else line.kind,
+        cells=(),
     )
 
 

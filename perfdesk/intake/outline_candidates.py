@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.intake.outline_numbers import HeadingNumber, heading_number, inner_places
 from perfdesk.intake.source import LineKind
-from perfdesk.intake.wording import is_closed, seam, width
+from perfdesk.intake.wording import compact, is_closed, seam, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ _BEGINS = re.compile(
 )
 #: How a wording goes on that is no heading: 部门职能的…, 基本情况良好.
 _GOES_ON = re.compile(
-    r"[的是和及与等为、，,较不得]|良好|如下[，,]|情况|分析|方面|工作|管理|目标|完成|实现|应用|结果|成效|效果|表|指标|总"
+    r"[的是与等为、，,较得]|和(?!谐|平)|及(?!时|早|格)|不(?!断|仅)|良好|如下[，,]|情况|分析|方面|工作|管理|目标|完成|实现|应用|结果|成效|效果|表|指标|总"
 )
 #: No headings, though set in a heading's style: titles and annex labels.
 _TITLE = re.compile(r"(?:报告|报告书|自评表|总结)(?:[（(].*[）)])?$|^附件|^目录$|^[—-]?\d+[—-]?$")
@@ -49,6 +49,8 @@ _FIGURES = re.compile(r"\d|[、“”]")
 _UNKNOWN_RUN_IN = 16
 #: Likeness from which on a wording is surely, and likely, that of a section.
 _SURELY, _LIKELY = 0.85, 0.6
+#: Cells of a scoring table's head: its rows are no form's.
+_SCORED = re.compile(r"\s*(?:分值|得分|指标值|年度指标值|[一二三]级指标|权重|评分标准)\s*")
 _BEFORE_INNER = re.compile(r"[。；！？：”）)!?;:》\s]$")
 
 
@@ -66,6 +68,7 @@ class Candidate:
         glued: Its text follows without any mark.
         inner: It begins behind other text of its line.
         level: By its style; 0 where no style says so.
+        labels: It is the first cell of a row whose second one is its text.
     """
 
     line: int
@@ -80,6 +83,7 @@ class Candidate:
     glued: bool = False
     inner: bool = False
     level: int = 0
+    labels: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -99,8 +103,12 @@ def find_candidates(
     """
     finder = _Finder(words, lines)
     found: list[list[Candidate]] = []
+    scored = {line.table for line in lines if any(map(_SCORED.fullmatch, line.cells))}
     for index, line in enumerate(lines):
         if not may_hold(line):
+            is_form = line.is_row and line.furniture is None and line.table not in scored
+            label = finder.label(index) if is_form and not whole else None
+            found += [[label]] if label is not None else []
             continue
         here = list(finder.at_start(index, whole=whole))
         if here:
@@ -202,6 +210,23 @@ class _Finder:
                     glued=not is_closed(head),
                 )  # fmt: skip
                 return
+
+    # -- rows of forms ----------------------------------------------------------------------------
+
+    def label(self, index: int) -> Candidate | None:
+        """Return the first of two cells where it is known: 职能职责概述 | 负责……."""
+        line = self.lines[index]
+        filled = [cell for cell in line.cells if cell.strip()]
+        head = compact(filled[0]) if filled else ""
+        if len(filled) != 2 or len(head) < _SHORTEST_BARE or not line.text.startswith(head):
+            return None
+        exact = self.words.exact(head)
+        if not exact:
+            return None
+        end = len(head)
+        return Candidate(
+            index, 0, index, end, head, head, None, exact, rest=line.text[end:], labels=True
+        )
 
     # -- headings that run into their text --------------------------------------------------------
 

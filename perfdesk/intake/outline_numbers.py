@@ -19,7 +19,10 @@ _EITHER = rf"{_GAP}(\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_GAP}"
 _ROMANS = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10}
 _HANZI = "[\u4e00-\u9fff“《（(]"
 #: What stands behind a figure of a text, not behind the number of a heading.
-_MEASURE = "(?:人(?!员|事|才|大)|[万亿元个名次件项年月日条份家%％倍户场期页平公千百吨米度分])"
+_MEASURE = (
+    "(?:年(?!度)|人(?!员|事|才|大)|项(?!目)|公(?=里|斤|顷)|平(?=方)|分(?!析|解|配|类)"
+    "|[万亿元个名次件月日条份家%％倍户场页千百吨米])"
+)
 
 
 @dataclass(frozen=True, slots=True)

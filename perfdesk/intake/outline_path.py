@@ -33,6 +33,7 @@ _NEARLY = 0.65
 _SURELY = 0.85
 _USUAL_WIDTH = 48
 _STYLED = 2.5
+_LABELLED = 0.2
 #: Text right below a heading whose section has no fields for it.
 _NO_ROOM = 2.2
 #: A known heading that counts as text.
@@ -176,7 +177,7 @@ class _Judge:
         """Return what speaks for a heading at this place, whatever it means."""
         score = 0.0
         if one.number is None:
-            score -= 0.0 if one.level else self._bareness
+            score -= 0.0 if one.level else _LABELLED if one.labels else self._bareness
         else:
             score += 1.0 if not one.number.weak else -1.0
         score += _STYLED if one.level else 0.0
@@ -388,7 +389,7 @@ class _Judge:
             again = code in reading.used
             gain = self._within(stack[:-1], one, meaning, parted=parted, comes_again=again)
             gain = -1.0 if twin is not None and twin.section == code else gain
-            gain -= 3.0 if one.number is None else 0.0
+            gain -= 3.0 if one.number is None and not one.labels else 0.0
         doubts = (Doubt.ELSEWHERE,) if gain < -0.4 else ()
         if not self._template.members.get(code) and self._has_text(one):
             score -= _NO_ROOM

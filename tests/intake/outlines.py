@@ -150,7 +150,7 @@ OUTLINES = {
         "2024年度青石州数据发展中心项目支出绩效单位自评报告",
         """
 一、基本情况 = dept_overview
-（一）项目概况 = -+
+（一）项目概况 = functions+
 （二）项目绩效目标 = performance_goal_section+
 二、绩效自评工作开展情况 = perf_management_section+
 三、绩效目标完成情况分析 = task_completion+
@@ -192,7 +192,7 @@ OUTLINES = {
         "青石市教育局2021年度整体支出绩效评价报告",
         """
 一、基本情况 = dept_overview
-（一）项目概况 = -+
+（一）项目概况 = functions+
 （二）项目绩效目标 = performance_goal_section+
 二、绩效评价工作开展情况 = perf_management_section
 （一）绩效评价目的、对象和范围 = .+
@@ -201,9 +201,9 @@ OUTLINES = {
 三、综合评价情况及评价结论 = self_conclusion+
 四、绩效评价指标分析 = effectiveness_section
 （一）项目决策情况 = .+
-（二）项目过程情况 = .+
-（三）项目产出情况 = .+
-（四）项目效益情况 = .+
+（二）项目过程情况 = efficiency_section+
+（三）项目产出情况 = effectiveness_section+
+（四）项目效益情况 = effectiveness_section+
 五、主要经验及做法、存在的问题及原因分析 = problems_section+
 六、有关建议 = improvements_section+
 七、其他需要说明的问题 = other_section+
