@@ -117,6 +117,8 @@ def _old_row(
     reason = part.reason
     if sureness is Sureness.LEFT and section is not None:
         reason = message("notes", "left_without_field", heading=section.heading)
+    elif sureness is Sureness.LEFT and part.kind is PartKind.TITLE:
+        reason = message("notes", "left_title")
     return OldRow(
         number=part.number,
         kind=part.kind,
@@ -136,8 +138,13 @@ def left_rows(desk: ImportDesk) -> tuple[PlaceRow, ...]:
     """Return what has no place, in the order of the source."""
     parts = (part for part in desk.arrangement.parts if part.number in desk.left)
     return tuple(
-        PlaceRow(None, None, "", part.text, 0, (part.number,), Sureness.LEFT) for part in parts
+        PlaceRow(None, None, "", _plain(part), 0, (part.number,), Sureness.LEFT) for part in parts
     )
+
+
+def _plain(part: Part) -> str:
+    """Return a piece's words in one line; the cells of a row do not run together."""
+    return " ｜ ".join(cell for cell in part.cells if cell.strip()) or part.text
 
 
 def place_rows(desk: ImportDesk) -> tuple[PlaceRow, ...]:

@@ -219,9 +219,15 @@ class ImportDesk:
         """Cut a piece before a character."""
         self._change("拆分", lambda arrangement: arrangement.split(number, offset))
 
-    def join(self, number: int) -> None:
-        """Put a piece at the end of the one before it."""
-        self._change("合并", lambda arrangement: arrangement.join(number))
+    def join(self, *numbers: int) -> None:
+        """Put each of these pieces at the end of the one before it."""
+
+        def joined(arrangement: Arrangement) -> Arrangement:
+            for number in numbers:
+                arrangement = arrangement.join(number)
+            return arrangement
+
+        self._change("合并", joined)
 
     def by_template(self, template_id: str) -> Proposal:
         """Return how another template would arrange it, which may be done beside the screen.

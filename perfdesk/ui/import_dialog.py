@@ -1,66 +1,61 @@
-"""Begin a report from an old one's file: show what goes where before anything is created."""
+"""Begin a report from an old one's file: what goes where is seen and changed before that."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from perfdesk.app.import_beside import compared, find_faults, imported_before, take
+from perfdesk.app.importing import ImportDesk, Reading
 from perfdesk.errors import UserError
 from perfdesk.template.datatypes import YEARS
-from perfdesk.ui.messages import sentence
+from perfdesk.ui.drops import dropped_file
+from perfdesk.ui.editors.look import label
+from perfdesk.ui.import_board import ImportBoard
+from perfdesk.ui.import_how import Becomes, How, HowBox, TwinDialog
+from perfdesk.ui.messages import Answer, sentence
 from perfdesk.ui.names import name_whole
-from perfdesk.ui.report_list import twin_words
+from perfdesk.ui.report_list import name_words, twin_words
 from perfdesk.ui.style import set_role
+from perfdesk.ui.wizard_path import NewReport, Start
 from perfdesk.ui.year_box import YearBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from perfdesk.app.foreign import ForeignFinding
     from perfdesk.app.library import Library
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
 
-_FILES = "文本文件 (*.txt);;所有文件 (*)"
+_FILES = (
+    "往年的报告 (*.docx *.pdf *.txt *.xlsx *.xls *.ods);;"
+    "Word 文档 (*.docx);;PDF 文件 (*.pdf);;文本文件 (*.txt);;"
+    "Excel 表格 (*.xlsx *.xls *.ods);;所有文件 (*)"
+)
 _AUTO = "auto"
-_TEXT_LENGTH = 200
 _FIRST_YEAR, _LAST_YEAR = YEARS[0], YEARS[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What came out of a file, ready to be shown; ``take`` makes a report of it.
-
-    Attributes:
-        rows: Heading in the source, place in the report, text.
-    """
-
-    template: str
-    unit: str
-    fiscal_year: int | None
-    rows: tuple[tuple[str, str, str], ...]
-    left: int
-    take: Callable[[int, str], int]
+#: What takes longer says what is being done, this often.
+_PATIENCE_MS, _TICK_MS = 500, 100
+_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class ImportDialog(QDialog):
@@ -69,7 +64,9 @@ class ImportDialog(QDialog):
     The file is read beside the screen; what comes after the dialog was closed is let go.
 
     Attributes:
-        report_id: The new report, once the dialog was accepted.
+        report_id: The imported report, once the dialog was accepted.
+        opens: The report to be opened then.
+        begins: The report to be begun then, with the imported one as last year's; else None.
     """
 
     def __init__(
@@ -82,35 +79,45 @@ class ImportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.report_id: int | None = None
+        self.opens: int | None = None
+        self.begins: NewReport | None = None
         self._library = library
+        self._theme = theme
         self._dialogs = dialogs
         self._runner = runner
-        self._is_reading = False
-        self._is_closed = False
+        self._wanted: NewReport | None = None
+        self._desk: ImportDesk | None = None
+        self._reading: Reading | None = None
         self._path: Path | None = None
-        self._reading: _Reading | None = None
         self._reports = _listed(library)
-        self._file = QLabel(sentence("import_choose"))
+        self._welcome = label(sentence("import_choose"), "muted", wraps=True)
         self._choose = QPushButton("选择文件…")
         self._template = QComboBox()
         self._unit = QLineEdit()
         self._year = YearBox()
-        self._summary = QLabel()
-        self._twin = QLabel()
-        self._lack = QLabel()
-        self._table = QTableWidget(0, 3)
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        self._how = HowBox()
+        self._told = label("", "hint", wraps=True)
+        self._twin = label("", "finding-warning", wraps=True)
+        self._compare = QPushButton("比较…")
+        self._lack = label("", "finding-warning", wraps=True)
+        self._stage = label("", "muted", wraps=True)
+        self._stop = QPushButton("停止")
+        self._board = ImportBoard(theme)
+        self._pages = QStackedWidget()
+        self._ok = QPushButton("确认导入(&I)")
+        self._cancel = QPushButton("取消")
+        self._patience = QTimer(self, interval=_TICK_MS)
+        self._waited = 0
         self._build(theme)
         self._connect()
         self._show_state()
 
-    def suggest(self, unit: str, fiscal_year: int, template_id: str) -> None:
+    def suggest(self, wanted: NewReport) -> None:
         """Take over what the clerk has already said."""
-        self._unit.setText(unit)
-        self._year.setValue(fiscal_year)
-        self._template.setCurrentIndex(max(0, self._template.findData(template_id)))
+        self._wanted = wanted
+        self._unit.setText(wanted.unit)
+        self._year.setValue(wanted.fiscal_year)
+        self._template.setCurrentIndex(max(0, self._template.findData(wanted.template_id)))
 
     def choose_file(self) -> bool:
         """Let the clerk choose a file and begin to read it; False where none was chosen."""
@@ -118,172 +125,343 @@ class ImportDialog(QDialog):
         return path is not None and self.read_file(path)
 
     def read_file(self, path: Path) -> bool:
-        """Begin to read this file; always True."""
+        """Begin to read this file; False where the clerk would rather keep what she arranged."""
+        if not self._may_leave("import_leave_file"):
+            return False
         self._path = path
-        self._read()
+        template_id = str(self._template.currentData()) if self._desk is None else _AUTO
+        self._desk = None
+        library, catalogue, reading = self._library, self._library.catalogue, Reading()
+        self._work(
+            reading,
+            lambda: ImportDesk.read(path, catalogue, template_id, reading),
+            lambda desk: self._show_desk(desk, library),
+        )
         return True
 
-    def _build(self, theme: Theme) -> None:
-        px = theme.px
-        em = self.fontMetrics().horizontalAdvance("国")
-        self.setWindowTitle("导入旧报告")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(QSize(em * 60, em * 40).boundedTo(room))
-        self._file.setWordWrap(True)
-        self._file.setTextFormat(Qt.TextFormat.PlainText)
-        self._template.addItem("自动识别", _AUTO)
-        for entry in self._library.catalogue.entries():
-            self._template.addItem(entry.title, entry.id)
-        # The list is as wide as its longest title needs, whatever the field's own width.
-        self._template.view().setMinimumWidth(self._template.sizeHint().width())
-        self._year.setRange(_FIRST_YEAR - 1, _LAST_YEAR)
-        self._year.setSpecialValueText("请填写")
-        self._year.setValue(_FIRST_YEAR - 1)
-        self._unit.setMaxLength(100)
-        name_whole(self._template, "模板")
-        self._summary.setWordWrap(True)
-        self._twin.setWordWrap(True)
-        self._twin.setTextFormat(Qt.TextFormat.PlainText)
-        self._twin.setProperty("role", "finding-warning")
-        self._lack.setWordWrap(True)
-        self._lack.setProperty("role", "finding-warning")
-        self._build_table()
-        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText("导入")
-        set_role(ok, "primary")
-        file_row = QHBoxLayout()
-        file_row.addWidget(self._file, 1)
-        file_row.addWidget(self._choose)
-        fields = QFormLayout()
-        fields.setSpacing(px(8))
-        fields.addRow("报告模板(&T)", self._template)
-        fields.addRow("单位名称(&U)", self._unit)
-        fields.addRow("评价年度(&Y)", self._year)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(24), px(20), px(24), px(16))
-        box.setSpacing(px(12))
-        box.addLayout(file_row)
-        box.addLayout(fields)
-        box.addWidget(self._twin)
-        box.addWidget(self._summary)
-        box.addWidget(self._table, 1)
-        last = QHBoxLayout()
-        last.addWidget(self._lack, 1)
-        last.addWidget(self._buttons)
-        box.addLayout(last)
+    # -- reading ----------------------------------------------------------------------------------
 
-    def _build_table(self) -> None:
-        self._table.setAccessibleName("归位结果")
-        self._table.setHorizontalHeaderLabels(["旧报告的标题", "归入", "内容"])
-        self._table.verticalHeader().hide()
-        self._table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 3 // 2)
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setWordWrap(False)
-        header = self._table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        em = self.fontMetrics().horizontalAdvance("国")
-        for column in (0, 1):
-            header.resizeSection(column, em * 15)
-
-    def _connect(self) -> None:
-        self._choose.clicked.connect(self.choose_file)
-        self._template.activated.connect(self._read)
-        self._unit.textChanged.connect(self._show_state)
-        self._year.valueChanged.connect(self._show_state)
-        self._buttons.accepted.connect(self._take)
-        self._buttons.rejected.connect(self.reject)
-
-    def _read(self) -> None:
-        """Read the file by the chosen template; nothing is stored."""
-        if self._path is None or self._is_reading:
-            return
-        path, template_id = self._path, str(self._template.currentData())
-        self._reading = None
-        self._is_reading = True
-        self._file.setText(str(path))
+    def _work(
+        self, reading: Reading, work: Callable[[], object], done: Callable[..., None]
+    ) -> None:
+        """Do work beside the screen; what was stopped or overtaken is let go."""
+        self._reading = reading
+        self._waited = 0
+        self._patience.start()
         self._show_state()
-        self._runner.run(
-            lambda: _read_file(self._library, path, template_id),
-            self._show_reading,
-            self._show_fault,
-            self._end_reading,
-        )
 
-    def _end_reading(self) -> None:
-        self._is_reading = False
-        if not self._is_closed:
+        def is_mine() -> bool:
+            return self._reading is reading
+
+        def end() -> None:
+            if is_mine():
+                self._patience.stop()
+
+        def show(result: object) -> None:
+            if is_mine():
+                self._reading = None
+                done(result)
+                self._show_state()
+
+        def fail(error: UserError) -> None:
+            if is_mine():
+                self._reading = None
+                self._show_state()
+                self._dialogs.tell_error(self, error)
+
+        self._runner.run(work, show, fail, end)
+
+    def _tick(self) -> None:
+        self._waited += _TICK_MS
+        if self._waited >= _PATIENCE_MS:
             self._show_state()
 
-    def _show_reading(self, reading: _Reading) -> None:
-        if self._is_closed:
-            return
-        self._reading = reading
-        if reading.unit:
-            self._unit.setText(reading.unit)
-        if reading.fiscal_year is not None:
-            self._year.setValue(reading.fiscal_year)
-        self._fill_table(reading.rows)
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = None
+        self._patience.stop()
         self._show_state()
 
-    def _show_fault(self, error: UserError) -> None:
-        if not self._is_closed:
-            self._dialogs.tell_error(self, error)
+    def _show_desk(self, desk: ImportDesk, library: Library) -> None:
+        self._desk = desk
+        proposal = desk.proposal
+        if proposal.unit:
+            self._unit.setText(proposal.unit)
+        if proposal.fiscal_year is not None:
+            self._year.setValue(proposal.fiscal_year)
+        self._show_choices()
+        wanted = self._wanted
+        if wanted is not None and wanted.fiscal_year > self._year.value() >= _FIRST_YEAR:
+            self._how.choose(How(Becomes.LAST_OF_NEW))
+        self._board.show_desk(desk)
+        catalogue, people = library.catalogue, library.people
+        self._runner.run(
+            lambda: find_faults(desk, catalogue, people),
+            lambda findings: self._show_findings(desk, findings),
+            lambda error: None if self._desk is not desk else self._dialogs.tell_error(self, error),
+            lambda: None,
+        )
 
-    def done(self, result: int) -> None:
-        """Close; whatever the reader still brings is let go."""
-        self._is_closed = True
-        super().done(result)
+    def _show_findings(self, desk: ImportDesk, findings: tuple[ForeignFinding, ...]) -> None:
+        if self._desk is desk:
+            self._board.show_findings(findings)
+            self._show_state()
 
-    def _fill_table(self, rows: tuple[tuple[str, str, str], ...]) -> None:
-        self._table.setRowCount(len(rows))
-        for row, cells in enumerate(rows):
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(" ".join(text.split())[:_TEXT_LENGTH])
-                item.setToolTip(text[:1000])
-                self._table.setItem(row, column, item)
+    def _use_template(self) -> None:
+        """Arrange by the template that was chosen; a report not read yet is read by it."""
+        desk, template_id = self._desk, str(self._template.currentData())
+        if desk is None:
+            if self._path is not None and self._reading is None:
+                self.read_file(self._path)
+            return
+
+        reading = Reading()
+        reading.begin("按选择的模板归位")
+        self._work(
+            reading,
+            lambda: desk.by_template(template_id),
+            lambda proposal: self._board.change(lambda one: one.adopt(proposal)),
+        )
+
+    # -- what is shown ----------------------------------------------------------------------------
+
+    def _show_choices(self) -> None:
+        year = self._year.value()
+        known = year if year >= _FIRST_YEAR else 0
+        self._how.show_choices(self._unit.text().strip(), known, self._reports)
+        self._show_state()
 
     def _show_state(self) -> None:
-        reading = self._reading
-        words = "正在读取…" if self._is_reading else ""
-        if reading is not None:
-            code = "import_summary" if reading.left else "import_all_placed"
-            placed = len(reading.rows) - reading.left
-            words = f"模板：{reading.template}\n{sentence(code, placed=placed, left=reading.left)}"
-        self._summary.setText(words)
-        self._table.setVisible(reading is not None)
-        twin = twin_words(self._unit.text(), self._year.value(), self._reports)
-        self._twin.setText(twin)
-        self._twin.setVisible(bool(twin))
+        desk, reading = self._desk, self._reading
+        if reading is not None and self._waited >= _PATIENCE_MS:
+            name = "" if self._path is None else self._path.name
+            stage = reading.stage or "等待"
+            self._stage.setText(sentence("import_reading", name=name, stage=stage))
+            self._pages.setCurrentIndex(1)
+        elif desk is not None:
+            self._pages.setCurrentIndex(2)
+        else:
+            self._pages.setCurrentIndex(0)
+        if desk is not None:
+            with QSignalBlocker(self._template):
+                self._template.setCurrentIndex(self._template.findData(desk.template.identity.id))
+        self._show_words(self._told, self._told_words())
+        self._show_words(self._twin, self._twin_words())
+        self._compare.setVisible(desk is not None and self._twin_report() is not None)
         lack = self._find_lack()
-        self._lack.setText(lack)
-        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(not lack and not self._is_reading)
-        ok.setToolTip(lack)
-        for widget in (self._choose, self._template):
-            widget.setEnabled(not self._is_reading)
+        self._show_words(self._lack, lack)
+        self._ok.setEnabled(not lack and reading is None)
+        self._ok.setToolTip(lack)
+        for widget in (self._choose, self._template, self._board):
+            widget.setEnabled(reading is None)
+
+    @staticmethod
+    def _show_words(words: QLabel, text: str) -> None:
+        words.setText(text)
+        words.setVisible(bool(text))
+
+    def _told_words(self) -> str:
+        """Return why this template, what the reader has to say, and what the choice means."""
+        if self._desk is None:
+            return ""
+        arrangement = self._desk.arrangement
+        told = (arrangement.fit_reason, *arrangement.notes, self._how.words())
+        return "\n".join(filter(None, told))
+
+    def _twin_report(self) -> ReportSummary | None:
+        key = (" ".join(self._unit.text().split()), self._year.value())
+        metas = ((one, (one.meta.unit, one.meta.fiscal_year)) for one in self._reports)
+        return next((one for one, meta in metas if meta == key), None)
+
+    def _twin_words(self) -> str:
+        before = () if self._desk is None else imported_before(self._desk, self._reports)
+        names = "、".join(f"“{name_words(one)}”" for one in before)
+        words = [sentence("import_same_file", names=names)] if names else []
+        if not before:
+            words.append(twin_words(self._unit.text(), self._year.value(), self._reports))
+        return "\n".join(filter(None, words))
 
     def _find_lack(self) -> str:
         """Say what keeps the file from being imported; empty where nothing does."""
-        if self._is_reading:
+        if self._reading is not None:
             return ""
-        if self._reading is None:
+        if self._desk is None:
             return sentence("import_needs_file")
         if not self._unit.text().strip():
             return sentence("import_needs_unit")
         return "" if self._year.value() >= _FIRST_YEAR else sentence("import_needs_year")
 
-    def _take(self) -> None:
-        if self._reading is None:
+    def _show_twin(self) -> None:
+        """Show what differs from the report that is here already."""
+        desk, twin = self._desk, self._twin_report()
+        if desk is None or twin is None:
             return
         unit = " ".join(self._unit.text().split())
         try:
-            self.report_id = self._reading.take(self._year.value(), unit)
+            found = compared(desk, self._library, twin.id, self._year.value(), unit)
         except UserError as error:
             self._dialogs.tell_error(self, error)
             return
+        dialog = TwinDialog(desk.template, found, name_words(twin), self._theme, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    # -- ending -----------------------------------------------------------------------------------
+
+    def _take(self) -> None:
+        desk, how = self._desk, self._how.how
+        if desk is None:
+            return
+        unit, year = " ".join(self._unit.text().split()), self._year.value()
+        try:
+            self.report_id = take(desk, self._library, year, unit, how.report_id)
+        except UserError as error:
+            self._dialogs.tell_error(self, error)
+            return
+        self.opens = self.report_id if how.report_id is None else how.report_id
+        if how.kind is Becomes.LAST_OF_NEW:
+            self.begins = self._next_year(desk, unit, year, self.report_id)
         self.accept()
+
+    def _next_year(self, desk: ImportDesk, unit: str, year: int, number: int) -> NewReport:
+        """Return the report that is begun with the imported one as last year's."""
+        wanted = self._wanted
+        if wanted is not None and wanted.fiscal_year > year:
+            unit, year, template_id = wanted.unit, wanted.fiscal_year - 1, wanted.template_id
+        else:
+            template_id = desk.template.identity.id
+        return NewReport(unit, year + 1, template_id, Start.LAST_YEAR, number)
+
+    def _may_leave(self, code: str) -> bool:
+        if self._desk is None or not self._desk.is_changed:
+            return True
+        answers = (
+            Answer("leave", "不保留", destroys=True),
+            Answer("stay", "继续调整"),
+        )
+        return self._dialogs.ask(self, sentence(code), answers) == "leave"
+
+    def reject(self) -> None:
+        """Close without importing; asks where something was arranged by hand."""
+        if self._may_leave("import_leave"):
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Close; whatever the reader still brings is let go."""
+        self._stop_reading()
+        self._desk = None
+        super().done(result)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome a file."""
+        if dropped_file(event) is not None and self._reading is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read another file that is dropped onto the dialog."""
+        path = dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            # By the event loop: the other program waits until the drop is over.
+            QTimer.singleShot(0, lambda: self.read_file(path))
+
+    # -- building ---------------------------------------------------------------------------------
+
+    def _build(self, theme: Theme) -> None:
+        px = theme.px
+        em = self.fontMetrics().horizontalAdvance("国")
+        self.setWindowTitle("导入旧报告")
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.setAcceptDrops(True)
+        room = self.screen().availableGeometry().size() * 0.95
+        self.resize(QSize(em * 92, em * 58).boundedTo(room))
+        self._build_fields(em)
+        for button in (self._choose, self._compare, self._stop, self._ok, self._cancel):
+            # Enter in a field presses none of them: only a press of its own imports.
+            button.setAutoDefault(False)
+        set_role(self._ok, "primary")
+        for page in (self._welcome, self._waiting(px), self._board):
+            self._pages.addWidget(page)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(16), px(12), px(16), px(12))
+        box.setSpacing(px(6))
+        box.addLayout(self._field_row(px))
+        box.addWidget(self._told)
+        twin = QHBoxLayout()
+        twin.addWidget(self._twin, 1)
+        twin.addWidget(self._compare)
+        box.addLayout(twin)
+        box.addWidget(self._pages, 1)
+        last = QHBoxLayout()
+        last.setSpacing(px(8))
+        last.addWidget(self._choose)
+        last.addWidget(self._lack, 1)
+        last.addStretch()
+        last.addWidget(self._ok)
+        last.addWidget(self._cancel)
+        box.addLayout(last)
+
+    def _build_fields(self, em: int) -> None:
+        self._template.addItem("自动识别", _AUTO)
+        for entry in self._library.catalogue.entries():
+            self._template.addItem(entry.title, entry.id)
+        # The list is as wide as its longest title needs, whatever the field's own width.
+        self._template.view().setMinimumWidth(self._template.sizeHint().width())
+        self._unit.setMinimumWidth(em * 10)
+        self._welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for combo in (self._template, self._how):
+            combo.setSizeAdjustPolicy(_SHORT)
+            combo.setMinimumContentsLength(8)
+        self._year.setRange(_FIRST_YEAR - 1, _LAST_YEAR)
+        self._year.setSpecialValueText("请填写")
+        self._year.setValue(_FIRST_YEAR - 1)
+        self._unit.setMaxLength(100)
+        name_whole(self._template, "模板")
+        name_whole(self._unit, "单位名称")
+
+    def _field_row(self, px: Callable[[int], int]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        for words, field, stretch in (
+            ("模板(&T)", self._template, 3),
+            ("单位(&U)", self._unit, 4),
+            ("年度(&Y)", self._year, 0),
+            ("导入为(&A)", self._how, 3),
+        ):
+            name = label(words, "fieldLabel")
+            name.setBuddy(field)
+            row.addWidget(name)
+            row.addWidget(field, stretch)
+        return row
+
+    def _waiting(self, px: Callable[[int], int]) -> QWidget:
+        page = QWidget()
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName("读取进度")
+        box = QVBoxLayout(page)
+        box.setSpacing(px(8))
+        box.addStretch()
+        for part in (self._stage, bar):
+            box.addWidget(part)
+        box.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch()
+        return page
+
+    def _connect(self) -> None:
+        self._choose.clicked.connect(self.choose_file)
+        self._template.activated.connect(self._use_template)
+        self._unit.textChanged.connect(self._show_choices)
+        self._year.valueChanged.connect(self._show_choices)
+        self._how.activated.connect(self._show_state)
+        self._compare.clicked.connect(self._show_twin)
+        self._stop.clicked.connect(self._stop_reading)
+        self._board.changed.connect(self._show_state)
+        self._patience.timeout.connect(self._tick)
+        self._ok.clicked.connect(self._take)
+        self._cancel.clicked.connect(self.reject)
 
 
 def _listed(library: Library) -> list[ReportSummary]:
@@ -292,25 +470,3 @@ def _listed(library: Library) -> list[ReportSummary]:
         return library.summaries()
     except UserError:
         return []
-
-
-def _read_file(library: Library, path: Path, template_id: str) -> _Reading:
-    """Read a file, beside the screen: it touches no widget and stores nothing."""
-    proposal = library.propose(path, template_id)
-    template = library.catalogue.load(proposal.template_id)
-    placed = [
-        (
-            one.source_heading,
-            f"{template.sections[one.section].heading} · {template.fields[one.ref.code].label}",
-            one.text,
-        )
-        for one in proposal.placed
-    ]
-    return _Reading(
-        template=template.identity.title,
-        unit=proposal.unit,
-        fiscal_year=proposal.fiscal_year,
-        rows=(*placed, *(("", "未归位", text) for text in proposal.leftovers)),
-        left=len(proposal.leftovers),
-        take=lambda year, unit: library.take(proposal, year, unit),
-    )

@@ -163,13 +163,21 @@ class StartFlow(QObject):
 
         dialog = ImportDialog(self._library, self._theme, self._dialogs, self._runner, self._window)
         if wanted is not None:
-            dialog.suggest(wanted.unit, wanted.fiscal_year, wanted.template_id)
+            dialog.suggest(wanted)
         is_chosen = dialog.choose_file() if path is None else dialog.read_file(path)
         is_accepted = is_chosen and dialog.exec() == ImportDialog.DialogCode.Accepted
-        number = dialog.report_id
+        number, begins = dialog.opens, dialog.begins
         dialog.deleteLater()
-        if is_accepted and number is not None:
-            self.report_wanted.emit(number, None)
+        if not is_accepted or number is None:
+            return
+        if begins is not None:
+            self.begin_report(begins)
+            return
+        self.report_wanted.emit(number, None)
+        desk = None if self.host is None else self.host.desk
+        if desk is not None:
+            # It may have been open all the time, and has another report for last year's now.
+            desk.past.look_back()
 
     def sample_report(self) -> None:
         """Open the worked sample."""
