@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError, message
+from perfdesk.export.files import check_target
 from perfdesk.report.check import UNFINISHED
 from perfdesk.template.datatypes import Severity
 
@@ -112,6 +113,19 @@ def in_house_style(document: Document, page_style: str) -> Document:
     Preview, print and every writer take their page design from ``Document.style``.
     """
     return replace(document, style=f"{document.style}+{page_style}") if page_style else document
+
+
+def kind_of_target(target: Path) -> str:
+    """Return the format that a file's name asks for, before anything is done for it.
+
+    Raises:
+        UserError: ``export_kind`` for another format, or nothing can be written there.
+    """
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in KINDS:
+        raise UserError("export_kind", kind=kind, known="、".join(KINDS))
+    check_target(target)
+    return kind
 
 
 def export_document(

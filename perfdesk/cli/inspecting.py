@@ -21,13 +21,21 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     made = with_json(command("inspect", "体检一个 PDF 或 Word 文件的版面（不保存）", _inspect))
     made.add_argument("file", type=Path, metavar="FILE", help="文件")
     made.add_argument("--out", type=Path, metavar="PATH", help="另写成文件（.pdf、.xlsx 或 .docx）")
+    made.add_argument(
+        "--standard", action="store_true", help="只按国家标准，不按设置中所选的本单位版面规定"
+    )
 
 
 def _inspect(_library: Library, arguments: argparse.Namespace) -> int:
     # Reading files pulls in their readers; the other commands do without.
+    from perfdesk.app.exporting import export_document, kind_of_target  # noqa: PLC0415
     from perfdesk.app.inspecting import inspect_file, inspection_document  # noqa: PLC0415
+    from perfdesk.app.settings import Settings  # noqa: PLC0415
 
-    inspection = inspect_file(arguments.file)
+    # What cannot be written is told before a file is measured for it.
+    kind = kind_of_target(arguments.out) if arguments.out is not None else ""
+    rules = "" if arguments.standard else Settings().choices.page_style
+    inspection = inspect_file(arguments.file, rules)
     if arguments.json:
         say_json(_json(inspection))
     else:
@@ -36,9 +44,6 @@ def _inspect(_library: Library, arguments: argparse.Namespace) -> int:
             say(f"{one.title}\t{one.where}\t{one.quote}\t{told}\t{one.basis}\t{one.advice}")
         say(inspection.told())
     if arguments.out is not None:
-        from perfdesk.app.exporting import export_document  # noqa: PLC0415 - as above
-
-        kind = arguments.out.suffix.lower().removeprefix(".")
         result = export_document(inspection_document(inspection), kind, arguments.out)
         for sentence in result.missing:
             complain(sentence)
@@ -50,6 +55,8 @@ def _json(inspection: Inspection) -> dict[str, object]:
     return {
         "file": inspection.name,
         "pages": inspection.pages,
+        "forms": list(inspection.forms),
+        "house_rules": inspection.is_house,
         "deductions": [
             {
                 "severity": str(one.severity),

@@ -48,6 +48,18 @@ def replace_file(target: Path, write: Callable[[BinaryIO], object]) -> None:
         raise _told(err, target) from err
 
 
+def check_target(target: Path) -> None:
+    """Find out before the work what can be found out of a target without writing.
+
+    Raises:
+        UserError: As ``replace_file``, but for what only writing shows.
+    """
+    try:
+        _check(target)
+    except OSError as err:
+        raise _told(err, target) from err
+
+
 def _check(target: Path) -> None:
     if target.is_dir():
         raise UserError("export_target_is_folder", path=target)

@@ -41,4 +41,4 @@ def title_of(role: str) -> str:
 def told(face: str) -> str:
     """Return how a person calls a face of a file: its kind, else its own name."""
     role = role_of(face)
-    return title_of(role) if role else face or "?"
+    return title_of(role) if role else face or "未指明的字体"

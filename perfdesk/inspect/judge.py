@@ -36,20 +36,39 @@ _FEWEST = 3
 _HANZI = "\u4e00", "\ua000"
 
 
-def judge_pdf(measures: Measures, style: Style) -> tuple[Deduction, ...]:
-    """Return what a PDF would be marked down for, the same in many places told once."""
+def judge_pdf(
+    measures: Measures, style: Style, *, house_pitch: float = 0.0
+) -> tuple[Deduction, ...]:
+    """Return what a PDF would be marked down for, the same in many places told once.
+
+    ``house_pitch`` is the only pitch (in points) that an office's rules allow; 0 for 28 to 30.
+    """
     pages = printed_pages(measures.pages, style)
     return gathered(
         [
             *_paper(pages, style),
             *_area(pages, style),
-            *_grid(pages, style),
+            *_grid(pages, style, house_pitch),
             *looks(pages, style),
             *running(pages, style),
             *page_numbers(pages, style),
             *_embedding(measures),
         ]
     )
+
+
+def pages_of_forms(measures: Measures, style: Style) -> tuple[int, ...]:
+    """Return the numbers of the pages that have margins of their own: tables, lists, forms."""
+    pages = printed_pages(measures.pages, style)
+    return tuple(one.page.number for one in pages if one.kind is PageKind.FORM)
+
+
+def pitch_fault(pitch: float, house_pitch: float) -> str:
+    """Return what a pitch should be, in words; empty where it is right."""
+    least, most = (house_pitch, house_pitch) if house_pitch else _PITCHES
+    if least - _EXACT <= pitch <= most + _EXACT:
+        return ""
+    return f"{house_pitch:g} 磅（本单位规定）" if house_pitch else "28～30 磅"
 
 
 def _paper(pages: Sequence[PrintedPage], style: Style) -> Iterator[Deduction]:
@@ -123,13 +142,13 @@ def _full_lines(pages: Sequence[PrintedPage]) -> Iterator[PrintedLine]:
 # -- grid ------------------------------------------------------------------------------------------
 
 
-def _grid(pages: Sequence[PrintedPage], style: Style) -> Iterator[Deduction]:
+def _grid(pages: Sequence[PrintedPage], style: Style, house_pitch: float) -> Iterator[Deduction]:
     texts = [page for page in pages if page.lines]
     steps = [step for page in texts for step in _steps(page)]
     if len(steps) >= _FEWEST:
         pitch = median(steps)
-        if not _PITCHES[0] - _EXACT <= pitch <= _PITCHES[1] + _EXACT:
-            yield Deduction("pitch", 0, 0, "", f"{pitch:.1f} 磅", "28～30 磅")
+        if wanted := pitch_fault(pitch, house_pitch):
+            yield Deduction("pitch", 0, 0, "", f"{pitch:.1f} 磅", wanted)
         yield from _lines_of_pages(pages, pitch, style)
     advances = [step for page in texts for one in page.lines for step in _advances(one)]
     full = [one.line for one in _full_lines(texts)]

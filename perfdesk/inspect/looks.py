@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.inspect.deduction import Deduction
 from perfdesk.inspect.faces import role_of, title_of, told
-from perfdesk.inspect.printed import PageKind, Role
+from perfdesk.inspect.printed import MILLIMETRE, PageKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Sizes are rounded to half points by some programs.
 _EXACT = 0.3
+#: What is said where no line can be a title.
+NO_TITLE = "未见居中的标题"
 #: Points of the sizes that have names (号).
 _NAMES = {
     22: "二号",
@@ -40,9 +42,11 @@ def looks(pages: Sequence[PrintedPage], style: Style) -> Iterator[Deduction]:
             yield from _title(page, style)
     if not any(one.role is Role.TITLE for page in pages for one in page.lines):
         for page in [page for page in pages if page.lines][:1]:
-            text = page.lines[0].line.text
+            # What stands where the title should: below a label, which is none.
+            first = next((one for one in page.lines if one.role is not Role.LABEL), page.lines[0])
             told_title = f"{title_of(style.roles.title.face)}居中"
-            yield Deduction("title", page.page.number, 1, text, "未见居中的标题", told_title)
+            number, text = page.page.number, first.line.text
+            yield Deduction("title_place", number, first.number, text, NO_TITLE, told_title)
 
 
 def _wanted(one: PrintedLine, style: Style) -> tuple[str, RoleStyle | None]:
@@ -88,6 +92,12 @@ def _title(page: PrintedPage, style: Style) -> Iterator[Deduction]:
     titles = [one for one in page.lines if one.role is Role.TITLE]
     if not titles:
         return
+    middle = (style.page.left + style.page.right) / 2
+    for one in titles:
+        beside = (one.line.left + one.line.right) / 2 - middle
+        if abs(beside) > style.page.cell:
+            found = f"{'偏左' if beside < 0 else '偏右'} {abs(beside) / MILLIMETRE:.0f} 毫米"
+            yield Deduction("title_place", number, one.number, one.line.text, found, "居中")
     pitch, label = style.page.pitch, page.lines[0]
     if label.role is Role.LABEL:
         line = 1 + round((titles[0].line.baseline - label.line.baseline) / pitch)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from perfdesk.export.characters import NEVER_FIRST, NEVER_LAST
 from perfdesk.inspect.deduction import Deduction
-from perfdesk.inspect.printed import PageKind, Role
+from perfdesk.inspect.printed import PageKind, Role, right_edge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +22,13 @@ _WHOLE = ("——", "……")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _LABEL = re.compile(r"附件[\d一二三四五六七八九十]*")
 _FEWEST = 3
+#: What a paragraph ends in, in a line that has room for more.
+_ENDS = "。！？；："
 
 
 def running(pages: Sequence[PrintedPage], style: Style) -> Iterator[Deduction]:
     """Yield what stands where it may not (GB/T 15834, 5.1; GB/T 9704-2012, 7.3)."""
+    right = _right(pages)
     for page in pages:
         if not page.lines:
             continue
@@ -33,6 +37,8 @@ def running(pages: Sequence[PrintedPage], style: Style) -> Iterator[Deduction]:
         for one, below in pairwise(page.lines):
             if below.number == one.number + 1:
                 yield from _pair(page, one, below, style)
+                if right is not None and _begins_flush(one, below, right, style):
+                    yield _at("indent", page, below, "段首未缩进", "段首空两字")
         last = page.lines[-1]
         is_low = last.line.baseline > style.page.bottom - 2 * style.page.pitch
         if last.role is Role.HEADING and is_low:
@@ -41,6 +47,19 @@ def running(pages: Sequence[PrintedPage], style: Style) -> Iterator[Deduction]:
         is_short = len(texts) <= _FEWEST and page.kind is PageKind.TEXT and not page.has_tables
         if is_short and all(len(text) < 20 for text in texts) and any(map(_DATE.match, texts)):
             yield _at("signature_alone", page, page.lines[0], "只有落款", "落款与正文同页")
+
+
+def _right(pages: Sequence[PrintedPage]) -> float | None:
+    """Return where the text's full lines end; None where there are too few to tell."""
+    ends = [right_edge(one.line) for page in pages for one in page.lines if one.goes_on]
+    return median(ends) if len(ends) >= _FEWEST else None
+
+
+def _begins_flush(one: PrintedLine, below: PrintedLine, right: float, style: Style) -> bool:
+    """Say whether a paragraph ends in a line, and the next one begins without an indent."""
+    is_last = one.line.text[-1] in _ENDS and right_edge(one.line) < right - 3 * style.page.cell
+    is_text = one.role is Role.TEXT and below.role is Role.TEXT
+    return is_last and is_text and not below.opens and one.goes_on
 
 
 def _at(rule: str, page: PrintedPage, one: PrintedLine, found: str, wanted: str) -> Deduction:

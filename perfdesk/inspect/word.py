@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from perfdesk.inspect.deduction import Deduction, gathered
 from perfdesk.inspect.faces import role_of, title_of, told
-from perfdesk.inspect.looks import size_told
+from perfdesk.inspect.judge import pitch_fault
+from perfdesk.inspect.looks import NO_TITLE, size_told
 from perfdesk.inspect.printed import MILLIMETRE, heading_level
 
 if TYPE_CHECKING:
@@ -19,25 +21,36 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r"附件[\d一二三四五六七八九十]*")
 #: Behind the field stands what it was when the file was saved.
 _NUMBER = re.compile(r"—#\d*—")
-_PITCHES, _EXACT = (28.0, 30.0), 0.15
+#: A title fits three lines and is no sentence.
+_LONGEST_TITLE = 60
+_SENTENCE = re.compile(r"[，。；：！？]")
+_ALIGNMENTS = {"left": "居左", "start": "居左", "both": "居左", "right": "居右", "": "居左"}
+_INDENT_EXACT = 0.6
 _SIZE_EXACT = 0.3
 _MARGINS = 1.2 * MILLIMETRE
 
 
-def judge_word(measures: WordMeasures, style: Style) -> tuple[Deduction, ...]:
-    """Return what a Word file would be marked down for; forms and lists are passed over."""
+def judge_word(
+    measures: WordMeasures, style: Style, *, house_pitch: float = 0.0
+) -> tuple[Deduction, ...]:
+    """Return what a Word file would be marked down for; forms and lists are passed over.
+
+    ``house_pitch`` as ``judge_pdf`` takes it.
+    """
     texts = _text_sections(measures, style)
     found: list[Deduction] = []
     for section in texts:
         found += _section(measures.sections[section], style)
-    found += _paragraphs([one for one in measures.paragraphs if one.section in texts], style)
+    paragraphs = [one for one in measures.paragraphs if one.section in texts]
+    found += _paragraphs(paragraphs, style, house_pitch)
     found += _numbers(measures)
     return gathered(found)
 
 
 def _text_sections(measures: WordMeasures, style: Style) -> list[int]:
-    """Return the sections that have a paragraph of more than a line."""
-    found = {one.section for one in measures.paragraphs if len(one.text) > style.page.chars}
+    """Return the sections that have a paragraph of more than a line, else all that have text."""
+    long = {one.section for one in measures.paragraphs if len(one.text) > style.page.chars}
+    found = long or {one.section for one in measures.paragraphs}
     return sorted(number for number in found if number < len(measures.sections))
 
 
@@ -59,9 +72,13 @@ def _section(section: WordSection, style: Style) -> Iterator[Deduction]:
             yield Deduction(rule, 0, 0, "", told_length, told_sought)
 
 
-def _paragraphs(paragraphs: list[WordParagraph], style: Style) -> Iterator[Deduction]:
-    has_title = is_top = False
+def _paragraphs(
+    paragraphs: list[WordParagraph], style: Style, house_pitch: float
+) -> Iterator[Deduction]:
+    has_title = is_guessed = is_top = False
     section = -1
+    # A text that is small as a whole is a text; what is smaller than most is a note.
+    least = min(style.roles.body.size - 3, _usual_size(paragraphs) - 1)
     for one in paragraphs:
         if one.section != section:
             section, is_top = one.section, True
@@ -69,20 +86,43 @@ def _paragraphs(paragraphs: list[WordParagraph], style: Style) -> Iterator[Deduc
             is_top = True
             yield from _look(one, "label", style.roles.label)
             continue
-        if is_top and one.alignment == "center":
-            has_title = True
+        is_amid = one.alignment == "center"
+        has_sure = has_title and not is_guessed
+        if is_top and (is_amid or _may_be_title(one, style, has_title=has_sure)):
+            has_title, is_guessed = True, not is_amid
             yield from _look(one, "title", style.roles.title)
+            if not is_amid:
+                found = _ALIGNMENTS.get(one.alignment, "未居中")
+                yield Deduction("title_place", 0, one.number, one.text, found, "居中")
             continue
         is_top = False
-        if one.alignment == "center" or one.is_caption or one.size < style.roles.body.size - 3:
+        if is_amid or one.is_caption or one.size < least:
             continue
         level = heading_level(one.text)
         rule = f"heading{level}" if level else "body"
         yield from _look(one, rule, style.roles.heading(level) if level else style.roles.body)
-        yield from _text(one, style)
+        yield from _text(one, style, house_pitch)
     if paragraphs and not has_title:
-        first, wanted = paragraphs[0], f"{title_of(style.roles.title.face)}居中"
-        yield Deduction("title", 0, first.number, first.text, "未见居中的标题", wanted)
+        first = next((one for one in paragraphs if not _LABEL.fullmatch(one.text)), paragraphs[0])
+        wanted = f"{title_of(style.roles.title.face)}居中"
+        yield Deduction("title_place", 0, first.number, first.text, NO_TITLE, wanted)
+
+
+def _usual_size(paragraphs: list[WordParagraph]) -> float:
+    """Return the type size of most characters."""
+    sizes: Counter[float] = Counter()
+    for one in paragraphs:
+        sizes[one.size] += len(one.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _may_be_title(one: WordParagraph, style: Style, *, has_title: bool) -> bool:
+    """Say whether a paragraph at the top is meant as a title, though it does not stand amid."""
+    if one.alignment == "right" or heading_level(one.text):
+        return False
+    is_large = one.size > style.roles.body.size + 1
+    is_short = len(one.text) <= _LONGEST_TITLE and not _SENTENCE.search(one.text)
+    return is_short and (is_large or not has_title)
 
 
 def _look(one: WordParagraph, rule: str, wanted: RoleStyle) -> Iterator[Deduction]:
@@ -93,11 +133,16 @@ def _look(one: WordParagraph, rule: str, wanted: RoleStyle) -> Iterator[Deductio
         yield Deduction(rule, 0, one.number, one.text, found, sought)
 
 
-def _text(one: WordParagraph, style: Style) -> Iterator[Deduction]:
-    """Judge the pitch, and whether digits have the face of the text."""
-    if not _PITCHES[0] - _EXACT <= one.pitch <= _PITCHES[1] + _EXACT:
+def _text(one: WordParagraph, style: Style, house_pitch: float) -> Iterator[Deduction]:
+    """Judge pitch and indent, and whether digits have the face of the text."""
+    if wanted := pitch_fault(one.pitch, house_pitch):
         found = f"{one.pitch:.1f} 磅" if one.pitch else f"{one.spacing:g} 倍行距"
-        yield Deduction("pitch", 0, one.number, one.text, found, "固定值 28～30 磅")
+        yield Deduction("pitch", 0, one.number, one.text, found, f"固定值 {wanted}")
+    indent, is_long = style.text.indent_chars, len(one.text) > style.page.chars
+    # A short paragraph may be an address or a signature.
+    if is_long and one.indent is not None and abs(one.indent - indent) > _INDENT_EXACT:
+        found = f"首行空 {one.indent:.1f} 字" if one.indent > _INDENT_EXACT else "段首未缩进"
+        yield Deduction("indent", 0, one.number, one.text, found, "段首空两字")
     if one.digits_face and told(one.digits_face) != told(one.face):
         found = f"数字用{told(one.digits_face)}，文字用{told(one.face)}"
         sought = f"数字与文字同用{title_of(style.roles.body.face)}"

@@ -6,7 +6,7 @@ Where its lines and pages end is for the program that opens it, and is not told 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SPACES = {"w": _W[1:-1]}
 _TWIPS = 20
 #: Word's own, where a file says nothing: half points, and 240ths of a line.
 _SIZE, _LINE = "20", "240"
+#: A tab at a line's start is as wide, in characters.
+_TAB = 2.0
 #: A style that is based on itself by a detour is followed no further.
 _DEEPEST = 12
 
@@ -47,6 +50,8 @@ class WordParagraph:
         pitch: In points where it is fixed, else 0; ``spacing`` is then how many lines it is.
         alignment: As Word has it: left, center, right, both; empty where nothing is said.
         is_caption: A table stands below it.
+        indent: How far its first line begins from the margin, in characters; None where all of it
+            is set in, or Word's own numbering says where it begins.
     """
 
     number: int
@@ -59,6 +64,7 @@ class WordParagraph:
     spacing: float
     alignment: str
     is_caption: bool
+    indent: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +131,14 @@ def _paragraphs(body: Any, looks: _Looks, numbers: Numbers) -> Iterator[WordPara
             for _ in rows_of(element):
                 next(counted)
         elif element.tag == f"{_W}p":
-            text = numbers.before(element) + "".join(pieces(element))
+            counter = numbers.before(element)
+            text = counter + "".join(pieces(element))
             number = next(counted)
             for _ in range(text.count("\n")):
                 next(counted)
             if text.strip():
-                yield looks.paragraph(element, number, section, "".join(text.split()))
+                one = looks.paragraph(element, number, section, text)
+                yield replace(one, indent=None) if counter else one
             section += element.find("w:pPr/w:sectPr", _SPACES) is not None
 
 
@@ -149,9 +157,11 @@ class _Looks:
             "",
         )
         self._root = root
+        self._themes = _themes(document)
 
     def paragraph(self, element: Any, number: int, section: int, text: str) -> WordParagraph:  # noqa: ANN401
         """Return a paragraph with what holds for most of its characters."""
+        written, text = text, "".join(text.split())
         faces: Counter[str] = Counter()
         digits: Counter[str] = Counter()
         sizes: Counter[float] = Counter()
@@ -163,18 +173,35 @@ class _Looks:
             sizes[float(self._of_run(run, element, "w:sz", "val") or _SIZE) / 2] += len(marks)
         pitch, spacing = self._pitch(element)
         below = element.getnext()
+        size = sizes.most_common(1)[0][0] if sizes else float(_SIZE) / 2
         return WordParagraph(
             number=number,
             section=section,
             text=text,
             face=_most(faces),
             digits_face=_most(digits),
-            size=sizes.most_common(1)[0][0] if sizes else float(_SIZE) / 2,
+            size=size,
             pitch=pitch,
             spacing=spacing,
             alignment=self._of_paragraph(element, "w:jc", "val"),
             is_caption=below is not None and below.tag == f"{_W}tbl",
+            indent=self._indent(element, size, written),
         )
+
+    def _indent(self, element: Any, size: float, written: str) -> float | None:  # noqa: ANN401
+        """Return how far the first line begins from the margin; None of what is set in whole."""
+        whole, first, back = (
+            self._length(element, size, *names)
+            for names in (("left", "start"), ("firstLine",), ("hanging",))
+        )
+        return None if whole > 1 else whole + first - back + _blanks_before(written)
+
+    def _length(self, element: Any, size: float, *names: str) -> float:  # noqa: ANN401
+        """Return an indent in characters; one that is told in them goes before one in twips."""
+        told = self._of_paragraph(element, "w:ind", *(f"{name}Chars" for name in names))
+        if told:
+            return float(told) / 100
+        return float(self._of_paragraph(element, "w:ind", *names) or 0) / (_TWIPS * size)
 
     def _pitch(self, element: Any) -> tuple[float, float]:  # noqa: ANN401
         line = float(self._of_paragraph(element, "w:spacing", "line") or _LINE)
@@ -182,7 +209,9 @@ class _Looks:
         return (0.0, line / float(_LINE)) if rule == "auto" else (line / _TWIPS, 0.0)
 
     def _face(self, run: Any, element: Any, script: str) -> str:  # noqa: ANN401
-        return self._of_run(run, element, "w:rFonts", script, f"{script}Theme")
+        # Beside each other, a face of the theme goes before a name (ECMA-376, 17.3.2.26).
+        found = self._of_run(run, element, "w:rFonts", f"{script}Theme", script)
+        return self._themes.get(found, found)
 
     def _of_run(self, run: Any, element: Any, path: str, *names: str) -> str:  # noqa: ANN401
         own = [run.find("w:rPr", _SPACES)]
@@ -211,6 +240,38 @@ class _Looks:
             yield style
             base = style.find("w:basedOn", _SPACES)
             name = "" if base is None else base.get(f"{_W}val")
+
+
+def _blanks_before(text: str) -> float:
+    """Return the width of the blanks with which a text begins, in characters."""
+    blanks = text[: len(text) - len(text.lstrip())]
+    return sum(1.0 if mark == "\u3000" else _TAB if mark == "\t" else 0.5 for mark in blanks)
+
+
+def _themes(document: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return the faces of the file's theme by the names that texts use for them."""
+    part = next(
+        (one for one in document.part.package.iter_parts() if "/theme/" in str(one.partname)), None
+    )
+    if part is None:
+        return {}
+    # The library is wanted only here; the window starts without it.
+    from docx.oxml.parser import parse_xml  # noqa: PLC0415
+
+    root = parse_xml(part.blob)
+    faces: dict[str, str] = {}
+    for size in ("major", "minor"):
+        fonts = root.find(f".//{_A}{size}Font")
+        if fonts is None:
+            continue
+        latin, east = (fonts.find(f"{_A}{script}") for script in ("latin", "ea"))
+        named = {one.get("script"): one.get("typeface", "") for one in fonts.iter(f"{_A}font")}
+        face = ("" if latin is None else latin.get("typeface")) or ""
+        faces |= dict.fromkeys((f"{size}Ascii", f"{size}HAnsi"), face)
+        faces[f"{size}EastAsia"] = ("" if east is None else east.get("typeface")) or named.get(
+            "Hans", ""
+        )
+    return faces
 
 
 def _first(holders: list[Any], path: str, names: tuple[str, ...]) -> str:

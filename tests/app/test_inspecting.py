@@ -15,6 +15,7 @@ from perfdesk.document.blocks import Document, Paragraph, TableBlock
 from perfdesk.errors import UserError
 from perfdesk.export.docx import render_docx
 from perfdesk.export.pdf import render_pdf
+from perfdesk.export.xlsx import write_xlsx
 from tests.export.test_torture import HOUSES, NAMES, document
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def inspected(tmp_path: Path, of: Document) -> Inspection:
 def test_our_own_files_lose_nothing(tmp_path: Path, name: str) -> None:
     inspection = inspected(tmp_path, document(name))
     assert inspection.deductions == ()
-    assert inspection.told().endswith("没有扣分项。")
+    assert "没有扣分项。" in inspection.told()
+    # Pages of forms are said not to have been judged as text.
+    assert ("页是表格页" in inspection.told()) == bool(inspection.forms)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -55,6 +58,22 @@ def test_word_file_without_text(tmp_path: Path) -> None:
 def test_house_rules_lose_nothing(tmp_path: Path, house: str) -> None:
     varied = replace(document("culture-2023"), style=f"gb9704{house}", mark="草稿")
     assert inspected(tmp_path, varied).deductions == ()
+    rules = house.removeprefix("+")
+    by_house = inspect_file(tmp_path / "报告.pdf", rules)
+    assert (by_house.deductions, by_house.is_house) == ((), bool(rules))
+    word = tmp_path / "报告.docx"
+    word.write_bytes(render_docx(varied))
+    assert inspect_file(word, rules).deductions == ()
+
+
+def test_strangers_pitch_is_judged_by_the_office(tmp_path: Path) -> None:
+    path = tmp_path / "报告.pdf"
+    path.write_bytes(render_pdf(document("culture-2023"))[0])
+    rules = {one.rule for one in inspect_file(path, "pitch-30").deductions}
+    assert "pitch" in rules
+    told = inspect_file(path, "pitch-30").told()
+    assert "本单位的版面规定" in told
+    assert "第 7～9 页是表格页" in told
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -93,7 +112,7 @@ def _faulty(tmp_path: Path) -> Inspection:
     path.write_bytes(foreign())
     inspection = inspect_file(path)
     rules = {one.rule for one in inspection.deductions}
-    assert {"paper", "embedding", "page_number", "title"} <= rules
+    assert {"paper", "embedding", "page_number", "title_place"} <= rules
     assert inspection.told() == f"共 1 页，版面有 {len(inspection.deductions)} 项与规定不符。"
     table = inspection_document(inspection).blocks[1]
     assert isinstance(table, TableBlock)
@@ -126,7 +145,7 @@ def foreign() -> bytes:
     ("content", "code"),
     [
         (b"no such thing", "inspect_other_kind"),
-        (b"%PDF-1.7\nbroken", "file_damaged"),
+        (b"%PDF-1.7\nbroken", "inspect_damaged"),
         (b"%PDF-1.7\n" + b"\0" * (33 << 20), "file_too_large"),
     ],
 )
@@ -136,6 +155,19 @@ def test_file_that_cannot_be_measured(tmp_path: Path, content: bytes, code: str)
     with pytest.raises(UserError) as caught:
         inspect_file(path)
     assert caught.value.code == code
+
+
+def test_workbook_is_told_what_can_be_measured(tmp_path: Path) -> None:
+    """Harm: the sentence of the check, which reads texts, was told: save it as .txt."""
+    path = tmp_path / "表.xlsx"
+    write_xlsx(document("culture-2023"), path)
+    with pytest.raises(UserError) as caught:
+        inspect_file(path)
+    assert caught.value.code == "inspect_other_kind"
+    path.write_bytes(b"PK\x03\x04 torn")
+    with pytest.raises(UserError) as caught:
+        inspect_file(path)
+    assert caught.value.code == "file_damaged"
 
 
 def test_missing_file_and_scanned_one(tmp_path: Path) -> None:

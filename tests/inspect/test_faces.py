@@ -18,7 +18,7 @@ from perfdesk.inspect.faces import role_of, told
         ("方正小标宋简体", "song", "小标宋"),
         ("SimSun", "page_number", "宋体"),
         ("Calibri", "", "Calibri"),
-        ("", "", "?"),
+        ("", "", "未指明的字体"),
     ],
 )
 def test_kind_of_a_face(face: str, role: str, title: str) -> None:

@@ -159,9 +159,44 @@ def test_title_and_what_stands_below_it() -> None:
     assert found["title"] == ("第 1 页第 1 行", "三号黑体", "二号小标宋")
     assert found["title_gap"] == ("第 1 页第 2 行", "空 0 行", "空 1 行")
     none = said(page(1, INDENTED, *[_LINE] * 21), filled(2), _END)
-    assert none["title"][1] == "未见居中的标题"
+    assert none["title_place"][1] == "未见居中的标题"
     only = page(1, amid("2023年度自评报告", SONG, 22))
     assert judged(only, page(2, INDENTED, *[_LINE] * 3)) == {}
+
+
+def test_title_that_is_not_amid_is_told_itself() -> None:
+    """Harm: the label above it was blamed, for its face."""
+    left = Row("2023年度自评报告", SONG, 22, left=LEFT)
+    label = Row("附件4", HEI)
+    found = judged(page(1, label, "", left, "", INDENTED, *[_LINE] * 17), filled(2), _END)
+    assert list(found) == ["title_place"]
+    assert (found["title_place"].title, found["title_place"].quote) == (
+        "标题的位置",
+        "2023年度自评报告",
+    )
+    assert (found["title_place"].found, found["title_place"].wanted) == ("偏左 47 毫米", "居中")
+    small = Row("2023年度自评报告", left=LEFT)
+    plain = judged(page(1, label, "", small, "", INDENTED, *[_LINE] * 17), filled(2), _END)
+    assert plain["title_place"].where == "第 1 页第 2 行"
+    assert plain["title_place"].quote == "2023年度自评报告"
+
+
+def test_paragraphs_that_begin_flush() -> None:
+    second = page(2, _LINE, "各项工作按期完成。", *[_LINE] * 3, "成效。", INDENTED, *[_LINE] * 15)
+    assert said(opening(), second, filled(3))["indent"] == (
+        "第 2 页第 3 行",
+        "段首未缩进",
+        "段首空两字",
+    )
+
+
+def test_pitch_of_an_office() -> None:
+    style = load_style("gb9704+pitch-28")
+    pages = measures(opening(pitch=28), filled(2, pitch=28), filled(3, pitch=28))
+    assert "pitch" not in {one.rule for one in judge_pdf(pages, style, house_pitch=28)}
+    other = judge_pdf(measures(opening(), filled(2), filled(3)), style, house_pitch=28)
+    (pitch,) = [one for one in other if one.rule == "pitch"]
+    assert (pitch.found, pitch.wanted) == ("29.0 磅", "28 磅（本单位规定）")
 
 
 def test_label_of_an_annex() -> None:

@@ -30,6 +30,11 @@ def paragraph(file: Any, text: str, face: str, size: float = 16, pitch: float | 
     return made
 
 
+def indented(made: Any) -> Any:
+    made.paragraph_format.first_line_indent = Pt(32)
+    return made
+
+
 def official(*, footer: str = "—#—", even: bool = True) -> Any:
     """Return a file with page and title as they should be."""
     file = docx.Document()
@@ -68,7 +73,7 @@ def test_file_as_it_should_be() -> None:
     file = official()
     paragraph(file, "一、基本情况", "黑体")
     paragraph(file, "（一）部门职能", "楷体_GB2312")
-    paragraph(file, _TEXT, "仿宋_GB2312")
+    indented(paragraph(file, _TEXT, "仿宋_GB2312"))
     paragraph(file, "表1 完成情况", "黑体", 12)
     file.add_table(2, 2).cell(0, 0).text = "指标"
     paragraph(file, "示例市水务局", "仿宋").alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -87,11 +92,91 @@ def test_file_as_it_should_be() -> None:
 )
 def test_faces_and_sizes(text: str, face: str, size: float, rule: str, found: str) -> None:
     file = official()
-    paragraph(file, _TEXT, "仿宋")
-    paragraph(file, text, face, size)
+    indented(paragraph(file, _TEXT, "仿宋"))
+    indented(paragraph(file, text, face, size))
     deductions = judged(file)
     assert list(deductions) == [rule]
     assert deductions[rule][:2] == ("第 3 段", found)
+
+
+def test_strangers_text_without_any_styles_is_judged_whole() -> None:
+    """Harm: small type was taken for notes, so a text of nothing else lost nothing."""
+    file = official()
+    for text in ("一、基本情况", "（一）部门职能", _TEXT, _TEXT):
+        paragraph(file, text, "宋体", 12, pitch=None)
+    found = judged(file)
+    assert set(found) == {"heading1", "heading2", "body", "pitch", "indent"}
+    assert found["body"] == ("第 4 段、第 5 段", "小四号宋体", "三号仿宋")
+    assert found["heading1"][1:] == ("小四号宋体", "三号黑体")
+    assert found["indent"][1:] == ("段首未缩进", "段首空两字")
+    note = official()
+    indented(paragraph(note, _TEXT, "仿宋"))
+    paragraph(note, "注：单位为万元。", "宋体", 10.5)
+    assert judged(note) == {}
+
+
+def test_lines_as_paragraphs_are_a_text_too() -> None:
+    file = official()
+    paragraph(file, "一、基本情况", "黑体")
+    for _ in range(3):
+        paragraph(file, "各项工作按期完成。", "宋体", 12)
+    assert set(judged(file)) == {"body"}
+
+
+def test_title_that_is_not_amid_is_told_itself() -> None:
+    """Harm: the label above it was blamed, for its face."""
+    file = docx.Document()
+    paragraph(file, "附件4", "黑体")
+    paragraph(file, "2023年度示例市水务局", "宋体", 12)
+    paragraph(file, "整体支出绩效自评报告", "方正小标宋简体", 22)
+    paragraph(file, "一、基本情况", "黑体")
+    indented(paragraph(file, _TEXT, "仿宋"))
+    found = judged(file)
+    assert found["title_place"] == ("第 2 段、第 3 段", "居左", "居中")
+    assert found["title"] == ("第 2 段", "小四号宋体", "二号小标宋")
+    assert "label" not in found
+    right = official()
+    right.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    assert judged(right)["title_place"][1] == "未见居中的标题"
+
+
+def test_indents_in_characters_in_lengths_and_by_blanks() -> None:
+    def told(**indents: int) -> float | None:
+        file = official()
+        made = paragraph(file, ("　　" if not indents else "") + _TEXT, "仿宋")
+        if indents:
+            ind = OxmlElement("w:ind")
+            for name, value in indents.items():
+                ind.set(qn(f"w:{name}"), str(value))
+            made._p.get_or_add_pPr().append(ind)
+        return measured(file).paragraphs[-1].indent
+
+    assert told() == 2
+    assert told(firstLineChars=200, firstLine=100) == 2
+    assert told(firstLine=640) == 2
+    assert told(left=240, hanging=240) == 0
+    assert told(leftChars=300, hangingChars=100) is None
+    counted = official()
+    counted.add_paragraph(_TEXT, style="List Number")
+    assert measured(counted).paragraphs[-1].indent is None
+
+
+def test_faces_of_the_theme() -> None:
+    file = official()
+    run = paragraph(file, _TEXT, "仿宋").runs[0]
+    run._r.rPr.rFonts.set(qn("w:eastAsiaTheme"), "minorEastAsia")
+    run._r.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
+    one = measured(file).paragraphs[-1]
+    assert (one.face, one.digits_face) == ("宋体", "Cambria")
+
+
+def test_pitch_of_an_office() -> None:
+    file = official()
+    indented(paragraph(file, _TEXT, "仿宋", pitch=28))
+    style = load_style("gb9704+pitch-28")
+    assert judge_word(measured(file), style, house_pitch=28) == ()
+    (other,) = judge_word(measured(file), load_style("gb9704+pitch-30"), house_pitch=30)
+    assert (other.rule, other.wanted) == ("pitch", "固定值 30 磅（本单位规定）")
 
 
 def test_page_as_word_has_it() -> None:
@@ -102,7 +187,7 @@ def test_page_as_word_has_it() -> None:
     assert found["left_margin"][1] == "31.7 毫米"
     assert {"right_margin", "top_margin", "bottom_margin"} <= set(found)
     assert found["pitch"][1:] == ("1.15 倍行距", "固定值 28～30 磅")
-    assert found["title"] == ("第 1 段", "未见居中的标题", "小标宋居中")
+    assert found["title_place"] == ("第 1 段", "未见居中的标题", "小标宋居中")
     assert found["page_number"][1] == "没有页码"
 
 
@@ -116,7 +201,7 @@ def test_pitch_and_digits() -> None:
 
 def test_number_of_the_page() -> None:
     file = official(footer="第#页", even=False)
-    paragraph(file, _TEXT, "仿宋")
+    indented(paragraph(file, _TEXT, "仿宋"))
     found = judged(file)
     assert set(found) == {"page_number_form", "page_number_side"}
     assert found["page_number_side"][1] == "单双页相同"
@@ -126,7 +211,7 @@ def test_paragraphs_are_counted_with_rows_and_breaks() -> None:
     file = official()
     file.add_table(3, 1)
     paragraph(file, "第一行\n第二行", "仿宋")
-    paragraph(file, _TEXT, "仿宋")
+    indented(paragraph(file, _TEXT, "仿宋"))
     assert [one.number for one in measured(file).paragraphs] == [1, 5, 7]
 
 
@@ -156,7 +241,7 @@ def test_styles_based_on_each_other_and_unknown_ones_end() -> None:
 
 def test_sections_of_forms_are_passed_over() -> None:
     file = official()
-    paragraph(file, _TEXT, "仿宋")
+    indented(paragraph(file, _TEXT, "仿宋"))
     section = file.add_section()
     section.left_margin = Mm(18)
     paragraph(file, "自评表", "宋体", 18)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.app.settings import Settings
 from perfdesk.document.blocks import Document, Paragraph
 from perfdesk.export.pdf import render_pdf
 from perfdesk.ui.inspect_dialog import InspectDialog
@@ -69,3 +71,33 @@ def test_file_that_cannot_be_measured_is_told(
     assert dialogs.errors
     assert dialog._choose.isEnabled()
     assert not dialog._export.isEnabled()
+
+
+def test_office_rules_hold_and_can_be_switched_off(
+    qtbot: QtBot,
+    theme: Theme,
+    dialogs: RecordingDialogs,
+    runner: InlineRunner,
+    dialog: InspectDialog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PERFDESK_LOCAL_DIR", str(tmp_path / "own"))
+    assert not dialog._is_house.isVisible()
+    settings = Settings()
+    settings.keep(replace(settings.choices, page_style="pitch-30"))
+    own = InspectDialog(theme, dialogs, runner)
+    qtbot.addWidget(own)
+    own.show()
+    assert own._is_house.isVisible()
+    file = tmp_path / "报告.pdf"
+    blocks = tuple(Paragraph("各项工作按期完成，成效明显。" * 8) for _ in range(4))
+    file.write_bytes(render_pdf(Document("", "报告", "", "gb9704", blocks))[0])
+    own._is_house.toggle()
+    own._is_house.toggle()
+    own.look_at(file)
+    assert "30 磅（本单位规定）" in own._list.topLevelItem(0).text(4)
+    assert "本单位" in own._words.text()
+    own._is_house.setChecked(False)
+    assert own._list.topLevelItemCount() == 0
+    assert "本单位" not in own._words.text()
