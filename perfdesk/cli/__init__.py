@@ -13,6 +13,7 @@ from perfdesk.cli import (
     checking,
     desk,
     entries,
+    importing,
     inspecting,
     packages,
     paper,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _ROOMS = (
     reports,
+    importing,
     batch,
     checking,
     entries,

@@ -1,4 +1,4 @@
-"""Commands on whole reports: begin, list, show, import, export."""
+"""Commands on whole reports: begin, list, show, export."""
 
 from __future__ import annotations
 
@@ -32,13 +32,6 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     with_json(command("list", "列出报告", _list))
     command("sample", "放入示例报告，输出其编号", _sample)
     with_json(with_id(command("show", "显示报告的全部内容", _show)))
-    made = command("import", "从旧报告的文本文件新建报告，输出其编号", _import)
-    made.add_argument("file", type=Path, metavar="FILE", help="文本文件")
-    made.add_argument("--template", required=True, metavar="ID", help="模板，或 auto 自动识别")
-    made.add_argument("--year", type=int, metavar="Y", help="年度，默认取自标题")
-    made.add_argument("--unit", metavar="NAME", help="单位名称，默认取自标题")
-    made.add_argument("--dry-run", action="store_true", help="只输出归位方案，不保存")
-    made.add_argument("--json", action="store_true", help="以 JSON 输出（--dry-run 总是 JSON）")
     made = with_id(command("export", "导出报告", _export))
     made.add_argument("--to", required=True, choices=("pdf", "xlsx", "docx"), help="格式")
     made.add_argument("--out", required=True, type=Path, metavar="PATH", help="目标文件")
@@ -170,36 +163,6 @@ def _shown_value(session: ReportSession, ref: FieldRef) -> dict[str, str] | None
         "state": str(value.state),
         "provenance": str(value.provenance),
     }
-
-
-def _import(library: Library, arguments: argparse.Namespace) -> int:
-    proposal = library.propose(arguments.file, arguments.template)
-    if arguments.dry_run:
-        year = proposal.fiscal_year if arguments.year is None else arguments.year
-        unit = proposal.unit if arguments.unit is None else arguments.unit
-        template = library.catalogue.load(proposal.template_id)
-        say_json(
-            {
-                "template": proposal.template_id,
-                "year": year,
-                "unit": unit,
-                "placed": [
-                    {
-                        "ref": str(placed.ref),
-                        "section": template.sections[placed.section].heading,
-                        "source_heading": placed.source_heading,
-                        "text": placed.text,
-                    }
-                    for placed in proposal.placed
-                ],
-                "leftovers": list(proposal.leftovers),
-            }
-        )
-        return DONE
-    say(str(library.take(proposal, arguments.year, arguments.unit)))
-    if proposal.leftovers:
-        complain(message("notes", "leftovers", count=len(proposal.leftovers)))
-    return DONE
 
 
 def _export(library: Library, arguments: argparse.Namespace) -> int:
