@@ -187,29 +187,36 @@ class _Finder:
             if not may_hold(following) or (known is not None and not known.weak):
                 return
             begins = len(text)
-            is_open = text.endswith(_OPEN_ENDS)
+            is_open = number is not None and text.endswith(_OPEN_ENDS)
             text = text + seam(text, following.text) + following.text
-            words = text[length:]
-            if width(words) <= LONGEST:
-                exact = self.words.exact(words)
-                meanings = exact or (self.words.meanings(words) if number is not None else ())
+            found = self._ended(text, begins, number) if number is not None else None
+            if found is not None:
+                head, rest, meanings = found
+            else:
+                head, rest, meanings = text, "", self._whole(text[length:], number)
                 quality = meanings[0].quality if meanings else 0.0
-                if exact or quality >= max(_SURELY, best) or (is_open and number is not None):
-                    end = len(following.text)
-                    yield Candidate(index, 0, last, end, text, words, number, meanings)
-                    return
-            if number is None:
-                continue
-            opening = self.words.opening(text, length)
-            if opening is not None and opening.end > begins and self._ends(text, opening.end):
-                behind = self._behind(text, opening.end)
-                head = text[:behind]
-                yield Candidate(
-                    index, 0, last, len(following.text) - (len(text) - behind), head,
-                    head[length:], number, opening.meanings, rest=text[behind:],
-                    glued=not is_closed(head),
-                )  # fmt: skip
-                return
+                if width(head) > LONGEST or not (is_open or quality >= max(_SURELY, best)):
+                    continue
+            end = len(following.text) - len(rest)
+            glued = bool(rest) and not is_closed(head)
+            yield Candidate(
+                index, 0, last, end, head, head[length:], number, meanings, rest=rest, glued=glued
+            )
+            return
+
+    def _whole(self, words: str, number: HeadingNumber | None) -> tuple[Meaning, ...]:
+        """Return what lines as a whole may mean; without a number only to the letter."""
+        return self.words.meanings(words) if number is not None else self.words.exact(words)
+
+    def _ended(
+        self, text: str, begins: int, number: HeadingNumber
+    ) -> tuple[str, str, tuple[Meaning, ...]] | None:
+        """Return heading, rest and meanings where a known wording ends on the following line."""
+        opening = self.words.opening(text, number.length)
+        if opening is None or opening.end <= begins or not self._ends(text, opening.end):
+            return None
+        behind = self._behind(text, opening.end)
+        return text[:behind], text[behind:], opening.meanings
 
     # -- rows of forms ----------------------------------------------------------------------------
 

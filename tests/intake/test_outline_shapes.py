@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.choosing import choose
 from perfdesk.intake.outline import find_outline
-from perfdesk.intake.paragraphs import source_lines
+from perfdesk.intake.paragraphs import SourceLine, source_lines
+from perfdesk.intake.source import LineKind
 from perfdesk.intake.wording import compact
 
 from .outlines import CONDITIONS, OUTLINES, PLACED, TEXTS
@@ -124,3 +126,78 @@ def test_the_original_is_cut_with_its_line(catalogue: Catalogue) -> None:
     assert [compact(one.original) for one in outline.lines] == [one.text for one in outline.lines]
     assert [one.sources for one in outline.lines] == [(3,), (3,)]
     assert outline.origins == (0, 0)
+
+
+def row(number: int, *cells: str, table: int = 1) -> SourceLine:
+    """Return the row of a table as cleaning gives it."""
+    return SourceLine(
+        "".join(cells), kind=LineKind.ROW, cells=cells, table=table, sources=(number,)
+    )
+
+
+def test_cells_of_a_form_that_name_a_section(catalogue: Catalogue) -> None:
+    lines = [
+        SourceLine("一、部门基本情况", is_whole=True),
+        row(2, "联系人", "张三"),
+        row(3, "职能职责概述", "负责全市图书借阅。"),
+        row(4, "年度主要工作内容", "扩建馆舍。"),
+        row(5, "主要成效", "多", "很多"),
+        row(6, "二、存在的主要问题", ""),
+        row(7, "绩效目标", "高", table=2),
+        row(8, "三级指标", "分值", table=2),
+    ]
+    outline = find_outline(catalogue.load("general"), lines)
+    assert [(one.text, one.section) for one in outline.headings] == [
+        ("一、部门基本情况", "dept_overview"),
+        ("职能职责概述", "functions"),
+        ("年度主要工作内容", "annual_work_section"),
+        ("二、存在的主要问题", "problems_section"),
+    ]
+    assert [one.text for one in outline.lines if one.kind is LineKind.BODY][
+        2
+    ] == "负责全市图书借阅。"
+
+
+def test_styles_of_word_files_say_levels(catalogue: Catalogue) -> None:
+    def styled(text: str, level: int) -> SourceLine:
+        return SourceLine(text, level=level, is_whole=True)
+
+    lines = [
+        styled("青石市图书馆2021年部门整体支出绩效自评报告", 1),
+        styled("部门基本情况", 1),
+        styled("部门职能", 2),
+        styled("负责全市图书借阅。", 0),
+        styled("志愿服务", 2),
+        styled("志愿者三百人。", 0),
+        styled("绩效自评情况", 1),
+        SourceLine("自评结论", kind=LineKind.NOTE),
+        styled("（一）自评结论", 2),
+        styled("良。", 0),
+        SourceLine("三、存在的主要问题", furniture=Furniture.CONTENTS),
+        styled("存在的主要问题", 1),
+        styled("少。", 0),
+    ]
+    outline = find_outline(catalogue.load("general"), lines)
+    assert [(one.text, one.section, one.level) for one in outline.headings] == [
+        ("部门基本情况", "dept_overview", 1),
+        ("部门职能", "functions", 2),
+        ("志愿服务", None, 2),
+        ("绩效自评情况", "self_evaluation", 1),
+        ("（一）自评结论", "self_conclusion", 2),
+        ("存在的主要问题", "problems_section", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "section"),
+    [
+        ("二、综合评价情况\n及评价结论\n良。", 2, "self_conclusion"),
+        ("三、存在的问题和\n整改情况\n少。", 2, "problems_section"),
+        ("（一）主要职责、\n组织架构、人员及资产\n多。", 2, "functions"),
+        ("一、年度总体工作和\n重点工作任务。全年工作很多。", 2, "annual_work_section"),
+        ("年度总体运行情况\n及取得的成绩\n多。", 2, "main_results_section"),
+    ],
+)
+def test_headings_over_two_lines(catalogue: Catalogue, text: str, count: int, section: str) -> None:
+    (heading,) = find_outline(catalogue.load("general"), source_lines(text)).headings
+    assert (heading.count, heading.section) == (count, section)
