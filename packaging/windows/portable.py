@@ -70,6 +70,8 @@ def try_out(context: Context) -> str:
     if _UNIT not in _call(context, stick, "V:", "list"):
         raise BuildError("The portable program lost its data when the letter of the drive changed.")
     where = ", ".join(sorted(new))
+    if not isinstance(context.machine, Wine):
+        return f"report {made.strip()} made and found; data in {where} beside; letters NOT TRIED"
     return f"report {made.strip()} made on U:, found on V:; data in {where} beside the program"
 
 
