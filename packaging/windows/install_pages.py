@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from common.project import NAME
+from common.project import NAME, PRODUCT
 from common.running import run
 from common.steps import BuildError
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _PAGE_SECONDS = 60
 #: So long the installer waits for a program that it asked to close.
 _PATIENCE_SECONDS = 31
+#: So soon a page follows upon a key, on a busy machine too.
+_HEARD_SECONDS = 6
 #: Two looks so far apart that are equal show a page that is drawn.
 _LOOK_SECONDS = 0.7
 
@@ -45,37 +47,71 @@ class Pages:
     taken: list[str] = field(default_factory=list)
     _seen: str = ""
 
-    def see(self, name: str, *, moves: bool = False) -> None:
+    def see(self, name: str, *, moves: bool = False, seconds: float = _PAGE_SECONDS) -> None:
         """Wait for a page that is not the one before, and take its picture.
 
         Raises:
             BuildError: None came.
         """
-        end = time.monotonic() + _PAGE_SECONDS
-        last = ""
-        while True:
-            look = self._look()
-            is_new = look not in {"", self._seen}
-            if is_new and (moves or look == last):
-                break
-            expect(time.monotonic() < end, f"the page {name} comes")
-            last = look
-            time.sleep(_LOOK_SECONDS)
-        self._seen = look
+        expect(self._comes(seconds, moves=moves), f"the page {name} comes")
         (self.folder / "look.png").replace(self.folder / f"{name}.png")
         self.taken.append(name)
 
-    def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
-        for key in keys:
-            self._tool("xdotool", "key", key)
-            time.sleep(0.2)
+    def go(self, key: str, name: str) -> None:
+        """Press a key and see the page that it leads to.
 
-    def focus(self) -> None:
-        """Lead the keys to the program: without a window manager nobody else does."""
-        found = self._tool("xdotool", "search", "--onlyvisible", "--name", "绩效自评工作台").split()
-        if found:
-            self._tool("xdotool", "windowfocus", found[-1])
+        Without a window manager a key may reach none or another window: then it is pressed again,
+        with the keys led to each window in turn. A page that did not hear it has not changed.
+
+        Raises:
+            BuildError: No other page came.
+        """
+        self.press(key)
+        for window in [*reversed(self._windows()), *self._windows()]:
+            if self._comes(_HEARD_SECONDS, moves=False):
+                break
+            self._lead(window)
+            self.press(key)
+        else:
+            self.see(name)
+            return
+        (self.folder / "look.png").replace(self.folder / f"{name}.png")
+        self.taken.append(name)
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self._tool("xdotool", "key", key)
+
+    def begin(self, name: str) -> None:
+        """See the first page, and lead the keys to it."""
+        self.see(name)
+        for window in self._windows()[-1:]:
+            self._lead(window)
+
+    def _lead(self, window: str) -> None:
+        """Lead the keys to a window; the mark that shows where they go makes no other page."""
+        self._tool("xdotool", "windowfocus", window)
+        # A box that came up behind a busy window takes keys only once it was clicked into.
+        self._tool("xdotool", "mousemove", "--window", window, "5", "5", "click", "1")
+        time.sleep(_LOOK_SECONDS)
+        self._seen = self._look() or self._seen
+
+    def _windows(self) -> list[str]:
+        words = ("xdotool", "search", "--onlyvisible", "--name", PRODUCT)
+        return [word for word in self._tool(*words).split() if word.isdecimal()]
+
+    def _comes(self, seconds: float, *, moves: bool) -> bool:
+        """Say whether another page comes and, unless it ``moves``, stays as it is."""
+        end = time.monotonic() + seconds
+        last = ""
+        while time.monotonic() < end:
+            look = self._look()
+            if look not in {"", self._seen} and (moves or look == last):
+                self._seen = look
+                return True
+            last = look
+            time.sleep(_LOOK_SECONDS)
+        return False
 
     def _look(self) -> str:
         target = self.folder / "look.png"
@@ -124,8 +160,7 @@ def tour(context: Context, desk: Desk, tiny: Tiny) -> str:
 def _damaged(pages: Pages, tiny: Tiny) -> None:
     """What NSIS says before our script runs is Chinese too."""
     with _program(pages, (install_rules.damaged_copy(tiny),)) as child:
-        pages.see("00-damaged")
-        pages.focus()
+        pages.begin("00-damaged")
         pages.press("Return")
         _ends(child)
 
@@ -134,15 +169,14 @@ def _first_time(pages: Pages, context: Context) -> None:
     """Three clicks: next, install, done."""
     desk = pages.desk
     with _program(pages, (context.setup,)) as child:
-        pages.see("01-welcome")
-        pages.focus()
-        pages.press("Return")
-        pages.see("02-options")
+        pages.begin("01-welcome")
+        pages.go("Return", "02-options")
         pages.press("Return")
         pages.see("03-installing", moves=True)
         wait_until(lambda: desk.registry(rf"HKCU\{UNINSTALL_KEY}"), 300, "it is installed")
         pages.see("04-finish")
-        pages.press("space", "Return")
+        pages.go("space", "04-finish-without-start")
+        pages.press("Return")
         expect(_ends(child) == 0, "the installer ends well")
     expect((desk.program / f"{NAME}.exe").is_file(), "three clicks install the program")
 
@@ -157,25 +191,18 @@ def _ends(child: subprocess.Popen[bytes]) -> int:
 def _older(pages: Pages, tiny: Tiny) -> None:
     """The tiny program is newer than any real one; then its older version is offered."""
     with _program(pages, (tiny.new_setup,)) as child:
-        pages.see("05-welcome-upgrade")
-        pages.focus()
+        pages.begin("05-welcome-upgrade")
+        pages.go("Return", "06-options-upgrade")
+        pages.go("Return", "07-finish-upgrade")
+        pages.go("space", "07-finish-without-start")
         pages.press("Return")
-        pages.see("06-options-upgrade")
-        pages.press("Return")
-        pages.see("07-finish-upgrade")
-        pages.press("space", "Return")
         expect(_ends(child) == 0, "the upgrade ends well")
     with _program(pages, (tiny.old_setup,)) as child:
-        pages.see("08-welcome-older")
-        pages.focus()
-        pages.press("Return")
-        pages.see("09-options-older")
-        pages.press("Return")
-        pages.see("10-older-ask")
-        pages.press("Return")  # 否 is the button that Enter presses
-        pages.see("11-options-again")
-        pages.press("Escape")
-        pages.see("12-abort-ask")
+        pages.begin("08-welcome-older")
+        pages.go("Return", "09-options-older")
+        pages.go("Return", "10-older-ask")
+        pages.go("Return", "11-options-again")  # 否 is the button that Enter presses
+        pages.go("Escape", "12-abort-ask")
         pages.press("Return")
         expect(_ends(child) == 1, "an installer that was cancelled says so")
     entry = pages.desk.registry(rf"HKCU\{UNINSTALL_KEY}")
@@ -184,18 +211,12 @@ def _older(pages: Pages, tiny: Tiny) -> None:
 
 def _unfit_folder(pages: Pages, tiny: Tiny) -> None:
     with _program(pages, (tiny.new_setup, r"/DIR=Q:\none")) as child:
-        pages.see("13-welcome-repair")
-        pages.focus()
-        pages.press("Return")
-        pages.see("14-options-unfit")
-        pages.press("Return")
-        pages.see("15-unfit-folder")
-        pages.press("Return")
-        pages.see("16-options-again")
-        pages.press("alt+a")
-        pages.see("17-options-all-users")
-        pages.press("Escape")
-        pages.see("18-abort-ask")
+        pages.begin("13-welcome-repair")
+        pages.go("Return", "14-options-unfit")
+        pages.go("Return", "15-unfit-folder")
+        pages.go("Return", "16-options-again")
+        pages.go("alt+a", "17-options-all-users")
+        pages.go("Escape", "18-abort-ask")
         pages.press("Return")
         _ends(child)
 
@@ -204,16 +225,12 @@ def _without_rights(pages: Pages, tiny: Tiny) -> None:
     """Windows would ask for a password here; wine begins anew without, which is told."""
     words = meanwhile.unprivileged(pages.desk, tiny.python, tiny.new_setup)
     with _program(pages, words) as child:
-        pages.see("30-welcome-repair")
-        pages.focus()
-        pages.press("Return")
-        pages.see("31-options")
-        pages.press("alt+a")
-        pages.see("32-options-all-users")
+        pages.begin("30-welcome-repair")
+        pages.go("Return", "31-options")
+        pages.go("alt+a", "32-options-all-users")
         pages.press("alt+i")
         _ends(child)
-        pages.see("33-no-rights")
-        pages.focus()
+        pages.begin("33-no-rights")
         pages.press("Return")
     time.sleep(2)
     expect(not (pages.desk.drive / "Program Files" / NAME).exists(), "nothing was installed")
@@ -223,21 +240,14 @@ def _closing(pages: Pages, tiny: Tiny) -> None:
     """A program runs that does not close: asked about, waited for, left alone."""
     deaf = meanwhile.python(pages.desk, tiny.python, meanwhile.DEAF, meanwhile.MARK)
     with deaf, _program(pages, (tiny.new_setup,)) as child:
-        pages.see("19-welcome-repair")
-        pages.focus()
-        pages.press("Return")
-        pages.see("20-options-repair")
-        pages.press("Return")
-        pages.see("21-running-ask")
-        pages.press("Return")
-        pages.see("22-running-wait")
+        pages.begin("19-welcome-repair")
+        pages.go("Return", "20-options-repair")
+        pages.go("Return", "21-running-ask")
+        pages.go("Return", "22-running-wait")
         time.sleep(_PATIENCE_SECONDS)
-        pages.see("23-running-still")
-        pages.focus()
-        pages.press("Escape")
-        pages.see("24-options-again")
-        pages.press("Escape")
-        pages.see("25-abort-ask")
+        pages.begin("23-running-still")
+        pages.go("Escape", "24-options-again")
+        pages.go("Escape", "25-abort-ask")
         pages.press("Return")
         _ends(child)
 
@@ -250,14 +260,12 @@ def _uninstalling(pages: Pages, folder: Path) -> None:
     chosen = "D:\\绩效数据\\二〇二四年度 部门整体支出"
     (desk.local / "data-folder.txt").write_text(chosen, encoding="utf-8")
     with _program(pages, (folder / "uninstall.exe",)):
-        pages.see("26-uninstall")
-        pages.focus()
-        pages.press("alt+d", "Return")
-        pages.see("27-uninstall-purge-ask")
-        pages.press("Return")  # 否 is the button that Enter presses
-        pages.see("28-uninstall-again")
-        pages.press("alt+d", "alt+u")
-        pages.see("29-uninstalled")
+        pages.begin("26-uninstall")
+        pages.go("alt+d", "26-uninstall-ticked")
+        pages.go("Return", "27-uninstall-purge-ask")
+        pages.go("Return", "28-uninstall-again")  # 否 is the button that Enter presses
+        pages.go("alt+d", "28-uninstall-unticked")
+        pages.go("alt+u", "29-uninstalled")
         pages.press("Return")
         wait_until(lambda: not folder.exists(), _PAGE_SECONDS, "the program is gone")
     expect((desk.data / "perfdesk.sqlite3").is_file(), "Enter alone deletes no report")

@@ -45,7 +45,8 @@ Function ${UN}IsInUse
   Pop $5
   ${If} $4 P<> -1
     System::Call 'kernel32::CloseHandle(p r4)'
-  ${ElseIf} $5 = 32 ; ERROR_SHARING_VIOLATION
+  ${ElseIf} $5 = 32   ; ERROR_SHARING_VIOLATION
+  ${OrIf} $5 = 1224   ; ERROR_USER_MAPPED_FILE
     StrCpy $0 "1"
     !insertmacro DoLog "${UN}" "in use: $1"
   ${EndIf}

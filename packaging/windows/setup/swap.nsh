@@ -11,7 +11,7 @@ Var SwapFrom
 Var SwapTo
 Var Failed        ; "1" after a move that could not be made; the error flag is cleared by each look
 
-; Rename $SwapFrom to $SwapTo; a scanner that looks at fresh files lets go within seconds.
+; Rename $SwapFrom to $SwapTo; a scanner that looks at fresh files lets go within ten seconds.
 Function Move
   StrCpy $8 0
   StrCpy $Failed "0"
@@ -22,7 +22,7 @@ Function Move
       Return
     ${EndIf}
     IntOp $8 $8 + 1
-    ${If} $8 > 12
+    ${If} $8 > 40
       StrCpy $Stuck $SwapFrom
       StrCpy $Failed "1"
       ${Log} "cannot be moved: $SwapFrom"
