@@ -12,6 +12,7 @@ from perfdesk.intake.cleaning.contents import mark_contents
 from perfdesk.intake.cleaning.lines import lines_of
 from perfdesk.intake.cleaning.marks import tidy_marks
 from perfdesk.intake.cleaning.page_numbers import mark_page_numbers
+from perfdesk.intake.cleaning.running import mark_running
 from perfdesk.intake.cleaning.titles import mark_repeated_titles
 from perfdesk.intake.cleaning.web import mark_web
 
@@ -26,6 +27,7 @@ __all__ = ["clean"]
 #: In this order: what is no text is known by its blanks and marks as they are in the file.
 _STEPS: tuple[Callable[[tuple[SourceLine, ...]], tuple[SourceLine, ...]], ...] = (
     mark_page_numbers,
+    mark_running,
     mark_contents,
     mark_web,
     mark_repeated_titles,

@@ -19,7 +19,7 @@ _HEAD = re.compile(r"目[录錄次]")
 _ENTRY = re.compile(
     rf"{BLANK}*(?P<words>.{{2,80}}?)"
     rf"(?:(?:[.．·…。_\-—–]{BLANK}*){{3,}}|{BLANK}*\t{BLANK}*|[…]{{1,}}{BLANK}*|{BLANK}{{3,}})"
-    rf"(?P<page>[0-9０-９]{{1,3}}|[-—]{BLANK}*[0-9]{{1,3}}{BLANK}*[-—]){BLANK}*"
+    rf"[-—]?{BLANK}*(?P<page>[0-9０-９]{{1,3}}){BLANK}*[-—]?{BLANK}*"
 )
 _MARKS = re.compile(r"[.．·…_]{2,}[0-9０-９]{0,3}$")
 #: Without the word 目录 above, so many entries in a row are a contents page.
@@ -38,7 +38,7 @@ def mark_contents(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
             if end > at + 1:
                 found.update(range(at, end))
             at = max(end, at + 1)
-        elif (end := _entries_from(lines, at)) - at >= _FEWEST:
+        elif (end := _entries_from(lines, at)) - at >= _FEWEST and _is_rising(lines[at:end]):
             found.update(range(at, end))
             at = end
         else:
@@ -83,6 +83,18 @@ def _entries_from(lines: Sequence[SourceLine], start: int) -> int:
             end = at + 1
         at += 1
     return end
+
+
+def _is_rising(lines: Sequence[SourceLine]) -> bool:
+    """Say whether the numbers at the ends of lines rise as those of pages do, and no row has one.
+
+    Below no word 目录 a table of figures would look the same.
+    """
+    if any(line.is_row for line in lines):
+        return False
+    found = (_ENTRY.fullmatch(line.original) for line in lines)
+    pages = [int(match["page"]) for match in found if match]
+    return pages == sorted(pages)
 
 
 def _words(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.cleaning import clean
+from perfdesk.intake.source import FileKind, FileLine, SourceFile
 from tests.intake.prose import text_file
 
 _HEADINGS = [
@@ -41,3 +42,11 @@ def test_numbers_of_pages_between_entries() -> None:
 def test_word_alone_is_no_contents_page() -> None:
     assert contents(f"目录\n本目录由办公室编制。\n{_BODY}") == []
     assert contents("预算数\t100\n执行数\t98\n结余\t2\n本局按要求开展工作。") == []
+
+
+def test_rows_and_figures_are_no_contents_page() -> None:
+    rows = tuple(
+        FileLine(f"产出指标{n}\t100%\t{n}", n, f"第 {n} 行", is_row=True) for n in range(1, 7)
+    )
+    assert not any(line.furniture for line in clean(SourceFile("表.xlsx", FileKind.SHEET, rows)))
+    assert contents(f"收入\t90\n支出\t80\n结余\t10\n上年\t7\n{_BODY}") == []
