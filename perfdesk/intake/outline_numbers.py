@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.numbers import number_value
@@ -70,17 +71,20 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str], bool], ...] = tuple(
             rf"([二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?={_HANZI})",
             True,
         ),
-        ("1.", 5, rf"(\d{{1,2}})(?={_HANZI})(?!{_MEASURE})", True),
+        ("1.", 5, rf"(\d{{1,2}})(?={_HANZI})(?!年|{_MEASURE})", True),
     )
 )
 _DOTTED = re.compile(
     rf"{_GAP}(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、]?{_GAP}(?={_HANZI})(?!{_MEASURE})"
 )
 _RANK_OF_DOTTED = 4
+#: Each line is asked about for every template, and by those around it.
+_REMEMBERED = 4096
 #: What none of them begins with needs no further look.
 _OPENING = re.compile(rf"{_GAP}[（(〔［\[第①-⑳⑴-⒛Ⅰ-Ⅹ\dA-HＡ-Ｈa-h一二三四五六七八九十]")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def heading_number(text: str, at: int = 0) -> HeadingNumber | None:
     """Return the number that a heading at this place would have, None where there is none."""
     if _OPENING.match(text, at) is None:

@@ -418,7 +418,7 @@ class _Judge:
         if parted or core_of(one.words) in core_of(holder.words):
             return -1.0
         is_item = one.number is not None and one.number.rank > _OUTER and not one.number.path
-        if is_item and one.rest and len(meaning.wording) < _TELLING:
+        if is_item and one.rest and len(meaning.wording) < _TELLING + 2:
             return -_NEVER
         telling = _TELLING if meaning.match is Match.HEADING and comes_again else _TELLING + 3
         if self._level[holder.section or ""] == 1 and len(meaning.wording) < telling:
