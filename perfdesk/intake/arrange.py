@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.intake.arrangement import Arrangement, Part, PartKind
+from perfdesk.intake.captions import with_scoring
 from perfdesk.intake.claims import numbers_of
 from perfdesk.intake.closing import find_closing
 from perfdesk.intake.cover import cover_lines
 from perfdesk.intake.front import read_front
 from perfdesk.intake.numbers import leading_number
+from perfdesk.intake.outline_words import Wordings
 from perfdesk.intake.paragraphs import Print, grouped, print_of
 from perfdesk.intake.records import opening_of
 from perfdesk.intake.rows import cells_of, row_text, with_rows
@@ -42,6 +44,8 @@ _RAGGED = 8
 #: Running text that breaks off between two words; in half cells, so long a line is no item.
 _OPEN_END = re.compile("[。！？][^。！？]*[\u4e00-\u9fff]$")
 _LONG = 40
+#: A row of a form: what is asked, and an answer in words.
+_LABEL_AND_TEXT, _LEAST_TEXT = 2, 10
 _ATTACHMENTS = re.compile(r"\s*附\s*件\s*[：:]\s*")
 
 
@@ -80,9 +84,10 @@ def arrange(
         if line.furniture is not None
     ]
     found.sort(key=itemgetter(0))
+    parts = with_scoring(template, [part for _, part in found])
     return Arrangement(
         template_id=template.identity.id,
-        parts=tuple(replace(part, number=n) for n, (_, part) in enumerate(found, start=1)),
+        parts=tuple(replace(part, number=n) for n, part in enumerate(parts, start=1)),
         unit=arranger.unit,
         fiscal_year=arranger.fiscal_year,
     )
@@ -112,6 +117,7 @@ class _Arranger:
     _fixed: dict[int, tuple[PartKind | HeadingLine, int]] = field(default_factory=dict)
     _cover: dict[int, CoverLine] = field(default_factory=dict)
     _closing: dict[int, ClosingLines] = field(default_factory=dict)
+    _words: Wordings | None = None
     _style: Print = field(default_factory=Print)
     _openings: list[re.Pattern[str]] = field(default_factory=list)
 
@@ -283,14 +289,21 @@ class _Arranger:
     def _row(self, index: int, above: HeadingLine | None) -> Part:
         line = self.lines[index]
         cells = cells_of(line)
-        return _part(
-            PartKind.ROW,
-            row_text(cells),
-            [line],
-            cells=cells,
-            table=line.table,
-            **self._place(above),
-        )
+        place = self._headed(cells) or self._place(above)
+        return _part(PartKind.ROW, row_text(cells), [line], cells=cells, table=line.table, **place)
+
+    def _headed(self, cells: Sequence[str]) -> dict[str, object] | None:
+        """Return the place of a row whose first cell is the heading of a section."""
+        filled = [cell for cell in cells if cell.strip()]
+        if len(filled) != _LABEL_AND_TEXT or len(filled[1]) < _LEAST_TEXT:
+            return None
+        self._words = self._words or Wordings.of(self.template)
+        number = leading_number(filled[0])
+        meanings = self._words.exact(filled[0][number.length :] if number else filled[0])
+        if not meanings:
+            return None
+        reason = message("notes", "placed_by_heading", heading=filled[0])
+        return {"section": meanings[0].section, "confidence": _SHAPE, "reason": reason}
 
     @staticmethod
     def _place(above: HeadingLine | None) -> dict[str, object]:

@@ -88,7 +88,9 @@ class ItemsClaim:
         """Put each item on a line of its own; further paragraphs of an item join its line."""
         for item in self.items:
             ledger.generate(self.text[item.start : item.text_start], Owner.MARKER, self.ref)
-            ledger.put(self.ref, self.text[item.text_start : item.end].replace("\n", ""))
+            content = self.text[item.text_start : item.end].replace("\n", "")
+            if content:
+                ledger.put(self.ref, content)
 
 
 def claim_list(

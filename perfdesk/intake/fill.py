@@ -5,12 +5,13 @@ The same arrangement always gives the same proposal: after a change by the clerk
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
 from perfdesk.intake.arrangement import CONTENT, PartKind
+from perfdesk.intake.captions import title_above
 from perfdesk.intake.chosen import put_into
 from perfdesk.intake.figures import FigureFinder
 from perfdesk.intake.front import slots_of
@@ -18,7 +19,7 @@ from perfdesk.intake.ledger import Ledger
 from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.place import place_text
 from perfdesk.intake.proposal import Proposal
-from perfdesk.intake.rows import bars_of
+from perfdesk.intake.rows import bars_of, row_text
 from perfdesk.intake.settle import settle
 from perfdesk.intake.tables import (
     copy_labelled,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from perfdesk.report.report import Report
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.template import ReportTemplate
+
+_LEAST_CELLS = 2
 
 
 def fill(template: ReportTemplate, arrangement: Arrangement) -> Proposal:
@@ -100,7 +103,9 @@ class _Filler:
     def _fill_pattern(self, part: Part, pattern: Pattern, owner: Owner) -> None:
         slots = slots_of(pattern, part.text, self.ledger.template.fields)
         start = len(self.ledger.spans)
-        if slots is None:
+        if part.section is not None or self._is_form(part.text):
+            self.ledger.generate(part.text, owner)  # Above a table: its form prints it.
+        elif slots is None:
             self.ledger.leave(part.text)
         else:
             self.ledger.generate(part.text, owner)
@@ -108,6 +113,10 @@ class _Filler:
                 if name not in BUILT_IN_NAMES:
                     self.ledger.copy(FieldRef(name), text)
         self.ledger.trace(start, [(part.number, part.text)])
+
+    def _is_form(self, text: str) -> bool:
+        forms = self.ledger.template.forms
+        return fold(text) in {fold(form.form.title) for form in forms if form.form.scoring}
 
     # -- sections ---------------------------------------------------------------------------------
 
@@ -124,11 +133,12 @@ class _Filler:
 
     def _fill_section(self, section: str, parts: list[Part]) -> None:
         rest = parts
-        for table in tables_of(part for part in parts if part.cells):
+        for table in tables_of(parts):
             kept = {part.number for part in self._fill_table(section, table)}
             gone = {part.number for part in table} - kept
             rest = [part for part in rest if part.number not in gone]
         rest = self._without_captions(section, parts, rest)
+        rest = [self._headless(part) for part in rest]
         if rest:
             self._head(rest[0])
             start = len(self.ledger.spans)
@@ -145,15 +155,23 @@ class _Filler:
             ledger.generate(bars_of(part.original), Owner.FURNITURE)
             ledger.trace(start, [(part.number, part.text)])
         if any(form.form.section == section and form.form.scoring for form in template.forms):
-            above = self._above.get(rows[0].number)
-            title = above.text if above is not None else template.sections[section].heading
-            report = self._empty()
-            return [] if place_scoring(ledger, report, rows, title) else rows
+            title = title_above(self.arrangement.parts, self.arrangement.parts.index(rows[0]))
+            return [] if place_scoring(ledger, self._empty(), rows, title) else rows
         members = template.members.get(section, ())
         groups = [code for code in members if template.fields[code].display_layout.kind == "table"]
         left = place_records(ledger, groups, rows)
         copy_labelled(ledger, members, left)
         return left
+
+    def _headless(self, part: Part) -> Part:
+        """Take the heading out of a row that begins with it: the template prints its own."""
+        filled = [cell for cell in part.cells if cell.strip()]
+        if len(filled) < _LEAST_CELLS or not self._is_known(replace(part, text=filled[0])):
+            return part
+        start = len(self.ledger.spans)
+        self.ledger.generate(filled[0], Owner.HEADING)
+        self.ledger.trace(start, [(part.number, part.text)])
+        return replace(part, text=row_text(filled[1:]))
 
     def _fill_cover(self, section: str, parts: list[Part]) -> bool:
         """Account for a cover's lines: it prints the unit by itself; False for other sections."""

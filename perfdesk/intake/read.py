@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from perfdesk.errors import UserError
+from perfdesk.errors import UserError, message
 from perfdesk.intake.arrange import arrange, body_of
-from perfdesk.intake.choosing import choose
+from perfdesk.intake.choosing import Choice, choose
 from perfdesk.intake.cleaning import clean
 from perfdesk.intake.files import read_source
 from perfdesk.intake.fill import fill, fill_ledger
-from perfdesk.intake.outline import find_outline
+from perfdesk.intake.outline import Outline, find_outline
+from perfdesk.intake.rows import cells_of
+from perfdesk.intake.tables import empty_report, scoring_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 AUTO = "auto"
 #: A report has a few hundred; more would take longer than a clerk waits.
 _MAX_LINES = 20_000
+#: How well a template fits that knows only the file's table.
+_BY_TABLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,31 @@ def propose_by(file: CleanFile, catalogue: Catalogue, template_id: str = AUTO) -
             (``import_other_kind``).
     """
     named = None if template_id == AUTO else catalogue.load(template_id)
-    templates = _loadable(catalogue) if named is None else [named]
-    choice = choose(templates, body_of(file.lines))
+    templates = list(_loadable(catalogue)) if named is None else [named]
+    body = body_of(file.lines)
+    choice = choose(templates, body) or _by_tables(templates, body)
     if choice is None:
         raise UserError("import_other_kind", file=file.source.name)
     arrangement = arrange(choice.template, _titles(catalogue), file.lines, choice.outline)
     notes = file.source.notes
     arrangement = replace(arrangement, fit=choice.fit, fit_reason=choice.reason, notes=notes)
     return fill(choice.template, arrangement)
+
+
+def _by_tables(templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]) -> Choice | None:
+    """Return the template that knows the scoring table of a file which is nothing else.
+
+    One for any year comes before those of a region.
+    """
+    rows = [cells_of(line) for line in lines if line.is_row]
+    title = " ".join(line.text for line in lines if not line.is_row)
+    for template in sorted(templates, key=lambda one: bool(one.identity.fiscal_years)):
+        section = scoring_section(empty_report(template), rows, title) if rows else None
+        if section is not None:
+            reason = message("notes", "template_by_table", table=template.sections[section].heading)
+            outline = Outline((), tuple(lines), tuple(range(len(lines))))
+            return Choice(template, outline, _BY_TABLE, reason)
+    return None
 
 
 def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Proposal:

@@ -11,11 +11,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
+from perfdesk.intake.arrangement import PartKind
 from perfdesk.intake.eval_layout import is_null, label_key, own_keys
 from perfdesk.intake.eval_table import read_sheets, scoring_of
 from perfdesk.intake.figures import figure_for
 from perfdesk.intake.rows import row_text
 from perfdesk.intake.spreadsheet import Cell, Sheet
+from perfdesk.intake.title import unit_in
+from perfdesk.intake.wording import fold
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.values import ROOT, FieldRef, ReportData, ReportMeta
 
@@ -24,23 +27,29 @@ if TYPE_CHECKING:
 
     from perfdesk.intake.arrangement import Part
     from perfdesk.intake.ledger import Ledger
-    from perfdesk.intake.table_proposal import TableProposal
+    from perfdesk.intake.table_proposal import OwnedCell, TableProposal, TakenCell
     from perfdesk.report.report import Report
     from perfdesk.template.schema import FormField
     from perfdesk.template.template import ReportTemplate
 
 _TOTALS = frozenset({"合计", "总计", "小计", "总分"})
 _LEAST_COLUMNS = 2
+_UNIT_LABELS = frozenset({"单位名称", "部门名称", "填报单位", "预算单位"})
 
 
-def tables_of(rows: Iterable[Part]) -> list[list[Part]]:
-    """Return rows that follow each other in one table, as tables."""
+def tables_of(parts: Iterable[Part], *, by_section: bool = True) -> list[list[Part]]:
+    """Return the rows that follow each other in one table, as tables."""
     found: list[list[Part]] = []
-    for row in rows:
-        before = found[-1][-1] if found else None
-        if before is None or (before.table, before.section) != (row.table, row.section):
-            found.append([])
-        found[-1].append(row)
+    before: Part | None = None
+    for part in parts:
+        if part.kind is PartKind.ROW and part.cells:
+            is_same = before is not None and before.table == part.table
+            if before is None or not is_same or (by_section and before.section != part.section):
+                found.append([])
+            found[-1].append(part)
+            before = part
+        elif part.kind is not PartKind.FURNITURE and not (before is not None and before.table):
+            before = None
     return found
 
 
@@ -73,14 +82,17 @@ def scoring_section(report: Report, rows: Sequence[Sequence[str]], title: str) -
 
 def place_scoring(ledger: Ledger, report: Report, rows: Sequence[Part], title: str) -> bool:
     """Put a scoring table into its records; False where its kind is not certain."""
-    found = read_sheets(report, [sheet_of([part.cells for part in rows], title)], as_new=True)
+    sheet = sheet_of([part.cells for part in rows], title)
+    found = read_sheets(report, [sheet], as_new=True)
     if found is None or not (found.taken or found.records):
         return False
     writer = _ScoringWriter(ledger, found)
     for at, part in enumerate(rows):
         start = len(ledger.spans)
+        label = ""
         for column, cell in enumerate(part.cells):
-            writer.write(sheet_of([], title).address(at, column), cell)
+            writer.write(sheet.address(at, column), cell, label)
+            label = cell.strip() or label
         ledger.trace(start, [(part.number, part.text)])
     return True
 
@@ -96,25 +108,52 @@ class _ScoringWriter:
             for code in ledger.template.members.get(record.group, ()):
                 if default := ledger.template.fields[code].default:
                     ledger.copy(FieldRef(code, number), default)
-        self._taken = {cell.address: cell for cell in found.taken}
+        self._taken: dict[str, list[TakenCell]] = {}
+        for cell in found.taken:
+            self._taken.setdefault(cell.address, []).append(cell)
         self._owned = {cell.address: cell for cell in found.owned}
         self._rejected = {note.address for note in found.rejected}
 
-    def write(self, address: str, cell: str) -> None:
-        """Account for a cell."""
+    def write(self, address: str, cell: str, label: str) -> None:
+        """Account for a cell; ``label`` is the one left of it."""
         if not cell.strip():
             return
         taken, owned = self._taken.get(address), self._owned.get(address)
-        if taken is not None:
-            self._ledger.put_cell(self._ref(taken.ref), taken.new, cell)
+        if taken:
+            self._ledger.put_cell(self._ref(taken[0].ref), taken[0].new, cell)
+            for other in taken[1:]:
+                # ≥12万人次 is a sign and a value.
+                self._ledger.copy(self._ref(other.ref), other.new)
         elif owned is not None:
-            ref = self._ref(owned.ref)
-            is_open = self._ledger.template.fields[ref.code].overridable
-            self._ledger.put_cell(ref, owned.text, cell, ref if is_open else None)
-        elif address in self._rejected:
+            self._write_owned(owned, cell)
+        elif address in self._rejected and not self._tells_unit(label, cell):
             self._ledger.leave(cell)
         else:
             self._ledger.generate(cell, Owner.LABEL)
+
+    def _write_owned(self, owned: OwnedCell, cell: str) -> None:
+        ref = self._ref(owned.ref)
+        template = self._ledger.template
+        is_open = template.fields[ref.code].overridable
+        self._ledger.put_cell(ref, owned.text, cell, ref if is_open else None)
+        code = self._source(ref)
+        source = template.fields[code] if code is not None else None
+        value = figure_for(source, cell, source.unit) if source is not None else None
+        if source is not None and value is not None:
+            self._ledger.copy(FieldRef(source.code), value)
+
+    def _source(self, ref: FieldRef) -> str | None:
+        """Return the figure of the report that a cell only repeats."""
+        fields = self._ledger.template.fields
+        source = fields.get(fields[ref.code].calculate or "")
+        is_root = source is not None and source.group is None and source.calculate is None
+        return source.code if source is not None and is_root else None
+
+    def _tells_unit(self, label: str, cell: str) -> bool:
+        unit = fold(self._ledger.unit)
+        return bool(unit) and (
+            fold(unit_in(f"{label}：{cell}")) == unit or fold(cell) in _UNIT_LABELS
+        )
 
     def _ref(self, ref: FieldRef) -> FieldRef:
         return FieldRef(ref.code, self._numbers.get(ref.line, ref.line))

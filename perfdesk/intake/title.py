@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.wording import compact, is_closed, seam
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 _FIRST_LINES, _TITLE_LINES = 60, 4
 _YEAR = r"(?:20\d\d|二[〇○零Ｏ０0][一二三四五六七八九〇○零]{2})"
 _KIND = (
-    r"(?:部门|单位)?(?:预算)?(?:整体)?(?:财政)?(?:预算)?(?:支出|收支|资金)?(?:预算)?(?:整体)?"
-    r"绩效(?:管理)?(?:自我评价|自评价|评价自评|自评|评价)(?:工作)?(?:情况|结果)?"
-    r"(?:总结|自评|分析)?(?:的?(?:报告|说明|总结))(?:书)?"
+    r"(?:部门|单位)?(?:预算)?(?:整体)?(?:财政)?(?:预算)?(?:项目)?(?:支出|收支|资金)?(?:预算)?"
+    r"(?:整体)?的?绩效(?:管理)?(?:自我评价|自评价|评价自评|自评|评价)(?:工作)?"
+    r"(?:(?:情况|结果)?(?:总结|自评|分析)?(?:的?(?:报告|说明|总结))(?:书)?|情况|结果|表)"
 )
 _ABOUT = r"关于(?:报送|上报|开展|提交)?"
 _TITLE = re.compile(
@@ -33,7 +34,7 @@ _TITLE = re.compile(
     rf"(?:(?P<before>[^《》：:]{{2,60}}?)?{_ABOUT})?《?"
     rf"(?:(?P<first>{_YEAR})年?度?)?"
     r"(?P<unit>[^《》：:（()）]{2,60}?(?:[（(][^（()）]{1,20}[）)][^《》：:（()）]{0,30}?)?)??"
-    rf"(?:[（(]?(?P<second>{_YEAR})年?度?[）)]?)?的?"
+    rf"(?:[（(]?(?P<second>{_YEAR})年?度?[）)]?(?:[^《》，。：:]{{0,40}}?))?的?"
     rf"{_KIND}》?(?:的?(?:报告|函))?"
     rf"(?:[（(](?P<third>{_YEAR})年?度?[）)])?"
 )
@@ -67,7 +68,7 @@ def find_title(lines: Sequence[SourceLine]) -> TitleLines | None:
         text = ""
         for first in range(end, max(-1, end - _TITLE_LINES), -1):
             own = lines[first].text
-            if is_closed(own) and own[-1] not in "：:":
+            if (is_closed(own) and own[-1] not in "：:") or leading_number(own) is not None:
                 break
             text = own + seam(own, text) + text
             found = _TITLE.fullmatch(compact(text))

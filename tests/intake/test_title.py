@@ -27,6 +27,10 @@ UNIT = "白石县自然资源局"
         (f"{UNIT}二〇二三年度部门整体支出绩效自评报告", UNIT, 2023),
         ("2023年度部门整体支出绩效自评报告", "", 2023),
         ("部门整体支出绩效评价报告", "", None),
+        (f"{UNIT}2024年度项目支出绩效自评报告", UNIT, 2024),
+        (f"{UNIT}2021年度中央对地方生态补助资金转移支付绩效自评报告", UNIT, 2021),
+        (f"{UNIT}2020年度预算绩效自评情况", UNIT, 2020),
+        (f"{UNIT}关于2023年度部门整体支出的绩效自评报告", UNIT, 2023),
         (f"{UNIT}2020年整体支出绩效评价自评报告", UNIT, 2020),
         (f"{UNIT}（本级）2023年度部门整体支出绩效自评报告", f"{UNIT}（本级）", 2023),
     ],
@@ -43,7 +47,7 @@ def test_line_above_that_tells_nothing_new_is_no_part_of_it() -> None:
     assert (title.first, title.count) == (1, 1)
 
 
-@pytest.mark.parametrize("text", ["", "绩效自评工作完成了。", f"{UNIT}2023年度部门决算公开"])
+@pytest.mark.parametrize("text", ["", "绩效自评工作完成了。", "二、绩效自评情况", f"{UNIT}2023年度部门决算公开"])
 def test_no_title(text: str) -> None:
     assert find_title(source_lines(text)) is None
 

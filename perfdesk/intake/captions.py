@@ -1,0 +1,71 @@
+"""Find the scoring tables among the pieces of a report, with what stands above them.
+
+Their labels, titles and years are printed by the form itself; their rows go to its section.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import message
+from perfdesk.intake.arrangement import Part, PartKind
+from perfdesk.intake.tables import empty_report, scoring_section, tables_of
+from perfdesk.intake.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from perfdesk.report.report import Report
+    from perfdesk.template.template import ReportTemplate
+
+#: So many lines stand above a table at most: its label, title, year, and the unit of its figures.
+_MOST_ABOVE = 4
+_AROUND = re.compile(
+    r"(?:附件|附表|表)[0-9一二三四五六七八九十]*[:：]?|金?额?单位[:：].{1,6}|[(（]?(?:20\d\d)?年?度?[)）]?"
+)
+_SURE = 0.9
+
+
+def with_scoring(template: ReportTemplate, parts: Sequence[Part]) -> list[Part]:
+    """Return the pieces with the rows of scoring tables, and their captions, in their sections."""
+    found = list(parts)
+    places = {id(part): at for at, part in enumerate(parts)}
+    report: Report | None = None
+    for table in tables_of(parts, by_section=False):
+        first = places[id(table[0])]
+        above = range(max(0, first - _MOST_ABOVE), first)
+        report = report or empty_report(template)
+        section = scoring_section(report, [part.cells for part in table], title_above(parts, first))
+        if section is None:
+            continue
+        for part in table:
+            found[places[id(part)]] = _placed(template, part, section)
+        for at in reversed(above):
+            if not _is_caption(template, found[at], section):
+                break
+            found[at] = replace(_placed(template, found[at], section), kind=PartKind.LABEL)
+    return found
+
+
+def title_above(parts: Sequence[Part], first: int) -> str:
+    """Return what stands above a table, by the index of its first row."""
+    above = parts[max(0, first - _MOST_ABOVE) : first]
+    return " ".join(part.text for part in above if part.kind is not PartKind.ROW)
+
+
+def _placed(template: ReportTemplate, part: Part, section: str) -> Part:
+    label = template.sections[section].heading
+    reason = message("notes", "placed_by_shape", label=label)
+    return replace(part, section=section, confidence=_SURE, reason=reason)
+
+
+def _is_caption(template: ReportTemplate, part: Part, section: str) -> bool:
+    """Say whether a piece is the label, title or year above a table of a section."""
+    if part.kind is not PartKind.TEXT:
+        return False
+    forms = [form.form for form in template.forms if form.form.section == section]
+    titles = {fold(form.title) for form in forms} | {fold(template.sections[section].heading)}
+    text = fold(part.text)
+    return _AROUND.fullmatch(text) is not None or any(title in text for title in titles if title)
