@@ -90,7 +90,7 @@ _DROPPED = re.compile(
     r"(?:^|/)(?:opengl32sw\.dll|d3dcompiler_\d+\.dll|lib(?:crypto|ssl)-3[^/]*|"
     r"(?:lib)?qt6(?:qml|quick|sql|opengl|virtualkeyboard|pdf|openglwidgets)[^/]*)$"
     r"|(?:^|/)_(?:avif|webp|imagingft|imagingcms|imagingmath|imagingmorph|imagingtk)\."
-    r"|(?:^|/)docx/templates/default-docx-template/|\.dist-info/(?:sboms/|record$|installer$|requested$)"
+    r"|(?:^|/)docx/templates/default-docx-template/|\.dist-info/(?:sboms/|(?:record|installer|requested|direct_url\.json)$)"
     r"|(?:^|/)lxml/(?:html|isoschematron|includes)/|\.(?:pyi|pxd|h)$|(?:^|/)py\.typed$"
 )
 

@@ -56,6 +56,7 @@ def test_what_is_used_stays(name: str) -> None:
         "docx/templates/default-docx-template/word/styles.xml",
         "platformdirs-4.14.7.dist-info/sboms/platformdirs.cdx.json",
         "platformdirs-4.14.7.dist-info/RECORD",
+        "platformdirs-4.14.7.dist-info/direct_url.json",
     ],
 )
 def test_what_is_not_used_stays_out(name: str) -> None:
