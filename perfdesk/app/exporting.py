@@ -68,7 +68,7 @@ def final_errors(session: ReportSession) -> tuple[Finding, ...]:
     return tuple(one for one in session.findings if one.severity is Severity.ERROR)
 
 
-def _counts(errors: Collection[Finding]) -> str:
+def counts_told(errors: Collection[Finding]) -> str:
     """Say how many faults there are, and apart from them what is still to be filled in."""
     unfinished = sum(one.check in UNFINISHED for one in errors)
     counts = {"count_faults": len(errors) - unfinished, "count_unfinished": unfinished}
@@ -87,7 +87,7 @@ def report_document(session: ReportSession, *, is_draft: bool = False) -> Docume
         return _in_chosen_style(session.document(message("notes", "draft_mark")))
     errors = final_errors(session)
     if errors:
-        raise UserError("export_errors", counts=_counts(errors))
+        raise UserError("export_errors", counts=counts_told(errors))
     return _in_chosen_style(session.document())
 
 

@@ -167,7 +167,12 @@ def _shown_value(session: ReportSession, ref: FieldRef) -> dict[str, str] | None
 
 def _export(library: Library, arguments: argparse.Namespace) -> int:
     # Exporting pulls in the writers; the other commands do without.
-    from perfdesk.app.exporting import export_document, report_document  # noqa: PLC0415
+    from perfdesk.app.exporting import (  # noqa: PLC0415
+        counts_told,
+        export_document,
+        final_errors,
+        report_document,
+    )
 
     session = library.open(arguments.id)
     try:
@@ -180,9 +185,7 @@ def _export(library: Library, arguments: argparse.Namespace) -> int:
     result = export_document(document, arguments.to, arguments.out)
     for sentence in (*result.missing, *result.remarks):
         complain(sentence)
-    progress = session.progress
-    if progress.errors:
-        faults = progress.errors - progress.unfinished
-        complain(message("notes", "draft", faults=faults, unfinished=progress.unfinished))
+    if errors := final_errors(session):
+        complain(message("notes", "draft", counts=counts_told(errors)))
     say(str(result.path))
     return DONE

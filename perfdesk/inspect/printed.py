@@ -35,6 +35,8 @@ _NUMBER = re.compile(r"[—–－-]\d{1,4}[—–－-]$|^[—–－-]\d{1,4}[—
 _LEADER = re.compile(r"[….·]{3,}\d+$")
 _CAPTION = re.compile(r"[表图]\d")
 _ENDS = "。；：，、！？…"
+#: A line that runs on is longer than this part of the type area; a text has some.
+_LONG, _FEWEST_LONG = 0.6, 3
 #: A heading fits two lines; what is longer is a paragraph that begins with a number.
 _LONGEST_HEADING = 50
 
@@ -120,8 +122,12 @@ def left_margin(lines: Sequence[MeasuredLine], style: Style) -> float:
     if not usual:
         return style.page.left
     least = min(usual)
-    near = sorted(line.left for line in lines if line.grid is None and round(line.left) == least)
-    return near[len(near) // 2]
+    near = [line for line in lines if line.grid is None and round(line.left) == least]
+    long = sum(line.right - line.left > _LONG * style.page.area_width for line in near)
+    indent = style.page.left + style.text.indent_chars * style.page.cell
+    if abs(least - indent) < style.page.cell / 2 and long < _FEWEST_LONG:
+        return style.page.left  # Nothing but headings and short paragraphs, which are indented.
+    return sorted(line.left for line in near)[len(near) // 2]
 
 
 def right_edge(line: MeasuredLine) -> float:

@@ -76,7 +76,7 @@ class Desk(QWidget):
         self.search = DeskSearch(self.bridge, theme, self)
         self.past = PastFlow(self.bridge, library, theme, dialogs, self)
         self.autosave = Autosave(session.flush, self, is_read_only=session.is_read_only)
-        self.exports = ExportFlow(session, dialogs, runner)
+        self.exports = ExportFlow(session, theme, dialogs, runner)
         self.prints = PrintFlow(session, dialogs)
         self.tables = TableFlow(self.bridge, theme, dialogs, runner, self)
         self._tree = SectionTree(session.report, theme)
@@ -172,7 +172,7 @@ class Desk(QWidget):
 
     def print_report(self) -> None:
         """Print the report as it is now."""
-        self.prints.print_report(self.window())
+        self.prints.print_report(self.window(), self.autosave.flush_now)
 
     def show_backup(self, words: str) -> None:
         """Say how old the newest backup is."""

@@ -12,16 +12,19 @@ from perfdesk.errors import UserError
 from perfdesk.ui.counts import error_words
 from perfdesk.ui.file_writer import FileWriter
 from perfdesk.ui.final_gate import FinalGate
+from perfdesk.ui.inspect_flow import InspectFlow
 from perfdesk.ui.messages import Answer, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.app.session import ReportSession
     from perfdesk.document.blocks import Document
     from perfdesk.ui.messages import Dialogs
+    from perfdesk.ui.style import Theme
     from perfdesk.ui.tasks import Runner
 
 _OVERTAKEN = (Answer("old", "仍然导出", destroys=True), Answer("", "取消"))
@@ -40,7 +43,9 @@ class ExportFlow(QObject):
     ended = Signal()
     finding_wanted = Signal(object)
 
-    def __init__(self, session: ReportSession, dialogs: Dialogs, runner: Runner) -> None:
+    def __init__(
+        self, session: ReportSession, theme: Theme, dialogs: Dialogs, runner: Runner
+    ) -> None:
         super().__init__()
         self._session = session
         self._dialogs = dialogs
@@ -49,6 +54,10 @@ class ExportFlow(QObject):
         self._writer = FileWriter(dialogs, runner)
         self._writer.started.connect(self.started)
         self._writer.ended.connect(self.ended)
+        self._inspect = InspectFlow(theme, dialogs, runner)
+        self._writer.written.connect(self._note_written)
+        #: The file under way is the report, no list of what was found in it.
+        self._is_report = False
 
     def export(self, kind: str, window: QWidget, flush: Callable[[], bool]) -> None:
         """Write the report as it is now; while errors stand, a draft that says so on every page.
@@ -86,6 +95,7 @@ class ExportFlow(QObject):
         if is_draft:
             code = "exported_errors" if counts else "exported_draft"
             remark = sentence(code, counts=counts)
+        self._is_report = True
         self._writer.write(document, kind, target, window, remark)
 
     def export_review(self, desk: QWidget) -> None:
@@ -107,7 +117,12 @@ class ExportFlow(QObject):
             f"{file_name(document.title) or name}.{kind}", kind, window
         )
         if target is not None:
+            self._is_report = False
             self._writer.write(document, kind, target, window)
+
+    def _note_written(self, path: Path, window: QWidget) -> None:
+        if self._is_report:
+            self._inspect.begin(path, window)
 
     def _is_overtaken(self) -> bool:
         try:

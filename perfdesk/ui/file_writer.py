@@ -39,10 +39,12 @@ class FileWriter(QObject):
     Signals:
         started: Name of the file that is being written.
         ended: Nothing is being written any more.
+        written: Where the file is, and the window to which that is told next.
     """
 
     started = Signal(str)
     ended = Signal()
+    written = Signal(object, object)
 
     def __init__(self, dialogs: Dialogs, runner: Runner) -> None:
         super().__init__()
@@ -87,6 +89,8 @@ class FileWriter(QObject):
         )
 
     def _succeed(self, window: QWidget, result: ExportResult, remark: str) -> None:
+        # Begun before the box: it is done while the clerk reads.
+        self.written.emit(result.path, window)
         missing = "\n".join(result.missing)
         text = sentence(
             "exported",

@@ -57,6 +57,11 @@ class InspectDialog(FileReportDialog[Inspection, "Deduction"]):
         self._is_house.setEnabled(False)
         super().look_at(path)
 
+    def show_inspection(self, path: Path, inspection: Inspection) -> None:
+        """Show what was measured of a file before."""
+        self._path = path
+        self._take(inspection)
+
     def _end(self) -> None:
         super()._end()
         self._is_house.setEnabled(True)

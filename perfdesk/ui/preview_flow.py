@@ -6,18 +6,15 @@ all else is done on the worker with the copy, and given up as soon as something 
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from perfdesk.ui.helper import PREVIEW
+from perfdesk.ui.tasks import gently
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from PySide6.QtGui import QImage
 
     from perfdesk.app.preview import Frozen, Sheets
@@ -34,9 +31,6 @@ if TYPE_CHECKING:
 
 #: So long after the last keystroke the pages are made anew.
 _PAUSE_MS = 140
-#: Seconds after which a thread lets another one run: Python's own five milliseconds would be felt
-#: at each of the many steps of a keystroke.
-_GENTLE = 0.0002
 
 
 class _Ticket:
@@ -233,21 +227,10 @@ def _laid_out(frozen: Frozen, ticket: _Ticket) -> Sheets | None:
 
     if ticket.is_over:
         return None
-    with _gently():
+    with gently():
         return lay_out(frozen)
 
 
 def _painted(painter: SheetPainter, wanted: Wanted, ticket: _Ticket) -> QImage:
-    with _gently():
+    with gently():
         return painter.image(wanted.page, wanted.scale, ticket.give_up)
-
-
-@contextmanager
-def _gently() -> Iterator[None]:
-    """Let the screen's thread run whenever it wants to."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_GENTLE)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)

@@ -13,7 +13,7 @@ from perfdesk.ui.final_gate import FinalGate
 from perfdesk.ui.messages import Answer, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
@@ -49,14 +49,18 @@ class PrintFlow(QObject):
         self._gate = FinalGate(session, dialogs)
         self._gate.finding_wanted.connect(self.finding_wanted)
 
-    def print_report(self, window: QWidget) -> None:
-        """Print the report as it is now; while errors stand, a draft that says so on every page."""
+    def print_report(self, window: QWidget, flush: Callable[[], bool]) -> None:
+        """Print the report as it is now; while errors stand, a draft that says so on every page.
+
+        ``flush`` saves the report first, as an export does; printing goes on where that fails.
+        """
         # What prints is nothing that a start, or a desk that prints not, has to pay for.
         from perfdesk.ui import print_choice  # noqa: PLC0415
 
         is_draft = self._gate.passes(window, "print_barred", "打印草稿")
         if is_draft is None:
             return
+        flush()
         try:
             sheets = self._laid_out()
         except UserError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
@@ -9,9 +11,24 @@ from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from perfdesk.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
+
+#: Seconds after which a thread lets another one run: Python's own five milliseconds would be felt
+#: at each of the many steps of a keystroke.
+_GENTLE = 0.0002
+
+
+@contextmanager
+def gently() -> Iterator[None]:
+    """Let the screen's thread run whenever it wants to, while work of many steps is done."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_GENTLE)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 class Runner(Protocol):

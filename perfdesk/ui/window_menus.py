@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from perfdesk.ui.menus import TopBar
     from perfdesk.ui.style import Theme
 
+_BATCH = "批量导出"
 #: Label, keys, direction. The plus of a full keyboard is on the key of the equals sign.
 _SIZES = (
     ("放大界面", ("Ctrl++", "Ctrl+="), 1),
@@ -53,6 +55,7 @@ class WindowMenus(QObject):
         menus = self.desk.build()
         self._add_sizes(menus[EDIT])
         self._add_foreign(menus[CHECK])
+        self._add_batch(menus[EXPORT], window)
         self._add_help(menus[HELP])
         top.set_export_menu(menus[EXPORT])
 
@@ -68,6 +71,7 @@ class WindowMenus(QObject):
             Entry("导入旧报告…", flow.import_report, "Ctrl+O", writes=True),
             Entry("收取报告包…", flow.packages.choose, writes=True),
             Entry("打包带走…", flow.packages.pack),
+            Entry(f"{_BATCH}…", partial(_export_batch, window)),
             Entry("示例报告", flow.sample_report, writes=True),
             Entry("回收站…", flow.open_bin),
             None,
@@ -103,6 +107,13 @@ class WindowMenus(QObject):
             action.setObjectName(label.removesuffix("…"))
             action.triggered.connect(wanted)
 
+    def _add_batch(self, menu: QMenu, window: MainWindow) -> None:
+        """Reports are exported without one being open, too."""
+        menu.addSeparator()
+        action = menu.addAction(f"{_BATCH}…")
+        action.setObjectName(_BATCH)
+        action.triggered.connect(lambda _checked: _export_batch(window))
+
     def _add_help(self, menu: QMenu) -> None:
         menu.addSeparator()
         for label, wanted in (("诊断文件…", self.diagnosis_wanted), ("关于…", self.about_wanted)):
@@ -117,3 +128,10 @@ class WindowMenus(QObject):
         beyond = [size for size in SIZES if (size - now) * step > 0]
         nearest = min(beyond, key=lambda size: abs(size - now), default=now)
         self.percent_wanted.emit(nearest if step else 100)
+
+
+def _export_batch(window: MainWindow) -> None:
+    """Export several reports; of the open one what is on the screen."""
+    if window.desk is not None:
+        window.desk.autosave.flush_now()
+    window.flow.export_batch()

@@ -80,6 +80,13 @@ def test_margins_of_another_page_set_up() -> None:
     assert found["chars"] == ("全文", "26 字", "28 字")
 
 
+def test_page_of_nothing_but_headings_loses_nothing() -> None:
+    """Harm: their indent was taken for the margin of the page, and they for text."""
+    title = amid("2023年度自评报告", SONG, 22)
+    rows = [Row("　　一、基本情况", HEI), *[Row("　　（一）部门职能", KAI)] * 5]
+    assert judged(page(1, Row("附件4", HEI), "", title, "", *rows)) == {}
+
+
 def test_head_of_the_type_area() -> None:
     high = page(2, Row(_LINE, gap=-20), *[_LINE] * 21)
     assert said(opening(), high, replace(high, number=3))["top_margin"][1] == "32.2 毫米"

@@ -90,7 +90,7 @@ def test_a_report_without_errors_is_printed_unasked(
 ) -> None:
     flow, said = PrintFlow(sample, dialogs), list[str]()
     flow.said.connect(said.append)
-    flow.print_report(window)
+    flow.print_report(window, lambda: True)
     count = _pages(paper)
     assert dialogs.offered == [count]
     assert said == [f"已送交打印 {count} 页。"]
@@ -101,7 +101,7 @@ def test_while_errors_stand_a_draft_is_printed_after_the_question(
     session: ReportSession, dialogs: PrinterDialogs, window: QWidget, paper: Path
 ) -> None:
     dialogs.answers = ["draft"]
-    PrintFlow(session, dialogs).print_report(window)
+    PrintFlow(session, dialogs).print_report(window, lambda: True)
     assert "正式稿还不能打印" in dialogs.asked[0]
     assert paper.exists()
 
@@ -112,8 +112,8 @@ def test_the_question_leads_to_the_first_error_or_nowhere(
     flow, wanted = PrintFlow(session, dialogs), list[object]()
     flow.finding_wanted.connect(wanted.append)
     dialogs.answers = ["go", ""]
-    flow.print_report(window)
-    flow.print_report(window)
+    flow.print_report(window, lambda: True)
+    flow.print_report(window, lambda: True)
     assert len(wanted) == 1
     assert not paper.exists()
 
@@ -127,7 +127,7 @@ def test_only_the_chosen_pages_are_printed(
         return True
 
     dialogs.choose = choose
-    PrintFlow(sample, dialogs).print_report(window)
+    PrintFlow(sample, dialogs).print_report(window, lambda: True)
     assert _pages(paper) == 2
 
 
@@ -135,7 +135,7 @@ def test_whoever_cancels_prints_nothing(
     sample: ReportSession, dialogs: PrinterDialogs, window: QWidget, paper: Path
 ) -> None:
     dialogs.choose = lambda _printer: False
-    PrintFlow(sample, dialogs).print_report(window)
+    PrintFlow(sample, dialogs).print_report(window, lambda: True)
     assert not paper.exists()
 
 
@@ -143,7 +143,7 @@ def test_other_paper_is_told(
     sample: ReportSession, dialogs: PrinterDialogs, window: QWidget, paper: Path
 ) -> None:
     dialogs.choose = lambda printer: printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
-    PrintFlow(sample, dialogs).print_report(window)
+    PrintFlow(sample, dialogs).print_report(window, lambda: True)
     assert [error.code for error in dialogs.errors] == ["print_paper"]
     assert not paper.exists()
 
@@ -161,7 +161,7 @@ def test_what_would_be_cut_off_is_asked(
 
     monkeypatch.setattr(print_job, "white_of", lambda _printer: Margins(4.2, 4.2, 4.2, 60.0))
     dialogs.answers = [answer]
-    PrintFlow(sample, dialogs).print_report(window)
+    PrintFlow(sample, dialogs).print_report(window, lambda: True)
     assert "下 60.0 毫米" in dialogs.asked[0]
     assert paper.exists() is (answer == "print")
 
@@ -175,7 +175,7 @@ def test_a_printer_that_refuses_is_told(
         return True
 
     dialogs.choose = choose
-    PrintFlow(sample, dialogs).print_report(window)
+    PrintFlow(sample, dialogs).print_report(window, lambda: True)
     assert [error.code for error in dialogs.errors] == ["print_failed"]
 
 
@@ -191,7 +191,7 @@ def test_a_font_that_is_gone_is_told(
     before = settings.choices
     settings.keep(Choices(page_style="no-such-rule"))
     try:
-        PrintFlow(sample, dialogs).print_report(window)
+        PrintFlow(sample, dialogs).print_report(window, lambda: True)
     finally:
         settings.keep(before)
     assert [error.code for error in dialogs.errors] == ["style_missing"]
@@ -210,7 +210,7 @@ def test_printing_can_be_stopped(
             box.cancel()
 
     QTimer.singleShot(0, stop)
-    flow.print_report(window)
+    flow.print_report(window, lambda: True)
     assert said == ["打印已取消，已经送出的页可能仍会打印。"]
 
 
@@ -226,7 +226,7 @@ def test_without_a_printer_a_pdf_is_offered(
     flow, wanted = PrintFlow(sample, dialogs), list[bool]()
     flow.pdf_wanted.connect(lambda: wanted.append(True))
     dialogs.answers = [answer]
-    flow.print_report(window)
+    flow.print_report(window, lambda: True)
     assert bool(wanted) is (answer == "pdf")
     assert "没有安装打印机" in dialogs.asked[0]
 
