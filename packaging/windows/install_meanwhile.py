@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from windows.install_desk import Desk
 
 #: Holds a file so that nobody else may read, write or move it; says so by a second file.
-_HOLDER = (
+HOLDER = (
     "import ctypes, sys, time; k = ctypes.windll.kernel32; k.CreateFileW.restype = ctypes.c_void_p;"
     "h = k.CreateFileW(sys.argv[1], 0x80000000, 0, None, 3, 0x80, None);"
     "open(sys.argv[2], 'w').close(); time.sleep(150)"
