@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.outline_candidates import may_hold
-from perfdesk.intake.outline_numbers import HeadingNumber, heading_number
+from perfdesk.intake.outline_alone import Alone
 from perfdesk.intake.outline_words import Match, core_of
-from perfdesk.intake.wording import is_closed, width
+from perfdesk.intake.wording import is_closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from perfdesk.intake.outline_alone import Own
     from perfdesk.intake.outline_candidates import Candidate
+    from perfdesk.intake.outline_numbers import HeadingNumber
     from perfdesk.intake.outline_words import Meaning
     from perfdesk.intake.paragraphs import SourceLine
     from perfdesk.template.template import ReportTemplate
@@ -31,9 +32,6 @@ _WORTH = {Match.HEADING: 6.0, Match.ALIAS: 5.6}
 #: From this likeness on a heading hardly means nothing.
 _NEARLY = 0.65
 _SURELY = 0.85
-_USUAL_WIDTH = 48
-_STYLED = 2.5
-_LABELLED = 0.2
 #: Text right below a heading whose section has no fields for it.
 _NO_ROOM = 2.2
 #: A known heading that counts as text.
@@ -48,11 +46,7 @@ _NEVER = 9.0
 _TELLING = 6
 #: With so many numbered headings of known wording, one without a number is odd.
 _NUMBERED = 3
-#: A line longer than this, in half cells, may have been cut.
-_LONG_LINE = 40
 _LEVEL_RANK = 2
-#: A place where no reading gains more than this is not looked at.
-_MOST_GAIN = 2.2
 
 
 class Doubt(StrEnum):
@@ -125,15 +119,18 @@ def best_reading(
 ) -> list[Chosen]:
     """Return the headings of the best reading."""
     numbered = sum(any(one.number and one.is_exact for one in place) for place in places)
-    judge = _Judge(template, lines, 4.4 if numbered >= _NUMBERED else 2.2)
+    alone = Alone(lines, is_numbered=numbered >= _NUMBERED)
+    judge = _Judge(template, alone)
     readings = [Reading()]
     for place in places:
-        options = [(one, judge.own(one)) for one in place]
+        options = [own for one in place if (own := alone.own(one)).is_likely]
+        if not options and not place[0].meanings:
+            continue
         grown = [judge.passed(reading, place) for reading in readings]
         for reading in readings:
-            for candidate, own in options:
-                if (candidate.line, candidate.start) >= reading.end:
-                    grown += judge.grow(reading, candidate, own)
+            for own in options:
+                if (own.candidate.line, own.candidate.start) >= reading.end:
+                    grown += judge.grow(reading, own)
         readings = _best(grown)
     return max(readings, key=lambda one: one.score).headings()
 
@@ -151,93 +148,13 @@ def _best(readings: list[Reading]) -> list[Reading]:
 class _Judge:
     """Judges headings of one text by one template."""
 
-    def __init__(
-        self, template: ReportTemplate, lines: Sequence[SourceLine], bareness: float
-    ) -> None:
+    def __init__(self, template: ReportTemplate, alone: Alone) -> None:
         self._template = template
-        self._bareness = bareness
-        self._lines = lines
+        self._alone = alone
         self._level: dict[str, int] = {}
         self._order: dict[str, int] = {}
         for order, (code, level) in enumerate(template.walk_sections()):
             self._level[code], self._order[code] = level, order
-        self._next: list[int] = self._following()
-
-    def _following(self) -> list[int]:
-        """Return for each line the next one that is text of the report."""
-        following = [len(self._lines)] * (len(self._lines) + 1)
-        for index in range(len(self._lines) - 1, -1, -1):
-            here = index if self._lines[index].furniture is None else following[index + 1]
-            following[index] = here
-        return following
-
-    # -- a heading by itself ----------------------------------------------------------------------
-
-    def own(self, one: Candidate) -> float:
-        """Return what speaks for a heading at this place, whatever it means."""
-        score = 0.0
-        if one.number is None:
-            score -= 0.0 if one.level else _LABELLED if one.labels else self._bareness
-        else:
-            score += 1.0 if not one.number.weak else -1.0
-        score += _STYLED if one.level else 0.0
-        score -= max(0, width(one.text) - _USUAL_WIDTH) / 12
-        score -= 0.7 if one.glued else 0.0
-        score -= 0.3 if one.inner else 0.0
-        if one.last > one.line and one.meanings and one.meanings[0].quality >= _SURELY:
-            score += 0.9
-        return score + self._followed(one)
-
-    def _followed(self, one: Candidate) -> float:
-        """A heading has text below it, or headings; an item is followed by the next one."""
-        if one.rest.strip():
-            return 0.4
-        behind = self._next[one.last + 1] if one.last + 1 <= len(self._lines) else len(self._lines)
-        if behind >= len(self._lines):
-            return -0.5
-        line = self._lines[behind]
-        if not may_hold(line):
-            return 0.6
-        number = heading_number(line.text)
-        if number is None or one.number is None or number.key != one.number.key:
-            return 0.6
-        return -0.3 if one.is_exact else -2.2
-
-    def _has_text(self, one: Candidate) -> bool:
-        """Say whether text, no heading, stands right below a heading."""
-        if one.rest.strip():
-            return True
-        behind = self._next[one.last + 1]
-        return behind < len(self._lines) and heading_number(self._lines[behind].text) is None
-
-    def _unknown(self, one: Candidate) -> float:
-        """What speaks against a heading that means nothing known."""
-        score = 0.0
-        words = one.words.rstrip()
-        if words.endswith(("；", ";", "，", "、")):
-            score -= 3.0
-        elif is_closed(words):
-            score -= 1.2 if one.rest else 2.0
-        if any(mark in words[:-1] for mark in "，。；,;！？"):
-            score -= 2.2
-        if words.startswith(("是", "要")):
-            score -= 2.0
-        if self._cuts_in(one):
-            score -= 4.0
-        return score - (0.6 if one.rest or one.number is None else 0.0)
-
-    def _cuts_in(self, one: Candidate) -> bool:
-        """Say whether its line may be the rest of a cut line (统|一、规范)."""
-        if one.line == 0 or one.start or one.level or one.number is None:
-            return False
-        before, line = self._lines[one.line - 1], self._lines[one.line]
-        return (
-            not before.is_whole
-            and before.furniture is None
-            and not is_closed(before.text)
-            and heading_number(before.text) is None
-            and width(before.text) > max(_LONG_LINE, width(line.text))
-        )
 
     def passed(self, reading: Reading, place: Sequence[Candidate]) -> Reading:
         """Return the reading that takes the place for text.
@@ -275,18 +192,16 @@ class _Judge:
 
     # -- a heading after those before it ----------------------------------------------------------
 
-    def grow(self, reading: Reading, one: Candidate, own: float) -> Iterator[Reading]:
+    def grow(self, reading: Reading, own: Own) -> Iterator[Reading]:
         """Yield the readings that go on with this heading."""
-        meanings: list[Meaning | None] = [*one.meanings[:3], None]
-        if own + _MOST_GAIN + (_WORTH[Match.HEADING] if one.meanings else self._unknown(one)) < 0:
-            return
-        if one.number is None and one.level == 0:
-            meanings.pop()
-        unknown = self._unknown(one)
+        one = own.candidate
+        meanings: list[Meaning | None] = [*one.meanings[:3]]
+        if own.may_be_unknown:
+            meanings.append(None)
         for meaning in meanings:
             for stack, gain, doubt, twin in self._nested(reading.stack, one, meaning):
                 told, doubts = self._meant(reading, stack, one, meaning, twin)
-                score = own + gain + told + (unknown if meaning is None else 0.0)
+                score = own.score + gain + told + (own.unknown if meaning is None else 0.0)
                 if score <= 0.0:
                     continue
                 if doubt is not None:
@@ -391,7 +306,7 @@ class _Judge:
             gain = -1.0 if twin is not None and twin.section == code else gain
             gain -= 3.0 if one.number is None and not one.labels else 0.0
         doubts = (Doubt.ELSEWHERE,) if gain < -0.4 else ()
-        if not self._template.members.get(code) and self._has_text(one):
+        if not self._template.members.get(code) and self._alone.has_text(one):
             score -= _NO_ROOM
         if code in reading.used:
             is_bare = one.number is None and one.level == 0
