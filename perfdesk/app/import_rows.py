@@ -14,7 +14,7 @@ from perfdesk.intake.arrangement import CONTENT, PartKind
 from perfdesk.report.values import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from perfdesk.app.foreign import ForeignFinding
     from perfdesk.app.importing import ImportDesk, Target
@@ -155,7 +155,9 @@ def place_rows(desk: ImportDesk) -> tuple[PlaceRow, ...]:
         placed.setdefault(one.section, []).append(one)
     empty: dict[str, list[Target]] = {}
     filled = {one.ref.code for one in desk.proposal.placed if one.ref.line == ROOT}
+    texts: set[str | None] = set()
     for target in targets(desk.template):
+        texts.add(target.field)
         if target.field is not None and target.field not in filled:
             empty.setdefault(target.section, []).append(target)
     headings: dict[str, tuple[int, ...]] = {}
@@ -163,11 +165,14 @@ def place_rows(desk: ImportDesk) -> tuple[PlaceRow, ...]:
         if part.kind is PartKind.HEADING and part.section is not None:
             headings[part.section] = (*headings.get(part.section, ()), part.number)
     rows: list[PlaceRow] = []
+    records = {line.number: line for line in desk.proposal.lines}
     for code, level in desk.template.walk_sections():
         numbers = headings.get(code, ())
         heading = desk.template.sections[code].heading
         rows.append(PlaceRow(code, None, heading, "", level, numbers, _worst(numbers, sure)))
-        rows += _field_rows(desk, code, placed.get(code, []), sure)
+        for one in placed.get(code, ()):
+            is_text = one.ref.line == ROOT and one.ref.code in texts
+            rows.append(_field_row(desk.template, one, records, sure, is_text=is_text))
         rows += [
             PlaceRow(code, one.field, one.label, "", 0, (), Sureness.SURE)
             for one in empty.get(code, ())
@@ -175,25 +180,26 @@ def place_rows(desk: ImportDesk) -> tuple[PlaceRow, ...]:
     return tuple(rows)
 
 
-def _field_rows(
-    desk: ImportDesk, section: str, placed: Iterable[Placed], sure: Mapping[int, Sureness]
-) -> Iterator[PlaceRow]:
-    fields = desk.template.fields
-    records = {line.number: line for line in desk.proposal.lines}
-    texts = {one.field for one in targets(desk.template)}
-    for one in placed:
-        code = one.ref.code
-        is_text = one.ref.line == ROOT and code in texts
-        yield PlaceRow(
-            section=section,
-            field=code if is_text else None,
-            label=f"{_record_words(desk.template, records, one.ref.line)}{fields[code].label}",
-            text=one.text,
-            level=0,
-            parts=one.parts,
-            sureness=_worst(one.parts, sure),
-            is_generated=one.calculated,
-        )
+def _field_row(
+    template: ReportTemplate,
+    one: Placed,
+    records: Mapping[int, Line],
+    sure: Mapping[int, Sureness],
+    *,
+    is_text: bool,
+) -> PlaceRow:
+    code = one.ref.code
+    words = _record_words(template, records, one.ref.line)
+    return PlaceRow(
+        section=one.section,
+        field=code if is_text else None,
+        label=f"{words}{template.fields[code].label}",
+        text=one.text,
+        level=0,
+        parts=one.parts,
+        sureness=_worst(one.parts, sure),
+        is_generated=one.calculated,
+    )
 
 
 def _record_words(template: ReportTemplate, records: Mapping[int, Line], number: int) -> str:

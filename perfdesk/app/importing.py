@@ -152,12 +152,15 @@ class ImportDesk:
     def unsure(self) -> tuple[int, ...]:
         """Return the pieces that the clerk should look at: without a place, or not sure of it.
 
-        What she left without a place herself is decided.
+        What she left without a place herself is decided; a title of other words needs nothing, as
+        the template gives the new report its own.
         """
         return tuple(
             part.number
             for part in self.arrangement.parts
-            if self.sureness(part) in _UNSURE and not (part.by_hand and part.section is None)
+            if part.kind in _PLACED
+            and self.sureness(part) in _UNSURE
+            and not (part.by_hand and part.section is None)
         )
 
     def sureness(self, part: Part) -> Sureness:

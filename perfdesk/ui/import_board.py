@@ -153,9 +153,9 @@ class ImportBoard(QWidget):
 
     def split(self) -> None:
         """Cut the shown piece before the cursor."""
-        first, cursor = self._panes.first, self._panes.cursor
+        first, offset = self._panes.first, self._panes.offset
         if first is not None:
-            self.change(lambda desk: desk.split(first.number, cursor))
+            self.change(lambda desk: desk.split(first.number, offset))
 
     def join(self) -> None:
         """Put the chosen pieces together; a single one with the one before it."""

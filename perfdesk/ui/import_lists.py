@@ -5,6 +5,7 @@ Pieces are dragged by their numbers, within the program only.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,13 +77,9 @@ class _Pieces(QAbstractListModel):
         """Mark the rows of these pieces as belonging to what is chosen."""
         self._linked = frozenset(numbers)
 
+    @abstractmethod
     def numbers_at(self, row: int) -> tuple[int, ...]:
         """Return the pieces of a row."""
-        raise NotImplementedError
-
-    def row_of(self, number: int) -> int:
-        """Return the row of a piece that says most of it, -1 where none does."""
-        raise NotImplementedError
 
     def mimeTypes(self) -> list[str]:
         """Return what is dragged and dropped."""
@@ -226,6 +223,11 @@ def _spoken(row: OldRow) -> str:
     return "，".join(words)
 
 
+def _look(row: PlaceRow) -> object:
+    """Return what the height of a row of the report hangs on."""
+    return row.label, row.level, row.text
+
+
 class PlaceModel(_Pieces):
     """The report that comes of it, or what has no place; pieces can be dropped on its rows.
 
@@ -244,14 +246,17 @@ class PlaceModel(_Pieces):
         """Show these."""
         if rows == self._rows:
             return
-        self.beginResetModel()
+        is_same = [_look(row) for row in rows] == [_look(row) for row in self._rows]
+        if not is_same:
+            self.beginResetModel()
         self._rows = rows
         self._places = {}
         for at, row in enumerate(rows):
             for number in row.parts:
                 # What a piece becomes says more than the heading or a figure read out of it.
                 self._places.setdefault(number, at)
-        self.endResetModel()
+        if not is_same:
+            self.endResetModel()
 
     def row_of(self, number: int) -> int:
         """Return the first row of a piece, -1 where it has none."""

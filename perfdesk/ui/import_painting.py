@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,33 +14,49 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from perfdesk.app.import_rows import OldRow, PlaceRow
 from perfdesk.app.importing import Sureness
 from perfdesk.ui.import_lists import LINKED_ROLE, LOOKS, ROW_ROLE, Fold
-from perfdesk.ui.painting import Cell, option_font
+from perfdesk.ui.painting import Cell
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
-    from perfdesk.app.import_rows import OldRow, PlaceRow
     from perfdesk.ui.style import Theme
 
     _Index = QModelIndex | QPersistentModelIndex
+
+    class _Height(Protocol):
+        """Measures or estimates how high wrapped words are."""
+
+        def __call__(self, words: str, width: int, *, is_bold: bool = False) -> int: ...
+
 
 _WRAP = Qt.TextFlag.TextWordWrap
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 #: Of a text that goes into the report so many characters are shown; the other side has it whole.
 _SHORT = 120
+#: Kinds that stand in bold.
+_STRONG = frozenset({"title", "heading"})
+#: So many rows are measured before anything else may be done: a few milliseconds.
+_AT_ONCE = 40
 #: Room for the place at the right, in characters.
 _MARGIN_EMS = 8
 _INDENT = "　　"
 
 
 class PieceView(QListView):
-    """A list of wrapped rows, measured again when it becomes wider or narrower."""
+    """A list of wrapped rows, measured again when it becomes wider or narrower.
+
+    Breaking a text into lines takes a tenth of a millisecond. So new rows are as high as their
+    characters make likely at first, and measured a few at a time while nothing else is to be done.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._measure)
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there: a bar that comes and goes would have every row measured again.
@@ -53,24 +70,106 @@ class PieceView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the words break anew."""
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+    def bring(self, index: QModelIndex) -> None:
+        """Bring a row into sight, to the middle where it was not wholly seen."""
+        if not self.viewport().rect().contains(self.visualRect(index)):
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def begin_measuring(self) -> None:
+        """Measure what was only estimated, as soon as there is time."""
+        if not self._idle.isActive():
+            self._idle.start()
+
+    def _measure(self) -> None:
+        delegate = self.itemDelegate()
+        if not isinstance(delegate, _RowDelegate) or delegate.measure_some():
+            return
+        self._idle.stop()
+        if delegate.take_was_wrong():
+            # What is chosen stays where it is seen, else what stands at the top.
+            here = self.currentIndex()
+            if not self.viewport().rect().intersects(self.visualRect(here)):
+                here = self.indexAt(QPoint(0, 0))
+            before = self.visualRect(here).top()
+            self.doItemsLayout()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(here).top() - before)
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """What both lists share: measured texts, the mark of how sure a place is."""
+    """What both lists share: how high rows are, the mark of how sure a place is."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, theme: Theme, view: PieceView) -> None:
         super().__init__(view)
         self._theme = theme
         self._view = view
-        self._heights: dict[tuple[str, int, bool, int], int] = {}
+        self._made_for: tuple[int, int] = (0, 0)
+        self._sizes: dict[object, QSize] = {}
+        self._guessed: dict[object, object] = {}
+        self._was_wrong = False
+        self._plain = QFontMetrics(view.font())
+        self._strong = QFontMetrics(_bold(view.font()))
+        self._em = self._plain.horizontalAdvance("国")
 
-    def _height(self, metrics: QFontMetrics, words: str, width: int, *, is_bold: bool) -> int:
-        key = (words, width, is_bold, self._theme.percent)
-        if key not in self._heights:
-            room = QRect(0, 0, width, 1 << 20)
-            self._heights[key] = metrics.boundingRect(room, _WRAP, words).height()
-        return self._heights[key]
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return a row's height, an estimate where it was not measured yet."""
+        width = self._view.viewport().width()
+        if self._made_for != (width, self._theme.percent):
+            self._forget(width)
+        row = index.data(ROW_ROLE)
+        key = self._key(row)
+        size = self._sizes.get(key)
+        if size is None:
+            size = self._sizes[key] = QSize(width, self._row_height(row, self._estimated))
+            self._guessed[key] = row
+            self._view.begin_measuring()
+        return size
+
+    def measure_some(self) -> bool:
+        """Measure some rows that were only estimated; False where none is left."""
+        for key in list(self._guessed)[:_AT_ONCE]:
+            size = self._sizes[key]
+            height = self._row_height(self._guessed.pop(key), self._measured)
+            self._was_wrong |= height != size.height()
+            self._sizes[key] = QSize(size.width(), height)
+        return bool(self._guessed)
+
+    def take_was_wrong(self) -> bool:
+        """Say whether an estimate since the last time was not right."""
+        was_wrong, self._was_wrong = self._was_wrong, False
+        return was_wrong
+
+    def _forget(self, width: int) -> None:
+        self._made_for = (width, self._theme.percent)
+        self._sizes.clear()
+        self._guessed.clear()
+        font = self._view.font()
+        self._plain, self._strong = QFontMetrics(font), QFontMetrics(_bold(font))
+        self._em = self._plain.horizontalAdvance("国")
+
+    @abstractmethod
+    def _key(self, row: object) -> object:
+        """Return what a row's height hangs on."""
+
+    @abstractmethod
+    def _row_height(self, row: object, height: _Height) -> int:
+        """Return a row's height; ``height`` is that of wrapped words in a width, bold or not."""
+
+    def _measured(self, words: str, width: int, *, is_bold: bool = False) -> int:
+        metrics = self._strong if is_bold else self._plain
+        return metrics.boundingRect(QRect(0, 0, width, 1 << 20), _WRAP, words).height()
+
+    def _estimated(self, words: str, width: int, *, is_bold: bool = False) -> int:
+        """Count the lines: a hanzi takes a square, anything else a little more than half."""
+        count = 0
+        for line in words.split("\n"):
+            narrow = len(line.encode("ascii", "ignore"))
+            taken = (len(line) - narrow) * self._em + narrow * self._em * 5 // 9
+            count += max(1, -(-taken // width))
+        return count * (self._strong if is_bold else self._plain).height()
 
     def _ground(self, cell: Cell, index: _Index, plain: str) -> None:
         cell.ground("accent_soft" if index.data(LINKED_ROLE) else plain)
@@ -98,21 +197,23 @@ def _bold(font: QFont) -> QFont:
 class OldDelegate(_RowDelegate):
     """Paints a piece of the old report; at its right where it goes and how sure that is."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the height that the words need in the view's width."""
-        row = index.data(ROW_ROLE)
-        font = option_font(option)
-        metrics = QFontMetrics(font)
-        px = self._theme.px
-        width = self._view.viewport().width()
+    def _key(self, row: object) -> object:
         if isinstance(row, Fold):
-            return QSize(width, metrics.height() + px(8))
-        is_bold = row.kind in ("title", "heading")
-        measure = QFontMetrics(_bold(font)) if is_bold else metrics
-        room = self._room(metrics, width)
-        height = self._height(measure, _words(row), room, is_bold=is_bold)
-        least = 2 if row.findings or row.sureness in (Sureness.LOOK, Sureness.GUESS) else 1
-        return QSize(width, max(height, least * metrics.height()) + px(8))
+            return "fold"
+        return (row.text, row.kind, row.level, self._least(row)) if isinstance(row, OldRow) else row
+
+    def _row_height(self, row: object, height: _Height) -> int:
+        line, px = self._plain.height(), self._theme.px
+        if not isinstance(row, OldRow):
+            return line + px(8)
+        room = self._room(self._plain, self._view.viewport().width())
+        words = height(_words(row), room, is_bold=row.kind in _STRONG)
+        return max(words, self._least(row) * line) + px(8)
+
+    @staticmethod
+    def _least(row: OldRow) -> int:
+        """Return how many lines stand at the right."""
+        return 2 if row.findings or row.sureness in (Sureness.LOOK, Sureness.GUESS) else 1
 
     def _room(self, metrics: QFontMetrics, width: int) -> int:
         px = self._theme.px
@@ -137,7 +238,7 @@ class OldDelegate(_RowDelegate):
     def _paint_piece(self, cell: Cell, area: QRect, row: OldRow) -> None:
         room = self._room(cell.metrics, self._view.viewport().width())
         text = QRect(area.left(), area.top(), room, area.height())
-        cell.painter.setFont(_bold(cell.font) if row.kind in ("title", "heading") else cell.font)
+        cell.painter.setFont(_bold(cell.font) if row.kind in _STRONG else cell.font)
         cell.painter.setPen(self._theme.colour("muted" if row.is_furniture else "text"))
         if row.cells:
             self._paint_cells(cell, text, row.cells)
@@ -191,16 +292,18 @@ def _words(row: OldRow) -> str:
 class PlaceDelegate(_RowDelegate):
     """Paints a section's heading, or a field with its label and what goes there."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the height that label and words need."""
-        row = index.data(ROW_ROLE)
-        metrics = QFontMetrics(option_font(option))
-        px = self._theme.px
-        width = self._view.viewport().width()
-        height = metrics.height() if row.label else 0
+    def _key(self, row: object) -> object:
+        if not isinstance(row, PlaceRow):
+            return row
+        return bool(row.label), row.is_heading, row.text
+
+    def _row_height(self, row: object, height: _Height) -> int:
+        if not isinstance(row, PlaceRow):
+            return 0
+        needed = self._plain.height() if row.label else 0
         if row.text:
-            height += self._height(metrics, _shortened(row.text), self._room(width), is_bold=False)
-        return QSize(width, height + px(10 if row.is_heading else 6))
+            needed += height(_shortened(row.text), self._room(self._view.viewport().width()))
+        return needed + self._theme.px(10 if row.is_heading else 6)
 
     def _room(self, width: int) -> int:
         px = self._theme.px

@@ -124,7 +124,7 @@ class ImportPanes(QWidget):
         return self._old.piece(self.chosen[0]) if self.chosen else None
 
     @property
-    def cursor(self) -> int:
+    def offset(self) -> int:
         """Return how many characters of the first chosen piece stand before the cursor."""
         position = self._text.textCursor().position()
         whole = self._text.toPlainText().encode("utf-16-le")  # Qt counts UTF-16 units.
@@ -151,7 +151,7 @@ class ImportPanes(QWidget):
             selection.setCurrentIndex(self._old.index(rows[0]), _SELECT.NoUpdate)
         selection.select(found, _SELECT.ClearAndSelect)
         if follow and rows:
-            self._old_view.scrollTo(self._old.index(rows[0]))
+            self._old_view.bring(self._old.index(rows[0]))
         self._old_view.viewport().update()
 
     def _link_places(self, *, follow: bool) -> None:
@@ -160,7 +160,7 @@ class ImportPanes(QWidget):
             row = model.row_of(self.chosen[0]) if self.chosen else -1
             view.setCurrentIndex(model.index(row))
             if follow and row >= 0:
-                view.scrollTo(model.index(row))
+                view.bring(model.index(row))
             view.viewport().update()
 
     def _follow_old(self) -> None:

@@ -51,7 +51,7 @@ def test_dry_run_tells_all(command: Command, old: str) -> None:
     assert part["source_heading"] == "（一）部门职能"
     assert (part["lines"], part["sure"]) == ([4], "sure")
     assert "巡河一千次。" in told["leftovers"]
-    assert set(told["left_parts"]) <= set(told["to_look_at"])
+    assert set(told["to_look_at"]) <= set(told["left_parts"])  # Nothing is doubtful here.
     assert [one["kind"] for one in told["furniture"]] == ["page_number"]
     account = told["account"]
     assert account["source"] == sum(count for name, count in account.items() if name != "source")
