@@ -5,18 +5,23 @@ What a file is tell its first bytes, not its name. Nothing is stored, nothing is
 
 from __future__ import annotations
 
+import codecs
 import io
+import re
+from dataclasses import replace
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from perfdesk.errors import UserError
+from perfdesk.intake.asides import old_asides, packed_asides, pdf_asides
 from perfdesk.intake.characters import with_usual_characters
+from perfdesk.intake.firstbytes import first_bytes
 from perfdesk.intake.pdffile import read_pdf
 from perfdesk.intake.sheetfile import sheet_lines
-from perfdesk.intake.source import FileKind, FileLine, SourceFile
+from perfdesk.intake.source import FileKind, FileLine, LineKind, SourceFile
 from perfdesk.intake.textfile import read_text
-from perfdesk.intake.wordfile import read_word
+from perfdesk.intake.wordfile import MAIN_PART, word_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,73 +32,97 @@ _HEAD = 1024
 #: So many lines of one cell may stand between two rows.
 _CELL_LINES = 8
 _PACKED, _PDF, _OLD_OFFICE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORD_PART, _OFD_PART = "word/document.xml", "ofd.xml"
+_EMPTY_PACK = b"PK\x05\x06"
+_OFD_PART = "ofd.xml"
 _SHEET_PARTS = frozenset({"xl/workbook.xml", "content.xml"})
 _RICH_TEXT = b"{\\rtf"
+#: Web pages and Word's own XML of 2003, whatever they are called.
+_WEB_PAGE = re.compile(
+    rb"(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<\?mso-application|<html|<!doctype html)"
+    rb"|mime-version:)",
+    re.IGNORECASE,
+)
+_INDENT = "\u3000"
+
+_Lines = tuple[FileKind, tuple[FileLine, ...], tuple[str, ...]]
 
 
 def read_paragraphs(path: Path) -> tuple[FileLine, ...]:
-    """Return the lines of a file, as they stand.
+    """Return the lines of a report that is to be proof-read, as they stand.
+
+    Heads and feet of pages are left blank, and a PDF's lines begin at their first character.
 
     Raises:
-        UserError: The file cannot be read: ``import_folder``, ``import_missing``,
-            ``import_forbidden``, ``import_unreadable``, ``file_too_large``, ``file_old_office``,
-            and what ``read_text``, ``read_word`` and ``read_pdf`` raise.
+        UserError: As ``read_source``; a spreadsheet is ``file_other_kind``.
     """
-    return _source(path, with_sheets=False).lines
+    file = _source(path, with_sheets=False)
+    is_pdf = file.kind is FileKind.PDF
+    return tuple(
+        replace(line, text="" if line.is_running else line.text.lstrip() if is_pdf else line.text)
+        for line in file.lines
+        if is_pdf or not line.is_running
+    )
 
 
 def read_source(path: Path) -> SourceFile:
     """Read a file, whatever kind it is.
 
     Raises:
-        UserError: As ``read_paragraphs``, and what ``read_workbook`` raises.
+        UserError: The file cannot be read: what ``first_bytes``, ``read_text``, ``word_lines``,
+            ``read_pdf`` and ``read_workbook`` raise, ``file_too_large``, ``file_old_office``,
+            ``file_locked_office``, ``file_web_page``, ``file_ofd`` and ``import_unknown_file``.
     """
     return _source(path, with_sheets=True)
 
 
 def _source(path: Path, *, with_sheets: bool) -> SourceFile:
-    kind, lines = _kind_and_lines(path, with_sheets=with_sheets)
+    kind, lines, asides = _read(path, with_sheets=with_sheets)
     usual, notes = with_usual_characters(lines)
-    return SourceFile(path.name, kind, usual, notes)
+    return SourceFile(path.name, kind, usual, (*asides, *notes))
 
 
-def _kind_and_lines(path: Path, *, with_sheets: bool) -> tuple[FileKind, tuple[FileLine, ...]]:
-    head = _read(path, _HEAD)
+def _read(path: Path, *, with_sheets: bool) -> _Lines:
+    head = first_bytes(path, _HEAD)
     if head.startswith(_OLD_OFFICE):
         return _old_lines(path, with_sheets=with_sheets)
     if head.startswith(_RICH_TEXT):
         raise UserError("file_old_office", file=path.name)
-    if head.startswith(_PACKED):
+    if head.startswith((_PACKED, _EMPTY_PACK)):
         return _packed_lines(path, with_sheets=with_sheets)
     if _PDF in head:
-        return FileKind.PDF, _pdf_lines(path)
+        content = read_whole(path)
+        return FileKind.PDF, _pdf_lines(content, path.name), pdf_asides(content)
+    if _WEB_PAGE.match(head.removeprefix(codecs.BOM_UTF8).lstrip()):
+        raise UserError("file_web_page", file=path.name)
     texts = enumerate(read_text(path).splitlines(), 1)
     lines = tuple(FileLine(text, number, f"第 {number} 行") for number, text in texts)
-    return FileKind.TEXT, lines
+    return FileKind.TEXT, lines, ()
 
 
-def _packed_lines(path: Path, *, with_sheets: bool) -> tuple[FileKind, tuple[FileLine, ...]]:
-    content = read_whole(path)
+def _packed_lines(path: Path, *, with_sheets: bool) -> _Lines:
+    content, name = read_whole(path), path.name
     try:
         with ZipFile(io.BytesIO(content)) as packed:
-            parts = {name.casefold() for name in packed.namelist()}
-    except (BadZipFile, ValueError) as err:
-        raise UserError("file_damaged", file=path.name) from err
+            parts = {part.casefold() for part in packed.namelist()}
+    except (BadZipFile, ValueError, NotImplementedError) as err:
+        raise UserError("file_damaged", file=name) from err
+    is_word = any(map(MAIN_PART.fullmatch, parts))
     if _OFD_PART in parts:
-        raise UserError("file_ofd", file=path.name)
-    if with_sheets and parts & _SHEET_PARTS and _WORD_PART not in parts:
-        return FileKind.SHEET, sheet_lines(path)
-    return FileKind.WORD, _word_lines(path)
+        raise UserError("file_ofd", file=name)
+    if with_sheets and not is_word:
+        if not parts & _SHEET_PARTS:
+            raise UserError("import_unknown_file", file=name)
+        return FileKind.SHEET, sheet_lines(path), packed_asides(content)
+    return FileKind.WORD, _word_lines(content, name), packed_asides(content)
 
 
-def _old_lines(path: Path, *, with_sheets: bool) -> tuple[FileKind, tuple[FileLine, ...]]:
+def _old_lines(path: Path, *, with_sheets: bool) -> _Lines:
     """Read a file packed in the old way of Office: only spreadsheets can be read of these."""
     content = read_whole(path)
     if any(_stream(name) in content for name in ("EncryptedPackage", "EncryptionInfo")):
         raise UserError("file_locked_office", file=path.name)
     if with_sheets and any(_stream(name) in content for name in ("Workbook", "Book")):
-        return FileKind.SHEET, sheet_lines(path)
+        return FileKind.SHEET, sheet_lines(path), old_asides(content)
     raise UserError("file_old_office", file=path.name)
 
 
@@ -102,25 +131,55 @@ def _stream(name: str) -> bytes:
     return (name + "\0").encode("utf-16-le")
 
 
-def _word_lines(path: Path) -> tuple[FileLine, ...]:
-    texts = read_word(read_whole(path), path.name)
-    if not any(text.strip() for text in texts):
-        raise UserError("import_empty", file=path.name)
-    return tuple(FileLine(text, n, f"第 {n} 段") for n, text in enumerate(texts, 1))
+#: How a person finds a line of a Word file.
+_PLACES = {LineKind.BOX: "第 {} 段旁的文本框", LineKind.NOTE: "第 {} 段的脚注"}
 
 
-def _pdf_lines(path: Path) -> tuple[FileLine, ...]:
-    found = read_pdf(read_whole(path), path.name)
+def _word_lines(content: bytes, name: str) -> tuple[FileLine, ...]:
+    found, running = word_lines(content, name)
+    if not any(line.text.strip() for line in found):
+        raise UserError("import_empty", file=name)
+    lines = [
+        FileLine(
+            line.text,
+            number,
+            _PLACES.get(line.kind, "第 {} 段").format(line.paragraph),
+            is_row=line.kind is LineKind.ROW,
+            kind=line.kind,
+            level=line.level,
+            table=line.table,
+            cells=line.cells,
+        )
+        for number, line in enumerate(found, 1)
+    ]
+    heads = enumerate(running, len(lines) + 1)
+    lines += [FileLine(text, number, "页眉页脚", is_running=True) for number, text in heads]
+    return tuple(lines)
+
+
+def _pdf_lines(content: bytes, name: str) -> tuple[FileLine, ...]:
+    found = read_pdf(content, name)
     rows = _rows([line.text for line in found])
     lines: list[FileLine] = []
     on_page = count(1)
     page_before = 0
-    for number, (page, text, is_ruled) in enumerate(found, 1):
-        if page != page_before:
-            page_before, on_page = page, count(1)
-        place = f"第 {page} 页第 {next(on_page)} 行"
-        is_row = is_ruled or number - 1 in rows
-        lines.append(FileLine(text, number, place, is_printed=True, is_row=is_row))
+    for number, line in enumerate(found, 1):
+        if line.page != page_before:
+            page_before, on_page = line.page, count(1)
+        is_row = line.is_row or number - 1 in rows
+        lines.append(
+            FileLine(
+                line.text if is_row else _INDENT * line.indent + line.text,
+                number,
+                f"第 {line.page} 页第 {next(on_page)} 行",
+                is_printed=True,
+                is_row=is_row,
+                kind=LineKind.ROW if is_row else LineKind.BODY,
+                page=line.page,
+                cells=tuple(line.text.split("\t")) if is_row else (),
+                is_running=line.is_running,
+            )
+        )
     return tuple(lines)
 
 
@@ -143,23 +202,9 @@ def read_whole(path: Path) -> bytes:
     """Return a file's bytes.
 
     Raises:
-        UserError: ``file_too_large``, or it cannot be read (see ``read_paragraphs``).
+        UserError: ``file_too_large``, or as ``first_bytes``.
     """
-    content = _read(path, _MAX_BYTES + 1)
+    content = first_bytes(path, _MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         raise UserError("file_too_large", file=path.name, limit=_MAX_BYTES >> 20)
     return content
-
-
-def _read(path: Path, size: int) -> bytes:
-    try:
-        if path.is_dir():
-            raise UserError("import_folder", file=path.name)
-        # A device or a pipe would be read without end.
-        if not path.is_file():
-            raise UserError("import_missing", file=path.name)
-        with path.open("rb") as file:
-            return file.read(size)
-    except OSError as err:
-        code = "import_forbidden" if isinstance(err, PermissionError) else "import_unreadable"
-        raise UserError(code, file=path.name) from err

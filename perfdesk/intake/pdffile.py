@@ -29,18 +29,31 @@ _MAX_CHARACTERS = 400_000
 _FEWEST_PAGES = 2
 _EDGE_LINES = 2
 _DIGITS = re.compile(r"\d+")
+#: A number and nothing else within so much of the paper's head or foot is the page's.
+_NUMBER = re.compile(r"[-—–－─~·]*第?\d{1,4}页?(?:[/／,，]?共?\d{1,4}页?)?[-—–－─~·]*")
+_OUTER = 0.1
+_MOST_INDENT = 4
+#: Places within so many points are the same; one line in so many begins at the margin.
+_STEP, _FEW = 4.0, 8
 
 
 class PdfLine(NamedTuple):
-    """A line, with the number of its page; tabs part the cells of rows."""
+    """A line, with the number of its page; tabs part the cells of rows.
+
+    Attributes:
+        indent: How many hanzi it is set in from most lines of its page, at most four.
+        is_running: Head, foot or number of a page, by its place.
+    """
 
     page: int
     text: str
     is_row: bool
+    indent: int
+    is_running: bool
 
 
 def read_pdf(content: bytes, name: str) -> list[PdfLine]:
-    """Return the lines in order; heads that run through all pages are blank.
+    """Return the lines in order.
 
     Raises:
         UserError: ``file_password``, ``file_damaged``, ``file_too_many_pages``,
@@ -51,13 +64,14 @@ def read_pdf(content: bytes, name: str) -> list[PdfLine]:
     if not any(compact(line.text) for page in pages for line in page):
         raise UserError("file_scanned", file=name)
     running = _running(pages)
-    return [
-        PdfLine(
-            number, "" if _bare(line) in running and at in _edges(page) else line.text, line.is_row
-        )
-        for number, page in enumerate(pages, 1)
-        for at, line in enumerate(page)
-    ]
+    numbers = _page_numbers(pages)
+    lines: list[PdfLine] = []
+    for number, page in enumerate(pages, 1):
+        edges, margin = _edges(page), _margin(page)
+        for at, line in enumerate(page):
+            is_running = at in edges and (_bare(line) in running or (number - 1, at) in numbers)
+            lines.append(PdfLine(number, line.text, line.is_row, _indent(line, margin), is_running))
+    return lines
 
 
 @contextmanager
@@ -115,3 +129,24 @@ def _edges(page: Sequence[PageLine]) -> set[int]:
 
 def _bare(line: PageLine) -> str:
     return _DIGITS.sub("0", compact(line.text))
+
+
+def _page_numbers(pages: Sequence[Sequence[PageLine]]) -> frozenset[tuple[int, int]]:
+    """Return page and line of what is a number alone, outside of where text stands."""
+    return frozenset(
+        (number, at)
+        for number, page in enumerate(pages)
+        for at in _edges(page)
+        if not _OUTER < page[at].place < 1 - _OUTER and _NUMBER.fullmatch(compact(page[at].text))
+    )
+
+
+def _margin(page: Sequence[PageLine]) -> float:
+    """Return where a page's lines begin: the leftmost place at which several do."""
+    starts = Counter(round(line.left / _STEP) for line in page if not line.is_row)
+    several = [start for start, count in starts.items() if count * _FEW >= len(page)]
+    return min(several or starts or (0,)) * _STEP
+
+
+def _indent(line: PageLine, margin: float) -> int:
+    return max(0, min(round((line.left - margin) / max(line.height, 1.0)), _MOST_INDENT))

@@ -36,12 +36,13 @@ _TALL = 1.6
 #: A frame around a paragraph has fewer strokes than the smallest table.
 _FEWEST_STROKES = 12
 _NEAR = 3.0
+#: No paper is larger (some 5 m); in points.
+_FARTHEST = 15_000.0
 _MOST_SEGMENTS = 200
 _SLANT = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A character and its box; the page is turned so that lines run from left to right.
 
     Attributes:
@@ -68,10 +69,18 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line of a page; tabs part the cells of a row."""
+    """A line of a page; tabs part the cells of a row.
+
+    Attributes:
+        left: Where it begins, and ``height`` of its characters, in points.
+        place: How high it stands on the paper: 0 at its foot, 1 at its head.
+    """
 
     text: str
     is_row: bool
+    left: float
+    height: float
+    place: float
 
 
 class GlyphLine(NamedTuple):
@@ -104,10 +113,17 @@ class _Box:
 def page_lines(page: PdfPage, text_page: PdfTextPage) -> list[PageLine]:
     """Return a page's lines from above to below."""
     lines: list[PageLine] = []
-    for glyphs, grids in glyph_lines(page, text_page)[0]:
-        middle = glyphs[0].middle
-        rules = [x for grid in grids for x, low, high in grid.edges if low < middle < high]
-        lines.append(PageLine(_joined(glyphs, rules), bool(grids)))
+    found, turn = glyph_lines(page, text_page)
+    width, height = page.get_size()
+    across = (width if turn % 2 else height) or 1.0
+    # Turned pages have their foot at 0 or at less than that.
+    below = 0.0 if turn in {0, 3} else -across
+    for glyphs, grids in found:
+        first = next((one for one in glyphs if one.mark not in _BLANKS), glyphs[0])
+        rules = [x for grid in grids for x, low, high in grid.edges if low < first.middle < high]
+        size = median(one.height for one in glyphs)
+        place = (first.middle - below) / across
+        lines.append(PageLine(_joined(glyphs, rules), bool(grids), first.left, size, place))
     return lines
 
 
@@ -129,14 +145,19 @@ def _glyphs(page: PdfTextPage) -> Iterator[tuple[int, Glyph]]:
     """Yield how many quarters each character is turned, and the character; slanted ones never."""
     from pypdfium2 import raw  # noqa: PLC0415
 
+    box = raw.FS_RECTF()
+    text = page.raw
     for at in range(page.count_chars()):
-        mark = chr(raw.FPDFText_GetUnicode(page, at))
-        if mark in _STRAY or raw.FPDFText_IsGenerated(page, at) == 1:
+        mark = chr(raw.FPDFText_GetUnicode(text, at))
+        if mark in _STRAY or raw.FPDFText_IsGenerated(text, at) == 1:
             continue
-        quarters = raw.FPDFText_GetCharAngle(page, at) / (math.pi / 2)
-        if abs(quarters - round(quarters)) < 0.1:
-            left, bottom, right, top = page.get_charbox(at, loose=True)
-            yield round(quarters) % 4, Glyph(mark, left, bottom, right, top, at)
+        quarters = raw.FPDFText_GetCharAngle(text, at) / (math.pi / 2)
+        turn = round(quarters)
+        if abs(quarters - turn) < 0.1 and raw.FPDFText_GetLooseCharBox(text, at, box):
+            left, bottom, right, top = box.left, box.bottom, box.right, box.top
+            # A broken file puts a character where there is no paper; nan is not below anything.
+            if -_FARTHEST < left <= right < _FARTHEST and -_FARTHEST < bottom <= top < _FARTHEST:
+                yield turn % 4, Glyph(mark, left, bottom, right, top, at)
 
 
 def _upright(found: Iterable[tuple[int, Glyph]]) -> tuple[list[Glyph], int]:
@@ -152,6 +173,8 @@ def _upright(found: Iterable[tuple[int, Glyph]]) -> tuple[list[Glyph], int]:
 
 
 def _turned(glyph: Glyph, turn: int) -> Glyph:
+    if not turn:
+        return glyph
     box = _turned_box((glyph.left, glyph.bottom, glyph.right, glyph.top), turn)
     return Glyph(glyph.mark, *box, glyph.at)
 
@@ -177,33 +200,52 @@ def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the characters line by line, each from left to right."""
     kept = sorted(glyphs, key=lambda one: -one.middle)
     usual = median(glyph.height for glyph in kept) if kept else 0.0
-    line: list[Glyph] = []
+    line = _Growing()
     for glyph in kept:
-        if line and not (_is_level(line, glyph) or _is_mark_beside(line, glyph, usual)):
-            yield sorted(line, key=lambda one: one.left)
-            line = []
-        line.append(glyph)
-    if line:
-        yield sorted(line, key=lambda one: one.left)
+        if line.glyphs and not (line.is_level(glyph) or line.has_beside(glyph, usual)):
+            yield sorted(line.glyphs, key=lambda one: one.left)
+            line = _Growing()
+        line.add(glyph)
+    if line.glyphs:
+        yield sorted(line.glyphs, key=lambda one: one.left)
 
 
-def _is_level(line: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Say whether a character stands as high as those of a line."""
-    told = [one.middle for one in line if one.mark.isalnum()] or [one.middle for one in line]
-    least = min(glyph.height, line[-1].height)
-    return abs(sum(told) / len(told) - glyph.middle) <= least * _LINE
+class _Growing:
+    """A line that characters are added to; what they have in common is kept, not asked again."""
 
+    def __init__(self) -> None:
+        self.glyphs: list[Glyph] = []
+        self._tallest: Glyph | None = None
+        self._sum, self._count = 0.0, 0
+        self._sum_of_marks = 0.0
 
-def _is_mark_beside(line: Sequence[Glyph], glyph: Glyph, usual: float) -> bool:
-    """Say whether a mark and the line's letters stand side by side, though not as high.
+    def add(self, glyph: Glyph) -> None:
+        """Take a character."""
+        self.glyphs.append(glyph)
+        if self._tallest is None or glyph.height > self._tallest.height:
+            self._tallest = glyph
+        if glyph.mark.isalnum():
+            self._sum += glyph.middle
+            self._count += 1
+        else:
+            self._sum_of_marks += glyph.middle
 
-    Of some faces pdfium knows the ink only, and that of a comma is far below the middle.
-    """
-    tallest = max(line, key=lambda one: one.height)
-    small, large = sorted((tallest, glyph), key=lambda one: one.height)
-    shared = min(small.top, large.top) - max(small.bottom, large.bottom)
-    is_mark = not small.mark.isalnum() and large.height <= usual * _TALL
-    return is_mark and shared >= small.height * _LINE
+    def is_level(self, glyph: Glyph) -> bool:
+        """Say whether a character stands as high as those of the line, letters before marks."""
+        mean = self._sum / self._count if self._count else self._sum_of_marks / len(self.glyphs)
+        least = min(glyph.height, self.glyphs[-1].height)
+        return abs(mean - glyph.middle) <= least * _LINE
+
+    def has_beside(self, glyph: Glyph, usual: float) -> bool:
+        """Say whether a mark and the line's letters stand side by side, though not as high.
+
+        Of some faces pdfium knows the ink only, and that of a comma is far below the middle.
+        """
+        tallest = self._tallest or glyph
+        small, large = sorted((tallest, glyph), key=lambda one: one.height)
+        shared = min(small.top, large.top) - max(small.bottom, large.bottom)
+        is_mark = not small.mark.isalnum() and large.height <= usual * _TALL
+        return is_mark and shared >= small.height * _LINE
 
 
 def _joined(line: Sequence[Glyph], rules: Sequence[float]) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import UserError
 from perfdesk.intake.cell_marks import Mark, SheetMarks
+from perfdesk.intake.firstbytes import first_bytes
 from perfdesk.intake.marks_ods import ods_marks
 from perfdesk.intake.marks_xls import LockedError, xls_marks
 from perfdesk.intake.marks_xlsx import xlsx_marks
@@ -134,16 +135,7 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise UserError("import_folder", file=path.name)
-        if not path.is_file():
-            raise UserError("import_missing", file=path.name)
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
-    except OSError as err:
-        code = "import_forbidden" if isinstance(err, PermissionError) else "import_unreadable"
-        raise UserError(code, file=path.name) from err
+    content = first_bytes(path, _MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         raise UserError("sheet_too_large", file=path.name, limit=_MAX_BYTES >> 20)
     return content

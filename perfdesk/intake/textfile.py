@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
+from perfdesk.intake.firstbytes import first_bytes
 from perfdesk.intake.wording import compact
 
 if TYPE_CHECKING:
@@ -48,17 +49,7 @@ def read_text(path: Path) -> str:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise UserError("import_folder", file=path.name)
-        # A device or a pipe would be read without end.
-        if not path.is_file():
-            raise UserError("import_missing", file=path.name)
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
-    except OSError as err:
-        code = "import_forbidden" if isinstance(err, PermissionError) else "import_unreadable"
-        raise UserError(code, file=path.name) from err
+    content = first_bytes(path, _MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         raise UserError("import_too_large", file=path.name, limit=_MAX_BYTES >> 20)
     return content
