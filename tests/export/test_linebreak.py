@@ -15,6 +15,7 @@ from perfdesk.export.linebreak import (
     break_positions,
     longest_piece,
 )
+from perfdesk.export.style import load_style
 
 PAGE = Measure(width=28, indent=2)
 BLANKS = " \u3000"
@@ -248,3 +249,12 @@ def test_sign_stays_with_its_figure() -> None:
     assert broken("字字≥520万人次", Measure(3.4, units=("万人次",))) == [
         "字字", "≥520万", "人次",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("figure", ["248处次", "120家次", "3.5万车次", "36余处次"])
+def test_units_of_visits_stay_with_their_figure(figure: str) -> None:
+    """Harm: 248处|次, the longest unit was not known."""
+    units = load_style("gb9704").text.units
+    for before in range(18, 28):
+        lines = broken("字" * before + figure + "字" * 20, Measure(28, units=units))
+        assert any(figure in line for line in lines)

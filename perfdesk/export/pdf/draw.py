@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from perfdesk.export.pdf.embed import EmbeddedFace
 from perfdesk.export.pdf.file import PdfFile
+from perfdesk.export.pdf.outlines import contours
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from perfdesk.export.pdf.fonts import FontSet
     from perfdesk.export.pdf.layout import Layout, Line, Page, Stamp
+    from perfdesk.export.pdf.outlines import Contour
     from perfdesk.export.pdf.pdfa import About
 
 # Readers take a gap wider than this (parts of the size) for a blank; such a line says its text.
@@ -43,6 +47,23 @@ def _keywords(about: About, names: tuple[str, ...]) -> str:
     return "；".join(part for part in (about.keywords, f"字体：{'、'.join(names)}") if part)
 
 
+def _closed(line: Contour) -> Iterator[str]:
+    """Yield the operators of a closed line; PDF knows curves of two control points only."""
+    x, y = line[0]
+    yield f"{x:.4f} {y:.4f} m"
+    for step in line[1]:
+        if len(step) == 2:
+            yield f"{step[0]:.4f} {step[1]:.4f} l"
+        else:
+            by_x, by_y, to_x, to_y = step
+            first = (x + 2 * (by_x - x) / 3, y + 2 * (by_y - y) / 3)
+            second = (to_x + 2 * (by_x - to_x) / 3, to_y + 2 * (by_y - to_y) / 3)
+            numbers = (*first, *second, to_x, to_y)
+            yield f"{' '.join(f'{one:.4f}' for one in numbers)} c"
+        x, y = step[-2:]
+    yield "h"
+
+
 class _Painter:
     """Writes the operators of the pages."""
 
@@ -53,7 +74,7 @@ class _Painter:
     def page(self, page: Page) -> list[str]:
         """Return what draws one page."""
         height = page.height
-        operators = self._turned(page.stamp, height) if page.stamp else []
+        operators = self._shape(page.stamp, height) if page.stamp else []
         operators += [
             f"{rule.weight:.2f} w {rule.x0:.2f} {height - rule.y0:.2f} m "
             f"{rule.x1:.2f} {height - rule.y1:.2f} l S"
@@ -66,7 +87,7 @@ class _Painter:
         return operators
 
     def _turned(self, stamp: Stamp, height: float) -> list[str]:
-        """Write a mark or number that lies across; an artifact, so no reader takes it for text."""
+        """Write a number that lies across; an artifact, so no reader takes it for text."""
         angle = radians(stamp.angle)
         along, across = cos(angle), sin(angle)
         operators = ["/Artifact BMC", f"q {stamp.grey:g} g BT"]
@@ -79,6 +100,26 @@ class _Painter:
                 f"<{face.encode(run.text)}> Tj"
             )
         return [*operators, "ET Q", "EMC"]
+
+    def _shape(self, stamp: Stamp, height: float) -> list[str]:
+        """Draw a mark as shapes: as letters it would be read in the middle of sentences."""
+        angle, size = radians(stamp.angle), stamp.line.size
+        along, across = size * cos(angle), size * sin(angle)
+        operators = ["/Artifact BMC", f"q {stamp.grey:g} g"]
+        for run in stamp.line.runs:
+            file, x = self._fonts.file(run.face), run.x
+            for char in run.text:
+                glyph = file.glyph_of(char)
+                # Where the letter's own axes lie on the paper, that of heights upside down.
+                left = stamp.x + x * cos(angle)
+                base = height - stamp.y + x * sin(angle)
+                matrix = (along, across, across, -along, left, base)
+                operators.append(f"q {' '.join(f'{part:.5f}' for part in matrix)} cm")
+                for line in contours(file, glyph):
+                    operators += _closed(line)
+                operators.append("f Q")
+                x += file.advance(glyph) / file.units_per_em * size + run.spacing
+        return [*operators, "Q", "EMC"]
 
     def _line(self, line: Line, height: float) -> list[str]:
         y = f"{height - line.y:.2f}"

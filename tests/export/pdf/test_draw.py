@@ -168,3 +168,17 @@ def test_accented_letters_are_read_back() -> None:
 def test_resources_can_be_given(report: Document) -> None:
     own = Resources.shipped("gb9704")
     assert render_pdf(report, own) == render_pdf(report)
+
+
+def test_mark_of_a_draft_is_a_shape_and_no_text() -> None:
+    """Harm: the large 草稿 behind the text was read in the middle of sentences."""
+    made = Document("", "报告", "", "gb9704", (Paragraph("各项工作按期完成。" * 60),), mark="草稿")
+    data = render_pdf(made)[0]
+    with pypdfium2.PdfDocument(data) as file:
+        text = file[0].get_textpage().get_text_range()
+        assert text.count("草") == 1
+        assert "".join(text.split()).replace("草稿", "", 1).startswith("报告各项工作")
+        picture = file[0].render(scale=0.5, grayscale=True).to_pil()
+    # 0.88 of white is 224: so much of the page's middle is grey.
+    counts = picture.crop((80, 150, 220, 270)).histogram()
+    assert 0.1 < sum(counts[215:235]) / sum(counts) < 0.7

@@ -26,6 +26,10 @@ _NAMES = {
 }
 #: Operators that a page of ours may use; all stand in ISO 32000-1, none sets a colour but grey.
 _OPERATORS = {
+    "cm",
+    "h",
+    "c",
+    "f",
     "BT",
     "ET",
     "Tf",
