@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -21,20 +18,18 @@ from PySide6.QtWidgets import (
 from perfdesk.app.import_beside import compared, find_faults, imported_before, take
 from perfdesk.app.importing import ImportDesk, Reading
 from perfdesk.errors import UserError
-from perfdesk.template.datatypes import YEARS
 from perfdesk.ui.drops import dropped_file
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.import_board import ImportBoard
-from perfdesk.ui.import_how import Becomes, How, HowBox, TwinDialog
+from perfdesk.ui.import_head import AUTO, FIRST_YEAR, ImportHead
+from perfdesk.ui.import_how import Becomes, How, TwinDialog
+from perfdesk.ui.import_work import ImportWork
 from perfdesk.ui.messages import Answer, sentence
-from perfdesk.ui.names import name_whole
 from perfdesk.ui.report_list import name_words, twin_words
 from perfdesk.ui.style import set_role
 from perfdesk.ui.wizard_path import NewReport, Start
-from perfdesk.ui.year_box import YearBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -51,11 +46,6 @@ _FILES = (
     "Word 文档 (*.docx);;PDF 文件 (*.pdf);;文本文件 (*.txt);;"
     "Excel 表格 (*.xlsx *.xls *.ods);;所有文件 (*)"
 )
-_AUTO = "auto"
-_FIRST_YEAR, _LAST_YEAR = YEARS[0], YEARS[-1]
-#: What takes longer says what is being done, this often.
-_PATIENCE_MS, _TICK_MS = 500, 100
-_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class ImportDialog(QDialog):
@@ -87,27 +77,22 @@ class ImportDialog(QDialog):
         self._runner = runner
         self._wanted: NewReport | None = None
         self._desk: ImportDesk | None = None
-        self._reading: Reading | None = None
         self._path: Path | None = None
         self._reports = _listed(library)
         self._welcome = label(sentence("import_choose"), "muted", wraps=True)
         self._choose = QPushButton("选择文件…")
-        self._template = QComboBox()
-        self._unit = QLineEdit()
-        self._year = YearBox()
-        self._how = HowBox()
+        self._head = ImportHead(library.catalogue.entries(), theme)
+        self._template, self._unit = self._head.template, self._head.unit
+        self._year, self._how = self._head.year, self._head.how
         self._told = label("", "hint", wraps=True)
         self._twin = label("", "finding-warning", wraps=True)
         self._compare = QPushButton("比较…")
         self._lack = label("", "finding-warning", wraps=True)
-        self._stage = label("", "muted", wraps=True)
-        self._stop = QPushButton("停止")
+        self._work = ImportWork(theme, dialogs, runner)
         self._board = ImportBoard(theme)
         self._pages = QStackedWidget()
         self._ok = QPushButton("确认导入(&I)")
         self._cancel = QPushButton("取消")
-        self._patience = QTimer(self, interval=_TICK_MS)
-        self._waited = 0
         self._build(theme)
         self._connect()
         self._show_state()
@@ -129,10 +114,11 @@ class ImportDialog(QDialog):
         if not self._may_leave("import_leave_file"):
             return False
         self._path = path
-        template_id = str(self._template.currentData()) if self._desk is None else _AUTO
+        template_id = str(self._template.currentData()) if self._desk is None else AUTO
         self._desk = None
         library, catalogue, reading = self._library, self._library.catalogue, Reading()
-        self._work(
+        self._work.begin(
+            path.name,
             reading,
             lambda: ImportDesk.read(path, catalogue, template_id, reading),
             lambda desk: self._show_desk(desk, library),
@@ -140,48 +126,6 @@ class ImportDialog(QDialog):
         return True
 
     # -- reading ----------------------------------------------------------------------------------
-
-    def _work(
-        self, reading: Reading, work: Callable[[], object], done: Callable[..., None]
-    ) -> None:
-        """Do work beside the screen; what was stopped or overtaken is let go."""
-        self._reading = reading
-        self._waited = 0
-        self._patience.start()
-        self._show_state()
-
-        def is_mine() -> bool:
-            return self._reading is reading
-
-        def end() -> None:
-            if is_mine():
-                self._patience.stop()
-
-        def show(result: object) -> None:
-            if is_mine():
-                self._reading = None
-                done(result)
-                self._show_state()
-
-        def fail(error: UserError) -> None:
-            if is_mine():
-                self._reading = None
-                self._show_state()
-                self._dialogs.tell_error(self, error)
-
-        self._runner.run(work, show, fail, end)
-
-    def _tick(self) -> None:
-        self._waited += _TICK_MS
-        if self._waited >= _PATIENCE_MS:
-            self._show_state()
-
-    def _stop_reading(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-        self._reading = None
-        self._patience.stop()
-        self._show_state()
 
     def _show_desk(self, desk: ImportDesk, library: Library) -> None:
         self._desk = desk
@@ -192,7 +136,7 @@ class ImportDialog(QDialog):
             self._year.setValue(proposal.fiscal_year)
         self._show_choices()
         wanted = self._wanted
-        if wanted is not None and wanted.fiscal_year > self._year.value() >= _FIRST_YEAR:
+        if wanted is not None and wanted.fiscal_year > self._year.value() >= FIRST_YEAR:
             self._how.choose(How(Becomes.LAST_OF_NEW))
         self._board.show_desk(desk)
         catalogue, people = library.catalogue, library.people
@@ -212,13 +156,14 @@ class ImportDialog(QDialog):
         """Arrange by the template that was chosen; a report not read yet is read by it."""
         desk, template_id = self._desk, str(self._template.currentData())
         if desk is None:
-            if self._path is not None and self._reading is None:
+            if self._path is not None and not self._work.is_busy:
                 self.read_file(self._path)
             return
 
         reading = Reading()
         reading.begin("按选择的模板归位")
-        self._work(
+        self._work.begin(
+            desk.name,
             reading,
             lambda: desk.by_template(template_id),
             lambda proposal: self._board.change(lambda one: one.adopt(proposal)),
@@ -228,21 +173,13 @@ class ImportDialog(QDialog):
 
     def _show_choices(self) -> None:
         year = self._year.value()
-        known = year if year >= _FIRST_YEAR else 0
+        known = year if year >= FIRST_YEAR else 0
         self._how.show_choices(self._unit.text().strip(), known, self._reports)
         self._show_state()
 
     def _show_state(self) -> None:
-        desk, reading = self._desk, self._reading
-        if reading is not None and self._waited >= _PATIENCE_MS:
-            name = "" if self._path is None else self._path.name
-            stage = reading.stage or "等待"
-            self._stage.setText(sentence("import_reading", name=name, stage=stage))
-            self._pages.setCurrentIndex(1)
-        elif desk is not None:
-            self._pages.setCurrentIndex(2)
-        else:
-            self._pages.setCurrentIndex(0)
+        desk, is_busy = self._desk, self._work.is_busy
+        self._pages.setCurrentIndex(1 if self._work.is_long else 0 if desk is None else 2)
         if desk is not None:
             with QSignalBlocker(self._template):
                 self._template.setCurrentIndex(self._template.findData(desk.template.identity.id))
@@ -251,10 +188,10 @@ class ImportDialog(QDialog):
         self._compare.setVisible(desk is not None and self._twin_report() is not None)
         lack = self._find_lack()
         self._show_words(self._lack, lack)
-        self._ok.setEnabled(not lack and reading is None)
+        self._ok.setEnabled(not lack and not is_busy)
         self._ok.setToolTip(lack)
         for widget in (self._choose, self._template, self._board):
-            widget.setEnabled(reading is None)
+            widget.setEnabled(not is_busy)
 
     @staticmethod
     def _show_words(words: QLabel, text: str) -> None:
@@ -284,13 +221,13 @@ class ImportDialog(QDialog):
 
     def _find_lack(self) -> str:
         """Say what keeps the file from being imported; empty where nothing does."""
-        if self._reading is not None:
+        if self._work.is_busy:
             return ""
         if self._desk is None:
             return sentence("import_needs_file")
         if not self._unit.text().strip():
             return sentence("import_needs_unit")
-        return "" if self._year.value() >= _FIRST_YEAR else sentence("import_needs_year")
+        return "" if self._year.value() >= FIRST_YEAR else sentence("import_needs_year")
 
     def _show_twin(self) -> None:
         """Show what differs from the report that is here already."""
@@ -349,13 +286,13 @@ class ImportDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close; whatever the reader still brings is let go."""
-        self._stop_reading()
+        self._work.stop()
         self._desk = None
         super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome a file."""
-        if dropped_file(event) is not None and self._reading is None:
+        if dropped_file(event) is not None and not self._work.is_busy:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -371,22 +308,22 @@ class ImportDialog(QDialog):
     def _build(self, theme: Theme) -> None:
         px = theme.px
         em = self.fontMetrics().horizontalAdvance("国")
+        self._welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWindowTitle("导入旧报告")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAcceptDrops(True)
         room = self.screen().availableGeometry().size() * 0.95
         self.resize(QSize(em * 92, em * 58).boundedTo(room))
-        self._build_fields(em)
-        for button in (self._choose, self._compare, self._stop, self._ok, self._cancel):
+        for button in (self._choose, self._compare, self._ok, self._cancel):
             # Enter in a field presses none of them: only a press of its own imports.
             button.setAutoDefault(False)
         set_role(self._ok, "primary")
-        for page in (self._welcome, self._waiting(px), self._board):
+        for page in (self._welcome, self._work, self._board):
             self._pages.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(12), px(16), px(12))
         box.setSpacing(px(6))
-        box.addLayout(self._field_row(px))
+        box.addWidget(self._head)
         box.addWidget(self._told)
         twin = QHBoxLayout()
         twin.addWidget(self._twin, 1)
@@ -402,54 +339,6 @@ class ImportDialog(QDialog):
         last.addWidget(self._cancel)
         box.addLayout(last)
 
-    def _build_fields(self, em: int) -> None:
-        self._template.addItem("自动识别", _AUTO)
-        for entry in self._library.catalogue.entries():
-            self._template.addItem(entry.title, entry.id)
-        # The list is as wide as its longest title needs, whatever the field's own width.
-        self._template.view().setMinimumWidth(self._template.sizeHint().width())
-        self._unit.setMinimumWidth(em * 10)
-        self._welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for combo in (self._template, self._how):
-            combo.setSizeAdjustPolicy(_SHORT)
-            combo.setMinimumContentsLength(8)
-        self._year.setRange(_FIRST_YEAR - 1, _LAST_YEAR)
-        self._year.setSpecialValueText("请填写")
-        self._year.setValue(_FIRST_YEAR - 1)
-        self._unit.setMaxLength(100)
-        name_whole(self._template, "模板")
-        name_whole(self._unit, "单位名称")
-
-    def _field_row(self, px: Callable[[int], int]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for words, field, stretch in (
-            ("模板(&T)", self._template, 3),
-            ("单位(&U)", self._unit, 4),
-            ("年度(&Y)", self._year, 0),
-            ("导入为(&A)", self._how, 3),
-        ):
-            name = label(words, "fieldLabel")
-            name.setBuddy(field)
-            row.addWidget(name)
-            row.addWidget(field, stretch)
-        return row
-
-    def _waiting(self, px: Callable[[int], int]) -> QWidget:
-        page = QWidget()
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setAccessibleName("读取进度")
-        box = QVBoxLayout(page)
-        box.setSpacing(px(8))
-        box.addStretch()
-        for part in (self._stage, bar):
-            box.addWidget(part)
-        box.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addStretch()
-        return page
-
     def _connect(self) -> None:
         self._choose.clicked.connect(self.choose_file)
         self._template.activated.connect(self._use_template)
@@ -457,9 +346,8 @@ class ImportDialog(QDialog):
         self._year.valueChanged.connect(self._show_choices)
         self._how.activated.connect(self._show_state)
         self._compare.clicked.connect(self._show_twin)
-        self._stop.clicked.connect(self._stop_reading)
+        self._work.changed.connect(self._show_state)
         self._board.changed.connect(self._show_state)
-        self._patience.timeout.connect(self._tick)
         self._ok.clicked.connect(self._take)
         self._cancel.clicked.connect(self.reject)
 

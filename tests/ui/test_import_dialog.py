@@ -169,7 +169,7 @@ def test_the_screen_stays_alive_while_a_file_is_read(
     dialog, gate, runner = busy
     assert dialog._pages.currentIndex() == 0
     qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 1)
-    assert "旧报告.txt" in dialog._stage.text()
+    assert "旧报告.txt" in dialog._work._stage.text()
     assert not dialog._ok.isEnabled()
     assert not dialog._choose.isEnabled()
     assert not dialog._template.isEnabled()
@@ -192,13 +192,13 @@ def test_reading_can_be_stopped(
 ) -> None:
     dialog, gate, runner = busy
     qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 1)
-    dialog._stop.click()
+    dialog._work._stop.click()
     assert dialog._pages.currentIndex() == 0
     gate.set()
     qtbot.waitUntil(lambda: not runner.is_busy)
     assert not _has_desk(dialog)
     assert dialogs.errors == []
-    dialog._stop_reading()
+    dialog._work.stop()
     dialog._use_template()
     qtbot.waitUntil(lambda: not runner.is_busy)
     assert _has_desk(dialog)
