@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,12 @@ _SYMBOLS = {
 }  # fmt: skip
 #: Deeper than the parser lets markup nest.
 _DEEPEST = 256
+#: What the library tells of parts that are torn or garbled. SyntaxError is how the parser tells
+#: markup that is not well formed; RuntimeError: a picture is locked by a password.
+_DAMAGES = (
+    *(BadZipFile, zlib.error, EOFError, RuntimeError, SyntaxError),
+    *(LookupError, ValueError, AttributeError, TypeError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +122,7 @@ def word_document(content: bytes, name: str) -> Iterator[Any]:
         PartFactory.part_type_for.setdefault(kind, DocumentPart)
     try:
         yield Package.open(io.BytesIO(content)).main_document_part.document
-    except (BadZipFile, SyntaxError, LookupError, ValueError, AttributeError, TypeError) as err:
-        # SyntaxError is how the parser tells markup that is not well formed.
+    except _DAMAGES as err:
         raise UserError("file_damaged", file=name) from err
 
 

@@ -1,7 +1,8 @@
-"""Fuzz the readers: ``python -m tests.fuzz readers|import COUNT [--seed S] [--keep FOLDER] [--minutes M]``.
+"""Fuzz the readers: ``python -m tests.fuzz readers|import COUNT [--seed S] [--keep FOLDER]``.
 
 ``readers`` only reads the changed files; ``import`` goes on to the proposal. A fault's number makes
-the same input again with the same seed; ``--keep`` keeps the inputs.
+the same input again with the same seed; ``--keep`` keeps the inputs. With
+``--minutes`` it ends when they are over.
 """
 
 from __future__ import annotations

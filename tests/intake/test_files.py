@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -341,3 +342,107 @@ def test_a_pdf_beyond_measure_is_told(
 ) -> None:
     monkeypatch.setattr(pdffile, limit, value)
     assert refusal(pdf(tmp_path / "a.pdf", ("first",), ("second",))) == code
+
+
+# -- what is none of these ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("网页.doc", b"\xef\xbb\xbf\r\n<HTML><body>a</body></HTML>", "file_web_page"),
+        ("网页.xls", b'<?xml version="1.0"?>\n<?mso-application progid="x"?><a/>', "file_web_page"),
+        ("网页.mht", b"MIME-Version: 1.0\r\n", "file_web_page"),
+        ("~$报告.docx", b"\x05admin", "import_lock_file"),
+        ("空.docx", b"", "import_empty"),
+        ("空.zip", b"PK\x05\x06" + b"\0" * 18, "import_unknown_file"),
+        ("坏.docx", b"PK\x03\x04" + b"\xff" * 80, "file_damaged"),
+    ],
+)
+def test_files_that_cannot_be_read_are_told(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        files.read_source(path)
+    assert caught.value.code == code
+    assert "请" in str(caught.value)
+
+
+def _packed(path: Path, *names: str) -> Path:
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in names:
+            packed.writestr(name, "<a/>")
+    return path
+
+
+def test_packed_files_that_are_no_report_are_told(tmp_path: Path) -> None:
+    for name, code in (("OFD.xml", "file_ofd"), ("ppt/slide.xml", "import_unknown_file")):
+        with pytest.raises(UserError) as caught:
+            files.read_source(_packed(tmp_path / "a.zip", name))
+        assert caught.value.code == code
+
+
+def test_office_files_with_a_password_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "密.docx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"))
+    assert refusal(path) == "file_locked_office"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes here")
+    os.mkfifo(path)
+    assert refusal(path) == "import_missing"
+
+
+def _refusing(err: OSError) -> Callable[..., Any]:
+    opened = Path.open
+
+    def refuse(self: Path, *args: Any, **options: Any) -> Any:
+        if self.name == "报告.txt":
+            raise err
+        return opened(self, *args, **options)
+
+    return refuse
+
+
+def test_a_file_that_another_program_holds_or_that_went_away_is_told(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text("一", encoding="utf-8")
+    held = PermissionError(13, "held")
+    held.winerror = 32  # type: ignore[attr-defined]
+    for err, code in (
+        (held, "import_in_use"),
+        (FileNotFoundError(2, "gone"), "import_missing"),
+        (OSError(5, "torn out"), "import_unreadable"),
+    ):
+        monkeypatch.setattr("pathlib.Path.open", _refusing(err))
+        assert refusal(path) == code
+        monkeypatch.undo()
+
+
+def test_of_a_huge_file_only_the_beginning_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "大.docx"
+    with path.open("wb") as file:
+        file.write(b"PK\x03\x04")
+        file.truncate(2 << 30)
+    assert refusal(path) == "file_too_large"
+
+
+def test_every_refusal_has_its_words_for_a_check() -> None:
+    for code in ("unknown_file", "in_use", "lock_file", "folder", "missing"):
+        for way in ("import", "check"):
+            assert "请" in str(UserError(f"{way}_{code}", file="报告.doc"))
+
+
+def test_a_signed_pdf_is_read_and_that_is_told(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", ("text",))
+    path.write_bytes(path.read_bytes() + b"\n% /ByteRange [0 1 2 3] /JavaScript\n")
+    notes = files.read_source(path).notes
+    assert any("签名" in note for note in notes)
+    assert any("嵌有" in note for note in notes)
