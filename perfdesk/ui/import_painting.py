@@ -41,6 +41,8 @@ _SHORT = 120
 _STRONG = frozenset({"title", "heading"})
 #: So many rows are measured before anything else may be done: a few milliseconds.
 _AT_ONCE = 40
+#: So many new rows are measured at once, without an estimate before.
+_FEW = 10
 #: Room for the place at the right, in characters.
 _MARGIN_EMS = 8
 _INDENT = "　　"
@@ -110,6 +112,7 @@ class _RowDelegate(QStyledItemDelegate):
         self._sizes: dict[object, QSize] = {}
         self._guessed: dict[object, object] = {}
         self._was_wrong = False
+        self._budget = 0
         self._plain = QFontMetrics(view.font())
         self._strong = QFontMetrics(_bold(view.font()))
         self._em = self._plain.horizontalAdvance("国")
@@ -123,10 +126,17 @@ class _RowDelegate(QStyledItemDelegate):
         key = self._key(row)
         size = self._sizes.get(key)
         if size is None:
-            size = self._sizes[key] = QSize(width, self._row_height(row, self._estimated))
-            self._guessed[key] = row
-            self._view.begin_measuring()
+            size = self._sizes[key] = self._new_size(width, key, row)
         return size
+
+    def _new_size(self, width: int, key: object, row: object) -> QSize:
+        """Measure a few new rows at once, such as the halves of a cut one; estimate many."""
+        self._view.begin_measuring()
+        if self._budget > 0:
+            self._budget -= 1
+            return QSize(width, self._row_height(row, self._measured))
+        self._guessed[key] = row
+        return QSize(width, self._row_height(row, self._estimated))
 
     def measure_some(self) -> bool:
         """Measure some rows that were only estimated; False where none is left."""
@@ -135,6 +145,7 @@ class _RowDelegate(QStyledItemDelegate):
             height = self._row_height(self._guessed.pop(key), self._measured)
             self._was_wrong |= height != size.height()
             self._sizes[key] = QSize(size.width(), height)
+        self._budget = 0 if self._guessed else _FEW
         return bool(self._guessed)
 
     def take_was_wrong(self) -> bool:
