@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import threading
 import time
 from typing import TYPE_CHECKING, Protocol
 
@@ -54,12 +55,15 @@ class Wine:
         self.prefix = prefix
         self._display = ""
         self._stack: contextlib.ExitStack | None = None
+        self._making = threading.Lock()
 
     @property
     def display(self) -> str:
         """Return the screen; the first who asks on a stage has it made."""
-        if not self._display and self._stack is not None:
-            self._display = self._stack.enter_context(_screen())
+        # A program and who takes its picture may ask at once; both have to get the same.
+        with self._making:
+            if not self._display and self._stack is not None:
+                self._display = self._stack.enter_context(_screen())
         return self._display
 
     @display.setter

@@ -12,26 +12,38 @@ from common.running import run
 from common.steps import BuildError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sized
     from pathlib import Path
+
+
+#: Bytes; a picture of an empty screen has a tenth of it.
+_LEAST = 20_000
+
+
+#: Seconds; what a window paints first is not all that it shows.
+_SETTLES = 3
 
 
 @dataclass(slots=True)
 class Watch:
-    """A picture a second; ``taken`` has the time of each and its file."""
+    """A picture a second, kept in ``taken``."""
 
     display: str
     folder: Path
-    taken: list[tuple[float, Path]] = field(default_factory=list)
+    taken: list[Path] = field(default_factory=list)
 
-    def before(self, seconds: float, target: Path) -> Path | None:
-        """Keep the last picture that was taken so many seconds ago; None where there is none."""
-        limit = time.monotonic() - seconds
-        fitting = [path for when, path in self.taken if when <= limit]
-        if not fitting:
-            return None
+    def keep_fullest(self, target: Path) -> Path:
+        """Keep the picture on which most is to be seen: the window with all that it was to show.
+
+        Raises:
+            BuildError: All are as good as empty.
+        """
+        sizes = {path: path.stat().st_size for path in self.taken}
+        fullest = max(sizes, key=lambda path: sizes[path], default=None)
+        if fullest is None or sizes[fullest] < _LEAST:
+            raise BuildError(f"Nothing was to be seen on the screen for {target.name}.")
         target.parent.mkdir(parents=True, exist_ok=True)
-        return fitting[-1].replace(target)
+        return fullest.replace(target)
 
 
 def take(display: str, target: Path) -> Path:
@@ -39,6 +51,27 @@ def take(display: str, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     run(("import", "-display", display, "-window", "root", target), timeout=60).must("import")
     return target
+
+
+def wait_for_picture(display: str, target: Path, ended: Sized, seconds: float) -> None:
+    """Take the picture of a window as soon as it is there, and once more when it has settled.
+
+    Args:
+        display: The screen.
+        target: The picture.
+        ended: Has something in it once the program has ended; then there is nothing to wait for.
+        seconds: How long to wait.
+
+    Raises:
+        BuildError: Nothing is to be seen in time.
+    """
+    until = time.monotonic() + seconds
+    while take(display, target).stat().st_size < _LEAST:
+        if ended or time.monotonic() > until:
+            raise BuildError(f"Nothing was to be seen on the screen for {target.name}.")
+        time.sleep(1)
+    time.sleep(_SETTLES)
+    take(display, target)
 
 
 @contextlib.contextmanager
@@ -62,8 +95,7 @@ def watching(display: str, folder: Path) -> Iterator[Watch]:
 def _go_on(watch: Watch, ended: threading.Event) -> None:
     number = 0
     while not ended.wait(1):
-        begun = time.monotonic()
         # A picture that cannot be taken now is taken a second later.
         with contextlib.suppress(BuildError):
-            watch.taken.append((begun, take(watch.display, watch.folder / f"{number:03}.png")))
+            watch.taken.append(take(watch.display, watch.folder / f"{number:03}.png"))
         number += 1

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 #: The window stands still so long, for its picture.
 _HOLD = 8
+#: A window is there after two seconds, on a busy machine much later.
+_WAIT = 120
+#: So long a window that a user opened is seen to stay open.
+_STANDS = 10
 #: Every step of the self-test ends long before; on a busy machine each takes its time.
 _LIMIT = 600
 #: Folder and unit are what an office has: Chinese, with a blank.
@@ -74,8 +78,8 @@ def _self_test(context: Context, program: Path, platform: str, hold: int) -> str
     name = f"self-test-{program.stem}"
     with screen.watching(context.display, context.work / "watched") as watch:
         found = self_test(context, (program,), name, *words)
-        # The window stood still until about then; the last pictures show it closing.
-        kept = watch.before(_HOLD / 2, context.pictures / f"{name}.png") if hold else None
+    seen = hold and context.display
+    kept = watch.keep_fullest(context.pictures / f"{name}.png") if seen else None
     picture = f"; picture {kept.name}" if kept else ""
     return (
         f"{program.name}: {len(found['steps'])} steps passed, window on {found['platform']} "
@@ -119,11 +123,11 @@ def try_window(context: Context) -> str:
 
     window = threading.Thread(target=show)
     window.start()
-    time.sleep(20)
+    if context.display:
+        screen.wait_for_picture(context.display, context.pictures / "start-page.png", ended, _WAIT)
+    time.sleep(_STANDS)
     if ended:
         raise BuildError(f"The window closed by itself with exit code {ended[0]}.")
-    if context.display:
-        screen.take(context.display, context.pictures / "start-page.png")
     asked = context.wine((context.console, "--data-dir", desk, "ask-to-close"), timeout=120)
     window.join(60)
     if asked.code or ended != [0]:
