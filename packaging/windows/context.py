@@ -49,6 +49,21 @@ class Context:
         return self.work / "python"
 
     @property
+    def packages(self) -> Path:
+        """Return where all pinned packages are laid out."""
+        return self.python / "Lib" / "site-packages"
+
+    @property
+    def python_texts(self) -> Path:
+        """Return the folder with Python's licence."""
+        return self.python
+
+    @property
+    def lock(self) -> Path:
+        """Return the lock file of all packages."""
+        return self.here / "requirements.lock"
+
+    @property
     def made(self) -> Path:
         """Return the folder of what is made for the freezing: icon, version resource, wheel."""
         return self.work / "made"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from common.project import NAME, TOP
 from common.running import run
 from common.steps import BuildError
+from common.tree import set_times
 
 from windows import version_resource
 
@@ -81,9 +81,3 @@ def freeze(context: Context) -> str:
     files = [path for path in context.tree.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     return f"{len(files)} files, {size / 1e6:.1f} MB"
-
-
-def set_times(tree: Path, epoch: int) -> None:
-    """Give every file and folder the same time, so that installers of equal files are equal."""
-    for path in (tree, *tree.rglob("*")):
-        os.utime(path, (epoch, epoch))

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from common import packages
 from common.running import run
 from common.steps import BuildError
 
@@ -55,7 +56,7 @@ def install(context: Context) -> str:
     if not _has_pip():
         missing.add("python3-pip")
     if missing:
-        _install(sorted(missing))
+        packages.install(sorted(missing))
     if not _has_locale():
         run(("localedef", "-i", "zh_CN", "-f", "UTF-8", LOCALE), timeout=120).must(
             f"Making the locale {LOCALE}"
@@ -68,17 +69,6 @@ def _look_on_windows() -> str:
         if not shutil.which(program):
             raise BuildError(f"{program} is not on the PATH; install NSIS 3.08 or newer first.")
     return "all there"
-
-
-def _install(packages: list[str]) -> None:
-    apt = shutil.which("apt-get")
-    if apt is None:
-        raise BuildError(f"These Debian packages are missing: {', '.join(packages)}.")
-    prefix = [] if os.geteuid() == 0 else ["sudo"]
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    run((*prefix, apt, "update", "-qq"), timeout=600, environment=quiet).must("apt-get update")
-    install = ("install", "-y", "-qq", "--no-install-recommends", *packages)
-    run((*prefix, apt, *install), timeout=3600, environment=quiet).must("apt-get install")
 
 
 def _has_pip() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from common import licensing
 from common.project import Project
 from common.steps import Step, choose, run_steps
 
@@ -11,7 +12,6 @@ from windows import (
     freeze,
     install_test,
     interpreter,
-    licences,
     make_setup,
     measure,
     packages,
@@ -34,7 +34,7 @@ STEPS: tuple[Step[Context], ...] = (
     Step("prefix", "a Chinese Windows 10 to try things on", prefix.make),
     Step("prepare", "wheel, icon and version resources", freeze.prepare),
     Step("freeze", "PyInstaller: one folder, two programs", freeze.freeze),
-    Step("licences", "bill of materials and licence texts", licences.write),
+    Step("licences", "bill of materials and licence texts", licensing.write),
     Step("sign", "signatures of the programs, where a certificate is given", signing.sign_programs),
     Step("imports", "every library that is asked for is there", pe_check.check),
     Step(

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from common import bom, locks, slim
 from common.project import NAME, TOP
 from common.steps import BuildError
-
-from windows.freeze import set_times
+from common.tree import set_times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from common.bom import Component
-
-    from windows.context import Context
+    from common.project import Project
+    from common.running import Ended
 
 #: The folder in the program's; also where About dialog and IT officer look.
 FOLDER = "licenses"
@@ -30,7 +30,38 @@ print(json.dumps({
 """
 
 
-def write(context: Context) -> str:
+class Build(Protocol):
+    """What a build of any system tells."""
+
+    out: Path
+    project: Project
+
+    @property
+    def tree(self) -> Path:
+        """Return the folder of the frozen program."""
+        ...
+
+    @property
+    def lock(self) -> Path:
+        """Return the lock file of all packages."""
+        ...
+
+    @property
+    def packages(self) -> Path:
+        """Return where all pinned packages are laid out."""
+        ...
+
+    @property
+    def python_texts(self) -> Path:
+        """Return the folder with Python's licence."""
+        ...
+
+    def run_python(self, args: Sequence[str | Path], timeout: float) -> Ended:
+        """Run the Python that froze the program."""
+        ...
+
+
+def write(context: Build) -> str:
     """Write ``licenses/`` into the tree and the bill beside the results.
 
     Raises:
@@ -38,12 +69,10 @@ def write(context: Context) -> str:
     """
     folder = context.tree / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
-    packages = context.python / "Lib" / "site-packages"
+    packages = context.packages
     text = (TOP / "packaging" / "common" / "components.toml").read_text(encoding="utf-8")
     pins = [
-        pin
-        for pin in locks.read(context.here / "requirements.lock")
-        if pin.is_shipped and pin.name not in slim.UNSHIPPED
+        pin for pin in locks.read(context.lock) if pin.is_shipped and pin.name not in slim.UNSHIPPED
     ]
     stated = bom.read_components(text, versions(context))
     files = sorted(
@@ -64,13 +93,13 @@ def write(context: Context) -> str:
     return f"{len(files)} files of {len(components)} components, {texts} licence texts"
 
 
-def versions(context: Context) -> dict[str, str]:
-    """Return the versions that only the Windows Python itself can tell."""
+def versions(context: Build) -> dict[str, str]:
+    """Return the versions that only the Python of the build can tell."""
     asked = context.run_python(("-c", _ASK), timeout=120).must("Asking for versions")
     try:
         told = json.loads(asked.strip().splitlines()[-1])
     except (ValueError, IndexError) as error:
-        raise BuildError(f"The Windows Python told no versions: {asked!r}") from error
+        raise BuildError(f"The Python of the build told no versions: {asked!r}") from error
     return {**told, "project": context.project.version}
 
 
@@ -84,19 +113,15 @@ def records(packages: Path) -> dict[str, str]:
     return found
 
 
-def _copy_texts(component: Component, context: Context, target: Path) -> None:
+def _copy_texts(component: Component, context: Build, target: Path) -> None:
     roots = {
         "common": TOP / "packaging" / "common",
-        "python": context.python,
+        "python": context.python_texts,
         "tree": context.tree,
     }
     for text in component.texts:
         root, _, rest = text.partition("/")
-        sources = (
-            _texts_of(context.python / "Lib" / "site-packages", rest)
-            if root == "package"
-            else [roots[root] / rest]
-        )
+        sources = _texts_of(context.packages, rest) if root == "package" else [roots[root] / rest]
         for source in sources:
             if not source.is_file():
                 raise BuildError(f"The licence text {text} of {component.name} is missing.")
