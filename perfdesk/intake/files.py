@@ -91,7 +91,7 @@ def _read(path: Path, *, with_sheets: bool) -> _Lines:
         return _packed_lines(path, with_sheets=with_sheets)
     if _PDF in head:
         content = read_whole(path)
-        return FileKind.PDF, _pdf_lines(content, path.name), pdf_asides(content)
+        return FileKind.PDF, _pdf_lines(content, path.name, with_sheets), pdf_asides(content)
     if _WEB_PAGE.match(head.removeprefix(codecs.BOM_UTF8).lstrip()):
         raise UserError("file_web_page", file=path.name)
     texts = enumerate(read_text(path).splitlines(), 1)
@@ -157,16 +157,16 @@ def _word_lines(content: bytes, name: str) -> tuple[FileLine, ...]:
     return tuple(lines)
 
 
-def _pdf_lines(content: bytes, name: str) -> tuple[FileLine, ...]:
-    found = read_pdf(content, name)
-    rows = _rows([line.text for line in found])
+def _pdf_lines(content: bytes, name: str, with_cells: bool) -> tuple[FileLine, ...]:  # noqa: FBT001
+    found = read_pdf(content, name, with_cells=with_cells)
+    rows = _rows(["" if line.table else line.text for line in found])
     lines: list[FileLine] = []
     on_page = count(1)
     page_before = 0
     for number, line in enumerate(found, 1):
         if line.page != page_before:
             page_before, on_page = line.page, count(1)
-        is_row = line.is_row or number - 1 in rows
+        is_row = line.is_row or bool(line.table) or number - 1 in rows
         lines.append(
             FileLine(
                 line.text if is_row else _INDENT * line.indent + line.text,
@@ -176,7 +176,8 @@ def _pdf_lines(content: bytes, name: str) -> tuple[FileLine, ...]:
                 is_row=is_row,
                 kind=LineKind.ROW if is_row else LineKind.BODY,
                 page=line.page,
-                cells=tuple(line.text.split("\t")) if is_row else (),
+                table=line.table,
+                cells=line.cells or (tuple(line.text.split("\t")) if is_row else ()),
                 is_running=line.is_running,
             )
         )

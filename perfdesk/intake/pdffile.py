@@ -43,6 +43,7 @@ class PdfLine(NamedTuple):
     Attributes:
         indent: How many hanzi it is set in from most lines of its page, at most four.
         is_running: Head, foot or number of a page, by its place.
+        table: Of a row of a ruled table, from 1; its cells are all told, empty ones too.
     """
 
     page: int
@@ -50,27 +51,35 @@ class PdfLine(NamedTuple):
     is_row: bool
     indent: int
     is_running: bool
+    table: int = 0
+    cells: tuple[str, ...] = ()
 
 
-def read_pdf(content: bytes, name: str) -> list[PdfLine]:
-    """Return the lines in order.
+def read_pdf(content: bytes, name: str, *, with_cells: bool = False) -> list[PdfLine]:
+    """Return the lines in order; ``with_cells`` each row of a ruled table as one.
 
     Raises:
         UserError: ``file_password``, ``file_damaged``, ``file_too_many_pages``,
             ``file_too_much_text``, ``file_unpacks_too_large`` or ``file_scanned``.
     """
     with pdf_pages(content, name) as opened:
-        pages = [page_lines(page, text_page) for page, text_page in opened]
+        pages = [page_lines(page, text_page, with_cells=with_cells) for page, text_page in opened]
     if not any(compact(line.text) for page in pages for line in page):
         raise UserError("file_scanned", file=name)
     running = _running(pages)
     numbers = _page_numbers(pages)
     lines: list[PdfLine] = []
+    tables = 0
     for number, page in enumerate(pages, 1):
         edges, margin = _edges(page), _margin(page)
+        before, tables = tables, tables + max((line.table for line in page), default=0)
         for at, line in enumerate(page):
             is_running = at in edges and (_bare(line) in running or (number - 1, at) in numbers)
-            lines.append(PdfLine(number, line.text, line.is_row, _indent(line, margin), is_running))
+            table = before + line.table if line.table else 0
+            indent = _indent(line, margin)
+            lines.append(
+                PdfLine(number, line.text, line.is_row, indent, is_running, table, line.cells)
+            )
     return lines
 
 

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from perfdesk.intake.pdftable import Rules, rows_of_cells
+from perfdesk.intake.wording import seam
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pypdfium2 import PdfPage, PdfTextPage  # type: ignore[import-untyped]
 
@@ -74,6 +77,8 @@ class PageLine:
     Attributes:
         left: Where it begins, and ``height`` of its characters, in points.
         place: How high it stands on the paper: 0 at its foot, 1 at its head.
+        table: Of a row that has cells: the number of its table on the page, from 1.
+        cells: Of such a row, empty ones too; what is merged stands where it begins.
     """
 
     text: str
@@ -81,6 +86,8 @@ class PageLine:
     left: float
     height: float
     place: float
+    table: int = 0
+    cells: tuple[str, ...] = ()
 
 
 class GlyphLine(NamedTuple):
@@ -95,7 +102,8 @@ class _Box:
     """Ruled lines that touch each other: where they stand, and how many strokes they have.
 
     Attributes:
-        edges: Of all that is drawn in it: where it begins or ends (x), from where to where (y).
+        edges: Of all that is drawn in it: where it begins or ends (x), from where to where (y);
+            ``levels`` the same with x and y exchanged.
     """
 
     left: float
@@ -104,27 +112,75 @@ class _Box:
     top: float
     strokes: int
     edges: list[tuple[float, float, float]]
+    levels: list[tuple[float, float, float]]
 
     def holds(self, glyph: Glyph) -> bool:
         """Say whether a character stands in it."""
         return self.left <= glyph.left <= self.right and self.bottom <= glyph.middle <= self.top
 
 
-def page_lines(page: PdfPage, text_page: PdfTextPage) -> list[PageLine]:
-    """Return a page's lines from above to below."""
-    lines: list[PageLine] = []
+def page_lines(
+    page: PdfPage, text_page: PdfTextPage, *, with_cells: bool = False
+) -> list[PageLine]:
+    """Return a page's lines from above to below.
+
+    Args:
+        page: The page.
+        text_page: Its text.
+        with_cells: Make one line of each row of a ruled table, however many it takes on the paper.
+    """
     found, turn = glyph_lines(page, text_page)
     width, height = page.get_size()
     across = (width if turn % 2 else height) or 1.0
     # Turned pages have their foot at 0 or at less than that.
     below = 0.0 if turn in {0, 3} else -across
+    lines: list[PageLine] = []
+    tables: dict[int, bool] = {}
     for glyphs, grids in found:
-        first = next((one for one in glyphs if one.mark not in _BLANKS), glyphs[0])
-        rules = [x for grid in grids for x, low, high in grid.edges if low < first.middle < high]
-        size = median(one.height for one in glyphs)
-        place = (first.middle - below) / across
-        lines.append(PageLine(_joined(glyphs, rules), bool(grids), first.left, size, place))
+        grid = id(grids[0]) if with_cells and grids else 0
+        if grid and grid not in tables:
+            own = (one for line in found if grids[0] in line.grids[:1] for one in line.glyphs)
+            rows = _table(
+                list(own), grids[0], sum(tables.values()) + 1, lambda y: (y - below) / across
+            )
+            tables[grid] = bool(rows)
+            lines += rows
+        if not tables.get(grid):
+            # Underlined or framed words are no table; gaps tell one without upright lines.
+            lines.append(_line(glyphs, [] if with_cells else grids, below, across))
     return lines
+
+
+def _line(glyphs: list[Glyph], grids: list[_Box], below: float, across: float) -> PageLine:
+    first = next((one for one in glyphs if one.mark not in _BLANKS), glyphs[0])
+    rules = [x for grid in grids for x, low, high in grid.edges if low < first.middle < high]
+    size = median(one.height for one in glyphs)
+    place = (first.middle - below) / across
+    return PageLine(_joined(glyphs, rules), bool(grids), first.left, size, place)
+
+
+def _table(
+    glyphs: list[Glyph], grid: _Box, number: int, place: Callable[[float], float]
+) -> list[PageLine]:
+    """Return the rows of a ruled table; empty where it is none."""
+    shown = [glyph for glyph in glyphs if glyph.mark not in _BLANKS]
+    rows = rows_of_cells(shown, Rules.of(grid.edges, grid.levels))
+    lines = []
+    for row in rows:
+        cells = tuple("" if cell is None else _cell_text(cell.glyphs) for cell in row)
+        first = next(cell.glyphs[0] for cell in row if cell is not None)
+        text = "\t".join(filter(None, cells))
+        at = place(first.middle)
+        lines.append(PageLine(text, True, first.left, first.height, at, number, cells))  # noqa: FBT003
+    return lines
+
+
+def _cell_text(glyphs: list[Glyph]) -> str:
+    text = ""
+    for line in _lines(glyphs):
+        own = _joined(line, ()).replace("\t", " ")
+        text += (seam(text, own) if text else "") + own
+    return text
 
 
 def glyph_lines(page: PdfPage, text_page: PdfTextPage) -> tuple[list[GlyphLine], int]:
@@ -302,6 +358,7 @@ def _grids(page: PdfPage, turn: int) -> list[_Box]:
         last.left, last.right = min(last.left, box.left), max(last.right, box.right)
         last.top, last.strokes = max(last.top, box.top), last.strokes + box.strokes
         last.edges += box.edges
+        last.levels += box.levels
     return [grid for grid in grids if grid.strokes >= _FEWEST_STROKES]
 
 
@@ -325,7 +382,8 @@ def _strokes(page: PdfPage, turn: int) -> Iterator[_Box]:
             continue  # A drawing, or a mark behind the text.
         box = _turned_box((left, bottom, right, top), turn)
         edges = [(x, box[1], box[3]) for x in (box[0], box[2])]
-        yield _Box(*box, strokes, edges)
+        levels = [(y, box[0], box[2]) for y in (box[1], box[3])]
+        yield _Box(*box, strokes, edges, levels)
 
 
 def _is_ruled(drawn: Any, strokes: int) -> bool:  # noqa: ANN401
