@@ -7,11 +7,10 @@ import os
 import shutil
 import subprocess
 import threading
-import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from common.running import Ended, end_group, run
-from common.steps import BuildError
+from common import screen
+from common.running import Ended, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,31 +20,6 @@ if TYPE_CHECKING:
 LOCALE = "zh_CN.UTF-8"
 #: No Mono, no Gecko, no menu entries on the host; none of them has to do with the program.
 _OVERRIDES = "mscoree=d;mshtml=d;winemenubuilder.exe=d"
-_SCREEN = "1280x900x24"
-#: A screen comes up in less than a second, on a busy machine in ten.
-_SCREEN_SECONDS = 30
-
-
-class Machine(Protocol):
-    """Where Windows programs run."""
-
-    #: Programs ask for it; empty where the screen is Windows' own.
-    display: str
-
-    def path(self, path: Path) -> str:
-        """Return a path of the host as Windows programs there have to be told it."""
-        ...
-
-    def run(
-        self,
-        command: Sequence[str | Path],
-        *,
-        timeout: float,
-        environment: Mapping[str, str] | None = None,
-        cwd: Path | None = None,
-    ) -> Ended:
-        """Run a Windows program to its end; paths among its words are told as ``path`` says."""
-        ...
 
 
 class Wine:
@@ -63,7 +37,7 @@ class Wine:
         # A program and who takes its picture may ask at once; both have to get the same.
         with self._making:
             if not self._display and self._stack is not None:
-                self._display = self._stack.enter_context(_screen())
+                self._display = self._stack.enter_context(screen.open_screen())
         return self._display
 
     @display.setter
@@ -160,42 +134,3 @@ def stage(machine: Wine | Windows) -> Iterator[None]:
         return
     with machine.on_stage():
         yield
-
-
-@contextlib.contextmanager
-def _screen() -> Iterator[str]:
-    """Yield the name of a new screen that nobody sees."""
-    reading, writing = os.pipe()
-    try:
-        server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp"],
-            pass_fds=(writing,),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except FileNotFoundError as error:
-        os.close(reading)
-        raise BuildError("Xvfb is not installed; run the step system.") from error
-    finally:
-        os.close(writing)
-    try:
-        yield ":" + _number(reading, server)
-    finally:
-        os.close(reading)
-        end_group(server)
-
-
-def _number(reading: int, server: subprocess.Popen[bytes]) -> str:
-    os.set_blocking(reading, False)
-    told = b""
-    for _try in range(_SCREEN_SECONDS * 10):
-        with contextlib.suppress(BlockingIOError):
-            told += os.read(reading, 16)
-        if told.endswith(b"\n"):
-            return told.decode("ascii").strip()
-        if server.poll() is not None:
-            break
-        time.sleep(0.1)
-    raise BuildError("Xvfb did not come up, so that wine has no screen.")

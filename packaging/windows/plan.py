@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from common import licensing
+from common import licensing, trial
 from common.project import Project
 from common.steps import Step, choose, run_steps
 
@@ -20,7 +20,6 @@ from windows import (
     prefix,
     signing,
     sums,
-    trial,
 )
 from windows.context import Context
 from windows.machine import stage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from common.screen import Watch, watching
 from common.steps import BuildError
-from windows.screen import Watch, watching
 
 if TYPE_CHECKING:
     from pathlib import Path

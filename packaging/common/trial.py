@@ -8,15 +8,14 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from common import screen
 from common.steps import BuildError
-
-from windows import screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from windows.context import Context
+    from common.machine import Place
 
 #: The window stands still so long, for its picture.
 _HOLD = 8
@@ -32,18 +31,18 @@ _UNIT = "某某区 财政局"
 _TEMPLATE = "general"
 
 
-def try_program(context: Context) -> str:
+def try_program(place: Place) -> str:
     """Run the self-test on console and windowed program and the commands on the console one."""
     told = [
-        _self_test(context, context.console, "offscreen", hold=0),
-        _self_test(context, context.program, "", hold=_HOLD),
-        _commands(context),
+        _self_test(place, place.console, "offscreen", hold=0),
+        _self_test(place, place.program, "", hold=_HOLD),
+        _commands(place),
     ]
     return "\n".join(told)
 
 
 def self_test(
-    context: Context,
+    place: Place,
     program: Sequence[str | Path],
     name: str,
     *words: str,
@@ -54,15 +53,13 @@ def self_test(
     Raises:
         BuildError: It failed, did not end, or left no result.
     """
-    folder = context.work / "trials" / name
+    folder = place.work / "trials" / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    target = context.machine.path(folder)
+    target = place.machine.path(folder)
     command = (*program, "self-test", target, "--window", "--limit", str(_LIMIT), *words)
     # Not in the checkout, where an unfrozen program would be another one than that of the wheel.
-    ended = context.machine.run(
-        command, timeout=2 * _LIMIT, environment=environment, cwd=context.work
-    )
+    ended = place.machine.run(command, timeout=2 * _LIMIT, environment=environment, cwd=place.work)
     result = folder / "self-test.json"
     if not result.is_file():
         raise BuildError(f"The self-test {name} ended with {ended.code}:\n{ended.output}")
@@ -73,13 +70,13 @@ def self_test(
     return found
 
 
-def _self_test(context: Context, program: Path, platform: str, hold: int) -> str:
+def _self_test(place: Place, program: Path, platform: str, hold: int) -> str:
     words = ["--hold", str(hold)] + (["--platform", platform] if platform else [])
     name = f"self-test-{program.stem}"
-    with screen.watching(context.display, context.work / "watched") as watch:
-        found = self_test(context, (program,), name, *words)
-    seen = hold and context.display
-    kept = watch.keep_fullest(context.pictures / f"{name}.png") if seen else None
+    with screen.watching(place.machine.display, place.work / "watched") as watch:
+        found = self_test(place, (program,), name, *words)
+    seen = hold and place.machine.display
+    kept = watch.keep_fullest(place.pictures / f"{name}.png") if seen else None
     picture = f"; picture {kept.name}" if kept else ""
     return (
         f"{program.name}: {len(found['steps'])} steps passed, window on {found['platform']} "
@@ -87,48 +84,50 @@ def _self_test(context: Context, program: Path, platform: str, hold: int) -> str
     )
 
 
-def _commands(context: Context) -> str:
+def _commands(place: Place) -> str:
     """Make, fill, check and export a report by commands, as an office's script would."""
-    desk = context.work / "trials" / _DESK
+    desk = place.work / "trials" / _DESK
     shutil.rmtree(desk, ignore_errors=True)
     target = desk / "报告 1.pdf"
 
     def call(*words: str | Path) -> str:
-        ended = context.wine(
-            (context.console, "--data-dir", context.machine.path(desk), *words), timeout=300
+        ended = place.machine.run(
+            (place.console, "--data-dir", place.machine.path(desk), *words), timeout=300
         )
-        return ended.must(f"{context.console.name} {words[0]}").strip()
+        return ended.must(f"{place.console.name} {words[0]}").strip()
 
     report = call("new", "--template", _TEMPLATE, "--year", "2024", "--unit", _UNIT)
     if _UNIT not in call("list"):
         raise BuildError("perfdesk-cli list does not tell the report that was made.")
-    call("export", report, "--to", "pdf", "--out", context.machine.path(target), "--draft")
+    call("export", report, "--to", "pdf", "--out", place.machine.path(target), "--draft")
     if target.read_bytes()[:5] != b"%PDF-":
         raise BuildError("perfdesk-cli export wrote no PDF.")
-    return f"{context.console.name}: new, list, export with Chinese names and blanks"
+    return f"{place.console.name}: new, list, export with Chinese names and blanks"
 
 
-def try_window(context: Context) -> str:
+def try_window(place: Place) -> str:
     """Open the window as a user does, take its picture, and have it closed by the console program.
 
     Raises:
         BuildError: It does not stand open, or does not close when it is asked to.
     """
-    desk = context.machine.path(context.work / "trials" / _DESK)
+    desk = place.machine.path(place.work / "trials" / _DESK)
     ended: list[int] = []
 
     def show() -> None:
-        command = (context.program, "--data-dir", desk)
-        ended.append(context.wine(command, timeout=_LIMIT).code)
+        command = (place.program, "--data-dir", desk)
+        ended.append(place.machine.run(command, timeout=_LIMIT).code)
 
     window = threading.Thread(target=show)
     window.start()
-    if context.display:
-        screen.wait_for_picture(context.display, context.pictures / "start-page.png", ended, _WAIT)
+    if place.machine.display:
+        screen.wait_for_picture(
+            place.machine.display, place.pictures / "start-page.png", ended, _WAIT
+        )
     time.sleep(_STANDS)
     if ended:
         raise BuildError(f"The window closed by itself with exit code {ended[0]}.")
-    asked = context.wine((context.console, "--data-dir", desk, "ask-to-close"), timeout=120)
+    asked = place.machine.run((place.console, "--data-dir", desk, "ask-to-close"), timeout=120)
     window.join(60)
     if asked.code or ended != [0]:
         raise BuildError(
