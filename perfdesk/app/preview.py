@@ -83,6 +83,12 @@ class Sheets:
         line = self.layout.at(page + 1, x, y, reach)
         return ("", None) if line is None else (line.origin.section, line.source)
 
+    def boxes_at(self, page: int, x: float, y: float, reach: float) -> tuple[tuple[int, Box], ...]:
+        """Return the rectangles of the paragraph's lines at a point of a page (from 0)."""
+        line = self.layout.at(page + 1, x, y, reach)
+        lines = () if line is None else self.layout.paragraph(line)
+        return tuple((number - 1, one.box) for number, one in lines)
+
     def boxes(self, ref: FieldRef) -> tuple[tuple[int, Box], ...]:
         """Return where a field stands: page (from 0) and rectangle of each line."""
         return tuple((number - 1, line.box) for number, line in self.layout.places(ref))

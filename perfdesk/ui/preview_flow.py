@@ -87,15 +87,19 @@ class PreviewFlow(QObject):
         return self._panel
 
     def show(self) -> None:
-        """Bring the pages to the front."""
+        """Bring the pages to the front, wide where they could not be read beside all else."""
+        was_seen = self._is_seen()
         self._zones.unfold_helper()
         self._helper.show_front(PREVIEW)
+        if not was_seen and not self._zones.is_readable():
+            self._zones.widen_helper(is_wide=True)
         self.refresh()
 
     def toggle_wide(self) -> None:
         """Give the pages all the room there is, or take it back."""
+        is_wide = self._zones.is_wide
         self.show()
-        self._zones.widen_helper(is_wide=not self._zones.is_wide)
+        self._zones.widen_helper(is_wide=not is_wide)
 
     def note_field(self, ref: FieldRef) -> None:
         """Mark where the field with the keyboard stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QToolBar, QVBoxLayout, QWidget
 
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.sheet_view import FIT_PAGE, FIT_WIDTH, SheetView
@@ -13,7 +13,7 @@ from perfdesk.ui.sheet_view import FIT_PAGE, FIT_WIDTH, SheetView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QResizeEvent
 
     from perfdesk.app.preview import Box, Sheets
     from perfdesk.report.values import FieldRef
@@ -47,9 +47,12 @@ class PreviewPanel(QWidget):
         self._theme = theme
         self._sheets: Sheets | None = None
         self._ref: FieldRef | None = None
+        self._clicked: FieldRef | None = None
+        self._boxes: tuple[tuple[int, Box], ...] = ()
         self.view = SheetView(theme, sentence("preview_name"))
         self.strip = SheetView(theme, sentence("preview_strip_name"), is_strip=True)
-        self._bar = QToolBar()
+        self._bars = (QToolBar(), QToolBar())
+        self._bar_box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._where = QLabel()
         self._note = QLabel()
         self._build()
@@ -58,17 +61,27 @@ class PreviewPanel(QWidget):
         self.strip.clicked.connect(self._show_page)
 
     def _build(self) -> None:
-        self._add("−", "缩小（减号键）", lambda: self.view.step_zoom(-1))
-        self._add("+", "放大（加号键，Ctrl+滚轮）", lambda: self.view.step_zoom(1))
+        size, shape = self._bars
+        self._add(size, "−", "缩小（减号键）", lambda: self.view.step_zoom(-1))
+        self._add(size, "+", "放大（加号键，Ctrl+滚轮）", lambda: self.view.step_zoom(1))
         self._fits = (
-            (self._add("适宽", "与窗口同宽（0 键）", self._fit_width, is_switch=True), FIT_WIDTH),
-            (self._add("整页", "显示整页", self._fit_page, is_switch=True), FIT_PAGE),
+            (
+                self._add(size, "适宽", "与窗口同宽（0 键）", self._fit_width, is_switch=True),
+                FIT_WIDTH,
+            ),
+            (self._add(size, "整页", "显示整页", self._fit_page, is_switch=True), FIT_PAGE),
         )
-        self.wide = self._add("加宽", "加宽预览，收起栏目（Shift+F9）", self._widen, is_switch=True)
-        self.pairs = self._add("双页", "两页并排", self._show_pairs, is_switch=True)
-        self.small = self._add("页图", "显示各页小图", self._show_strip, is_switch=True)
-        self._add("打印", "打印（Ctrl+P）", self.print_wanted.emit)
-        self._bar.setAccessibleName(sentence("preview_bar_name"))
+        self.wide = self._add(
+            shape, "加宽", "加宽预览，收起栏目（Shift+F9）", self._widen, is_switch=True
+        )
+        self.pairs = self._add(shape, "双页", "两页并排", self._show_pairs, is_switch=True)
+        self.small = self._add(shape, "页图", "显示各页小图", self._show_strip, is_switch=True)
+        self._add(shape, "打印", "打印（Ctrl+P）", self.print_wanted.emit)
+        for bar in self._bars:
+            bar.setAccessibleName(sentence("preview_bar_name"))
+            self._bar_box.addWidget(bar)
+        self._bar_box.setSpacing(0)
+        self._bar_box.addStretch(1)
         self._where.setProperty("role", "hint")
         self._where.setText(sentence("preview_making"))
         self._note.setProperty("role", "finding-warning")
@@ -84,20 +97,34 @@ class PreviewPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.px(4))
-        box.addWidget(self._bar)
+        box.addLayout(self._bar_box)
         box.addLayout(pages, 1)
         box.addWidget(self._where)
         box.addWidget(self._note)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the buttons take two rows where one would hide some of them."""
+        super().resizeEvent(event)
+        wanted = sum(bar.sizeHint().width() for bar in self._bars)
+        is_narrow = self.width() < wanted
+        kind = QBoxLayout.Direction
+        self._bar_box.setDirection(kind.TopToBottom if is_narrow else kind.LeftToRight)
+
     def _add(
-        self, label: str, tip: str, act: Callable[[], object], *, is_switch: bool = False
+        self,
+        bar: QToolBar,
+        label: str,
+        tip: str,
+        act: Callable[[], object],
+        *,
+        is_switch: bool = False,
     ) -> QAction:
-        action = self._bar.addAction(label)
+        action = bar.addAction(label)
         action.setToolTip(tip)
         action.setCheckable(is_switch)
         action.triggered.connect(lambda _is_on: act())
         # Qt lets the keyboard pass the buttons of a bar by.
-        self._bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return action
 
     # -- showing ---------------------------------------------------------------------------------
@@ -105,15 +132,22 @@ class PreviewPanel(QWidget):
     def show_sheets(self, sheets: Sheets) -> None:
         """Show these pages instead of those before."""
         self._sheets = sheets
+        # What was clicked stands elsewhere now.
+        self._clicked, self._boxes = None, ()
         self.view.show_pages(sheets.pages, self._marks())
         self.strip.show_pages(sheets.pages)
         self._say("\n".join(sheets.notes))
         self._show_where()
 
     def show_field(self, ref: FieldRef | None) -> None:
-        """Mark where a field stands; None where none is at hand."""
+        """Mark where a field stands; None where none is at hand.
+
+        Of a field that was just clicked the paragraph that was meant stays marked, not all of it.
+        """
         if ref != self._ref:
             self._ref = ref
+            if ref != self._clicked:
+                self._clicked, self._boxes = None, ()
             self.view.show_marks(self._marks())
 
     def show_fault(self, words: str) -> None:
@@ -127,7 +161,7 @@ class PreviewPanel(QWidget):
     def _marks(self) -> tuple[tuple[int, Box], ...]:
         if self._sheets is None or self._ref is None:
             return ()
-        return self._sheets.boxes(self._ref)
+        return self._boxes or self._sheets.boxes(self._ref)
 
     def _show_where(self) -> None:
         count = 0 if self._sheets is None else len(self._sheets.pages)
@@ -149,7 +183,11 @@ class PreviewPanel(QWidget):
         self.view.set_zoom(FIT_PAGE)
 
     def _show_pairs(self) -> None:
-        self.view.set_columns(2 if self.pairs.isChecked() else 1)
+        is_pair = self.pairs.isChecked()
+        self.view.set_columns(2 if is_pair else 1)
+        if is_pair and not self.wide.isChecked():
+            # Two pages in a narrow strip could not be read.
+            self.wide.trigger()
 
     def _show_strip(self) -> None:
         self.strip.setVisible(self.small.isChecked())
@@ -166,4 +204,7 @@ class PreviewPanel(QWidget):
             return
         section, ref = self._sheets.source_at(page, point.x(), point.y(), _REACH)
         if section or ref is not None:
+            self._clicked = ref
+            self._boxes = self._sheets.boxes_at(page, point.x(), point.y(), _REACH)
+            self.view.show_marks(self._marks())
             self.place_wanted.emit(section, ref)

@@ -29,6 +29,8 @@ _WAY_EMS, _PAGE_EMS, _HELPER_EMS = 20.0, 46.0, 22.0
 _LEAST_EMS = (11, 26, 15)
 #: No zone at the side is kept wider than this.
 _MOST_EMS = 60.0
+#: In a helper as wide as this a page is large enough to be read.
+_READABLE_EMS = 36.0
 #: Pixels of the line between two zones, at 100 %: a hand has to be able to grab it.
 _HANDLE = 6
 
@@ -119,6 +121,10 @@ class Zones(QWidget):
             self._arrange()
             self._part()
             self.widened.emit(is_wide)
+
+    def is_readable(self) -> bool:
+        """Say whether a printed page in the helper could be read."""
+        return self.is_wide or self._widths[1] >= _READABLE_EMS
 
     def fold_way(self) -> None:
         """Put the list of sections out of the way, until it is wanted."""

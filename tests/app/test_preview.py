@@ -119,3 +119,20 @@ def test_shapes_have_the_width_of_their_font() -> None:
     assert shape.advance == pytest.approx(1.0, abs=0.05)
     assert shape.contours
     assert sheets.shapes == sheets_of(document).shapes
+
+
+def test_a_click_means_the_paragraph_and_not_all_of_its_field(sample: ReportSession) -> None:
+    sheets = lay_out(freeze(sample))
+    for page in sheets.pages:
+        for line in page.lines:
+            if line.source is None:
+                continue
+            box = line.box
+            meant = sheets.boxes_at(page.number - 1, box.left + 2, (box.top + box.bottom) / 2, 0)
+            whole = sheets.boxes(line.source)
+            assert (page.number - 1, box) in meant
+            assert set(meant) <= set(whole)
+    assert sheets.boxes_at(0, 1, 1, 0) == ()
+    heading = next(one for one in sheets.pages[0].lines if one.source is None)
+    box = heading.box
+    assert sheets.boxes_at(0, box.left + 2, box.bottom - 2, 0) == ()

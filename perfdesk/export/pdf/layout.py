@@ -197,5 +197,24 @@ class Layout:
             if line.source == source
         )
 
+    def paragraph(self, line: Line) -> tuple[tuple[int, Line], ...]:
+        """Return the lines of the paragraph to which a field's line belongs, with their pages.
+
+        Of a list that is the item. Paragraphs begin with an indent; what else a field fills (a
+        heading, a cell) counts as one.
+        """
+        lines = () if line.source is None else self.places(line.source)
+        indent = max((one.x for _, one in lines), default=0.0) - line.size / 2
+        if any(one.kind is not Kind.BODY for _, one in lines):
+            return lines
+        found: list[tuple[int, Line]] = []
+        for at, (page, one) in enumerate(lines):
+            if at and one.x > indent:
+                if any(other is line for _, other in found):
+                    break
+                found = []
+            found.append((page, one))
+        return tuple(found)
+
 
 _NOT_TEXT = frozenset({Kind.PAGE_NUMBER, Kind.MARK})
