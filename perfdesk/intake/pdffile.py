@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.errors import UserError
+from perfdesk.intake.pdfforms import check_forms
 from perfdesk.intake.pdfpage import page_lines
 from perfdesk.intake.pdfstreams import check_streams
 from perfdesk.intake.wording import compact
@@ -71,10 +72,10 @@ def read_pdf(content: bytes, name: str, *, with_cells: bool = False) -> list[Pdf
     lines: list[PdfLine] = []
     tables = 0
     for number, page in enumerate(pages, 1):
-        edges, margin = _edges(page), _margin(page)
+        outer, margin = _outermost(page, running), _margin(page)
         before, tables = tables, tables + max((line.table for line in page), default=0)
         for at, line in enumerate(page):
-            is_running = at in edges and (_bare(line) in running or (number - 1, at) in numbers)
+            is_running = at in outer or (number - 1, at) in numbers
             table = before + line.table if line.table else 0
             indent = _indent(line, margin)
             lines.append(
@@ -91,6 +92,7 @@ def pdf_pages(content: bytes, name: str) -> Iterator[Iterator[tuple[PdfPage, Pdf
         UserError: As ``read_pdf``, but for ``file_scanned``.
     """
     check_streams(content, name)
+    check_forms(content, name)
     # The library is wanted only here; the window starts without it.
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415
 
@@ -128,6 +130,15 @@ def _running(pages: Sequence[Sequence[PageLine]]) -> frozenset[str]:
     counts = Counter(bare for page in pages for bare in {_bare(page[at]) for at in _edges(page)})
     least = max(_FEWEST_PAGES, len(pages) // 2 + 1)
     return frozenset(bare for bare, count in counts.items() if count >= least)
+
+
+def _outermost(page: Sequence[PageLine], running: frozenset[str]) -> frozenset[int]:
+    """Return the lines of a page that are running text; a title may say the same below a head."""
+    found: dict[str, int] = {}
+    for at in sorted(_edges(page), key=lambda at: min(at, len(page) - 1 - at)):
+        if _bare(page[at]) in running:
+            found.setdefault(_bare(page[at]), at)
+    return frozenset(found.values())
 
 
 def _edges(page: Sequence[PageLine]) -> set[int]:
