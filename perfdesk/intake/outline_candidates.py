@@ -49,6 +49,8 @@ _FIGURES = re.compile(r"\d|[、“”]")
 _UNKNOWN_RUN_IN = 16
 #: Likeness from which on a wording is surely, and likely, that of a section.
 _SURELY, _LIKELY = 0.85, 0.6
+#: A shorter cell beside a name is a value, not a section's text.
+_SHORTEST_ACCOUNT = 8
 #: Cells of a scoring table's head: its rows are no form's.
 _SCORED = re.compile(r"\s*(?:分值|得分|指标值|年度指标值|[一二三]级指标|权重|评分标准)\s*")
 _BEFORE_INNER = re.compile(r"[。；！？：”）)!?;:》\s]$")
@@ -129,6 +131,8 @@ def may_hold(line: SourceLine) -> bool:
 class _Finder:
     words: Wordings
     lines: Sequence[SourceLine]
+    #: The table that was last known for a form: short values beside names are its too.
+    form: int = 0
 
     # -- lines that begin with a heading ----------------------------------------------------------
 
@@ -228,11 +232,13 @@ class _Finder:
         if len(filled) != 2 or len(head) < _SHORTEST_BARE or not line.text.startswith(head):
             return None
         exact = self.words.exact(head)
-        if not exact:
+        rest = line.text[len(head) :]
+        is_form = bool(line.table) and line.table == self.form
+        if not exact or (len(rest) < _SHORTEST_ACCOUNT and not is_form):
             return None
-        end = len(head)
+        self.form = line.table
         return Candidate(
-            index, 0, index, end, head, head, None, exact, rest=line.text[end:], labels=True
+            index, 0, index, len(head), head, head, None, exact, rest=rest, labels=True
         )
 
     # -- headings that run into their text --------------------------------------------------------

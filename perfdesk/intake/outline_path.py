@@ -344,9 +344,9 @@ class _Judge:
     def _meant_nothing(one: Candidate, above: Sequence[str | None], *, within: bool) -> float:
         """A heading of no section: of a known wording that is odd, in a section's text too."""
         if within:
-            return -3.4
+            return -_NEVER
         best = max((meaning.quality for meaning in one.meanings), default=0.0)
-        odd = 4.6 if best == 1.0 else 1.6 if best >= _NEARLY else 0.0
+        odd = 9.0 if best == 1.0 else 2.5 if best >= _NEARLY else 0.0
         return -odd - (0.4 if above and above[-1] is None else 0.0)
 
     @staticmethod
