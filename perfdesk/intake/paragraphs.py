@@ -245,6 +245,10 @@ class _Joiner:
             # Where first lines are set in, one that is begins a paragraph, however the last ended.
             sets_in = min(before.indent, line.indent) >= _INDENT
             return not closed and self._is_prose and not sets_in
+        is_short = before.reach < self._style.width - _RAGGED
+        if is_short and self._style.indented and line.indent >= _INDENT:
+            # Short of the edge, and the next one set in: an item without a closing mark.
+            return False
         if not closed:
             return before.reach * 5 >= self._style.width * 3 or self._is_prose
         return self._is_full(before) and self._is_same_paragraph(line, following)
