@@ -1,4 +1,4 @@
-"""Run the benchmark: ``python -m tests.bench [start|desk|preview|large|memory|pdf|corpus …]``.
+"""Run the benchmark: ``python -m tests.bench [start|desk|preview|large|memory|pdf|import|…]``.
 
 Without a name, all of it.
 
@@ -220,6 +220,14 @@ def _corpus(_: DataFolder) -> None:
     corpus.show(corpus.run())
 
 
+def _import(folder: DataFolder) -> None:
+    from tests.bench import importing
+
+    pages, times = importing.run(folder.root)
+    print(f"an old report of {pages} pages (goals: read in 2 s, 3 s to the proposal)")
+    _print(times)
+
+
 _PARTS = {
     "start": _start,
     "desk": _desk,
@@ -229,6 +237,7 @@ _PARTS = {
     "pdf": _pdf,
     "check": _check,
     "corpus": _corpus,
+    "import": _import,
 }
 
 if __name__ == "__main__":
