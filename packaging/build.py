@@ -1,6 +1,6 @@
 """Build what users get, on Debian 12 or on Windows, with one command.
 
-python packaging/build.py windows [--work DIR] [--out DIR] [--steps STEPS]
+python packaging/build.py windows|linux [--work DIR] [--out DIR] [--steps STEPS]
                                   [--certificate FILE --password-env NAME [--timestamp ADDRESS]]
 
 Gathers what is pinned, freezes the program, tries it, builds and tries installer and portable zip,
@@ -18,7 +18,7 @@ from pathlib import Path
 from common.project import TOP
 from common.steps import BuildError
 
-SYSTEMS = ("windows",)
+SYSTEMS = ("windows", "linux")
 
 
 def main(arguments: list[str]) -> int:
@@ -37,17 +37,32 @@ def main(arguments: list[str]) -> int:
     work = (given.work or TOP / "build" / given.system).absolute()
     out = (given.out or TOP / "dist" / given.system).absolute()
     try:
-        from windows import plan  # noqa: PLC0415 - each system has steps of its own
-
-        context = plan.make_context(work, out)
-        context.certificate = given.certificate.absolute() if given.certificate else None
-        context.password_variable = given.password_env
-        context.timestamp = given.timestamp
-        plan.build(context, given.steps)
+        if given.system == "linux":
+            _build_linux(work, out, given)
+        else:
+            _build_windows(work, out, given)
     except BuildError as error:
         print(f"BUILD STOPPED: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _build_windows(work: Path, out: Path, given: argparse.Namespace) -> None:
+    from windows import plan  # noqa: PLC0415 - each system has steps of its own
+
+    context = plan.make_context(work, out)
+    context.certificate = given.certificate.absolute() if given.certificate else None
+    context.password_variable = given.password_env
+    context.timestamp = given.timestamp
+    plan.build(context, given.steps)
+
+
+def _build_linux(work: Path, out: Path, given: argparse.Namespace) -> None:
+    from linux import plan  # noqa: PLC0415 - as above
+
+    if given.certificate:
+        raise BuildError("The Linux package is not signed: a certificate is for Windows alone.")
+    plan.build(plan.make_context(work, out), given.steps)
 
 
 if __name__ == "__main__":

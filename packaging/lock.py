@@ -1,6 +1,6 @@
 """Write the lock file of a system: the exact file of each package with its SHA-256.
 
-python packaging/lock.py windows
+python packaging/lock.py windows|linux
 
 Reads ``packaging/<system>/requirements.in`` (every package with its exact version, packages of the
 build marked ``# build``), downloads each one's wheel for that system, tells which requirement of
@@ -20,13 +20,28 @@ from pathlib import Path
 from common import locks
 from common.running import run
 from common.steps import BuildError
+from linux import interpreter
 
 HERE = Path(__file__).resolve().parent
 #: What pip shall take for a system, and what of a marker holds there.
 SYSTEMS = {
     "windows": (
         ("--platform", "win_amd64"),
-        {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+        {
+            "sys_platform": "win32",
+            "platform_system": "Windows",
+            "os_name": "nt",
+            "platform_machine": "AMD64",
+        },
+    ),
+    "linux": (
+        interpreter.PLATFORMS,
+        {
+            "sys_platform": "linux",
+            "platform_system": "Linux",
+            "os_name": "posix",
+            "platform_machine": "x86_64",
+        },
     ),
 }
 PYTHON = "3.11"
@@ -106,7 +121,6 @@ def _holds(marker: str, system: dict[str, str]) -> bool:
         "extra": "",
         "python_version": PYTHON,
         "python_full_version": f"{PYTHON}.9",
-        "platform_machine": "AMD64",
         "platform_python_implementation": "CPython",
         "implementation_name": "cpython",
     }

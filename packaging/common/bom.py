@@ -63,14 +63,21 @@ class Component:
         return _PLAIN.sub("-", self.name.partition(" (")[0]).strip("-").lower()
 
 
-def read_components(text: str, versions: Mapping[str, str]) -> list[Component]:
+def read_components(text: str, versions: Mapping[str, str], system: str = "") -> list[Component]:
     """Read ``components.toml``; versions of the form ``@name`` are looked up.
+
+    Args:
+        text: The file.
+        versions: Name -> version.
+        system: What holds for another system alone is left out; empty for all of it.
 
     Raises:
         BuildError: A version is asked for that nobody told.
     """
     found = []
     for entry in tomllib.loads(text)["component"]:
+        if system and entry.get("only", system) != system:
+            continue
         version = entry["version"]
         if version.startswith("@"):
             if version[1:] not in versions:

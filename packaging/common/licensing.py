@@ -37,6 +37,11 @@ class Build(Protocol):
     project: Project
 
     @property
+    def system(self) -> str:
+        """Return the name of the system for which it builds."""
+        ...
+
+    @property
     def tree(self) -> Path:
         """Return the folder of the frozen program."""
         ...
@@ -74,7 +79,7 @@ def write(context: Build) -> str:
     pins = [
         pin for pin in locks.read(context.lock) if pin.is_shipped and pin.name not in slim.UNSHIPPED
     ]
-    stated = bom.read_components(text, versions(context))
+    stated = bom.read_components(text, versions(context), context.system)
     files = sorted(
         p.relative_to(context.tree).as_posix() for p in context.tree.rglob("*") if p.is_file()
     )

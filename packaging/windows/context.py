@@ -34,6 +34,11 @@ class Context:
         self.machine = Windows() if os.name == "nt" else Wine(self.work / "prefix")
 
     @property
+    def system(self) -> str:
+        """Return the name of the system for which this builds."""
+        return "windows"
+
+    @property
     def here(self) -> Path:
         """Return the folder of the Windows build's own files."""
         return TOP / "packaging" / "windows"

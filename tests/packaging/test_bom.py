@@ -174,3 +174,21 @@ def test_people_read_where_a_licence_stands() -> None:
 def test_all_shipped_packages_are_locked_by_one_hash() -> None:
     pins = locks.read(TOP / "packaging" / "windows" / "requirements.lock")
     assert all(len(pin.hashes) == 1 for pin in pins)
+
+
+def test_what_another_system_brings_itself_is_no_part_of_the_program() -> None:
+    text = """
+[[component]]
+name = "both"
+version = "1"
+licence = "MIT"
+
+[[component]]
+name = "one"
+only = "windows"
+version = "@unheard"
+licence = "MIT"
+"""
+    assert [one.name for one in bom.read_components(text, {}, "linux")] == ["both"]
+    told = bom.read_components(text, {"unheard": "2"}, "windows")
+    assert [(one.name, one.version) for one in told] == [("both", "1"), ("one", "2")]
