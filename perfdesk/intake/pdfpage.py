@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from perfdesk.intake.pdfcolumns import find_columns
 from perfdesk.intake.pdftable import Rules, rows_of_cells
 from perfdesk.intake.wording import seam
 
@@ -189,7 +190,7 @@ def glyph_lines(page: PdfPage, text_page: PdfTextPage) -> tuple[list[GlyphLine],
     grids = _grids(page, turn)
     lines = [
         GlyphLine(line, [grid for grid in grids if any(map(grid.holds, line))])
-        for line in _lines(glyphs)
+        for line in _in_columns(list(_lines(glyphs)))
     ]
     return lines, turn
 
@@ -264,6 +265,19 @@ def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         line.add(glyph)
     if line.glyphs:
         yield sorted(line.glyphs, key=lambda one: one.left)
+
+
+def _in_columns(lines: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Return lines in the order in which they are read."""
+    found = find_columns(
+        [[one for one in line if one.mark not in _BLANKS] or line for line in lines]
+    )
+    if found is None:
+        return lines
+    inside = [one for line in lines[found.first : found.end] for one in line]
+    left = [one for one in inside if one.right <= found.gap]
+    right = [one for one in inside if one.right > found.gap]
+    return [*lines[: found.first], *_lines(left), *_lines(right), *lines[found.end :]]
 
 
 class _Growing:
