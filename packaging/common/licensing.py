@@ -81,7 +81,9 @@ def write(context: Build) -> str:
     ]
     stated = bom.read_components(text, versions(context), context.system)
     files = sorted(
-        p.relative_to(context.tree).as_posix() for p in context.tree.rglob("*") if p.is_file()
+        p.relative_to(context.tree).as_posix()
+        for p in context.tree.rglob("*")
+        if p.is_file() and not p.is_symlink()
     )
     owned = bom.owners(files, stated, records(packages))
     components = bom.used([*stated, *bom.read_packages(text, pins, packages)], owned)

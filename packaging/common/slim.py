@@ -74,7 +74,7 @@ KEPT_PLUGINS = frozenset(
         "platforminputcontexts/composeplatforminputcontextplugin",
         "platforminputcontexts/fcitxplatforminputcontextplugin",
         "platforminputcontexts/ibusplatforminputcontextplugin",
-        "platformthemes/xdgdesktopportal",
+        "platformthemes/qxdgdesktopportal",
         "printsupport/cupsprintersupport",
         "printsupport/windowsprintersupport",
         "xcbglintegrations/qxcb-glx-integration",
@@ -88,7 +88,7 @@ _KEPT_TRANSLATION = re.compile(r"/translations/qtbase_zh_cn\.qm$")
 #: secrecy, and what reads pictures of kinds that the program does not show.
 _DROPPED = re.compile(
     r"(?:^|/)(?:opengl32sw\.dll|d3dcompiler_\d+\.dll|lib(?:crypto|ssl)-3[^/]*|"
-    r"(?:lib)?qt6(?:qml|quick|sql|opengl|virtualkeyboard|pdf|openglwidgets)[^/]*)$"
+    r"(?:lib)?qt6(?:qml|quick|sql|opengl|virtualkeyboard|pdf|wayland|wlshell|eglfs)[^/]*)$"
     r"|(?:^|/)_(?:avif|webp|imagingft|imagingcms|imagingmath|imagingmorph|imagingtk)\."
     r"|(?:^|/)docx/templates/default-docx-template/|\.dist-info/(?:sboms/|(?:record|installer|requested|direct_url\.json)$)"
     r"|(?:^|/)lxml/(?:html|isoschematron|includes)/|\.(?:pyi|pxd|h)$|(?:^|/)py\.typed$"

@@ -123,6 +123,9 @@ def _compile(context: Context, source: Path) -> None:
     shutil.copyfile(unpacked / "LICENSE", context.python_texts / "LICENSE.txt")
     shutil.rmtree(folder)
     shutil.rmtree(unpacked)
+    # dpkg-source lays the archive down beside what it unpacks.
+    for archive in unpacked.parent.glob("*.orig.tar.*"):
+        archive.unlink()
 
 
 def _install(wheels: list[Path], target: Path) -> None:

@@ -54,6 +54,7 @@ SYSTEM = {
 }
 #: What the system's libraries ask for in their turn; PyInstaller would take it along.
 _BEHIND = (
+    *("libgio-2*", "libgobject-2*", "libgmodule-2*", "libmount*", "libblkid*"),
     *("libpcre*", "libpng16.so*", "libuuid.so*", "libbrotli*", "libkrb5*"),
     *("libk5crypto*", "libcom_err*", "libkeyutils*", "libavahi*", "libgnutls*", "libgcrypt*"),
     *(
