@@ -266,9 +266,14 @@ class _Joiner:
         return last > 0 and number.value == last + 1
 
     def _is_full(self, line: SourceLine) -> bool:
-        """First lines that are set in are shorter where the source has lost their blanks."""
+        """First lines that are set in are shorter where the source has lost their blanks.
+
+        Figures and Latin words leave a line shorter too: that counts where indents tell whether
+        the next one begins a paragraph, and behind a mark that seldom ends one.
+        """
         lost = _TWO_HANZI if self._is_first and not self._style.indented else 0
-        return line.reach >= self._style.width - lost - 2
+        is_told = self._style.indented or line.text[-1] in "；;"
+        return line.reach >= self._style.width - lost - (_RAGGED if is_told else 2)
 
     def _is_same_paragraph(self, line: SourceLine, following: SourceLine | None) -> bool:
         """A sentence ends exactly at the end of a full line: does the paragraph go on?
@@ -280,6 +285,8 @@ class _Joiner:
             return line.gap == 0
         if self._style.indented:
             return line.indent < _INDENT
+        if self._before is not None and self._before.text[-1] in "；;":
+            return True
         goes_on = following is not None and not is_closed(line.text)
         shorter = self._style.width - _RAGGED <= line.reach < self._style.width - 2
         return not (goes_on and shorter)
