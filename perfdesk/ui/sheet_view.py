@@ -40,6 +40,8 @@ _MARK = QColor(31, 79, 143, 36)
 _MARK_BAR = 3
 #: A field that is brought to sight stands so far below the view's upper edge.
 _SIGHT = 0.25
+#: So much of a page is its margin above the text and a line of it (42 of 297 mm).
+_HEAD = 0.14
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +316,7 @@ class SheetView(QAbstractScrollArea):
     def _click_here(self) -> None:
         """Let Enter do what a click does, on the page that is read, near the view's top."""
         rect, sight = self._plan.rects[self.page], self._sight()
-        y = min(max(sight.top() + sight.height() * _SIGHT, rect.top()), rect.bottom())
+        first = rect.top() + rect.height() * _HEAD
+        y = min(max(sight.top() + sight.height() * _SIGHT, first), rect.bottom())
         point = QPointF(rect.width() / 2, y - rect.top())
         self.clicked.emit(self.page, self._plan.point(point))

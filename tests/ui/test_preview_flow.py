@@ -359,7 +359,7 @@ def test_the_button_prints(
     desk: Desk, panel: PreviewPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed: list[object] = []
-    monkeypatch.setattr(desk.prints, "print_report", printed.append)
+    monkeypatch.setattr(desk.prints, "print_report", lambda window, _flush: printed.append(window))
     panel.print_wanted.emit()
     assert printed == [desk.window()]
 
