@@ -149,7 +149,7 @@ class Desk:
         """
         log = self.drive / "setup.log"
         log.unlink(missing_ok=True)
-        words = (setup, "/S", rf"/LOG=C:\{log.name}", *switches)
+        words: tuple[str | Path, ...] = (setup, "/S", rf"/LOG=C:\{log.name}", *switches)
         code = self.run(words, SETUP_SECONDS).code
         told = log.read_text(encoding="utf-16") if log.is_file() else "(no log)"
         expect(code == expected, f"{setup.name} {switches} gives {expected}, not {code}:\n{told}")

@@ -209,9 +209,9 @@ def _shown_codes(report: Report) -> set[str]:
         if field.display_layout.kind == "hidden":
             continue
         codes.add(code)
-        pattern = template.compiled[code].pattern
-        if pattern is not None and report.values[FieldRef(code)].state is State.CALCULATED:
-            codes |= {slot.name for slot in pattern.slots}
+        sentence = template.compiled[code].pattern
+        if sentence is not None and report.values[FieldRef(code)].state is State.CALCULATED:
+            codes |= {slot.name for slot in sentence.slots}
     return {code for code in codes if code is not None}
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.intake.outline import Match, find_outline
+from perfdesk.intake.outline import find_outline
+from perfdesk.intake.outline_words import Match
 from perfdesk.intake.paragraphs import source_lines
 
 if TYPE_CHECKING:

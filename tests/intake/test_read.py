@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from perfdesk.document.blocks import Heading, ListBlock, Paragraph
 from perfdesk.document.build import build_document
 from perfdesk.errors import UserError
-from perfdesk.intake.choosing import choose_template
 from perfdesk.intake.account import Owner
-from perfdesk.intake.outline import Match, find_outline
+from perfdesk.intake.choosing import choose_template
+from perfdesk.intake.outline import find_outline
+from perfdesk.intake.outline_words import Match
 from perfdesk.intake.paragraphs import source_lines
 from perfdesk.intake.proposal import as_data
 from perfdesk.intake.read import propose, read_lines

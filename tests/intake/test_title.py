@@ -47,7 +47,9 @@ def test_line_above_that_tells_nothing_new_is_no_part_of_it() -> None:
     assert (title.first, title.count) == (1, 1)
 
 
-@pytest.mark.parametrize("text", ["", "绩效自评工作完成了。", "二、绩效自评情况", f"{UNIT}2023年度部门决算公开"])
+@pytest.mark.parametrize(
+    "text", ["", "绩效自评工作完成了。", "二、绩效自评情况", f"{UNIT}2023年度部门决算公开"]
+)
 def test_no_title(text: str) -> None:
     assert find_title(source_lines(text)) is None
 

@@ -96,7 +96,9 @@ def test_office_rules_hold_and_can_be_switched_off(
     own._is_house.toggle()
     own._is_house.toggle()
     own.look_at(file)
-    assert "30 磅（本单位规定）" in own._list.topLevelItem(0).text(4)
+    first = own._list.topLevelItem(0)
+    assert first is not None
+    assert "30 磅（本单位规定）" in first.text(4)
     assert "本单位" in own._words.text()
     own._is_house.setChecked(False)
     assert own._list.topLevelItemCount() == 0
