@@ -100,7 +100,11 @@ def _run(context: Context, name: str) -> str:
 
 def _set_up(context: Context, name: str, display: str) -> Desk:
     folder = fresh(context.pristine(name), context.work / "trials" / name)
-    desk = Desk(name, context.pictures / name, Chroot(folder, is_clerk=True), Chroot(folder))
+    # What apt fetches is kept from build to build.
+    kept = context.downloads / "apt" / name
+    (kept / "partial").mkdir(parents=True, exist_ok=True)
+    root = Chroot(folder, {kept: "/var/cache/apt/archives"})
+    desk = Desk(name, context.pictures / name, Chroot(folder, is_clerk=True), root)
     desk.machine.display = desk.root.display = display
     add = ("useradd", "--uid", "1000", "--user-group", "--create-home", "--shell", "/bin/sh", CLERK)
     desk.root.run(add, timeout=60).must("useradd")
