@@ -118,7 +118,7 @@ def make(context: Context) -> str:
     """Make the package, and one of a lower version to try an upgrade with."""
     needs = floor.measure(context.tree)
     optional = {name for name, file in needs.libraries.items() if "/printsupport/" in file}
-    own = {path.name for path in context.tree.rglob("*.so*")}
+    own = floor.own_libraries(context.tree)
     asked = set(needs.libraries) - own - optional
     depends = libraries.dependencies(asked, needs.highest("GLIBC"))
     version = context.project.version

@@ -71,6 +71,11 @@ def is_elf(path: Path) -> bool:
         return file.read(len(_ELF)) == _ELF
 
 
+def own_libraries(tree: Path) -> set[str]:
+    """Return the names of the libraries that are there; a link to nothing is none."""
+    return {path.name for path in tree.rglob("*.so*") if path.exists()}
+
+
 def check(context: Context) -> str:
     """Hold the frozen program to the bounds, and every library to be there or to be the system's.
 
@@ -78,7 +83,7 @@ def check(context: Context) -> str:
         BuildError: A newer system is asked for than the users have, or a library is nowhere.
     """
     needs = measure(context.tree)
-    own = {path.name for path in context.tree.rglob("*.so*")}
+    own = own_libraries(context.tree)
     lost = {
         f"{name} (for {file})"
         for name, file in needs.libraries.items()

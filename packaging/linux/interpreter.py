@@ -1,9 +1,10 @@
-"""Make the Python of the build: compiled on the older Debian, with the pinned wheels."""
+"""Make the Python of the build: compiled on the older Debian with SQLite, and the pinned wheels."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from common import locks
@@ -15,7 +16,8 @@ from linux import machine, packages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from common.locks import Pin
 
     from linux.context import Context
 
@@ -29,7 +31,7 @@ _KIND = (*PLATFORMS, "--python-version", "3.11", "--implementation", "cp", "--on
 #: To compile Python, without what is under the GPL (readline, gdbm) and what goes online (OpenSSL).
 _COMPILER: tuple[str, ...] = (
     *("build-essential", "pkg-config", "zlib1g-dev", "libbz2-dev", "liblzma-dev"),
-    *("libffi-dev", "libsqlite3-dev", "libexpat1-dev"),
+    *("libffi-dev", "libexpat1-dev", "tcl"),
 )
 #: What Qt's libraries ask for, so that PyInstaller sees it: part of it is taken into the program.
 _LIBRARIES: tuple[str, ...] = (
@@ -39,13 +41,25 @@ _LIBRARIES: tuple[str, ...] = (
     *("libfreetype6", "libglib2.0-0", "libdbus-1-3", "libegl1", "libgl1", "libgssapi-krb5-2"),
     "libcups2",
 )
-_CONFIGURE: tuple[str, ...] = (
-    *("--prefix=/opt/python", "--enable-shared", "--without-ensurepip", "--disable-test-modules"),
-    "--with-system-expat",  # Debian's source has none of its own
-    "LDFLAGS=-Wl,-rpath,/opt/python/lib",
-)
-#: What Debian calls it; a lock file would write it as registries compare names.
-_SOURCE = "python3.11"
+_FLAGS = "-O2 -include /opt/old_glibc.h"
+#: What Debian calls the sources, in the order in which they are compiled, and how each is told to.
+#: Debian 11's own SQLite is too old: 3.35 is the least that the store works with.
+_SOURCES: dict[str, tuple[str, ...]] = {
+    "sqlite3": (
+        *("--prefix=/opt/python", "--disable-static", "--disable-tcl", "--disable-readline"),
+        f"CFLAGS={_FLAGS}",
+    ),
+    "python3.11": (
+        *("--prefix=/opt/python", "--enable-shared", "--without-ensurepip"),
+        "--disable-test-modules",
+        "--with-system-expat",  # Debian's source has none of its own
+        "ac_cv_func_sem_clockwait=no",  # came with glibc 2.30
+        "PKG_CONFIG_PATH=/opt/python/lib/pkgconfig",
+        f"CFLAGS={_FLAGS}",
+        "CPPFLAGS=-I/opt/python/include",
+        "LDFLAGS=-L/opt/python/lib -Wl,-rpath,/opt/python/lib",
+    ),
+}
 #: Tells when compiled Python and lock are the same as before.
 _MARK = "made-of.txt"
 _PATIENCE = 3600
@@ -54,78 +68,100 @@ _PATIENCE = 3600
 def make(context: Context) -> str:
     """Compile Python where that was not done before, and lay the wheels out beside it."""
     wheels = fetch(locks.read(context.lock), context.downloads, _KIND)
-    source = _source(context)
+    sources = _sources(context)
     mark = context.python / _MARK
-    made_of = f"{source.name} {locks.sha256(source)}\n"
+    made_of = "".join(f"{path.name} {locks.sha256(path)}\n" for path in sources.values())
+    made_of += repr(_SOURCES) + "\n"
+    told = ", ".join(path.stem for path in sources.values())
     if mark.is_file() and mark.read_text(encoding="utf-8") == made_of:
-        told = f"{source.stem}: kept from an earlier build"
+        told += ": kept from an earlier build"
     else:
-        _compile(context, source)
+        _set_up(context)
+        for name, source in sources.items():
+            _compile(context, name, source)
         mark.write_text(made_of, encoding="utf-8")
-        told = f"{source.stem}: compiled"
+        told += ": compiled"
     _install(list(wheels.values()), context.packages)
     return f"{told}\n{len(wheels)} packages, each file's SHA-256 as pinned"
 
 
-def _source(context: Context) -> Path:
-    """Return the description (.dsc) of Debian's source package, its files verified beside it."""
-    (pin,) = locks.read(context.here / "python.lock")
+def _sources(context: Context) -> dict[str, Path]:
+    """Return the descriptions (.dsc) of Debian's source packages, their files beside them.
+
+    Raises:
+        BuildError: Debian has others than are pinned.
+    """
+    pins = {pin.name: pin for pin in locks.read(context.here / "python.lock")}
     folder = context.downloads / "python"
     folder.mkdir(parents=True, exist_ok=True)
-    found = sorted(folder.glob(f"{_SOURCE}_{pin.version}-*.dsc"))
-    if not found:
+    wanted = {name: pins[locks.normal(name)] for name in _SOURCES}
+    if not all(_description(folder, name, pin) for name, pin in wanted.items()):
         _download(context)
-        found = sorted(folder.glob(f"{_SOURCE}_{pin.version}-*.dsc"))
-    archive = folder / f"{_SOURCE}_{pin.version}.orig.tar.gz"
-    if not found or not archive.is_file():
-        raise BuildError(f"Debian has another {_SOURCE} than {pin.version}; see python.lock.")
-    if locks.sha256(archive) not in pin.hashes:
-        raise BuildError(f"{archive.name} is not the file that is pinned (SHA-256 differs).")
-    return found[-1]
+    found = {}
+    for name, pin in wanted.items():
+        description = _description(folder, name, pin)
+        archives = sorted(folder.glob(f"{name}_{pin.version}.orig.tar.?z"))
+        if description is None or not archives:
+            raise BuildError(f"Debian has another {name} than {pin.version}; see python.lock.")
+        if locks.sha256(archives[0]) not in pin.hashes:
+            raise BuildError(
+                f"{archives[0].name} is not the file that is pinned (SHA-256 differs)."
+            )
+        found[name] = description
+    return found
+
+
+def _description(folder: Path, name: str, pin: Pin) -> Path | None:
+    return max(folder.glob(f"{name}_{pin.version}-*.dsc"), default=None)
 
 
 def _download(context: Context) -> None:
-    """Fetch the source inside the newer Debian, whose keys apt verifies it with."""
+    """Fetch the sources inside the newer Debian, whose keys apt verifies them with."""
     newer = machine.Chroot(
         machine.fresh(context.pristine(packages.NEW), context.work / "fetching"),
         {context.downloads: "/perfdesk/downloads"},
     )
-    sources = newer.root / "etc" / "apt" / "sources.list"
-    (address,) = {line.split()[1] for line in sources.read_text("utf-8").splitlines() if line}
-    sources.write_text(f"deb-src {address} {packages.NEW} main\n", encoding="utf-8")
+    listed = newer.root / "etc" / "apt" / "sources.list"
+    (address,) = {line.split()[1] for line in listed.read_text("utf-8").splitlines() if line}
+    listed.write_text(f"deb-src {address} {packages.NEW} main\n", encoding="utf-8")
     newer.run(("apt-get", "update", "-qq"), timeout=_PATIENCE).must("apt-get update")
-    words = ("apt-get", "source", "-qq", "--download-only", "--only-source", _SOURCE)
+    words = ("apt-get", "source", "-qq", "--download-only", "--only-source", *_SOURCES)
     folder = context.downloads / "python"
-    newer.run(words, timeout=_PATIENCE, cwd=folder).must(f"Downloading the source of {_SOURCE}")
+    newer.run(words, timeout=_PATIENCE, cwd=folder).must("Downloading the sources")
     shutil.rmtree(newer.root)
 
 
-def _compile(context: Context, source: Path) -> None:
-    """Compile Python with Debian's corrections on a fresh older Debian."""
+def _set_up(context: Context) -> None:
+    """Lay a fresh older Debian out, with a compiler."""
     builder = context.machine
     machine.fresh(context.pristine(packages.OLD), builder.root)
     builder.run(("apt-get", "update", "-qq"), timeout=_PATIENCE).must("apt-get update")
     install = ("apt-get", "install", "-y", "-qq", "--no-install-recommends")
     needed: list[str] = [*install, *_COMPILER, *_LIBRARIES]
     builder.run(needed, timeout=_PATIENCE).must("Installing the compiler")
-    unpacked = builder.root / "opt" / "python-source"
-    unpack = ("dpkg-source", "--no-check", "-x", source, unpacked)
-    run(unpack, timeout=300).must("Unpacking Python's source")
-    folder = builder.root / "opt" / "python-build"
-    folder.mkdir()
+    shutil.copyfile(context.here / "old_glibc.h", builder.root / "opt" / "old_glibc.h")
+
+
+def _compile(context: Context, name: str, source: Path) -> None:
+    """Compile a source with Debian's corrections and install it beside the others."""
+    builder = context.machine
+    work = builder.root / "opt" / f"compiling-{name}"
+    folder = work / "made"
+    folder.mkdir(parents=True)
+    unpack = ("dpkg-source", "--no-check", "-x", source, work / "source")
+    run(unpack, timeout=300).must(f"Unpacking the source of {name}")
     commands: tuple[Sequence[str | Path], ...] = (
-        [unpacked / "configure", *_CONFIGURE],
+        [work / "source" / "configure", *_SOURCES[name]],
         ("make", "-j4"),
         ("make", "install"),
     )
     for command in commands:
-        builder.run(command, timeout=_PATIENCE, cwd=folder).must(f"Compiling Python, {command[0]}")
-    shutil.copyfile(unpacked / "LICENSE", context.python_texts / "LICENSE.txt")
-    shutil.rmtree(folder)
-    shutil.rmtree(unpacked)
-    # dpkg-source lays the archive down beside what it unpacks.
-    for archive in unpacked.parent.glob("*.orig.tar.*"):
-        archive.unlink()
+        told = builder.run(command, timeout=_PATIENCE, cwd=folder)
+        told.must(f"Compiling {name}: {Path(command[0]).name}")
+    licence = work / "source" / "LICENSE"
+    if licence.is_file():
+        shutil.copyfile(licence, context.python_texts / "LICENSE.txt")
+    shutil.rmtree(work)
 
 
 def _install(wheels: list[Path], target: Path) -> None:

@@ -7,6 +7,7 @@ is in the program: the small libraries around XCB, libffi, and SQLite, which kee
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 #: Library -> what brings it, as ``Depends`` of a Debian package says it. The C library's lowest
@@ -69,6 +70,8 @@ _BEHIND = (
     *("libidn2*", "libtasn1*", "libp11-kit*", "libunistring*", "libXau*", "libXdmcp*", "libbsd*"),
     *("libmd.so*", "libGLdispatch*", "libcrypt.so*", "libnsl*", "libtirpc*", "libselinux*"),
 )
+#: A wheel's own library bears a part of its hash, lest it be taken for the system's.
+_WHEELS_OWN = re.compile(r"-[0-9a-f]{8}\.so")
 #: Modules of Python that nothing of the program imports and that would need a library more.
 EXCLUDED_MODULES = ("_crypt", "crypt", "nis", "readline", "_curses", "_dbm", "_gdbm", "_uuid")
 
@@ -76,6 +79,8 @@ EXCLUDED_MODULES = ("_crypt", "crypt", "nis", "readline", "_curses", "_dbm", "_g
 def is_systems(name: str) -> bool:
     """Say whether a library is left to the system, by its file name or path."""
     file = name.rpartition("/")[2]
+    if _WHEELS_OWN.search(file):
+        return False
     return file in SYSTEM or any(fnmatchcase(file, pattern) for pattern in _BEHIND)
 
 

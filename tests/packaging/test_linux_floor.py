@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +74,8 @@ def test_dependencies_are_the_packages_that_bring_what_is_asked_for() -> None:
         ("libkrb5support.so.0", True),
         ("libxcb-cursor.so.0", False),
         ("libsqlite3.so.0", False),
+        ("pillow.libs/libXau-154567c4.so.6.0.0", False),
+        ("libXau.so.6", True),
         ("libffi.so.7", False),
         ("PySide6/Qt/lib/libQt6Core.so.6", False),
         ("libpython3.11.so.1.0", False),
@@ -93,3 +96,11 @@ def test_the_address_of_debian_is_that_of_the_host() -> None:
 def test_without_debian_12_the_build_says_so() -> None:
     with pytest.raises(BuildError, match="bookworm"):
         packages.mirror("nodistro https://other/node/\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_a_link_to_nothing_is_no_library(tmp_path: Path) -> None:
+    (tmp_path / "a.so").write_bytes(b"")
+    (tmp_path / "b.so.1").symlink_to("a.so")
+    (tmp_path / "c.so.2").symlink_to("gone/c.so.2")
+    assert floor.own_libraries(tmp_path) == {"a.so", "b.so.1"}
