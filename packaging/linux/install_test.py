@@ -7,11 +7,11 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from common import screen, trial
+from common import trial
 from common.project import NAME, PRODUCT
 from common.steps import BuildError
 
-from linux import deb, packages
+from linux import deb, desktop, packages
 from linux.machine import CLERK, Chroot, fresh
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _run(context: Context, name: str) -> str:
     Raises:
         BuildError: Something of it did not go as it should.
     """
-    with screen.open_screen() as display:
+    with desktop.open_desktop() as display:
         desk = _set_up(context, name, display)
         told = [
             _install(desk, context.previous),

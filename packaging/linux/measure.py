@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from common import figures, locks, screen
+from common import figures, locks
 from common.project import NAME, TOP
 from common.starts import starts
 from common.steps import BuildError
 from common.tree import size
 
-from linux import floor
+from linux import desktop, floor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def measure(context: Context) -> str:
         BuildError: Something is larger, slower or newer than promised; the table tells which.
     """
     package, installed = context.package.stat().st_size / 1e6, size(context.tree) / 1e6
-    with screen.open_screen() as display:
+    with desktop.open_desktop() as display:
         context.machine.display = display
         place = _Both(context.work, context.pictures, context.tree, context.machine)
         python = context.python / "bin" / "python3.11"

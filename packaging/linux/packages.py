@@ -23,6 +23,7 @@ PROGRAMS = {
     "readelf": "binutils",
     "unshare": "util-linux",
     "Xvfb": "xvfb",
+    "openbox": "openbox",
     "import": "imagemagick",
     "pip3": "python3-pip",
 }
