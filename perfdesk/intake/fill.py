@@ -29,7 +29,7 @@ from perfdesk.intake.tables import (
     tables_of,
 )
 from perfdesk.intake.title import unit_in
-from perfdesk.intake.wording import fold
+from perfdesk.intake.wording import compact, fold
 from perfdesk.report.values import FieldRef
 from perfdesk.template.template import BUILT_IN_NAMES
 
@@ -92,7 +92,11 @@ class _Filler:
     # -- label and title --------------------------------------------------------------------------
 
     def fill_front(self) -> None:
-        """Account for label and title; one that the template prints otherwise is left."""
+        """Account for label and title.
+
+        One in other words than the template's is left, but for a title that tells nothing beside
+        unit and year: the new report has a title of its own of these.
+        """
         template = self.ledger.template
         patterns = {PartKind.LABEL: template.annex_label, PartKind.TITLE: template.report_title}
         owners = {PartKind.LABEL: Owner.ANNEX_LABEL, PartKind.TITLE: Owner.TITLE}
@@ -105,14 +109,26 @@ class _Filler:
         start = len(self.ledger.spans)
         if part.section is not None or self._is_form(part.text):
             self.ledger.generate(part.text, owner)  # Above a table: its form prints it.
-        elif slots is None:
+        elif slots is None and not self._is_title(part):
             self.ledger.leave(part.text)
         else:
             self.ledger.generate(part.text, owner)
-            for name, text in slots.items():
+            for name, text in (slots or {}).items():
                 if name not in BUILT_IN_NAMES:
                     self.ledger.copy(FieldRef(name), text)
         self.ledger.trace(start, [(part.number, part.text)])
+
+    def _is_title(self, part: Part) -> bool:
+        """Say whether a piece is a title in which unit and year stand, and no annex label."""
+        unit, year = self.arrangement.unit, self.arrangement.fiscal_year
+        words = compact(part.text)
+        return (
+            part.kind is PartKind.TITLE
+            and bool(unit)
+            and compact(unit) in words
+            and str(year) in words
+            and not words.startswith("附件")
+        )
 
     def _is_form(self, text: str) -> bool:
         forms = self.ledger.template.forms

@@ -26,7 +26,7 @@ _SHORTEST_BARE = 4
 _MOST_LINES = 3
 #: In a line with so many known headings any of them may stand right before its text.
 _RUNNING = 3
-_WHOLE_REPORT = 200
+_WHOLE_REPORT = 60
 _MARK = re.compile(r"[。：:；;]")
 _COMMA = re.compile(r"[，,。；;！？!?]")
 _NOTE_BEHIND = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]]{1,30}[）)〕】\]]")
