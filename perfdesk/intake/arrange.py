@@ -23,7 +23,7 @@ from perfdesk.intake.paragraphs import Print, grouped, print_of
 from perfdesk.intake.records import opening_of
 from perfdesk.intake.rows import cells_of, row_text, with_rows
 from perfdesk.intake.title import find_title, find_unit, find_year
-from perfdesk.intake.wording import is_closed, seam, width
+from perfdesk.intake.wording import fold, is_closed, seam, width
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
@@ -120,11 +120,13 @@ class _Arranger:
     _words: Wordings | None = None
     _style: Print = field(default_factory=Print)
     _openings: list[re.Pattern[str]] = field(default_factory=list)
+    _captions: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for heading in self.outline.headings:
             self._fixed[heading.first] = (heading, heading.count)
         self._openings = self._find_openings()
+        self._captions = {fold(form.form.title) for form in self.template.forms}
 
     def read_front(self, titles: Iterable[Pattern]) -> None:
         """Find label and title among the lines before the first heading."""
@@ -324,7 +326,8 @@ class _Arranger:
         return text
 
     def _begins_record(self, text: str) -> bool:
-        return any(opening.match(text) for opening in self._openings)
+        is_caption = fold(text) in self._captions
+        return is_caption or any(opening.match(text) for opening in self._openings)
 
     def _find_style(self) -> Print:
         """Return how the body was cut into lines; headings and title say nothing about that."""

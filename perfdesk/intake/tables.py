@@ -116,9 +116,12 @@ class _ScoringWriter:
 
     def write(self, address: str, cell: str, label: str) -> None:
         """Account for a cell; ``label`` is the one left of it."""
+        taken, owned = self._taken.get(address, []), self._owned.get(address)
         if not cell.strip():
+            # What a merged cell above says holds here too.
+            for one in taken:
+                self._ledger.copy(self._ref(one.ref), one.new)
             return
-        taken, owned = self._taken.get(address), self._owned.get(address)
         if taken:
             self._ledger.put_cell(self._ref(taken[0].ref), taken[0].new, cell)
             for other in taken[1:]:
