@@ -137,8 +137,9 @@ def test(arguments: list[str]) -> int:
 
 
 def pytest_in_two() -> int:
-    """Run the window's tests beside all others: each is about half of the work."""
-    halves = {"ui": ("tests/ui",), "rest": ("--ignore=tests/ui",)}
+    """Run the tests of window and intake beside all others: each is about half of the work."""
+    own = ("tests/ui", "tests/intake")
+    halves = {"ui-intake": own, "rest": tuple(f"--ignore={path}" for path in own)}
     command = (str(PYTHON), "-m", "pytest", "-q", "--cov", "--cov-report=")
     running = {}
     with tempfile.TemporaryDirectory() as folder:
