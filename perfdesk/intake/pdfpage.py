@@ -43,6 +43,8 @@ _NEAR = 3.0
 #: No paper is larger (some 5 m); in points.
 _FARTHEST = 15_000.0
 _MOST_SEGMENTS = 200
+#: No rule of a table is thicker, in points.
+_THICKEST = 4.0
 _SLANT = 0.5
 
 
@@ -392,12 +394,43 @@ def _strokes(page: PdfPage, turn: int) -> Iterator[_Box]:
         if (right - left) * (top - bottom) > width * height * 0.9:
             continue
         strokes = raw.FPDFPath_CountSegments(drawn)
-        if not _is_ruled(drawn, min(strokes, _MOST_SEGMENTS)):
+        if not _is_ruled(drawn, min(strokes, _MOST_SEGMENTS)) or _is_shape(drawn, strokes):
             continue  # A drawing, or a mark behind the text.
         box = _turned_box((left, bottom, right, top), turn)
         edges = [(x, box[1], box[3]) for x in (box[0], box[2])]
         levels = [(y, box[0], box[2]) for y in (box[1], box[3])]
         yield _Box(*box, strokes, edges, levels)
+
+
+def _is_shape(drawn: Any, strokes: int) -> bool:  # noqa: ANN401
+    """Say whether a drawn thing is filled in several parts of which one is thicker than a rule.
+
+    A large hanzi behind the text is (草 has straight strokes only); the shade of a cell is one part.
+    """
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(drawn, ctypes.byref(fill), ctypes.byref(stroke))
+    if fill.value == raw.FPDF_FILLMODE_NONE or stroke.value:
+        return False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    parts: list[list[tuple[float, float]]] = []
+    for at in range(min(strokes, _MOST_SEGMENTS)):
+        segment = raw.FPDFPath_GetPathSegment(drawn, at)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        if not parts or raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+            parts.append([])
+        parts[-1].append((x.value, y.value))
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(drawn, matrix)
+    size = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+    return len(parts) > 1 and any(_thickness(part) * size > _THICKEST for part in parts)
+
+
+def _thickness(points: Sequence[tuple[float, float]]) -> float:
+    across = max(x for x, _ in points) - min(x for x, _ in points)
+    down = max(y for _, y in points) - min(y for _, y in points)
+    return min(across, down)
 
 
 def _is_ruled(drawn: Any, strokes: int) -> bool:  # noqa: ANN401

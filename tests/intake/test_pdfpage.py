@@ -149,3 +149,22 @@ def test_a_drawing_behind_the_text_is_no_table(tmp_path: Path) -> None:
 
     (line,) = read_paragraphs(_drawn(tmp_path / "a.pdf", draw))
     assert not line.is_row
+
+
+def test_large_hanzi_behind_the_text_are_no_table(tmp_path: Path) -> None:
+    """Harm: the strokes of 草稿 behind a draft's pages were read as ruled lines."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "before the mark")
+        canvas.drawString(72, 520, "within the mark")
+        shape = canvas.beginPath()
+        for place in range(8):
+            shape.rect(60 + 9 * place, 400 + 20 * place, 200, 9)
+            shape.rect(60 + 30 * place, 400, 9, 200)
+        canvas.drawPath(shape, stroke=0, fill=1)
+
+    lines = read_paragraphs(_drawn(tmp_path / "a.pdf", draw))
+    assert [(line.text, line.is_row) for line in lines] == [
+        ("before the mark", False),
+        ("within the mark", False),
+    ]
