@@ -405,7 +405,7 @@ def _strokes(page: PdfPage, turn: int) -> Iterator[_Box]:
 def _is_shape(drawn: Any, strokes: int) -> bool:  # noqa: ANN401
     """Say whether a drawn thing is filled in several parts of which one is thicker than a rule.
 
-    A large hanzi behind the text is (草 has straight strokes only); the shade of a cell is one part.
+    A large hanzi behind the text is one; the shade of a cell has one part only.
     """
     from pypdfium2 import raw  # noqa: PLC0415
 
