@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _CLOSING = "。；，、;,"
+#: Behind these another item may begin in the same paragraph.
+_ENDS = ("。", "；", ";", "！")
 _SECOND = 2
 #: A number with a digit right behind its point.
 _TIGHT = re.compile(r"(\d{1,2})[.．](?=\d)")
@@ -128,7 +130,20 @@ def numbered_items(text: str, start: int, end: int, form: Form | None) -> list[I
         if items:
             items[-1] = Item(items[-1].start, items[-1].text_start, place - 1)
         items.append(Item(place, place + number.length, place + len(paragraph)))
-    return items
+    return list(_parted(text, items)) if form is Form.CIRCLED else items
+
+
+def _parted(text: str, items: Sequence[Item]) -> Iterator[Item]:
+    """Cut ①…；②… that stand in one paragraph, as far as the numbers follow each other."""
+    for item in items:
+        begin, start, place = item.start, item.text_start, item.text_start
+        following = chr(ord(text[start - 1]) + 1)
+        while (place := text.find(following, place, item.end)) >= 0:
+            if text[start:place].rstrip().endswith(_ENDS):
+                yield Item(begin, start, place)
+                begin, start, following = place, place + 1, chr(ord(following) + 1)
+            place += 1
+        yield Item(begin, start, item.end)
 
 
 def numbers_of(texts: Sequence[str]) -> list[Number | None]:

@@ -42,6 +42,8 @@ _NEVER_TEXT, _MAIN = 40.0, 3
 #: One inside the text of the section that it means.
 _OWN_PART = 5.0
 _NEVER = 9.0
+#: A wording of several sections (预算执行情况), one of them at home under the heading above.
+_AWAY = 4.0
 #: So long a wording of the template that comes again is not that of a kind of problems.
 _TELLING = 6
 #: With so many numbered headings of known wording, one without a number is odd.
@@ -300,6 +302,7 @@ class _Judge:
             return (self._worth(one, meaning) - 2.6 if parted else -_NEVER), ()
         score = self._worth(one, meaning)
         gain = self._placed(code, above, len(stack), reading)
+        gain -= _AWAY if self._is_away(code, one, above) else 0.0
         if holder is not None and self._is_leaf(holder):
             again = code in reading.used
             gain = self._within(stack[:-1], one, meaning, parted=parted, comes_again=again)
@@ -375,6 +378,13 @@ class _Judge:
         if holder is None:
             return score - 0.3
         return score - 0.7
+
+    def _is_away(self, code: str, one: Candidate, above: Sequence[str | None]) -> bool:
+        """Say whether the wording as surely means a part of what is open here, and this none."""
+        best = {meaning.section for meaning in one.meanings if meaning.quality == 1.0}
+        at_home = {each for each in best if self._template.sections[each].parent in above}
+        at_home = {each for each in at_home if self._template.sections[each].parent is not None}
+        return bool(at_home) and code not in at_home
 
     def _is_leaf(self, code: str) -> bool:
         return not self._template.children.get(code)
