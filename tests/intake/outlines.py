@@ -515,6 +515,40 @@ A.自评结论 = self_conclusion
 Ⅳ.改进措施 = improvements_section
 """,
     ),
+    "execution below the overview and below the evaluation": (
+        """2023年度青石市水务站部门整体支出绩效自评报告
+一、部门概况
+（一）主要职责
+职责。
+（二）部门整体支出规模、使用方向和主要内容、涉及范围等
+年初预算100万元。
+（三）预算资金情况
+支出90万元。
+二、绩效自评情况
+（一）自评结论
+自评得分95分。
+（二）预算执行情况
+执行率90%。
+（三）预算资金情况
+拨付及时。
+三、存在的问题
+少。
+四、改进措施
+多。
+""",
+        """
+一、部门概况 = dept_overview
+（一）主要职责 = functions
+（二）部门整体支出规模、使用方向和主要内容、涉及范围等 = revenue_expenditure
+（三）预算资金情况 = revenue_expenditure
+二、绩效自评情况 = self_evaluation
+（一）自评结论 = self_conclusion
+（二）预算执行情况 = efficiency_section
+（三）预算资金情况 = efficiency_section
+三、存在的问题 = problems_section
+四、改进措施 = improvements_section
+""",
+    ),
     "problems by their kinds": (
         """2022年度青石市水务站部门整体支出绩效自评报告
 一、部门概况

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.intake.account import Owner
-from perfdesk.intake.claims import claim_list, claim_sentence, claim_value
+from perfdesk.intake.claims import claim_list, claim_sentence, claim_value, numbered_items
 from perfdesk.intake.ledger import Ledger
 from perfdesk.report.values import FieldRef
 
@@ -125,6 +125,17 @@ def tell(template: ReportTemplate, text: str, ledger: Ledger | None = None) -> L
     for claim in claim_sentence(template, FieldRef("told"), text, {}):
         claim.write(ledger)
     return ledger
+
+
+def test_circled_numbers_in_one_paragraph_are_items_of_their_own() -> None:
+    text = "①水表未换，见②号表。②管网老化；③人手少。\n④资料不全。"
+    found = numbered_items(text, 0, len(text), None)
+    assert [text[item.start : item.end].strip() for item in found] == [
+        "①水表未换，见②号表。",
+        "②管网老化；",
+        "③人手少。",
+        "④资料不全。",
+    ]
 
 
 def test_faithful_sentence_is_generated(template: ReportTemplate) -> None:
