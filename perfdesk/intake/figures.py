@@ -35,10 +35,25 @@ _NUMBER = r"[-+－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,15})(?:[.．]\d{1,8})?"
 #: Between words and figure: 为, 共计, （支出数）; nothing that tells a difference or a share.
 _BETWEEN = r"(?:[（(][^（）()\d]{0,12}[）)])?[^\d，。；、,;\n增减升降比占超少多差余约“”]{0,6}?"
 #: Words right before that make it a figure of another year, or of a part.
-_OTHER = re.compile(r"(?:上年|去年|上一年度?|往年|同期|预计|人均|其他)度?的?$")
+_OTHER = re.compile(
+    r"(?:上年|去年|上一年度?|往年|同期|预计|人均|其他|经费|费用|采购|项目|基本)度?的?$"
+)
 #: Words as short as this are a part of longer ones behind a hanzi: 编制 of 行政编制.
 _LEAST_WORDS = 2
 _HANZI = re.compile("[\u4e00-\u9fff]$")
+#: Words that name no kind of money: of a part they tell the part's figure, not the department's.
+_GENERAL = re.compile(
+    r"(?:全年度?|上年度?|本年度?|年初|年中|实际|总|合计|共计|预算|执行|决算|支出|收入|调整|追加|安排"
+    r"|完成|批复|部门|整体|资金|数|额|后|净|为)+"
+)
+#: What says that a text is about a part: its number, or words before.
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]?\d{1,2}[）)、.．](?!\d)|[\u2460-\u2473]|[一二三四五六七八九十]是)"
+)
+_PART = "专项"
+_CLAUSE = re.compile("[。；;]")
+#: What parts the cells of a row in a text.
+_CELLS = "\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,9 @@ class FigureFinder:
             code, rank = self._by_words[words]
             if code in found and found[code][0] <= rank:
                 continue
-            if _is_of_another(words, text[: match.start()]):
+            if _is_of_another(words, text[: match.start()]) or _CELLS in match[0]:
+                continue  # A row's figures are told by its columns.
+            if _GENERAL.fullmatch(words) and _is_of_part(text, match.start()):
                 continue
             value = _value(self._fields[code], match["number"], compact(match["unit"] or ""))
             if value is not None:
@@ -86,6 +103,19 @@ def _is_of_another(words: str, before: str) -> bool:
     """Say whether the words are a part of longer ones: 上年执行数, 行政编制."""
     is_part = len(words) <= _LEAST_WORDS and _HANZI.search(before) is not None
     return is_part or _OTHER.search(before) is not None
+
+
+def _is_of_part(text: str, place: int) -> bool:
+    """Say whether a place is in a numbered item, or behind words that tell of a part only."""
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    opening, clause = before.partition("。")[0], _CLAUSE.split(before)[-1]
+    is_part = _NUMBERED.match(opening) is not None or tells_part(opening)
+    return is_part or tells_part(clause) or "其中" in clause
+
+
+def tells_part(heading: str) -> bool:
+    """Say whether what stands behind a heading, or words, are figures of a part only."""
+    return _PART in heading
 
 
 def _expression(by_words: Iterable[str]) -> re.Pattern[str]:
@@ -120,6 +150,11 @@ def figure_for(field: FormField, text: str, unit: str) -> str | None:
         return None
     told = match["unit"] or (unit if field.type is DataType.MONEY else field.unit)
     return _value(field, match["number"], told)
+
+
+def is_figure(text: str) -> bool:
+    """Say whether a cell is a bare figure, of whatever kind."""
+    return _CELL.fullmatch(compact(text)) is not None
 
 
 def _value(field: FormField, number: str, unit: str) -> str | None:

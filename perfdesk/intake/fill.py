@@ -13,7 +13,7 @@ from perfdesk.intake.account import Owner
 from perfdesk.intake.arrangement import CONTENT, PartKind
 from perfdesk.intake.captions import title_above
 from perfdesk.intake.chosen import put_into
-from perfdesk.intake.figures import FigureFinder
+from perfdesk.intake.figures import FigureFinder, is_figure, tells_part
 from perfdesk.intake.front import slots_of
 from perfdesk.intake.ledger import Ledger
 from perfdesk.intake.numbers import leading_number
@@ -154,12 +154,15 @@ class _Filler:
             gone = {part.number for part in table} - kept
             rest = [part for part in rest if part.number not in gone]
         rest = self._without_captions(section, parts, rest)
-        rest = [self._headless(part) for part in rest]
+        heads = {fold(head) for part in rest if (head := self._head_cell(part))}
+        # Rows of several names tell more than the one heading that the template prints.
+        rest = [self._headless(part) for part in rest] if len(heads) == 1 else rest
         if rest:
             self._head(rest[0])
             start = len(self.ledger.spans)
             if not self._fill_cover(section, rest):
-                place_text(self.ledger, section, "\n".join(part.text for part in rest))
+                text = "\n".join(part.text for part in rest)
+                place_text(self.ledger, section, text, "\n".join(map(self._told, rest)))
             self.ledger.trace(start, [(part.number, part.text) for part in rest])
 
     def _fill_table(self, section: str, rows: list[Part]) -> list[Part]:
@@ -176,18 +179,31 @@ class _Filler:
         members = template.members.get(section, ())
         groups = [code for code in members if template.fields[code].display_layout.kind == "table"]
         left = place_records(ledger, groups, rows)
-        copy_labelled(ledger, members, left)
+        copy_labelled(ledger, members, rows, left)
         return left
 
     def _headless(self, part: Part) -> Part:
         """Take the heading out of a row that begins with it: the template prints its own."""
-        filled = [cell for cell in part.cells if cell.strip()]
-        if len(filled) < _LEAST_CELLS or not self._is_known(replace(part, text=filled[0])):
+        head = self._head_cell(part)
+        if not head:
             return part
         start = len(self.ledger.spans)
-        self.ledger.generate(filled[0], Owner.HEADING)
+        self.ledger.generate(head, Owner.HEADING)
         self.ledger.trace(start, [(part.number, part.text)])
+        filled = [cell for cell in part.cells if cell.strip()]
         return replace(part, text=row_text(filled[1:]))
+
+    def _head_cell(self, part: Part) -> str:
+        """Return the heading with which a row begins; before figures it is their label."""
+        filled = [cell for cell in part.cells if cell.strip()]
+        if len(filled) < _LEAST_CELLS or any(map(is_figure, filled[1:])):
+            return ""
+        return filled[0] if self._is_known(replace(part, text=filled[0])) else ""
+
+    def _told(self, part: Part) -> str:
+        """Return a piece's text with its heading where that says that it is about a part."""
+        above = self._above.get(part.number)
+        return f"{above.text}。{part.text}" if above and tells_part(above.text) else part.text
 
     def _fill_cover(self, section: str, parts: list[Part]) -> bool:
         """Account for a cover's lines: it prints the unit by itself; False for other sections."""
@@ -239,7 +255,8 @@ class _Filler:
         texts: dict[str, list[str]] = {}
         for section, parts in self._by_section().items():
             top = template.section_path(section)[0]
-            texts.setdefault(top, []).extend(part.text for part in parts if part.field is None)
+            told = (self._told(part) for part in parts if part.field is None)
+            texts.setdefault(top, []).extend(told)
         for top, found in texts.items():
             codes = [
                 code

@@ -32,10 +32,14 @@ _CHUNK = re.compile(r"[^。！？]*[。！？]?")
 _FIGURES = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
 
 
-def place_text(ledger: Ledger, section: str, text: str) -> None:
-    """Account for all of a section's text; its paragraphs are lines of ``text``."""
+def place_text(ledger: Ledger, section: str, text: str, told: str = "") -> None:
+    """Account for all of a section's text; its paragraphs are lines of ``text``.
+
+    ``told`` is where figures are looked for, if not in the text as it is: with headings that say
+    whose they are.
+    """
     codes = _members(ledger.template, section)
-    _Placer(ledger, [ledger.template.fields[code] for code in codes], text).place()
+    _Placer(ledger, [ledger.template.fields[code] for code in codes], text, told or text).place()
 
 
 def _members(template: ReportTemplate, section: str) -> tuple[str, ...]:
@@ -53,10 +57,11 @@ def _members(template: ReportTemplate, section: str) -> tuple[str, ...]:
 class _Placer:
     """Goes through the text of one section."""
 
-    def __init__(self, ledger: Ledger, members: list[FormField], text: str) -> None:
+    def __init__(self, ledger: Ledger, members: list[FormField], text: str, told: str) -> None:
         self.ledger = ledger
         self.fields = [entry for entry in members if entry.display_layout.kind != "hidden"]
         self.text = text
+        self._told = told
         self.claims: list[tuple[int, Claim]] = []
         self.current = -1
         self._sentences: list[FormField] = []
@@ -243,8 +248,8 @@ class _Placer:
             for entry in self._sentences
             if (text := self.ledger.text(FieldRef(entry.code))) is not None
         }
-        for figure in self._finder.find(self.text):
-            words = self.text[figure.start : figure.end]
+        for figure in self._finder.find(self._told):
+            words = self._told[figure.start : figure.end]
             sentence = next((ref for ref, text in within.items() if words in text), None)
             self.ledger.copy(FieldRef(figure.code), figure.text, sentence)
 

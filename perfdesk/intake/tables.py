@@ -6,6 +6,7 @@ template's table becomes its records. Of any other table the rows stay texts, ce
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from perfdesk.intake.account import Owner
 from perfdesk.intake.arrangement import PartKind
 from perfdesk.intake.eval_layout import is_null, label_key, own_keys
 from perfdesk.intake.eval_table import read_sheets, scoring_of
-from perfdesk.intake.figures import figure_for
+from perfdesk.intake.figures import figure_for, is_figure
 from perfdesk.intake.rows import row_text
 from perfdesk.intake.spreadsheet import Cell, Sheet
 from perfdesk.intake.title import unit_in
@@ -23,7 +24,7 @@ from perfdesk.report.calculate import calculated_report
 from perfdesk.report.values import ROOT, FieldRef, ReportData, ReportMeta
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from perfdesk.intake.arrangement import Part
     from perfdesk.intake.ledger import Ledger
@@ -176,9 +177,12 @@ class _Columns:
 
 
 def place_records(ledger: Ledger, codes: Iterable[str], rows: Sequence[Part]) -> list[Part]:
-    """Put a table into the records of one of some groups; return the rows that are none of them."""
+    """Put a table into the records of one of some groups; return the rows that are none of them.
+
+    Its headings are printed with records only: where no row is one they stay as well.
+    """
     columns = _columns(ledger.template, codes, rows[0])
-    if columns is None:
+    if columns is None or not any(_is_record(columns, part) for part in rows):
         return list(rows)
     left: list[Part] = []
     for part in rows:
@@ -213,11 +217,17 @@ def _unit(heading: str, field: FormField) -> str:
     return told[0] if told else field.unit
 
 
-def _write_record(ledger: Ledger, columns: _Columns, part: Part) -> bool:
-    """Write a row into a new record; False for a total, or where a cell has no column."""
+def _is_record(columns: _Columns, part: Part) -> bool:
+    """Say whether a row is a record: no headings, no total, and no cell without a column."""
     filled = [at for at, cell in enumerate(part.cells) if not is_null(cell)]
     is_total = any(label_key(part.cells[at]) in _TOTALS for at in filled[:1])
-    if is_total or not filled or any(at not in columns.fields for at in filled):
+    is_bare = not filled or is_total or part.cells == columns.heading
+    return not is_bare and all(at in columns.fields for at in filled)
+
+
+def _write_record(ledger: Ledger, columns: _Columns, part: Part) -> bool:
+    """Write a row into a new record; False where it is none."""
+    if not _is_record(columns, part):
         return False
     line = ledger.add_line(columns.group, ROOT)
     for at, cell in enumerate(part.cells):
@@ -235,18 +245,72 @@ def _write_record(ledger: Ledger, columns: _Columns, part: Part) -> bool:
 # -- forms ----------------------------------------------------------------------------------------
 
 
-def copy_labelled(ledger: Ledger, codes: Iterable[str], rows: Sequence[Part]) -> None:
-    """Put figures that stand beside their label in a row into their fields as well."""
+#: What the heading of a column of spent money says, and what that of other figures does.
+_SPENT = re.compile("执行|决算|实际|支出")
+_NOT_SPENT = re.compile(
+    "预算|上年|去年|率|占|比|增|减|差|计划|目标|年初|调整|下达|结余|结转|性质|类别"
+)
+#: Longer cells are no headings of columns.
+_LONGEST_HEADING = 20
+
+
+def copy_labelled(
+    ledger: Ledger, codes: Iterable[str], rows: Sequence[Part], left: Sequence[Part]
+) -> None:
+    """Put figures that stand beside their label in a row that is left into their fields as well.
+
+    Which of several figures is meant, the headings of the columns say; else none is taken.
+    """
     keys: dict[str, FormField] = {}
     for code in codes:
         for key in own_keys(ledger.template, code):
             keys.setdefault(key, ledger.template.fields[code])
+    kept = {part.number for part in left}
+    heads: list[tuple[str, ...]] = []
+    is_open = False
     for part in rows:
-        cells = [cell for cell in part.cells if cell.strip()]
-        for heading, cell in pairwise(cells):
-            field = keys.get(label_key(heading))
+        if not any(map(is_figure, part.cells)):
+            if sum(bool(cell.strip()) for cell in part.cells) >= _LEAST_COLUMNS:
+                heads = [*heads, part.cells] if is_open else [part.cells]
+                is_open = True
+            continue
+        is_open = False
+        if part.number not in kept:
+            continue
+        for at, to in _labelled_cells(part.cells, heads):
+            field = keys.get(label_key(part.cells[at]))
             if field is None or not field.is_numeric or field.calculate is not None:
                 continue
-            value = figure_for(field, cell, _unit(heading, field))
+            unit = _unit(part.cells[at] + _column_heading(heads, to), field)
+            value = figure_for(field, part.cells[to], unit)
             if value is not None:
                 ledger.copy(FieldRef(field.code), value)
+
+
+def _labelled_cells(
+    cells: tuple[str, ...], heads: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[int, int]]:
+    """Yield where in a row a label and its figure stand."""
+    filled = [at for at, cell in enumerate(cells) if cell.strip()]
+    figures = [at for at in filled if is_figure(cells[at]) or is_null(cells[at])]
+    spent = [at for at in range(len(cells)) if _is_spent(_column_heading(heads, at))]
+    if spent:
+        is_certain = len(heads) == len(spent) == 1 and len(heads[0]) == len(cells)
+        if is_certain and all(cell.strip() for cell in heads[0]) and figures == filled[1:]:
+            yield filled[0], spent[0]
+        return
+    for at, to in pairwise(filled):
+        is_one_of_many = any(filled.index(to) + 1 == filled.index(other) for other in figures)
+        is_other = _NOT_SPENT.search(_column_heading(heads, to)) is not None
+        if at not in figures and not is_one_of_many and not is_other:
+            yield at, to
+
+
+def _is_spent(heading: str) -> bool:
+    return _SPENT.search(heading) is not None and _NOT_SPENT.search(heading) is None
+
+
+def _column_heading(heads: Sequence[tuple[str, ...]], at: int) -> str:
+    """Return what stands above a column."""
+    above = (cells[at].strip() for cells in heads if at < len(cells))
+    return " ".join(cell for cell in above if len(cell) <= _LONGEST_HEADING)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
+
 from perfdesk.intake.account import Owner, Share
 from perfdesk.intake.arrangement import Arrangement, Furniture, Part, PartKind
 from perfdesk.intake.fill import fill
@@ -147,6 +149,62 @@ def test_rows_of_any_other_table_stay_texts(catalogue: Catalogue) -> None:
     assert "设办公室等三个科室" in values["organisation_text"]
     # The first cell is the section's heading: the template prints its own.
     assert "机构设置" not in values["organisation_text"]
+
+
+def by_kind(catalogue: Catalogue, *rows: str) -> tuple[str | None, str | None, str]:
+    """Return both kinds of expenditure and the text that a table gives; all of it is shown."""
+    section = "revenue_expenditure"
+    proposal = filled(catalogue, "general", *((ROW, row, section) for row in rows))
+    assert {span.owner.share for span in proposal.account} == {Share.FIELD}
+    values = values_of(proposal)
+    kinds = values.get("basic_expenditure"), values.get("project_expenditure")
+    return *kinds, values["revenue_account"]
+
+
+def test_figure_stands_in_the_column_of_what_was_spent(catalogue: Catalogue) -> None:
+    basic, project, text = by_kind(
+        catalogue,
+        "支出性质|全年预算数（万元）|全年执行数（万元）|执行率",
+        "基本支出|510.00|500.50|98.14%",
+        "项目支出|210.00|200.10|95.29%",
+        "合计|720.00|700.60|97.31%",
+    )
+    assert (basic, project) == ("500.50", "200.10")
+    assert text.startswith("支出性质\u3000全年预算数（万元）")
+    assert "\n基本支出\u3000510.00\u3000500.50" in text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "支出性质|年初预算|调整预算",
+        "支出性质|执行数|决算数",
+        "支出性质|全年执行数|",
+        "支出性质|第一列|第二列",
+    ],
+)
+def test_no_figure_where_the_columns_are_not_certain(catalogue: Catalogue, head: str) -> None:
+    basic, project, _ = by_kind(catalogue, head, "基本支出|510.00|500.50", "项目支出|210万元|—")
+    assert (basic, project) == (None, None)
+
+
+def test_column_of_the_budget_tells_nothing_of_what_was_spent(catalogue: Catalogue) -> None:
+    assert by_kind(catalogue, "支出性质|全年预算数", "基本支出|510.00")[:2] == (None, None)
+    # Headings of two rows are not read.
+    two = ("支出性质|全年执行数", "类型|财政拨款", "基本支出|510.00")
+    assert by_kind(catalogue, *two)[:2] == (None, None)
+
+
+def test_part_tells_nothing_of_the_whole(catalogue: Catalogue) -> None:
+    section = "revenue_expenditure"
+    proposal = filled(
+        catalogue,
+        "general",
+        (HEADING, "（二）专项支出", section),
+        (TEXT, "修路七处，实际支出309.5万元。", section),
+        (TEXT, "2、使用情况。修塘十处，实际支出109.5万元。", section),
+    )
+    assert "executed_amount" not in values_of(proposal)
 
 
 SCORING = (
