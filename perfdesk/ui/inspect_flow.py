@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shiboken6 import isValid
+
 from perfdesk.app.settings import Settings
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.notices import Notices
@@ -40,7 +42,8 @@ class InspectFlow:
 
     def begin(self, path: Path, window: QWidget) -> None:
         """Measure a file that was written just now; nothing where its kind cannot be measured."""
-        notices = window.findChild(Notices)
+        # The desk may be gone by the time its file is written, or measured.
+        notices = window.findChild(Notices) if isValid(window) else None
         if notices is None:
             return
         # What was said of the file before is true no longer.
@@ -50,6 +53,8 @@ class InspectFlow:
         rules = Settings().choices.page_style
 
         def show(inspection: Inspection) -> None:
+            if not isValid(notices):
+                return
             count = len(inspection.deductions)
             code = "inspected_faults" if count else "inspected_clean"
             words = sentence(code, name=inspection.name, count=count)
@@ -57,7 +62,8 @@ class InspectFlow:
 
         def tell(error: UserError) -> None:
             # The file is there; that it could not be read again is no reason for a box.
-            notices.say(_NOTICE, sentence("inspected_not", name=path.name, reason=str(error)))
+            if isValid(notices):
+                notices.say(_NOTICE, sentence("inspected_not", name=path.name, reason=str(error)))
 
         self._runner.run(_measuring(path, rules), show, tell, lambda: None)
 
