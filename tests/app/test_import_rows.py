@@ -81,10 +81,9 @@ def test_doubtful_places_are_told_apart(desk: ImportDesk) -> None:
     assert row(desk, "加快支付。").sureness is Sureness.SURE
 
 
-def test_title_of_other_words_is_left_but_needs_nothing(desk: ImportDesk) -> None:
+def test_title_of_other_words_needs_nothing(desk: ImportDesk) -> None:
     title = row(desk, "星河区水务局2022")
-    assert (title.kind, title.sureness, title.is_open) == ("title", Sureness.LEFT, False)
-    assert "标题" in title.reason
+    assert (title.kind, title.sureness, title.is_open) == ("title", Sureness.SURE, False)
 
 
 def test_text_that_no_field_takes_says_so(desk: ImportDesk) -> None:
