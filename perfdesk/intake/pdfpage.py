@@ -192,7 +192,8 @@ def glyph_lines(page: PdfPage, text_page: PdfTextPage) -> tuple[list[GlyphLine],
     grids = _grids(page, turn)
     lines = [
         GlyphLine(line, [grid for grid in grids if any(map(grid.holds, line))])
-        for line in _in_columns(list(_lines(glyphs)))
+        # Cells of a ruled table stand in columns too, but are read row by row.
+        for line in (list(_lines(glyphs)) if grids else _in_columns(list(_lines(glyphs))))
     ]
     return lines, turn
 
