@@ -86,6 +86,16 @@ def test_title_of_other_words_needs_nothing(desk: ImportDesk) -> None:
     assert (title.kind, title.sureness, title.is_open) == ("title", Sureness.SURE, False)
 
 
+def test_title_without_unit_is_left_but_needs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "旧报告.txt"
+    text = _TEXT.replace("星河区水务局2022年部门", "2022年", 1)
+    path.write_text(text, encoding="utf-8")
+    desk = ImportDesk.read(path, Catalogue.standard(), "general")
+    title = row(desk, "2022年整体")
+    assert (title.kind, title.sureness, title.is_open) == ("title", Sureness.LEFT, False)
+    assert "标题" in title.reason
+
+
 def test_text_that_no_field_takes_says_so(desk: ImportDesk) -> None:
     number = row(desk, "巡河一千次。").number
     spans = [
