@@ -55,15 +55,14 @@ def test_word_file_prints_like_the_pdf(name: str, tmp_path: Path) -> None:
     assert abs(len(measured(printed)) - outcome.pages) <= 1
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_long_word_file_has_as_many_pages_as_the_pdf(seed: int, tmp_path: Path) -> None:
-    """At most one more or less up to 40 pages, and one more for each further 40.
+def test_word_file_of_figures_has_as_many_pages_as_the_pdf(tmp_path: Path) -> None:
+    """At most one more or less up to 40 pages, and in LibreOffice one more for each further 40.
 
     LibreOffice 7.4 reads no ``w:autoSpaceDE``: beside each figure it leaves a fifth of a hanzi,
-    which Word does not, and it compresses no marks. In a text full of figures a line in thirty
-    becomes longer than the type area; where there are none the lines are the same.
+    which Word does not. In a text full of figures a line in thirty becomes longer than the type
+    area; where there are none the lines are the same (the next test).
     """
-    whole = running_text(seed, 110 * seed)
+    whole = running_text(1, 220)
     printed = printed_by_office(whole, tmp_path)
     data, outcome = render_pdf(whole)
 
@@ -71,8 +70,9 @@ def test_long_word_file_has_as_many_pages_as_the_pdf(seed: int, tmp_path: Path) 
     assert abs(len(measured(printed)) - outcome.pages) <= 1 + outcome.pages // 40
 
 
-def test_long_tables_in_a_word_file_have_as_many_pages_as_in_the_pdf(tmp_path: Path) -> None:
-    printed = printed_by_office(torture(), tmp_path)
+def test_long_word_file_without_gaps_has_as_many_pages_as_the_pdf(tmp_path: Path) -> None:
+    """Of whatever length: 57 pages of texts and tables, told in LibreOffice's own format."""
+    printed = printed_by_office(torture(), tmp_path, has_gaps=False)
     _data, outcome = render_pdf(torture())
 
-    assert abs(len(measured(printed)) - outcome.pages) <= 1 + outcome.pages // 40
+    assert abs(len(measured(printed)) - outcome.pages) <= 1
