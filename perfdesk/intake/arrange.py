@@ -115,6 +115,8 @@ class _Arranger:
     fiscal_year: int | None = None
     #: Lines that stand for themselves, by index: what they are, and how many lines.
     _fixed: dict[int, tuple[PartKind | HeadingLine, int]] = field(default_factory=dict)
+    #: Lines of text that begin with the label of an item.
+    _items: dict[int, HeadingLine] = field(default_factory=dict)
     _cover: dict[int, CoverLine] = field(default_factory=dict)
     _closing: dict[int, ClosingLines] = field(default_factory=dict)
     _words: Wordings | None = None
@@ -124,13 +126,16 @@ class _Arranger:
 
     def __post_init__(self) -> None:
         for heading in self.outline.headings:
-            self._fixed[heading.first] = (heading, heading.count)
+            if heading.is_item:
+                self._items[heading.first] = heading
+            else:
+                self._fixed[heading.first] = (heading, heading.count)
         self._openings = self._find_openings()
         self._captions = {fold(form.form.title) for form in self.template.forms}
 
     def read_front(self, titles: Iterable[Pattern]) -> None:
         """Find label and title among the lines before the first heading."""
-        first = min(self._fixed, default=len(self.lines))
+        first = min((*self._fixed, *self._items), default=len(self.lines))
         front = read_front(self.template, titles, self.lines[:first])
         for found, kind in ((front.label, PartKind.LABEL), (front.title, PartKind.TITLE)):
             if found is not None:
@@ -185,6 +190,9 @@ class _Arranger:
         index = 0
         while index < len(self.lines):
             what, count = self._fixed.get(index, (None, 1))
+            if index in self._items:
+                yield from self._paragraphs(run, above)
+                run, above = [], self._items[index]
             if index in self._cover:
                 yield from self._paragraphs(run, above)
                 run = []

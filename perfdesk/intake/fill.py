@@ -16,7 +16,7 @@ from perfdesk.intake.chosen import put_into
 from perfdesk.intake.figures import FigureFinder, is_figure, tells_part
 from perfdesk.intake.front import slots_of
 from perfdesk.intake.ledger import Ledger
-from perfdesk.intake.numbers import leading_number
+from perfdesk.intake.outline_numbers import heading_number
 from perfdesk.intake.place import place_text
 from perfdesk.intake.proposal import Proposal
 from perfdesk.intake.rows import bars_of, row_text
@@ -299,6 +299,6 @@ class _Filler:
         if part.section is None:
             return False
         section = self.ledger.template.sections[part.section]
-        number = leading_number(part.text)
+        number = heading_number(part.text)
         wording = fold(part.text[number.length :] if number else part.text)
         return wording in {fold(known) for known in (section.heading, *section.aliases)}

@@ -7,6 +7,7 @@ headings, and of which section, is decided for the whole text at once (``outline
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
@@ -28,6 +29,8 @@ _SURE = {Match.HEADING: 0.99, Match.ALIAS: 0.95}
 _DOUBTFUL = {Doubt.NESTED: 0.06, Doubt.BARE: 0.12, Doubt.GLUED: 0.06, Doubt.ELSEWHERE: 0.15}
 _ANY_DOUBT = 0.08
 _UNKNOWN = 0.3
+#: Main headings (一、) are no items.
+_MAIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class HeadingLine:
         level: From 1, as the source has it.
         confidence: How sure its section is, 0 to 1.
         reason: Why it is taken so, a whole sentence for the clerk.
+        is_item: It is the label of an item (1、经济效益。…), itself text of the section: ``count``
+            is 0, and it stands at the beginning of its first line.
     """
 
     first: int
@@ -51,6 +56,7 @@ class HeadingLine:
     level: int = 1
     confidence: float = 1.0
     reason: str = ""
+    is_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +96,33 @@ def find_outline(
     """
     places = find_candidates(Wordings.of(template), lines, whole=whole)
     chosen = best_reading(template, lines, places)
+    items: frozenset[int] = frozenset() if whole else _items(chosen)
     cutter = _Cutter(lines)
-    headings = [cutter.take(one, _reason(template, one)) for one in chosen]
+    headings = [
+        cutter.take(one, _reason(template, one), is_item=at in items)
+        for at, one in enumerate(chosen)
+    ]
     pieces = cutter.finish()
     return Outline(
         tuple(headings), tuple(piece for piece, _ in pieces), tuple(origin for _, origin in pieces)
     )
+
+
+def _items(chosen: Sequence[Chosen]) -> frozenset[int]:
+    """Return which headings are items: two of a row, one behind the other, that mean one section.
+
+    The template prints one heading for them; what tells them apart would be gone.
+    """
+    found: set[int] = set()
+    for at, (one, other) in enumerate(pairwise(chosen)):
+        number, following = one.candidate.number, other.candidate.number
+        if number is None or following is None or one.meaning is None or other.meaning is None:
+            continue
+        is_row = number.key == following.key and following.value == number.value + 1
+        is_same = one.meaning.section == other.meaning.section and one.level == other.level
+        if is_row and is_same and number.rank > _MAIN:
+            found |= {at, at + 1}
+    return frozenset(found)
 
 
 # -- lines cut behind their headings --------------------------------------------------------------
@@ -110,12 +137,13 @@ class _Cutter:
         #: Up to here everything is taken over.
         self._line, self._start = 0, 0
 
-    def take(self, chosen: Chosen, reason: str) -> HeadingLine:
-        """Cut a heading off what stands before and behind it."""
+    def take(self, chosen: Chosen, reason: str, *, is_item: bool = False) -> HeadingLine:
+        """Cut a heading off what stands before and behind it; an item stays with its text."""
         one = chosen.candidate
         self._copy_to(one.line, one.start)
         first = len(self._done)
-        self._copy_to(one.last, one.end)
+        if not is_item:
+            self._copy_to(one.last, one.end)
         meaning = chosen.meaning
         return HeadingLine(
             first=first,
@@ -126,6 +154,7 @@ class _Cutter:
             level=chosen.level,
             confidence=_confidence(chosen),
             reason=reason,
+            is_item=is_item,
         )
 
     def finish(self) -> list[tuple[SourceLine, int]]:
