@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from perfdesk import native
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.library import Library
     from perfdesk.app.self_test_steps import Trial
+    from perfdesk.models.repository import Repository
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
 
@@ -40,16 +42,24 @@ def open_library(folder: DataFolder) -> Library:
     """Open the store in a data folder, creating it where there never was one."""
     from perfdesk import log  # noqa: PLC0415 - see the module
     from perfdesk.app.first_use import require_first_use  # noqa: PLC0415 - see run_window
-    from perfdesk.app.library import Library  # noqa: PLC0415 - see the module
+    from perfdesk.app.kept import late_store  # noqa: PLC0415 - see the module
+    from perfdesk.app.library import Library  # noqa: PLC0415 - as above
     from perfdesk.app.settings import Settings  # noqa: PLC0415 - as above
-    from perfdesk.models.repository import Repository  # noqa: PLC0415 - as above
     from perfdesk.template.catalogue import Catalogue  # noqa: PLC0415 - as above
 
     log.start(folder)
     settings = Settings()
     require_first_use(folder, settings)
-    store = Repository.open(folder.database, folder.backups)
+    open_store = partial(_open_store, folder)
+    store = late_store(folder.database, open_store) or open_store()
     return Library(store, Catalogue.standard(folder.templates), settings)
+
+
+def _open_store(folder: DataFolder) -> Repository:
+    # SQLAlchemy costs as much as all else that a command which only reads takes to start.
+    from perfdesk.models.repository import Repository  # noqa: PLC0415
+
+    return Repository.open(folder.database, folder.backups)
 
 
 def run_window(

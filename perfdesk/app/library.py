@@ -136,13 +136,12 @@ class Library(Shelf, Past):
         """
         from perfdesk.app.session import ReportSession  # noqa: PLC0415 - see the module
 
-        data = self._repository.load(report_id)
+        data = self._content(report_id)
         template = self._template_of(data)
         self._opened[report_id] = template
-        store = self._repository
-        is_read_only = store.is_read_only
+        is_read_only = self.is_read_only
         return ReportSession(
-            report_id, template, data, store, is_read_only=is_read_only, people=self.people
+            report_id, template, data, self._saving, is_read_only=is_read_only, people=self.people
         )
 
     @property
@@ -167,7 +166,7 @@ class Library(Shelf, Past):
         Raises:
             UserError: ``report_unknown``.
         """
-        return self._repository.load(report_id)
+        return self._content(report_id)
 
     # -- last year ---------------------------------------------------------------------------
 
@@ -182,12 +181,12 @@ class Library(Shelf, Past):
         from perfdesk.app.last_year import LastYear, year_before  # noqa: PLC0415 - see the module
 
         meta, shelf = session.report.meta, self.summaries()
-        previous_id = self._repository.load(session.id).previous_id
+        previous_id = self._content(session.id).previous_id
         if previous_id is None:
             previous_id = year_before(session.id, meta.unit, meta.fiscal_year, shelf)
         if previous_id is None:
             return None
-        data = self._repository.load(previous_id)
+        data = self._content(previous_id)
         return LastYear(session.template, self._template_of(data), data, previous_id)
 
     def candidates_for_last_year(self, session: ReportSession) -> list[ReportSummary]:

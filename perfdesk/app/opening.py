@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from perfdesk import log
 from perfdesk.app.first_use import require_first_use
-from perfdesk.app.kept import Late
+from perfdesk.app.kept import late_store
 from perfdesk.app.library import Library
 from perfdesk.app.moving import Moving
 from perfdesk.errors import UserError
-from perfdesk.models.first_list import read_first_list
 from perfdesk.models.lock import DeskHeld, DeskLock, is_held_here
 from perfdesk.models.place import place_kind
 from perfdesk.models.processes import host_name, user_name
@@ -74,7 +73,8 @@ class Opening:
             self._acquire(takes_over=takes_over)
         try:
             require_first_use(self.folder, self.settings)
-            late = self._late_store() if may_be_late and not read_only else None
+            may_be_late = may_be_late and not read_only
+            late = late_store(self.folder.database, self._open_store) if may_be_late else None
             store = late or self._open_store(read_only=read_only)
         except BaseException:
             self._lock.release()
@@ -95,10 +95,6 @@ class Opening:
         """
         if self.library is not None:
             self.library.complete()
-
-    def _late_store(self) -> Late | None:
-        first = read_first_list(self.folder.database)
-        return None if first is None else Late(first, self._open_store)
 
     def _open_store(self, *, read_only: bool = False) -> Repository:
         from perfdesk.models.repository import Repository  # noqa: PLC0415 - as ``import_store``

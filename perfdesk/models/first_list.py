@@ -1,8 +1,8 @@
-"""Read what the start page lists, of a desk where nothing is unusual, without SQLAlchemy.
+"""Read of a desk where nothing is unusual what is listed, and a report, without SQLAlchemy.
 
-Importing that costs a third of a start and is needed for nothing else before the first paint. This
-reader never raises for a file that is in any way unlike a sound one of today: ``Repository.open``
-is then the one who upgrades it or says what is wrong.
+Importing that costs a third of a start and is needed for nothing else before the first paint, nor
+by commands that only read. These readers never raise for a file that is in any way unlike a sound
+one of today: ``Repository.open`` is then the one who upgrades it or says what is wrong.
 """
 
 from __future__ import annotations
@@ -16,12 +16,19 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.models.connect import connect_plainly
+from perfdesk.models.content import read_content
 from perfdesk.models.origin import origin_key
+from perfdesk.models.place import journal_for
 from perfdesk.models.version import APPLICATION_ID, SHIPPED, version_of
 from perfdesk.report.values import ReportMeta, ReportSummary
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from perfdesk.report.values import ReportData
+
+#: What a file that is unlike a sound one of today may raise.
+_UNUSUAL = (sqlite3.Error, OSError, UserError, ValueError, TypeError)
 
 _COLUMNS = (
     "SELECT id, template_id, template_version, fiscal_year, unit, percent, errors, warnings,"
@@ -37,14 +44,33 @@ class FirstList:
     """A desk's reports and settings as they were when the program started.
 
     Attributes:
+        path: The file.
         summaries: As of ``Repository.summaries``.
         discarded: As of ``Repository.discarded``.
         settings: All that ``Repository.get_setting`` knows.
     """
 
+    path: Path
     summaries: tuple[ReportSummary, ...]
     discarded: tuple[ReportSummary, ...]
     settings: dict[str, str]
+
+    def report(self, report_id: int) -> ReportData | None:
+        """Return a report as it is now, as of ``Repository.load``.
+
+        None where there is none, or the file is not known to be sound any more, or has not the
+        journal that its place asks for, which is changed by who opens it in full.
+        """
+        try:
+            with closing(connect_plainly(self.path, busy_ms=0)) as connection:
+                connection.execute("BEGIN")
+                (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
+                is_of_today = version_of(connection, self.path, SHIPPED) == SHIPPED.version
+                if not is_of_today or journal != journal_for(self.path):
+                    return None
+                return read_content(connection.execute, report_id)
+        except _UNUSUAL:
+            return None
 
 
 def read_first_list(path: Path) -> FirstList | None:
@@ -58,7 +84,7 @@ def read_first_list(path: Path) -> FirstList | None:
     try:
         with closing(connect_plainly(path, busy_ms=0)) as connection:
             return _read(connection, path)
-    except (sqlite3.Error, OSError, UserError, ValueError, TypeError):
+    except _UNUSUAL:
         return None
 
 
@@ -68,6 +94,7 @@ def _read(connection: sqlite3.Connection, path: Path) -> FirstList | None:
         return None
     settings = dict(connection.execute("SELECT key, value FROM setting"))
     found = FirstList(
+        path,
         _summaries(connection, _SUMMARIES, settings),
         _summaries(connection, _DISCARDED, settings),
         settings,

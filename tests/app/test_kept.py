@@ -76,6 +76,54 @@ def test_the_start_page_needs_no_store(desk: Desk) -> None:
     whole.close()
 
 
+def test_reading_a_report_needs_no_store_and_saving_it_does(desk: Desk) -> None:
+    whole, late = desk.whole(), desk.late()
+    number = next(one.id for one in late.summaries() if one.meta.unit == "另一局")
+
+    session = late.open(number)
+    assert late.load(number) == whole.load(number)
+    assert session.report.to_data() == whole.open(number).report.to_data()
+    assert not session.is_read_only
+    last_year = late.last_year(session)
+    assert last_year is not None
+    assert not session.is_dirty
+    assert session.flush() is None
+    assert desk.opened == 0
+
+    assert not session.is_overtaken()
+    assert desk.opened == 1
+    session.rename(2020, "第三局")
+    saved_at = session.flush()
+    assert whole.load(number).meta.unit == "第三局"
+    assert whole.load(number).saved_at == saved_at
+    assert desk.opened == 1
+    late.close()
+    whole.close()
+
+
+def test_a_session_that_was_opened_early_saves_into_the_store(desk: Desk) -> None:
+    late = desk.late()
+    session = late.open(late.summaries()[0].id)
+
+    session.rename(2019, "第三局")
+    session.flush()
+
+    assert desk.opened == 1
+    assert late.summaries()[0].meta.unit == "第三局"
+    late.close()
+
+
+def test_a_report_that_is_not_there_is_told_by_the_store(desk: Desk) -> None:
+    late = desk.late()
+
+    with pytest.raises(UserError) as caught:
+        late.open(99)
+
+    assert caught.value.code == "report_unknown"
+    assert desk.opened == 1
+    late.close()
+
+
 def test_the_first_use_opens_the_store_once(desk: Desk) -> None:
     late = desk.late()
 

@@ -15,7 +15,7 @@ from perfdesk.models.first_list import read_first_list
 from perfdesk.models.origin import Heritage
 from perfdesk.models.repository import Repository
 from perfdesk.models.version import SHIPPED
-from perfdesk.report.values import Delta, FieldRef, Place, Provenance, State, StoredValue
+from perfdesk.report.values import Answer, Delta, FieldRef, Place, Provenance, State, StoredValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +64,64 @@ def test_it_is_what_the_store_says(rich: Repository, path: Path) -> None:
     for key in ("last_report", "主题", "none"):
         assert first.settings.get(key) == rich.get_setting(key)
     assert _content(path.parent) == before
+
+
+def test_a_report_is_what_the_store_loads(rich: Repository, path: Path) -> None:
+    """Of each that is there, also in the bin; lines, answers and last year's report too."""
+    answer = Answer("check", FieldRef("goal", 1), "任务", "已核实")
+    number = rich.create(replace(rich.load(3), answers=(answer,)), previous_id=3)
+    first = read_first_list(path)
+    assert first is not None
+    before = _content(path.parent)
+
+    reports = {number: first.report(number) for number in range(1, number + 1)}
+
+    assert reports[1] is None
+    assert all(reports[one] == rich.load(one) for one in reports if one != 1)
+    assert reports[number] is not None
+    assert reports[number].answers == (answer,)
+    assert reports[number].previous_id == 3
+    assert first.report(number + 1) is None
+    assert _content(path.parent) == before
+
+
+def test_a_report_is_read_as_it_is_now(rich: Repository, path: Path) -> None:
+    """Another window saves meanwhile: in the file, or in a WAL that is not played back yet."""
+    first = read_first_list(path)
+    assert first is not None
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE report SET unit = '乙局' WHERE id = 3")
+        in_wal = first.report(3)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE report SET unit = '丙局' WHERE id = 3")
+        beside_a_writer = first.report(3)
+
+    assert in_wal is not None
+    assert in_wal == beside_a_writer == rich.load(3)
+    assert in_wal.meta.unit == "乙局"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"PRAGMA user_version = {SHIPPED.version + 1}",
+        "PRAGMA journal_mode = DELETE",
+        "DROP TABLE answer",
+        "UPDATE value SET state = 'odd'",
+        "DROP TABLE report",
+    ],
+)
+@pytest.mark.usefixtures("rich")
+def test_of_a_file_that_became_unusual_no_report_is_read(path: Path, statement: str) -> None:
+    first = read_first_list(path)
+    assert first is not None
+    assert first.report(3) is not None
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(statement)
+
+    assert first.report(3) is None
 
 
 def test_reports_of_the_same_moment_have_one_order(rich: Repository, path: Path) -> None:
