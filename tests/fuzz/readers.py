@@ -5,44 +5,49 @@ from __future__ import annotations
 import json
 import math
 import os
-import queue
 import shutil
+import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from perfdesk.app.exporting import export_document
 from perfdesk.document.build import build_document
 from perfdesk.intake.read import propose
 from perfdesk.template.catalogue import Catalogue
+from tests.fuzz.mutations import Seeds
+from tests.fuzz.seeds import small_files
+from tests.fuzz.worker import SECONDS
 from tests.intake.archive import REPORT, TITLE
 from tests.intake.filled import taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 _TOP = Path(__file__).resolve().parents[2]
 _STORED = ("tables/*.*", "pdf/*.pdf", "corpus/*/source.*")
-#: What a reader may take: seconds and MiB.
-SECONDS, MEMORY = 5.0, 500
-#: A process on a busy machine may wait for its turn; it is ended only after this.
-_PATIENCE = 30.0
-#: Inputs of one process: what leaks in it shows, but does not add up for ever.
-_TURN = 500
 _LARGEST_SEED = 120_000
+_TOLD = 25_000
+#: MiB that a reader may take.
+MEMORY = 500
+#: What ends a process that reads: its time was over, or it wrote into a file.
+_HANGS, _WRITES = frozenset({"SIGPROF", "SIGALRM"}), "SIGXFSZ"
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the inputs; faults are kept with the number that makes them again."""
+    """What became of the inputs; faults are kept with the number that makes them again.
 
-    inputs: int = 0
-    answers: Counter[str] = field(default_factory=Counter)
+    Attributes:
+        answers: How often an input of a kind had which answer.
+        last: Number after the last input.
+    """
+
+    answers: Counter[tuple[str, str]] = field(default_factory=Counter)
     crashes: list[str] = field(default_factory=list)
     hangs: list[str] = field(default_factory=list)
     memory: list[str] = field(default_factory=list)
@@ -50,33 +55,73 @@ class Outcome:
     seconds: float = 0.0
     slowest: float = 0.0
     peak: int = 0
+    last: int = 0
 
     @property
     def faults(self) -> list[str]:
         """Return all that went wrong."""
         return [*self.crashes, *self.hangs, *self.memory, *self.outside]
 
-    def take(self, said: dict[str, object]) -> bool:
-        """Count what a process told of an input; say whether that was a fault."""
-        number, found, seconds = said["number"], str(said["found"]), float(str(said["seconds"]))
-        peak, before = int(str(said["peak"])), len(self.faults)
-        self.inputs += 1
-        self.slowest, self.peak = max(self.slowest, seconds), max(self.peak, peak)
-        if found.startswith("Traceback"):
-            self.crashes.append(f"{number}: {found}")
+    @property
+    def inputs(self) -> int:
+        """Return how many inputs were read."""
+        return self.answers.total()
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """Return how many inputs there were of each kind."""
+        return Counter({kind: self.of_kind(kind) for kind, _ in self.answers})
+
+    def of_kind(self, kind: str, answer: str = "") -> int:
+        """Return how many inputs of a kind there were, or how many had this answer."""
+        return sum(
+            times
+            for (one, said), times in self.answers.items()
+            if one == kind and answer in {"", said}
+        )
+
+    def take(self, said: dict[str, Any]) -> bool:
+        """Count what a process told; say whether that was a fault."""
+        before = len(self.faults)
+        if "until" in said:
+            self.outside += [f"before {said['until']}: {one}" for one in said["outside"]]
+        elif "ended" in said:
+            self._take_ended(said)
         else:
-            self.answers[found] += 1
+            self._take_answer(said)
+        return len(self.faults) > before
+
+    def _take_answer(self, said: dict[str, Any]) -> None:
+        number, found, seconds, peak = (said[one] for one in ("number", "found", "seconds", "peak"))
+        self.last = number + 1
+        self.slowest, self.peak = max(self.slowest, seconds), max(self.peak, peak)
+        is_crash = found.startswith("Traceback")
+        self.answers[said["kind"], "crash" if is_crash else found] += 1
+        if is_crash:
+            self.crashes.append(f"{number}: {found}")
         if seconds > SECONDS:
             self.hangs.append(f"{number}: {seconds:.1f} s, {found[:200]}")
         if peak > MEMORY:
             self.memory.append(f"{number}: {peak} MiB, {found[:200]}")
-        self.outside += [f"{number}: {one}" for one in said["outside"] or ()]  # type: ignore[attr-defined]
-        return len(self.faults) > before
+        self.outside += [f"{number}: {one}" for one in said["outside"]]
+
+    def _take_ended(self, said: dict[str, Any]) -> None:
+        self.last = said["number"] + 1
+        self.answers[said["kind"], said["ended"]] += 1
+        fault = f"{said['number']}: the process ended by {said['ended']}\n{said['trace']}"
+        if said["ended"] in _HANGS:
+            self.hangs.append(fault)
+        elif said["ended"] == _WRITES:
+            self.outside.append(fault)
+        else:
+            self.crashes.append(fault)
 
 
 def write_seeds(folder: Path) -> None:
-    """Put the files that are changed into a folder: the tests' own, and our own exports."""
+    """Put the files that are changed into a folder: small ones, the tests' own, and our exports."""
     folder.mkdir(parents=True)
+    for number, (ending, content) in enumerate(small_files()):
+        (folder / f"small{number:02}.{ending}").write_bytes(content)
     stored = (path for form in _STORED for path in sorted((_TOP / "tests/intake").glob(form)))
     for number, path in enumerate(stored):
         if path.stat().st_size <= _LARGEST_SEED:
@@ -92,89 +137,42 @@ def write_seeds(folder: Path) -> None:
 
 def run(
     target: str,
-    count: int,
+    numbers: range,
     seed: int,
     folder: Path,
     keep: Path | None = None,
     minutes: float = math.inf,
+    tell: Callable[[Outcome], None] = lambda _outcome: None,
 ) -> Outcome:
-    """Read so many changed files in a process at a time; faults' inputs are copied to ``keep``.
+    """Read the changed files of these numbers; faults' inputs are written to ``keep``.
 
-    It ends before that where the minutes are over.
+    It ends before that where the minutes are over; now and then ``tell`` is given what there is.
     """
-    outcome, start, at = Outcome(), time.perf_counter(), 0
+    outcome, start = Outcome(), time.perf_counter()
     if not (folder / "seeds").exists():
         write_seeds(folder / "seeds")
-    while at < count and time.perf_counter() - start < minutes * 60:
-        at = _turn(target, (seed, at, min(at + _TURN, count)), folder, outcome, keep)
-    outcome.seconds = time.perf_counter() - start
-    return outcome
-
-
-def _turn(
-    target: str, numbers: tuple[int, int, int], folder: Path, outcome: Outcome, keep: Path | None
-) -> int:
-    """Let one process read, as long as it lives; return the first number that it has not read."""
-    seed, first, last = numbers
-    command = [sys.executable, "-m", "tests.fuzz.worker", target, str(folder)]
-    environment = {**os.environ, "TMPDIR": str(folder), "HOME": str(folder)}
-    at, begun = first, False
+    seeds = Seeds(folder / "seeds")
+    words = (target, str(folder), *map(str, (seed, numbers.start, numbers.stop)))
     with subprocess.Popen(
-        [*command, *map(str, (seed, first, last))],
+        (sys.executable, "-m", "tests.fuzz.worker", *words),
         cwd=_TOP,
-        env=environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
+        start_new_session=True,
     ) as process:
-        for said in _told(process):
-            begun = "begins" in said
-            if begun:
-                continue
-            at = int(str(said["number"])) + 1
-            if outcome.take(said):
-                _keep(folder, keep, at - 1)
-        if process.poll() is None:
-            process.kill()
-            outcome.hangs.append(f"{at}: ended after {_PATIENCE:.0f} s")
-        elif at < last:
-            errors = process.stderr.read() if process.stderr else ""
-            outcome.crashes.append(f"{at}: the process ended: {process.wait()} {errors[-2000:]}")
-    if at < last:
-        if not begun:
-            raise RuntimeError(outcome.faults[-1])
-        outcome.inputs += 1
-        _keep(folder, keep, at)
-        at += 1
-    for path in folder.glob("input-*"):
-        path.unlink()
-    return at
-
-
-def _told(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
-    """Yield what a process tells, until it ends or says nothing for long."""
-    lines: queue.Queue[str] = queue.Queue()
-
-    def listen() -> None:
         for line in process.stdout or ():
-            lines.put(line)
-        lines.put("")
-
-    threading.Thread(target=listen, daemon=True).start()
-    while True:
-        try:
-            line = lines.get(timeout=_PATIENCE)
-        except queue.Empty:
-            return
-        if not line:
-            process.wait(_PATIENCE)
-            return
-        yield json.loads(line)
-
-
-def _keep(folder: Path, keep: Path | None, number: int) -> None:
-    path = folder / f"input-{number}"
-    if keep is not None and path.exists():
-        keep.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, keep / str(number))
+            said = json.loads(line)
+            if outcome.take(said) and keep is not None and "number" in said:
+                keep.mkdir(parents=True, exist_ok=True)
+                kind, content = seeds.mutated(seed, said["number"])
+                (keep / f"{seed}-{said['number']}.{kind}").write_bytes(content)
+            outcome.seconds = time.perf_counter() - start
+            if outcome.inputs % _TOLD == 0:
+                tell(outcome)
+            if outcome.seconds > minutes * 60:
+                # With the one that reads just now.
+                os.killpg(process.pid, signal.SIGKILL)
+                break
+        else:
+            if process.wait():
+                raise RuntimeError("the process that begets the readers has ended")
+    return outcome
