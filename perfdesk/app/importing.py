@@ -6,7 +6,7 @@ beside the screen; every change afterwards is a new arrangement that is filled i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import UserError
 from perfdesk.intake.account import Share
 from perfdesk.intake.arrangement import CONTENT, Arrangement, Part, PartKind
+from perfdesk.intake.by_hand import with_hand
 from perfdesk.intake.files import read_whole
 from perfdesk.intake.fill import fill
 from perfdesk.intake.read import AUTO, propose_by, read_file
@@ -133,7 +134,7 @@ class ImportDesk:
         file = read_file(path)
         digest = sha256(read_whole(path)).hexdigest()
         reading.begin("识别标题、选择模板、归位")
-        proposal = propose_by(file, catalogue, template_id)
+        proposal = _first_proposal(file, catalogue, template_id)
         reading.begin("")
         return cls(file, catalogue, proposal, digest)
 
@@ -235,21 +236,25 @@ class ImportDesk:
     def by_template(self, template_id: str) -> Proposal:
         """Return how another template would arrange it, which may be done beside the screen.
 
+        One that does not fit takes what fits; the rest is left over. What the clerk cut, put
+        together or placed herself stays so, where that template has the section.
+
         Raises:
-            UserError: As ``propose_by``.
+            UserError: The template cannot be loaded.
         """
-        return propose_by(self.file, self._catalogue, template_id)
+        proposal = propose_by(self.file, self._catalogue, template_id, must_fit=False)
+        template = self._catalogue.load(template_id)
+        fresh = _arrangement(proposal)
+        arranged = with_hand(fresh, self.arrangement, template)
+        return proposal if arranged is fresh else fill(template, arranged)
 
     def adopt(self, proposal: Proposal) -> None:
-        """Go on with what ``by_template`` gave.
-
-        What the clerk placed herself stays where that section exists.
-        """
-        template = self._catalogue.load(proposal.template_id)
-        arranged = _with_hand(_arrangement(proposal), self.arrangement, template)
+        """Go on with what ``by_template`` gave."""
+        if proposal.arrangement == self.arrangement:
+            return
         self._keep(_Step("换模板", self.arrangement))
-        self.template = template
-        self.proposal = fill(template, arranged)
+        self.template = self._catalogue.load(proposal.template_id)
+        self.proposal = proposal
 
     def _change(self, name: str, change: Callable[[Arrangement], Arrangement]) -> None:
         before = self.arrangement
@@ -309,21 +314,18 @@ _PLACED = frozenset({PartKind.HEADING, *CONTENT})
 _UNSURE = frozenset({Sureness.LOOK, Sureness.GUESS, Sureness.LEFT})
 
 
+def _first_proposal(file: CleanFile, catalogue: Catalogue, template_id: str) -> Proposal:
+    """Arrange by the template that was named, also one that does not fit a report of our kind."""
+    try:
+        return propose_by(file, catalogue, template_id)
+    except UserError as error:
+        if template_id == AUTO or error.code != "import_other_kind":
+            raise
+        propose_by(file, catalogue)  # Refuses what is no such report at all.
+        return propose_by(file, catalogue, template_id, must_fit=False)
+
+
 def _arrangement(proposal: Proposal) -> Arrangement:
     if proposal.arrangement is None:  # Only proposals made in tests have none.
         raise AssertionError(proposal.template_id)
     return proposal.arrangement
-
-
-def _with_hand(arranged: Arrangement, before: Arrangement, template: ReportTemplate) -> Arrangement:
-    """Return an arrangement in which pieces stand where the clerk had placed them."""
-    by_hand = {(part.lines, part.text): part for part in before.parts if part.by_hand}
-
-    def placed(part: Part) -> Part:
-        own = by_hand.get((part.lines, part.text))
-        if own is None or (own.section is not None and own.section not in template.sections):
-            return part
-        field = own.field if own.field in template.fields else None
-        return replace(own, number=part.number, field=field)
-
-    return replace(arranged, parts=tuple(placed(part) for part in arranged.parts))

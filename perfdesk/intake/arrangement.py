@@ -57,6 +57,7 @@ class Part:
         reason: Why it goes there, a whole sentence for the clerk.
         furniture: Why it is no text, for FURNITURE.
         by_hand: The clerk placed it herself.
+        shaped: The clerk said what it is, or where it begins and ends.
         cells: Of a row.
         table: Number of a row's table.
     """
@@ -73,6 +74,7 @@ class Part:
     reason: str = ""
     furniture: Furniture | None = None
     by_hand: bool = False
+    shaped: bool = False
     cells: tuple[str, ...] = ()
     table: int = 0
 
@@ -136,7 +138,7 @@ class Arrangement:
         """Take a piece for a heading: what follows it, up to the next one, goes to its section."""
 
         def turned(part: Part) -> Part:
-            return _moved(part, section, kind=PartKind.HEADING, level=level)
+            return replace(_moved(part, section, kind=PartKind.HEADING, level=level), shaped=True)
 
         return self._changed({number}, turned).assign([number], section)
 
@@ -151,7 +153,8 @@ class Arrangement:
             if part.number != number:
                 return _moved(part, section, by_hand=False)
             # She said what it is, not where it goes: it follows the next heading above it.
-            return _moved(part, section, kind=PartKind.TEXT, level=0, by_hand=False)
+            moved = _moved(part, section, kind=PartKind.TEXT, level=0, by_hand=False)
+            return replace(moved, shaped=True)
 
         return self._changed(followers, turned)
 
@@ -169,14 +172,14 @@ class Arrangement:
         rest = PartKind.TEXT if part.kind is PartKind.HEADING else part.kind
         level = 0 if rest is PartKind.TEXT else part.level
         halves = (
-            replace(part, text=first, by_hand=True, cells=(), table=0),
+            replace(part, text=first, shaped=True, cells=(), table=0),
             replace(
                 part,
                 number=fresh,
                 kind=rest,
                 level=level,
                 text=second,
-                by_hand=True,
+                shaped=True,
                 cells=(),
                 table=0,
             ),
@@ -201,7 +204,7 @@ class Arrangement:
             if part.lines == before.lines
             else f"{before.original}\n{part.original}",
             lines=tuple(dict.fromkeys((*before.lines, *part.lines))),
-            by_hand=True,
+            shaped=True,
             cells=(),
             table=0,
         )

@@ -93,6 +93,12 @@ def choose(
     return best.choice() if best is not None else None
 
 
+def forced(template: ReportTemplate, lines: Sequence[SourceLine]) -> Choice:
+    """Return a template for a text that it does not fit, and say how little it knows of it."""
+    trial = _Trial(template, find_outline(template, lines), lines)
+    return trial.choice("template_poor")
+
+
 def choose_template(
     templates: Iterable[ReportTemplate], lines: Sequence[SourceLine]
 ) -> ReportTemplate | None:
@@ -175,15 +181,15 @@ class _Trial:
         region = self._template.identity.region
         return region[-3:] in front
 
-    def choice(self) -> Choice:
-        """Return it with why it was chosen."""
+    def choice(self, code: str = "template_chosen") -> Choice:
+        """Return it with why it was chosen, which the note ``code`` says."""
         template = self._template
         common = [
             template.sections[code].heading for code in template.sections if code in self._best
         ]
         sentence = message(
             "notes",
-            "template_chosen",
+            code,
             title=template.identity.title,
             count=len(common),
             total=self._told,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError, message
 from perfdesk.intake.arrange import arrange, body_of
-from perfdesk.intake.choosing import Choice, choose
+from perfdesk.intake.choosing import Choice, choose, forced
 from perfdesk.intake.cleaning import clean
 from perfdesk.intake.files import read_source
 from perfdesk.intake.fill import fill, fill_ledger
@@ -56,13 +56,17 @@ def read_file(path: Path) -> CleanFile:
     return CleanFile(source, lines)
 
 
-def propose_by(file: CleanFile, catalogue: Catalogue, template_id: str = AUTO) -> Proposal:
+def propose_by(
+    file: CleanFile, catalogue: Catalogue, template_id: str = AUTO, *, must_fit: bool = True
+) -> Proposal:
     """Say where everything of a file would go.
 
     Args:
         file: What was read.
         catalogue: Where the templates are.
         template_id: A template, or ``auto`` for the one that fits best.
+        must_fit: Refuse a text that does not fit; else a template that was named takes what fits,
+            and all the rest is left over.
 
     Raises:
         UserError: The template cannot be loaded, or the text is no report of a known kind
@@ -72,6 +76,8 @@ def propose_by(file: CleanFile, catalogue: Catalogue, template_id: str = AUTO) -
     templates = list(_loadable(catalogue)) if named is None else [named]
     body = body_of(file.lines)
     choice = choose(templates, body) or _by_tables(templates, body)
+    if choice is None and named is not None and not must_fit:
+        choice = forced(named, body)
     if choice is None:
         raise UserError("import_other_kind", file=file.source.name)
     arrangement = arrange(choice.template, _titles(catalogue), file.lines, choice.outline)

@@ -102,6 +102,54 @@ def test_another_template_keeps_what_the_clerk_placed(desk: ImportDesk) -> None:
     assert section_of(desk, "全部整改到位。") == "organisation"
 
 
+_OTHER = """星河区水务局2022年部门整体支出绩效自评报告
+一、单位概况
+本局负责全区水务工作。还负责河道管理。
+二、投入管理
+预算编制规范。
+三、过程管理
+资金使用合规。
+四、产出和效果
+巡河一千次。
+五、有关建议
+加快支付。
+"""
+
+
+def test_template_that_does_not_fit_takes_what_fits(tmp_path: Path) -> None:
+    path = tmp_path / "别处的报告.txt"
+    path.write_text(_OTHER, encoding="utf-8")
+    desk = ImportDesk.read(path, Catalogue.standard(), "general")
+    number = number_of(desk, "本局负责全区水务工作。还负责河道管理。")
+    desk.split(number, len("本局负责全区水务工作。"))
+    before = desk.arrangement
+    whole = "".join(part.text for part in before.parts)
+
+    desk.adopt(desk.by_template("guangdong"))
+
+    assert desk.template.identity.id == "guangdong"
+    assert "其余文字列在“未归位”" in desk.arrangement.fit_reason
+    assert section_of(desk, "本局负责全区水务工作。") is not None
+    assert section_of(desk, "还负责河道管理。") is not None
+    assert section_of(desk, "巡河一千次。") is None
+    assert "巡河一千次。" in desk.proposal.leftovers
+    assert "".join(part.text for part in desk.arrangement.parts) == whole
+    desk.adopt(desk.by_template("guangdong"))
+    desk.undo()
+    assert desk.arrangement == before
+    # The same where she names that template from the first.
+    assert ImportDesk.read(path, Catalogue.standard(), "guangdong").left
+
+
+@pytest.mark.parametrize("template_id", ["auto", "general"])
+def test_what_is_no_report_at_all_is_refused(tmp_path: Path, template_id: str) -> None:
+    path = tmp_path / "小说.txt"
+    path.write_text("春天来了\n小明走在路上，看见一只猫。\n", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        ImportDesk.read(path, Catalogue.standard(), template_id)
+    assert caught.value.code == "import_other_kind"
+
+
 def test_unknown_template_changes_nothing(desk: ImportDesk) -> None:
     with pytest.raises(UserError):
         desk.by_template("no-such")

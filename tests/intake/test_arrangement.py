@@ -121,7 +121,7 @@ def test_split_and_join_undo_each_other() -> None:
     assert [part.number for part in after.parts[2:4]] == [3, 11]
     assert [part.section for part in after.parts[2:4]] == ["self_conclusion"] * 2
     joined = after.join(11)
-    assert [replace(one, by_hand=False) for one in joined.parts] == list(before.parts)
+    assert [replace(one, shaped=False) for one in joined.parts] == list(before.parts)
 
 
 def test_heading_splits_off_its_text() -> None:
