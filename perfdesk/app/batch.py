@@ -130,7 +130,7 @@ class Batch:
             return Outcome(summary.id, called(summary), fate, reason=str(error))
 
     def _prepared(self, summary: ReportSummary) -> Prepared:
-        order, session = self._order, self._library.open(summary.id)
+        order, session = self._order, self._library.open(summary.id, reads_later=True)
         has_errors = bool(final_errors(session))
         is_draft = order.drafts is Drafts.ALL or (
             order.drafts is Drafts.WHERE_ERRORS and has_errors

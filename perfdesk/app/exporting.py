@@ -11,7 +11,6 @@ from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError, message
 from perfdesk.export.files import check_target
 from perfdesk.report.check import UNFINISHED
-from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,7 +64,7 @@ def missing_sentences(missing: tuple[MissingCharacter, ...]) -> tuple[str, ...]:
 
 def final_errors(session: ReportSession) -> tuple[Finding, ...]:
     """Return what has to be put right before the final version may leave the office."""
-    return tuple(one for one in session.findings if one.severity is Severity.ERROR)
+    return session.errors
 
 
 def counts_told(errors: Collection[Finding]) -> str:

@@ -56,9 +56,15 @@ class _Traces:
 
 
 class Following:
-    """What follows from the content of one report."""
+    """What follows from the content of one report.
 
-    def __init__(self, report: Report, people: tuple[str, ...] = ()) -> None:
+    With ``reads_later`` its texts are not read proof until something is asked of that; ``progress``
+    counts none of it before.
+    """
+
+    def __init__(
+        self, report: Report, people: tuple[str, ...] = (), *, reads_later: bool = False
+    ) -> None:
         self._report = report
         self._people = people
         self._previous: PreviousReport | None = None
@@ -67,12 +73,12 @@ class Following:
         self._typed: FieldRef | None = None
         self.calculator = Calculator(report)
         self.calculator.calculate_all()
-        self._start_views()
+        self._start_views(reads_later=reads_later)
 
-    def _start_views(self) -> None:
+    def _start_views(self, *, reads_later: bool = False) -> None:
         """Check and count everything from the beginning."""
         self.checker = Checker(self._report, self._previous, self._people)
-        self.checker.check_all()
+        self.checker.check_all(reads_later=reads_later)
         self._counter = ProgressCounter(self._report)
         self._counter.update(self._report.values)
         self._counter.count_findings(self.checker.findings, ())
@@ -160,6 +166,13 @@ class Following:
         return Change(None, (), (), (), added, removed, self.progress)
 
     # -- reading proof -----------------------------------------------------------------------
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Return the errors; texts that were never read proof are read for these alone."""
+        if self.checker.is_begun:
+            self.catch_up()
+        return self.checker.errors
 
     def catch_up(self) -> None:
         """Read proof what was typed; the next change tells what came of it."""

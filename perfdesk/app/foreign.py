@@ -12,7 +12,7 @@ from perfdesk.app.outside import told_as_checking
 from perfdesk.errors import UserError, message
 from perfdesk.intake.files import read_paragraphs
 from perfdesk.intake.passages import FileText, read_passages
-from perfdesk.proof.proofreader import Proofreader
+from perfdesk.proof.readers import whole_reader
 from perfdesk.proof.telling import tell
 from perfdesk.proof.values import Setting
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.intake.source import FileLine
+    from perfdesk.proof.proofreader import Proofreader
     from perfdesk.proof.values import Slip
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.datatypes import Severity
@@ -95,7 +96,7 @@ def check_lines(
     templates = _templates(catalogue)
     titles = [template.report_title for template in templates]
     text = read_passages(templates, titles, lines)
-    reader = Proofreader(Setting(text.fiscal_year, text.unit, tuple(people)))
+    reader = whole_reader(Setting(text.fiscal_year, text.unit, tuple(people)))
     reader.put(text.passages)
     findings = _gathered(
         (_cause(slip, reader), _finding(slip, text, reader)) for slip in reader.slips

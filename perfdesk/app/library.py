@@ -128,8 +128,11 @@ class Library(Shelf, Past):
             heritage=heritage,
         )
 
-    def open(self, report_id: int) -> ReportSession:
+    def open(self, report_id: int, *, reads_later: bool = False) -> ReportSession:
         """Open a report with the template it was begun with.
+
+        With ``reads_later`` nothing is read proof until findings are asked for, which spares who
+        never does that a fifth of a second.
 
         Raises:
             UserError: ``report_unknown``, ``template_unknown`` or ``template_newer``.
@@ -139,9 +142,14 @@ class Library(Shelf, Past):
         data = self._content(report_id)
         template = self._template_of(data)
         self._opened[report_id] = template
-        is_read_only = self.is_read_only
         return ReportSession(
-            report_id, template, data, self._saving, is_read_only=is_read_only, people=self.people
+            report_id,
+            template,
+            data,
+            self._saving,
+            is_read_only=self.is_read_only,
+            people=self.people,
+            reads_later=reads_later,
         )
 
     @property

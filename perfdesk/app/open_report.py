@@ -43,7 +43,8 @@ class Store(Protocol):
 class OpenReport:
     """An open report with its values, findings and progress.
 
-    ``people`` are the names that the proof-reader looks for, from the clerk's own list.
+    ``people`` are the names that the proof-reader looks for, from the clerk's own list. With
+    ``reads_later`` it waits until findings are asked for, or something is stored.
 
     Attributes:
         report: The content; to be read freely, to be changed only through ``ReportSession``.
@@ -54,7 +55,7 @@ class OpenReport:
         last_year: Last year's report, set by ``look_back``; None where there is none at hand.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by its name
         self,
         report_id: int,
         template: ReportTemplate,
@@ -63,13 +64,14 @@ class OpenReport:
         *,
         is_read_only: bool = False,
         people: tuple[str, ...] = (),
+        reads_later: bool = False,
     ) -> None:
         self.id = report_id
         self.is_read_only = is_read_only
         data = renamed_data(template, data)
         self.report = Report.from_data(template, data)
         self._store = store
-        self._following = Following(self.report, people)
+        self._following = Following(self.report, people, reads_later=reads_later)
         self._pending = Pending(self.report, data)
         self._saved_at = data.saved_at
         self.last_year: LastYear | None = None
@@ -86,6 +88,11 @@ class OpenReport:
         """Return all findings in reading order."""
         self._following.catch_up()
         return self._following.checker.findings
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Return the findings that are errors, in reading order."""
+        return self._following.errors
 
     def findings_at(self, ref: FieldRef) -> tuple[Finding, ...]:
         """Return the findings that are shown at a field."""

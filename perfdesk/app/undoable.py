@@ -41,7 +41,7 @@ class Together:
 class UndoableReport(OpenReport):
     """An open report whose acts are steps; which acts there are is said by ``ReportSession``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by its name
         self,
         report_id: int,
         template: ReportTemplate,
@@ -50,8 +50,17 @@ class UndoableReport(OpenReport):
         *,
         is_read_only: bool = False,
         people: tuple[str, ...] = (),
+        reads_later: bool = False,
     ) -> None:
-        super().__init__(report_id, template, data, store, is_read_only=is_read_only, people=people)
+        super().__init__(
+            report_id,
+            template,
+            data,
+            store,
+            is_read_only=is_read_only,
+            people=people,
+            reads_later=reads_later,
+        )
         self._steps = UndoStack()
         self._typing: TypingRun | None = None
         self._gathering: Together | None = None

@@ -47,7 +47,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _get(library: Library, arguments: argparse.Namespace) -> int:
-    say(library.open(arguments.id).value(FieldRef.parse(arguments.ref)).text)
+    say(library.open(arguments.id, reads_later=True).value(FieldRef.parse(arguments.ref)).text)
     return DONE
 
 
@@ -85,7 +85,7 @@ def _remove(library: Library, arguments: argparse.Namespace) -> int:
 
 def _move(library: Library, arguments: argparse.Namespace) -> int:
     place = arguments.position - 1
-    report = library.open(arguments.id).report
+    report = library.open(arguments.id, reads_later=True).report
     line = report.line(arguments.line)
     count = len(report.lines(line.group, line.parent))
     if not 0 <= place < count:
@@ -103,7 +103,7 @@ def _changed(
 
 
 def _find(library: Library, arguments: argparse.Namespace) -> int:
-    hits = find(library.open(arguments.id).report, arguments.text)
+    hits = find(library.open(arguments.id, reads_later=True).report, arguments.text)
     if arguments.json:
         say_json(
             [

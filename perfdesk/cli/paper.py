@@ -24,7 +24,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 def _fingerprint(library: Library, arguments: argparse.Namespace) -> int:
     from perfdesk.app.paper import check_paper, fingerprint_of, told  # noqa: PLC0415 - rarely used
 
-    session = library.open(arguments.id)
+    session = library.open(arguments.id, reads_later=True)
     if arguments.code is None:
         say(fingerprint_of(session))
         return DONE

@@ -109,7 +109,7 @@ def _history(library: Library, arguments: argparse.Namespace) -> int:
 
 
 def _snapshot(library: Library, arguments: argparse.Namespace) -> int:
-    data = library.open(arguments.id).report.to_data()
+    data = library.open(arguments.id, reads_later=True).report.to_data()
     say(str(library.add_snapshot(arguments.id, arguments.name, data).id))
     return DONE
 

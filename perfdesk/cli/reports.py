@@ -123,7 +123,7 @@ _STATE_WORDS = {
 
 
 def _show(library: Library, arguments: argparse.Namespace) -> int:
-    session = library.open(arguments.id)
+    session = library.open(arguments.id, reads_later=True)
     values = [value for ref in session.report.refs() if (value := _shown_value(session, ref))]
     meta = session.report.meta
     if arguments.json:
@@ -174,7 +174,7 @@ def _export(library: Library, arguments: argparse.Namespace) -> int:
         report_document,
     )
 
-    session = library.open(arguments.id)
+    session = library.open(arguments.id, reads_later=True)
     try:
         document = report_document(session, is_draft=arguments.draft)
     except UserError as err:

@@ -10,13 +10,45 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.catalogue import ACROSS, BY_LINE, LOCAL
 from perfdesk.proof.values import Passage, Slip, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from perfdesk.proof.values import Across, Key, Local, Setting
+
+#: Local detectors that are given one paragraph at a time: what they look for stands in one,
+#: and a keystroke in a long text then costs one paragraph.
+BY_LINE = frozenset(
+    {
+        "approximate_exact",
+        "approximate_twice",
+        "change_told",
+        "document_numbers",
+        "doubled_characters",
+        "doubled_words",
+        "foreign_unit",
+        "full_width_digits",
+        "half_width_marks",
+        "malformed_numbers",
+        "missing_list_marks",
+        "missing_ordinals",
+        "odd_units",
+        "personal_names",
+        "personal_numbers",
+        "placeholders",
+        "rate_told",
+        "rates_over_all",
+        "repeated_marks",
+        "secrecy_words",
+        "straight_quotes",
+        "sum_told",
+        "unmeasured",
+        "wrong_constructions",
+        "wrong_phrases",
+        "wrong_years",
+    }
+)
 
 #: What a passage is, apart from its text.
 _head = attrgetter(*(field.name for field in fields(Passage) if field.name != "text"))
@@ -35,15 +67,15 @@ class Proofreader:
 
     Args:
         setting: What is known beside the texts.
-        local, across: The detectors; all there are unless others are given.
+        local, across: The detectors by name; see ``readers``.
         by_line: Names of those of ``local`` that are given one paragraph at a time.
     """
 
     def __init__(
         self,
         setting: Setting,
-        local: Mapping[str, Local] = LOCAL,
-        across: Mapping[str, Across] = ACROSS,
+        local: Mapping[str, Local],
+        across: Mapping[str, Across],
         by_line: Container[str] = BY_LINE,
     ) -> None:
         self._setting = setting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.proof.catalogue import check_texts
+from perfdesk.proof.texts import check_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

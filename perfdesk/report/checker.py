@@ -18,6 +18,7 @@ from perfdesk.report.reach import Reach
 from perfdesk.report.score import reach as scores_reached
 from perfdesk.report.score import scoring_findings
 from perfdesk.report.values import ROOT, FieldRef, Finding
+from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable
@@ -68,7 +69,10 @@ class Checker:
         self._own = OwnChecks(report)
         self._template = TemplateChecks(report)
         self._look_back = LookingBack(report, previous) if previous is not None else None
-        self._proofing = Proofing(report, people)
+        self._people = people
+        #: None before the texts are first read proof.
+        self._proofing: Proofing | None = None
+        self._early: tuple[Finding, ...] | None = None
         #: Fields that changed since the texts were last read proof.
         self._unread: set[FieldRef] = set()
         self._numbers: dict[str, str] = {}
@@ -88,6 +92,9 @@ class Checker:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings in reading order of the report."""
+        return self._sorted(self._found.values())
+
+    def _sorted(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         if not self._order:
             self._order = {ref: index for index, ref in enumerate(self._report.refs())}
         order = self._order
@@ -96,7 +103,26 @@ class Checker:
             places = [order[ref] for ref in finding.refs]
             return places[0], _place_in_field(finding), places, finding.message
 
-        return tuple(sorted(self._found.values(), key=reading_order))
+        return tuple(sorted(findings, key=reading_order))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Return the errors in reading order, as the texts are now.
+
+        Where the texts were never read proof, they are read for errors alone: a tenth of the work.
+        """
+        found = list(self._found.values())
+        if self._proofing is None:
+            found += self._told_early()
+        return self._sorted(one for one in found if one.severity is Severity.ERROR)
+
+    def _told_early(self) -> tuple[Finding, ...]:
+        """Return what a reading for errors alone finds, read once while nothing changes."""
+        if self._early is None:
+            reader = Proofing(self._report, self._people, only_errors=True)
+            slips = reader.update(self._report.values, is_rearranged=True)
+            self._early = tuple(finding for _, _, finding in slips if finding is not None)
+        return self._early
 
     @property
     def found(self) -> tuple[Finding, ...]:
@@ -121,12 +147,17 @@ class Checker:
 
     # -- from the beginning ------------------------------------------------------------------
 
-    def check_all(self) -> None:
-        """Find everything anew."""
+    def check_all(self, *, reads_later: bool = False) -> None:
+        """Find everything anew; with ``reads_later`` as of ``recheck``."""
         self._found.clear()
         self._at.clear()
         self._scored.clear()
-        self.recheck(list(self._report.values))
+        self.recheck(list(self._report.values), reads_later=reads_later)
+
+    @property
+    def is_begun(self) -> bool:
+        """Say whether texts were read proof, be it that some changed since."""
+        return self._proofing is not None
 
     @property
     def is_behind(self) -> bool:
@@ -153,7 +184,7 @@ class Checker:
         """Look for these persons' names from now on; return findings (added, removed)."""
         before = self._take_out({"proof"})
         self._unread.clear()
-        self._proofing = Proofing(self._report, people)
+        self._people, self._proofing = people, None
         self._recheck_proof(before, self._report.values, is_rearranged=True)
         return self._compared(before)
 
@@ -181,6 +212,7 @@ class Checker:
         until the next call: what the proof-reader found stays as it was.
         """
         before: _Before = {}
+        self._early = None
         if moved is not None:
             self._order = {}
             self._drop_lines_gone(before)
@@ -244,6 +276,8 @@ class Checker:
     def _recheck_proof(
         self, before: _Before, refs: Iterable[FieldRef], *, is_rearranged: bool
     ) -> None:
+        if self._proofing is None:
+            self._proofing = Proofing(self._report, self._people)
         for ref, slip, finding in self._proofing.update(refs, is_rearranged=is_rearranged):
             self._note(before, _Key("proof", ref.code, ref.line, slip), finding)
 
@@ -266,7 +300,7 @@ class Checker:
             self._note(before, key, self._finding(key))
 
     def _finding(self, key: _Key) -> Finding | None:
-        if key.slip is not None:
+        if key.slip is not None and self._proofing is not None:
             return self._proofing.finding(key.slip)
         if key.kind == "score":
             return scoring_findings(self._report, FieldRef(key.code, key.line))[key.number]

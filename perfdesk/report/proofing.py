@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from perfdesk.proof.proofreader import Proofreader
+from perfdesk.proof.readers import reader_of_errors, whole_reader
 from perfdesk.proof.telling import tell
 from perfdesk.proof.values import Passage, Setting
 from perfdesk.report.answers import gist_of
@@ -32,9 +32,12 @@ class Proofing:
     Args:
         report: The report; its values have to be true whenever this is asked.
         people: Names of persons that must not be published unseen, from the clerk's own list.
+        only_errors: Leave out whatever can find no error.
     """
 
-    def __init__(self, report: Report, people: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, report: Report, people: tuple[str, ...] = (), *, only_errors: bool = False
+    ) -> None:
         self._report = report
         self._setting = Setting(
             fiscal_year=report.meta.fiscal_year,
@@ -42,7 +45,8 @@ class Proofing:
             people=people,
             off=frozenset(report.template.identity.checks_off),
         )
-        self._reader = Proofreader(self._setting)
+        make = reader_of_errors if only_errors else whole_reader
+        self._reader = make(self._setting)
         #: The slips that speak of a passage.
         self._told_of: dict[Key, set[Slip]] = {}
 

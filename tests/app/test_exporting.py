@@ -11,11 +11,19 @@ from perfdesk.app.exporting import (
     report_document,
     suggested_name,
 )
+from perfdesk.app.session import ReportSession
 from perfdesk.document.blocks import Document, Paragraph
 from perfdesk.errors import UserError
-from perfdesk.report.values import FieldRef, ReportData, ReportMeta
+from perfdesk.report.values import (
+    FieldRef,
+    Provenance,
+    ReportData,
+    ReportMeta,
+    State,
+    StoredValue,
+)
 from perfdesk.template.catalogue import Catalogue
-from tests.helpers.packages import SECTION, load_package, open_session
+from tests.helpers.packages import META, SECTION, MemoryStore, load_package, open_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +73,52 @@ def test_suggested_name_is_one_for_any_file_system() -> None:
     assert name.endswith(".pdf")
     assert len(name) <= 84
     assert not set(name) & set('/\\:*?"<>|')
+
+
+PROSE = """
+[[field]]
+code = "told"
+section = "main"
+label = "情况"
+type = "text"
+"""
+
+
+def test_errors_of_texts_that_were_not_read_yet(tmp_path: Path) -> None:
+    """An export asks for errors alone; what is done after that goes on as from a whole reading."""
+    ref = FieldRef("told")
+    told = StoredValue(ref, "完成XX项目，推进依法法行政。", State.VALID, Provenance.TYPED)
+    data = ReportData(META, values=(told,))
+    template = load_package(tmp_path, SECTION, PROSE)
+    store = MemoryStore(data)
+    session = ReportSession(7, template, data, store, reads_later=True)
+
+    errors = final_errors(session)
+    assert [one.check for one in errors] == ["placeholder"]
+    assert final_errors(session) == errors
+    assert session.progress.errors == 0
+
+    whole, _ = open_session(template, data)
+    assert final_errors(whole) == errors
+    session.enter(ref, "完成XX项目，推进依法法行政了。")
+    whole.enter(ref, "完成XX项目，推进依法法行政了。")
+    assert session.findings == whole.findings
+    assert {"placeholder", "doubled_character"} <= {one.check for one in session.findings}
+    assert session.errors == whole.errors
+    assert session.progress == whole.progress
+
+
+def test_what_is_stored_counts_texts_that_were_not_read_yet(tmp_path: Path) -> None:
+    session, store = open_session(load_package(tmp_path, SECTION, PROSE))
+    session.enter(FieldRef("told"), "完成XX项目。", reads_later=True)
+    session.flush()
+    data = store.data()
+    late = ReportSession(7, session.template, data, store, reads_later=True)
+
+    late.rename(2022, "某局")
+    late.flush()
+
+    assert [delta.errors for delta in store.saves] == [1, 1]
 
 
 DUE = """

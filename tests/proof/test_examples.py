@@ -6,13 +6,19 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.proof.catalogue import check_texts
-from perfdesk.proof.proofreader import Proofreader
+from perfdesk.proof.readers import reader_of_errors, whole_reader
 from perfdesk.proof.telling import tell
+from perfdesk.proof.texts import check_texts
+from perfdesk.template.datatypes import Severity
 from tests.helpers.proof_examples import Example, read_examples
+
+if TYPE_CHECKING:
+    from perfdesk.proof.proofreader import Proofreader
+    from perfdesk.proof.values import Slip
 
 EXAMPLES = tuple(read_examples(Path(__file__).parent))
 PASSES = [example for example in EXAMPLES if example.words is None]
@@ -22,7 +28,7 @@ FEWEST = 2
 
 def read_proof(example: Example) -> Proofreader:
     """Return a proof-reader that has read an example."""
-    reader = Proofreader(example.setting)
+    reader = whole_reader(example.setting)
     reader.put(example.passages)
     return reader
 
@@ -58,7 +64,7 @@ def test_a_fix_puts_its_slip_right_and_brings_no_other(example: Example) -> None
         text = passage.text
         fixed = text[: slip.spot.start] + slip.replacement + text[slip.spot.end :]
         assert fixed != text
-        other = Proofreader(example.setting)
+        other = whole_reader(example.setting)
         mended = replace(passage, text=fixed)
         other.put(mended if one.key == mended.key else one for one in example.passages)
         after = marks(other)
@@ -66,6 +72,29 @@ def test_a_fix_puts_its_slip_right_and_brings_no_other(example: Example) -> None
         assert not Counter(check for check, *_ in after.elements()) - Counter(
             check for check, *_ in before.elements()
         )
+
+
+ERRORS = [
+    example
+    for example in STOPS
+    if check_texts()[example.check].of(example.variant)[0] is Severity.ERROR
+]
+
+
+@pytest.mark.parametrize("example", ERRORS, ids=str)
+def test_who_asks_for_errors_alone_gets_all_of_them(example: Example) -> None:
+    whole, alone = read_proof(example), reader_of_errors(example.setting)
+    alone.put(example.passages)
+
+    assert errors(whole)
+    assert errors(alone) == errors(whole)
+
+
+def errors(reader: Proofreader) -> list[Slip]:
+    """Return the slips that keep a report from leaving."""
+    texts = check_texts()
+    severities = [(slip, texts[slip.check].of(slip.variant)[0]) for slip in reader.slips]
+    return [slip for slip, severity in severities if severity is Severity.ERROR]
 
 
 def marks(reader: Proofreader) -> Counter[tuple[str, str]]:

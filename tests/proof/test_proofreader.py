@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.proof.catalogue import BY_LINE, LOCAL
-from perfdesk.proof.proofreader import Proofreader
+from perfdesk.proof.catalogue import LOCAL
+from perfdesk.proof.proofreader import BY_LINE, Proofreader
 from perfdesk.proof.values import Passage, Setting, Slip, Spot
 
 if TYPE_CHECKING:

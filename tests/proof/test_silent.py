@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perfdesk.proof.proofreader import Proofreader
+from perfdesk.proof.readers import whole_reader
 from perfdesk.proof.values import Passage, Setting
 
 SENTENCES = [
@@ -19,7 +19,7 @@ FEWEST = 90
 
 
 def told(*passages: Passage) -> list[tuple[str, str]]:
-    reader = Proofreader(SETTING)
+    reader = whole_reader(SETTING)
     reader.put(passages)
     texts = reader.passages
     return [

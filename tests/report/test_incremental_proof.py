@@ -19,8 +19,10 @@ from perfdesk.template.datatypes import PROSE, DataType, Severity
 from tests.helpers.packages import open_session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from perfdesk.app.session import ReportSession
-    from perfdesk.report.values import Change, FieldRef
+    from perfdesk.report.values import Change, FieldRef, Finding
     from perfdesk.template.template import ReportTemplate
 
 TEXTS = (
@@ -29,6 +31,7 @@ TEXTS = (
     "保障代表充分发挥主体作用，组织代表开展视察调研活动，认真办理代表提出的建议批评和意见",
     "全年预算数3,415.62万元，执行数3415.62元（执行率99.4%",
     "一是加强学习。三是抓好落实。",
+    *("完成率为12.5.3%", "XX项目支出10万元，待补充。", "自评等级为差"),
     *("≥95%", "90%", "12场", "共设置了3个产出指标和2个效益指标，自评得分98分，等级为优"),
 )
 FIGURES = ("", "0", "10", "33.33", "100", "3415.62", "x")
@@ -150,3 +153,14 @@ def test_found_change_by_change_is_found_from_scratch(
     counter.count_findings(checker.findings, ())
     assert session.findings == checker.findings
     assert session.progress == counter.progress()
+    assert session.errors == _errors(session.findings)
+    unread = Checker(scratch, people=PEOPLE)
+    unread.check_all(reads_later=True)
+    assert unread.errors == session.errors
+    assert not unread.is_begun
+    unread.recheck(())
+    assert unread.findings == session.findings
+
+
+def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(one for one in findings if one.severity is Severity.ERROR)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from perfdesk.proof import figures
+from perfdesk.proof.figures import detectors as figures
 from perfdesk.proof.proofreader import Proofreader
 from perfdesk.proof.values import Passage, Setting
 

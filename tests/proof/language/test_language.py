@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfdesk import paths
-from perfdesk.proof import language
+from perfdesk.proof.language import detectors as language
 from perfdesk.proof.language.doubled import doubled_characters, doubled_words
 from perfdesk.proof.language.persons import personal_numbers
 from perfdesk.proof.language.phrases import wrong_constructions, wrong_phrases

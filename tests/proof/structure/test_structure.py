@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from perfdesk.proof import catalogue, figures, language, structure
+from perfdesk.proof import catalogue
+from perfdesk.proof.figures import detectors as figures
+from perfdesk.proof.language import detectors as language
 from perfdesk.proof.proofreader import Proofreader
+from perfdesk.proof.structure import detectors as structure
 from perfdesk.proof.structure.letters import has_figure, letters_of, pieces, place_of, word_lists
 from perfdesk.proof.values import Passage, Setting
 
