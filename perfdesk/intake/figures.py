@@ -11,16 +11,21 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from perfdesk.intake.figure_context import (
+    Place,
+    Report,
+    is_of_another,
+    is_of_part,
+    is_own,
+    is_part_of_marks,
+    is_sure,
+    is_whole,
+)
+from perfdesk.intake.figure_sums import is_enumerated, sums_in
+from perfdesk.intake.figure_values import NUMBER, NUMBER_END, value_of
 from perfdesk.intake.reverse import BLANK, literal
 from perfdesk.intake.wording import compact
-from perfdesk.template.datatypes import (
-    NUMERIC,
-    DataType,
-    ValueFaultError,
-    content_type,
-    half_width,
-    rounded,
-)
+from perfdesk.template.datatypes import DataType, plain
 from perfdesk.template.patterns import Slot
 
 if TYPE_CHECKING:
@@ -31,12 +36,11 @@ if TYPE_CHECKING:
 
 #: What a label begins or ends with and a text may lack.
 _EDGES = re.compile(r"^(?:其中[:：]?|比|按|由|的|分|以上|部门|本年度|本年|全部)+|[:：（(]$")
-_NUMBER = r"[-+－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,15})(?:[.．]\d{1,8})?"
-#: Between words and figure: 为, 共计, （支出数）; nothing that tells a difference or a share.
-_BETWEEN = r"(?:[（(][^（）()\d]{0,12}[）)])?[^\d，。；、,;\n增减升降比占超少多差余约“”]{0,6}?"
-#: Words right before that make it a figure of another year, or of a part.
-_OTHER = re.compile(
-    r"(?:上年|去年|上一年度?|往年|同期|预计|人均|其他|经费|费用|采购|项目|基本)度?的?$"
+#: What may stand between words and figure; all else (分别, 增加, 超过, 基本支出) makes it another.
+_BETWEEN = (
+    rf"(?:[（(][^（）()\d]{{0,12}}[）)]|{BLANK}|人数|总人数|人员|职工|教职工|干部职工|民警|干警|在职|在编|在岗"
+    r"|总数|总额|数额|金额|资金|合计|共计|总计|累计|安排|批复|核定|实际|完成|数|额|共|计|为|是|达到|达|有"
+    r"|[：:“”]){0,6}?"
 )
 #: Words as short as this are a part of longer ones behind a hanzi: 编制 of 行政编制.
 _LEAST_WORDS = 2
@@ -46,14 +50,12 @@ _GENERAL = re.compile(
     r"(?:全年度?|上年度?|本年度?|年初|年中|实际|总|合计|共计|预算|执行|决算|支出|收入|调整|追加|安排"
     r"|完成|批复|部门|整体|资金|数|额|后|净|为)+"
 )
-#: What says that a text is about a part: its number, or words before.
-_NUMBERED = re.compile(
-    r"\s*(?:[（(]?\d{1,2}[）)、.．](?!\d)|[\u2460-\u2473]|[一二三四五六七八九十]是)"
-)
-_PART = "专项"
-_CLAUSE = re.compile("[。；;]")
 #: What parts the cells of a row in a text.
 _CELLS = "\u3000"
+#: A number without a unit is a figure where words say so, or where nothing else follows.
+_TELLS = re.compile(r"[为是：:达（(]")
+_NOTHING_BEHIND = re.compile(rf"{BLANK}*(?:[，。；、,;）)\n]|\Z)")
+_MARKS, _PEOPLE = "分", "人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,65 +67,147 @@ class FoundFigure:
     start: int
     end: int
 
+    @property
+    def value(self) -> Decimal:
+        """Return what it says, however many zeros it is told with."""
+        return Decimal(plain(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A figure with how near it is to what was sought; the least ``rank`` is the best."""
+
+    figure: FoundFigure
+    rank: tuple[bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a text tells.
+
+    Attributes:
+        figures: One for each field, in the order of the text.
+        conflicts: Figures that are told of one field in like words and differ; none is taken.
+    """
+
+    figures: tuple[FoundFigure, ...]
+    conflicts: tuple[tuple[FoundFigure, ...], ...]
+
 
 class FigureFinder:
-    """Finds the figures of some fields of a template."""
+    """Finds the figures of some fields of a template.
 
-    def __init__(self, template: ReportTemplate, codes: Iterable[str]) -> None:
+    Args:
+        template: The template.
+        codes: The fields.
+        report: Whose figures are wanted.
+        surely_whole: Take only what by its own words is the whole office's: for other sections
+            than the field's own.
+    """
+
+    def __init__(
+        self,
+        template: ReportTemplate,
+        codes: Iterable[str],
+        report: Report | None = None,
+        *,
+        surely_whole: bool = False,
+    ) -> None:
         self._fields = template.fields
+        self._report = report or Report()
+        self._surely_whole = surely_whole
+        self._codes = tuple(codes)
         #: The field that words name, and how near they are to what the template itself says.
         self._by_words: dict[str, tuple[str, int]] = {}
-        for code in codes:
-            for rank, words in enumerate(words_of(template, code)):
+        self._words = {code: words_of(template, code) for code in self._codes}
+        for code, known in self._words.items():
+            for rank, words in enumerate(known):
                 self._by_words.setdefault(words, (code, rank))
         self._expression = _expression(self._by_words) if self._by_words else None
 
     def find(self, text: str) -> list[FoundFigure]:
-        """Return the figures in a text, in order; of each field that with the likest words.
+        """Return the figures in a text, in order; of each field that with the likest words."""
+        return list(self.search(text).figures)
 
-        A number without a unit says nothing certain of money or a percentage.
-        """
-        found: dict[str, tuple[int, FoundFigure]] = {}
+    def search(self, text: str) -> Findings:
+        """Return the figures in a text, and those that contradict each other."""
+        found: dict[str, list[_Candidate]] = {}
+        for one in self._candidates(text):
+            found.setdefault(one.figure.code, []).append(one)
+        figures: list[FoundFigure] = []
+        conflicts: list[tuple[FoundFigure, ...]] = []
+        for candidates in found.values():
+            least = min(one.rank for one in candidates)
+            best = [one for one in candidates if one.rank == least]
+            if len({one.figure.value for one in best}) == 1:
+                figures.append(best[0].figure)
+            else:
+                conflicts.append(tuple(one.figure for one in best))
+        told = {*found}
+        sums = (self._sum(code, text) for code in self._codes if code not in told)
+        figures += [one for one in sums if one is not None]
+        return Findings(tuple(sorted(figures, key=lambda one: one.start)), tuple(conflicts))
+
+    def _candidates(self, text: str) -> Iterator[_Candidate]:
         for match in self._expression.finditer(text) if self._expression else ():
-            words = compact(match["words"])
-            code, rank = self._by_words[words]
-            if code in found and found[code][0] <= rank:
-                continue
-            if _is_of_another(words, text[: match.start()]) or _CELLS in match[0]:
+            code, rank = self._by_words[compact(match["words"])]
+            field, place = self._fields[code], Place(text, match.start(), match.end())
+            if _CELLS in match[0] or not _is_told(field, match):
                 continue  # A row's figures are told by its columns.
-            if _GENERAL.fullmatch(words) and _is_of_part(text, match.start()):
+            if not self._is_wanted(field, compact(match["words"]), place):
                 continue
-            value = _value(self._fields[code], match["number"], compact(match["unit"] or ""))
+            value = value_of(field, match["number"], compact(match["unit"] or ""))
             if value is not None:
-                found[code] = rank, FoundFigure(code, value, match.start(), match.end())
-        return sorted((figure for _, figure in found.values()), key=lambda one: one.start)
+                figure = FoundFigure(code, value, match.start(), match.end())
+                yield _Candidate(figure, (not is_sure(place, self._report), rank))
+
+    def _is_wanted(self, field: FormField, words: str, place: Place) -> bool:
+        """Say whether words in their place name what the field holds."""
+        is_short = len(words) <= _LEAST_WORDS and _HANZI.search(place.clause) is not None
+        if (is_short or field.unit == _MARKS) and not is_own(place, self._report):
+            return False
+        if is_of_another(place, words, self._report):
+            return False
+        if field.unit == _PEOPLE and is_enumerated(place.text, place.end):
+            return False
+        if field.unit == _MARKS and is_part_of_marks(place):
+            return False
+        if _GENERAL.fullmatch(words) and is_of_part(place, words):
+            return False
+        if not self._surely_whole:
+            return True
+        if field.unit == _PEOPLE:
+            return is_own(place, self._report)
+        return is_whole(place, words, self._report)
+
+    def _sum(self, code: str, text: str) -> FoundFigure | None:
+        """Return the sum of the parts that a text tells instead of a figure."""
+        field = self._fields[code]
+        found = [
+            one
+            for one in sums_in(field, self._words[code], text)
+            if not is_of_another(Place(text, one.start, one.end), "", self._report)
+        ]
+        if len(found) != 1:
+            return None
+        return FoundFigure(code, str(found[0].value), found[0].start, found[0].end)
 
 
-def _is_of_another(words: str, before: str) -> bool:
-    """Say whether the words are a part of longer ones: 上年执行数, 行政编制."""
-    is_part = len(words) <= _LEAST_WORDS and _HANZI.search(before) is not None
-    return is_part or _OTHER.search(before) is not None
-
-
-def _is_of_part(text: str, place: int) -> bool:
-    """Say whether a place is in a numbered item, or behind words that tell of a part only."""
-    before = text[text.rfind("\n", 0, place) + 1 : place]
-    opening, clause = before.partition("。")[0], _CLAUSE.split(before)[-1]
-    is_part = _NUMBERED.match(opening) is not None or tells_part(opening)
-    return is_part or tells_part(clause) or "其中" in clause
-
-
-def tells_part(heading: str) -> bool:
-    """Say whether what stands behind a heading, or words, are figures of a part only."""
-    return _PART in heading
+def _is_told(field: FormField, match: re.Match[str]) -> bool:
+    """Say whether a number is a figure: with a unit, or by what stands around it."""
+    if match["unit"] or field.type is DataType.MONEY:
+        return True
+    between = match.string[match.end("words") : match.start("number")]
+    behind = _NOTHING_BEHIND.match(match.string, match.end("number"))
+    return _TELLS.search(between) is not None or behind is not None
 
 
 def _expression(by_words: Iterable[str]) -> re.Pattern[str]:
     known = "|".join(literal(words) for words in sorted(by_words, key=lambda one: (-len(one), one)))
-    unit = r"亿元|万元|亿|万|元|[^\d，。；、,;\s]"
+    unit = r"亿元|万元|亿|万|元|[^\d，。；、,;\s（）()：:“”]"
     return re.compile(
         rf"(?P<words>{known}){BLANK}*{_BETWEEN}{BLANK}*"
-        rf"(?P<number>{_NUMBER}){BLANK}*(?P<unit>{unit})?"
+        rf"(?P<number>{NUMBER}){NUMBER_END}{BLANK}*(?P<unit>{unit})?"
     )
 
 
@@ -141,57 +225,3 @@ def _pattern_words(template: ReportTemplate, code: str) -> Iterator[str]:
         for before, part in pairwise(parts):
             if isinstance(part, Slot) and part.name == code and isinstance(before, str):
                 yield re.split("[，。；、,;：:元分人%]", before)[-1]
-
-
-def figure_for(field: FormField, text: str, unit: str) -> str | None:
-    """Return the figure in a cell as its field takes it; ``unit`` is that of a bare number."""
-    match = _CELL.fullmatch(compact(text))
-    if match is None:
-        return None
-    told = match["unit"] or (unit if field.type is DataType.MONEY else field.unit)
-    return _value(field, match["number"], told)
-
-
-def is_figure(text: str) -> bool:
-    """Say whether a cell is a bare figure, of whatever kind."""
-    return _CELL.fullmatch(compact(text)) is not None
-
-
-def _value(field: FormField, number: str, unit: str) -> str | None:
-    """Return a figure as its field takes it; None where it is none of this kind.
-
-    Money in 元 is rounded to the places of a field in 万元, as the tables of the accounts are.
-    """
-    if not _fits(field, unit):
-        return None
-    plain = half_width(number).replace(",", "")
-    if field.type is not DataType.MONEY or unit == field.unit:
-        text = plain
-    else:
-        worth = Decimal(plain) * _YUAN[unit] / _YUAN[field.unit]
-        text = str(rounded(worth, field.options.places))
-    try:
-        content_type(field.type).parse(text, field.options)
-    except ValueFaultError:
-        return None
-    return text
-
-
-_CELL = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>亿元|万元|亿|万|元|[%％]|分|人|名|个|件)?")
-_YUAN = {
-    "元": Decimal(1),
-    "万": Decimal(10_000),
-    "万元": Decimal(10_000),
-    "亿": Decimal(100_000_000),
-    "亿元": Decimal(100_000_000),
-}
-
-
-def _fits(field: FormField, unit: str) -> bool:
-    if field.type is DataType.MONEY:
-        return unit in _YUAN
-    if field.type is DataType.PERCENT:
-        return unit in ("%", "％")
-    if field.type not in NUMERIC or unit in _YUAN or unit in ("%", "％"):
-        return False
-    return unit in ("", field.unit) or not field.unit or (field.unit, unit) == ("人", "名")

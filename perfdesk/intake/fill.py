@@ -13,7 +13,9 @@ from perfdesk.intake.account import Owner
 from perfdesk.intake.arrangement import CONTENT, PartKind
 from perfdesk.intake.captions import title_above
 from perfdesk.intake.chosen import put_into
-from perfdesk.intake.figures import FigureFinder, is_figure, tells_part
+from perfdesk.intake.elsewhere import ToldText, copy_told_elsewhere
+from perfdesk.intake.figure_context import tells_part
+from perfdesk.intake.figure_values import is_bare_figure, is_figure
 from perfdesk.intake.front import slots_of
 from perfdesk.intake.ledger import Ledger
 from perfdesk.intake.outline_numbers import heading_number
@@ -54,7 +56,7 @@ def fill(template: ReportTemplate, arrangement: Arrangement) -> Proposal:
         placed=ledger.placed(),
         leftovers=ledger.leftovers(),
         arrangement=arrangement,
-        notes=arrangement.notes,
+        notes=(*arrangement.notes, *ledger.notes),
         account=tuple(ledger.spans),
     )
 
@@ -201,9 +203,11 @@ class _Filler:
         return filled[0] if self._is_known(replace(part, text=filled[0])) else ""
 
     def _told(self, part: Part) -> str:
-        """Return a piece's text with its heading where that says that it is about a part."""
-        above = self._above.get(part.number)
-        return f"{above.text}。{part.text}" if above and tells_part(above.text) else part.text
+        """Return a piece's text with its heading where that tells whose or which figures it has."""
+        heading = self._heading(part)
+        if heading and is_bare_figure(part.text):
+            return f"{heading}：{part.text}"
+        return f"{heading}。{part.text}" if tells_part(heading) else part.text
 
     def _fill_cover(self, section: str, parts: list[Part]) -> bool:
         """Account for a cover's lines: it prints the unit by itself; False for other sections."""
@@ -239,8 +243,11 @@ class _Filler:
         return [part for part in rest if part.number in kept]
 
     def _head(self, part: Part) -> None:
+        self.ledger.heading = self._heading(part)
+
+    def _heading(self, part: Part) -> str:
         above = self._above.get(part.number)
-        self.ledger.heading = above.text if above is not None else ""
+        return above.text if above is not None else ""
 
     def _by_section(self) -> dict[str, list[Part]]:
         found: dict[str, list[Part]] = {}
@@ -250,26 +257,14 @@ class _Filler:
         return found
 
     def copy_figures(self) -> None:
-        """Put figures that stand under another heading of the same main part into their fields."""
-        template = self.ledger.template
-        texts: dict[str, list[str]] = {}
-        for section, parts in self._by_section().items():
-            top = template.section_path(section)[0]
-            told = (self._told(part) for part in parts if part.field is None)
-            texts.setdefault(top, []).extend(told)
-        for top, found in texts.items():
-            codes = [
-                code
-                for code, entry in template.fields.items()
-                if entry.section is not None
-                and entry.is_numeric
-                and entry.calculate is None
-                and template.section_path(entry.section)[0] == top
-                and not template.sections[top].annex
-                and self.ledger.text(FieldRef(code)) is None
-            ]
-            for figure in FigureFinder(template, codes).find("\n".join(found)) if codes else ():
-                self.ledger.copy(FieldRef(figure.code), figure.text)
+        """Put figures that stand under another heading into their fields."""
+        texts = [
+            ToldText(section, self._heading(part), self._told(part))
+            for section, parts in self._by_section().items()
+            for part in parts
+            if part.field is None
+        ]
+        copy_told_elsewhere(self.ledger, texts)
 
     # -- everything else --------------------------------------------------------------------------
 

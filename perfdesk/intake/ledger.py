@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from perfdesk.errors import message
 from perfdesk.intake.account import Owner, Span
 from perfdesk.intake.proposal import Placed
 from perfdesk.intake.wording import compact
@@ -19,6 +20,7 @@ from perfdesk.report.values import ROOT, FieldRef, Line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from perfdesk.intake.figures import FoundFigure
     from perfdesk.template.template import ReportTemplate
 
 
@@ -37,6 +39,8 @@ class Ledger:
     Attributes:
         heading: The source's heading above the piece in hand.
         unit, fiscal_year: As the title says them.
+        notes: What the clerk should know of figures, whole sentences.
+        contradicted: Codes of fields of which several figures are told.
     """
 
     template: ReportTemplate
@@ -45,6 +49,8 @@ class Ledger:
     fiscal_year: int | None = None
     spans: list[Span] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    contradicted: set[str] = field(default_factory=set)
     _contents: dict[FieldRef, _Content] = field(default_factory=dict)
     _counts: Counter[tuple[str, int]] = field(default_factory=Counter)
 
@@ -82,6 +88,14 @@ class Ledger:
         if self.text(ref) is None:
             calculated = self.template.fields[ref.code].calculate is not None
             self._contents[ref] = _Content(self.heading, [text], calculated, within)
+
+    def tell_conflict(self, figures: Sequence[FoundFigure]) -> None:
+        """Say that a text tells several figures of one field, where it has none yet."""
+        field = self.template.fields[figures[0].code]
+        if self.text(FieldRef(field.code)) is None and field.code not in self.contradicted:
+            self.contradicted.add(field.code)
+            values = "、".join(dict.fromkeys(f"{one.text}{field.unit}" for one in figures))
+            self.notes.append(message("notes", "figure_conflict", label=field.label, values=values))
 
     def move(self, ref: FieldRef, target: FieldRef | None) -> None:
         """Put the content of a field into another one, or leave it over."""

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.claims import Claim, claim_list, claim_sentence, claim_value, paragraphs
+from perfdesk.intake.figure_context import Report
 from perfdesk.intake.figures import FigureFinder
 from perfdesk.intake.records import RecordsClaim, first_text, record_marks
 from perfdesk.intake.reverse import label
@@ -67,7 +68,8 @@ class _Placer:
         self._sentences: list[FormField] = []
         figures = [one.code for one in members if one.is_numeric and one.calculate is None]
         self._figures = frozenset(figures)
-        self._finder = FigureFinder(ledger.template, figures)
+        report = Report(ledger.unit, ledger.fiscal_year)
+        self._finder = FigureFinder(ledger.template, figures, report)
 
     def place(self) -> None:
         """Find the claims, then go through the text once."""
@@ -248,7 +250,10 @@ class _Placer:
             for entry in self._sentences
             if (text := self.ledger.text(FieldRef(entry.code))) is not None
         }
-        for figure in self._finder.find(self._told):
+        findings = self._finder.search(self._told)
+        for conflict in findings.conflicts:
+            self.ledger.tell_conflict(conflict)
+        for figure in findings.figures:
             words = self._told[figure.start : figure.end]
             sentence = next((ref for ref, text in within.items() if words in text), None)
             self.ledger.copy(FieldRef(figure.code), figure.text, sentence)

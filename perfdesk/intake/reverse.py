@@ -29,7 +29,9 @@ SEPARATOR = r"(?:[：:，,、]|[.．](?!\d))"
 _PUNCTUATION = "，,。.．：:；;、！!？?"
 #: Digits in a row are taken whole: no figure is longer, and none is a part of a longer one.
 _DIGITS = r"\d{1,20}+(?!\d)"
-_FIGURE = rf"[-+－−]?{BLANK}*{_DIGITS}(?:[,，]\d{{3}}){{0,6}}(?:[.．]{_DIGITS})?"
+#: Thousands are parted by commas, by a blank, or by both.
+_THOUSANDS = rf"(?:[,，]{BLANK}?|{BLANK})\d{{3}}(?!\d)"
+_FIGURE = rf"[-+－−]?{BLANK}*{_DIGITS}(?:{_THOUSANDS}){{0,6}}(?:[.．]{_DIGITS})?"
 _WORDS = r"[^\n]{1,300}?"
 _YEAR = r"\d{4}"
 

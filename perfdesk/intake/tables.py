@@ -15,7 +15,7 @@ from perfdesk.intake.account import Owner
 from perfdesk.intake.arrangement import PartKind
 from perfdesk.intake.eval_layout import is_null, label_key, own_keys
 from perfdesk.intake.eval_table import read_sheets, scoring_of
-from perfdesk.intake.figures import figure_for, is_figure
+from perfdesk.intake.figure_values import figure_for, is_figure
 from perfdesk.intake.rows import row_text
 from perfdesk.intake.spreadsheet import Cell, Sheet
 from perfdesk.intake.title import unit_in

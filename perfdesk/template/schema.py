@@ -204,6 +204,7 @@ class FormField(Table):
         calculate: Expression of its value; such a field is never typed.
         pattern: For a sentence, the prose with slots for figures.
         aliases: Its label in other reports, for import (目标完成情况 / 完成情况).
+        summands: What it is the sum of where an old report tells no total (行政编制, 事业编制).
         places, pad, unit, minimum, maximum, choices: See ``TypeOptions``.
         min_lines, max_lines: How many records a group has at least and at most.
         width: A table column's share of the width.
@@ -225,6 +226,7 @@ class FormField(Table):
     hint: Words = ""
     help: Help = Help()
     aliases: Names = ()
+    summands: Names = ()
     required: bool | Formula = False
     relevant: Formula | None = None
     readonly: bool = False

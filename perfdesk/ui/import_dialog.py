@@ -202,8 +202,8 @@ class ImportDialog(QDialog):
         """Return why this template, what the reader has to say, and what the choice means."""
         if self._desk is None:
             return ""
-        arrangement = self._desk.arrangement
-        told = (arrangement.fit_reason, *arrangement.notes, self._how.words())
+        proposal = self._desk.proposal
+        told = (self._desk.arrangement.fit_reason, *proposal.notes, self._how.words())
         return "\n".join(filter(None, told))
 
     def _twin_report(self) -> ReportSummary | None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.intake.figures import FigureFinder, figure_for
+from perfdesk.intake.figure_values import figure_for
+from perfdesk.intake.figures import FigureFinder
 
 if TYPE_CHECKING:
     from perfdesk.template.catalogue import Catalogue

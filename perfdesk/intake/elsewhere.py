@@ -1,0 +1,110 @@
+"""Read figures that a report tells under another heading than the template's.
+
+Only what by its own words is the whole office's figure, and only where all such places agree. The
+clerk is told where each was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import message
+from perfdesk.intake.figure_context import Report
+from perfdesk.intake.figures import FigureFinder
+from perfdesk.report.values import FieldRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from perfdesk.intake.figures import FoundFigure
+    from perfdesk.intake.ledger import Ledger
+
+#: What is told there is of tasks, of what lacks, or of what is planned.
+_OF_OTHERS = frozenset({
+    "work", "completion", "achievements", "problems", "improvements",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ToldText:
+    """A paragraph of a section, with the heading above it."""
+
+    section: str
+    heading: str
+    text: str
+
+
+def copy_told_elsewhere(ledger: Ledger, texts: Sequence[ToldText]) -> None:
+    """Put figures that stand under another heading into their fields.
+
+    First those of the same main part, where a report tells its figures in another order.
+    """
+    template = ledger.template
+    report = Report(ledger.unit, ledger.fiscal_year)
+    by_top: dict[str, list[str]] = {}
+    for one in texts:
+        by_top.setdefault(template.section_path(one.section)[0], []).append(one.text)
+    for top, found in by_top.items():
+        codes = [code for code in _open_codes(ledger) if _top(ledger, code) == top]
+        findings = FigureFinder(template, codes, report, surely_whole=True).search("\n".join(found))
+        for conflict in findings.conflicts:
+            ledger.tell_conflict(conflict)
+        for figure in findings.figures:
+            ledger.copy(FieldRef(figure.code), figure.text)
+    finder = FigureFinder(template, _open_codes(ledger), report, surely_whole=True)
+    _copy(ledger, finder, [one for one in texts if not _is_of_others(ledger, one.section)])
+
+
+def _open_codes(ledger: Ledger) -> list[str]:
+    """Return the report's own figures that have no value, and no two that contradict each other."""
+    template = ledger.template
+    return [
+        code
+        for code, entry in template.fields.items()
+        if entry.section is not None
+        and entry.is_numeric
+        and entry.calculate is None
+        and not template.sections[_top(ledger, code)].annex
+        and ledger.text(FieldRef(code)) is None
+        and code not in ledger.contradicted
+    ]
+
+
+def _top(ledger: Ledger, code: str) -> str:
+    return ledger.template.section_path(ledger.template.fields[code].section or "")[0]
+
+
+def _is_of_others(ledger: Ledger, section: str) -> bool:
+    template = ledger.template
+    path = [template.sections[one] for one in template.section_path(section)]
+    return any(one.role in _OF_OTHERS or one.annex for one in path)
+
+
+def _copy(ledger: Ledger, finder: FigureFinder, texts: Iterable[ToldText]) -> None:
+    found: dict[str, list[tuple[FoundFigure, ToldText]]] = {}
+    for one in texts:
+        findings = finder.search(one.text)
+        for figure in (*findings.figures, *(f for group in findings.conflicts for f in group)):
+            found.setdefault(figure.code, []).append((figure, one))
+    for code, places in found.items():
+        _copy_one(ledger, FieldRef(code), places)
+
+
+def _copy_one(
+    ledger: Ledger, ref: FieldRef, places: Sequence[tuple[FoundFigure, ToldText]]
+) -> None:
+    figures = [figure for figure, _ in places]
+    if len({figure.value for figure in figures}) > 1:
+        ledger.tell_conflict(figures)
+        return
+    figure, told = places[0]
+    field = ledger.template.fields[ref.code]
+    ledger.heading = told.heading
+    ledger.copy(ref, figure.text)
+    slots: Mapping[str, str] = {
+        "label": field.label,
+        "value": f"{figure.text}{field.unit}",
+        "heading": told.heading or ledger.template.sections[told.section].heading,
+    }
+    ledger.notes.append(message("notes", "figure_elsewhere", **slots))

@@ -1,0 +1,190 @@
+"""Tell of a figure in running text whose it is: of this year or another, of the whole or a part.
+
+Words that say so stand in the same clause, earlier in the sentence, at the paragraph's beginning
+or in the heading above. What is not known to be the whole is not taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from perfdesk.intake.reverse import literal
+from perfdesk.intake.wording import compact
+
+_AMOUNT = re.compile(r"[-+－−]?\d[\d,，.．\s]*(?:亿元?|万元?|元|[%％]|分|人|名|个百分点)?")
+_MONEY = re.compile(r"\d\s*(?:亿|万|元)")
+_SENTENCE_END = re.compile("[。；;！\n]")
+#: Marks that end a title; 、 and a point may belong to its number.
+_OPENING_END = re.compile("[，。；：,;:]")
+_CLAUSE_END = re.compile("[，。；：、,;:\n]")
+#: Words right before that make it a figure of another year, or of a part.
+_OTHER = re.compile(
+    r"(?:上年|去年|上一年度?|往年|同期|预计|人均|其他|经费|费用|采购|项目|基本|计划|季度|(?<!12)月|半年"
+    r"|专项|工程|年初(?:部门|批复|安排)?|生均|日均|月均)度?的?$"
+)
+_YEAR = re.compile(
+    r"(?P<beside>[比较与同和]|对比)?"
+    r"(?P<year>20\d\d(?=年)|(?:上|去|往|前|明|次|下)一?年|同期|本年|今年|当年)"
+)
+#: 预算收入, 预算支出: what was planned, not what came and went.
+_PLANNED, _EXECUTED = "预算", "执行"
+_SAME_YEAR = frozenset({"本年", "今年", "当年"})
+#: A year with which a sentence begins holds for those that follow; a date holds for its own.
+_OPENING_YEAR = re.compile(r"(?:(?<=[。；;\n])|\A)\s*(20\d\d)年度?(?!\d{1,2}月)")
+#: What says that a text is about a part: its number, or words before.
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]?\d{1,2}[）)、.．](?!\d)|[\u2460-\u2473]|[一二三四五六七八九十]是)"
+)
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_HEADED = re.compile(rf"\A\s*(?:{_CHINESE}、|[（(]{_CHINESE}[）)])")
+#: Kinds of money that are a part of an office's: what is told of them is no total.
+_KIND = re.compile(
+    "专项|项目|工程|三公|经费|采购|接待|购置|补助|补贴|活动|改造|维修|课题|基金|资本经营|专户"
+    "|基本支出|人员支出|公用支出|资产|债券|贷款|用于|其中"
+)
+#: The two parts that together are the whole.
+_BOTH = ("基本支出", "项目支出")
+_TOTAL = re.compile("合计|总")
+#: Headings below which figures are those of a part. 一般公共预算 is what most offices live by.
+_PART_HEADING = re.compile("专项|三公|采购|基金|国有资本|社会保险|人员经费|公用经费|日常公用")
+#: Words that say nothing but that it is the whole office's, of its year.
+_HARMLESS = (
+    r"20\d\d年度?|[本全当今]年度?|年度|年末|年初|截至|截止|\d{1,2}月(?:底|末|\d{1,2}日)?|日"
+    r"|[我本全](?:市|县|区|镇|乡)?(?:单位|部门|局|院|校|所|办公室|办|委员会|委|厅|馆|站|中心|队|会|社|园|系统)"
+    r"|部门|单位|学校|医院|机关|整体|总体|综合|最终|全部|财政|预算|决算|收支|收入|支出|资金"
+    r"|执行|完成|使用|安排|批复|下达|到位|投入|管理|编制|核定|批准|人员|职工|机构|内设|现有|共有"
+    r"|绩效|自我|自评|评价|评定|评分|打分|考评|目标|指标体系|情况|结果|结论|方面|分析|来看|标准"
+    r"|根据|依据|对照|按照|按|经|由|其|的|为|是|共|总|合计|共计|累计|达到?|实际|实现|有|年|数|额|和|及|与"
+    r"|[、：:，,“”\"（）()\s]"
+)
+#: What says that it is the whole's.
+_WHOLE = re.compile(
+    "全年|年度|本年|自评|整体|部门|单位|总|合计|决算|执行数|[我全](?:局|院|校|所|办|委|厅|馆|站|中心|队)"
+)
+#: What is judged one by one, and gives but a part of the score.
+_JUDGED = re.compile(
+    "投入|过程|产出|效果|效益|管理|执行|完成|使用|安排|目标|资金|编制|收入|满意|决策|履职|预算(?!绩效|支出)"
+)
+_FULL_MARKS = re.compile(r"(?:满分|权重|分值|标准分|总分)(?:值|为|是|：|:)?(\d{1,3}(?:\.\d+)?)")
+_WHOLE_MARKS = "100"
+_BEHIND = 16
+_LEAST_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Whose figures are wanted: the report's unit and year, where they are known."""
+
+    unit: str = ""
+    fiscal_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand that name a figure: from ``start`` to ``end``, the figure's last sign."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def paragraph(self) -> str:
+        """Return what stands before in the paragraph."""
+        return self.text[self.text.rfind("\n", 0, self.start) + 1 : self.start]
+
+    @property
+    def sentence(self) -> str:
+        """Return what stands before in the sentence."""
+        return _SENTENCE_END.split(self.paragraph)[-1]
+
+    @property
+    def clause(self) -> str:
+        """Return what stands before in the clause."""
+        return _CLAUSE_END.split(self.paragraph)[-1]
+
+    @property
+    def opening(self) -> str:
+        """Return how the paragraph begins, up to its first mark."""
+        return _OPENING_END.split(self.paragraph)[0]
+
+
+def is_of_another(place: Place, words: str, report: Report) -> bool:
+    """Say whether a figure is another year's, or of what stands right before its words."""
+    if _OTHER.search(place.clause):
+        return True
+    if place.clause.endswith(_PLANNED) and _EXECUTED not in words:
+        return True
+    if _YEAR.match(words):
+        return False
+    told = [
+        one["year"]
+        for one in _YEAR.finditer(place.sentence)
+        # 上年执行数12万元，执行数13万元: what was told of that year is told once.
+        if one["beside"] is None and words not in compact(place.sentence[one.end() :])
+    ]
+    opened = _OPENING_YEAR.findall(place.paragraph)
+    year = told[-1] if told else opened[-1] if opened else "本年"
+    if year.isdigit():
+        return report.fiscal_year is not None and int(year) != report.fiscal_year
+    return year not in _SAME_YEAR
+
+
+def is_of_part(place: Place, words: str) -> bool:
+    """Say whether words that name no kind of money are said of a part of the office's."""
+    opening = place.opening
+    number = _NUMBERED.match(opening)
+    if number is not None and not _is_harmless(opening[number.end() :], Report()):
+        return True
+    if tells_part(opening) or _KIND.search(place.clause):
+        return True
+    clauses = re.split("[，,、：:]", place.sentence)
+    told = "".join(clause for clause in clauses if _MONEY.search(clause))
+    if _TOTAL.search(words) and all(kind in told for kind in _BOTH):
+        told = told.replace(_BOTH[0], "").replace(_BOTH[1], "")
+    return _KIND.search(told) is not None or "其中" in place.sentence
+
+
+def tells_part(heading: str) -> bool:
+    """Say whether what stands behind a heading, or words, are figures of a part only."""
+    is_one = sum(kind in heading for kind in _BOTH) == 1
+    return is_one or _PART_HEADING.search(heading) is not None
+
+
+def is_sure(place: Place, report: Report) -> bool:
+    """Say whether nothing stands before in the sentence that could make it a part's figure."""
+    opening = place.opening
+    number = _NUMBERED.match(opening)
+    bare = opening[number.end() :] if number is not None else opening
+    return _is_harmless(place.sentence, report) and (number is None or _is_harmless(bare, report))
+
+
+def is_whole(place: Place, words: str, report: Report) -> bool:
+    """Say whether words tell by themselves that a figure is the whole office's."""
+    return is_sure(place, report) and _WHOLE.search(place.sentence + words) is not None
+
+
+def is_own(place: Place, report: Report) -> bool:
+    """Say whether what stands before in the clause says nothing but that it is the whole's."""
+    return _is_harmless(place.clause, report)
+
+
+def is_part_of_marks(place: Place) -> bool:
+    """Say whether a score is one of several: of 10, not of 100."""
+    if _JUDGED.search(place.clause):
+        return True
+    around = place.sentence + place.text[place.end : place.end + _BEHIND].partition("。")[0]
+    return any(marks != _WHOLE_MARKS for marks in _FULL_MARKS.findall(around))
+
+
+def _is_harmless(text: str, report: Report) -> bool:
+    bare = _harmless(report.unit).sub("", _HEADED.sub("", text, count=1))
+    return not _AMOUNT.sub("", bare)
+
+
+@lru_cache(maxsize=20)
+def _harmless(unit: str) -> re.Pattern[str]:
+    # The unit by its name, or as it is called shortly: 县图书馆, 中心.
+    names = (literal(unit[at:]) for at in range(max(0, len(unit) - _LEAST_NAME + 1)))
+    return re.compile("|".join((*names, _HARMLESS)))
