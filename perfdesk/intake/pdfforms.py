@@ -15,6 +15,10 @@ _OBJECT = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b")
 _BEGIN = re.compile(rb"(?<!end)stream\r?\n")
 _REF = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
 _DRAWS = re.compile(rb"(?<![A-Za-z0-9])Do(?![A-Za-z0-9])")
+_NAME = rb"/([^\s\0/<>\[\](){}%]+)"
+#: A name and what is drawn by it; a name and the object that bears it.
+_DRAWN = re.compile(_NAME + rb"[\s\0]+Do(?![A-Za-z0-9])")
+_NAMED = re.compile(_NAME + rb"\s+(\d{1,9})\s+\d{1,5}\s+R\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
@@ -24,25 +28,51 @@ _MOST = 24 << 20
 _MOST_OF_STREAM = 32 << 20
 #: From a form to its names' list, to the list of forms in it, to the form.
 _STEPS = 3
+#: So deep does the library follow forms in forms.
+_DEEPEST = 40
 
 
 @dataclass(slots=True)
 class _Objects:
-    """A file's objects: what they say, how long their drawing is and how often it draws forms."""
+    """A file's objects: what they say, how long their drawing is and what it draws.
+
+    Attributes:
+        draws: Names of what an object draws, one for each time; blank where it cannot be told.
+        named: Objects that have a name somewhere.
+    """
 
     words: dict[int, bytes] = field(default_factory=dict)
-    lengths: dict[int, tuple[int, int]] = field(default_factory=dict)
+    lengths: dict[int, int] = field(default_factory=dict)
+    draws: dict[int, list[bytes]] = field(default_factory=dict)
     forms: set[int] = field(default_factory=set)
-    costs: dict[int, int] = field(default_factory=dict)
+    pictures: set[int] = field(default_factory=set)
+    named: dict[bytes, set[int]] = field(default_factory=dict)
 
-    def cost(self, number: int) -> int:
-        """Return how many bytes of drawing a form becomes; one that draws itself is no more."""
-        if number not in self.costs:
-            self.costs[number] = 0
-            length, draws = self.lengths[number]
-            inner = self._inner(number) if draws else set()
-            self.costs[number] = length + draws * max(map(self.cost, inner), default=0)
-        return min(self.costs[number], _MOST + 1)
+    def largest(self) -> int:
+        """Return how many bytes of drawing the costliest form becomes.
+
+        The library follows a form that draws itself down to some depth: where it is packed, it
+        does not know it again.
+        """
+        for words in self.words.values():
+            for name, number in _NAMED.findall(words):
+                self.named.setdefault(name, set()).add(int(number))
+        inner = {one: self._inner(one) if self.draws[one] else set() for one in self.forms}
+        costs = {one: self.lengths[one] for one in self.forms}
+        for _ in range(_DEEPEST):
+            before = costs
+            costs = {
+                one: min(
+                    self.lengths[one]
+                    + len(self.draws[one])
+                    * max((before[other] for other in inner[one]), default=0),
+                    _MOST + 1,
+                )
+                for one in self.forms
+            }
+            if costs == before:
+                break
+        return max(costs.values(), default=0)
 
     def _inner(self, number: int) -> set[int]:
         """Return the forms that a form may draw; all where it does not say which."""
@@ -52,7 +82,13 @@ class _Objects:
             refs = {int(ref) for way in ways for ref in _REF.findall(self.words.get(way, b""))}
             found |= refs & self.forms
             ways = refs - self.forms - self.lengths.keys()
-        return found or self.forms - {number}
+        found = found or self.forms
+        names = set(self.draws[number])
+        drawn = set().union(*(self.named.get(name, ()) for name in names))
+        if names <= self.named.keys() and drawn <= self.pictures | self.lengths.keys():
+            # What it draws by these names may be pictures, with other forms beside them.
+            found = found & drawn
+        return found
 
 
 def check_forms(content: bytes, name: str) -> None:
@@ -64,9 +100,9 @@ def check_forms(content: bytes, name: str) -> None:
     if b"Form" not in content and b"#" not in content:
         return
     objects = _objects(content)
-    largest = max(map(objects.cost, objects.forms), default=0)
+    largest = objects.largest()
     pages = (one for one in objects.lengths if one not in objects.forms)
-    if any(objects.lengths[one][1] * largest > _MOST for one in pages) or largest > _MOST:
+    if any(len(objects.draws[one]) * largest > _MOST for one in pages) or largest > _MOST:
         raise UserError("file_unpacks_too_large", file=name)
 
 
@@ -77,16 +113,19 @@ def _objects(content: bytes) -> _Objects:
         end = places[at + 1].start() if at + 1 < len(places) else len(content)
         stream = _BEGIN.search(content, place.end(), end)
         words = content[place.end() : stream.start() if stream else end]
-        words = _ESCAPED.sub(lambda found: bytes((int(found[1], 16),)), words)
+        words = _unescaped(words)
         number = int(place[1])
         objects.words[number] = words
-        if stream is None or _IMAGE.search(words) or b"/FontFile" in words:
+        if stream is None or b"/FontFile" in words:
+            continue
+        if _IMAGE.search(words):
+            objects.pictures.add(number)
             continue
         plain = _plain(content[stream.end() : end])
         if b"/ObjStm" in words:
             _packed_objects(objects, words, plain)
             continue
-        objects.lengths[number] = len(plain), len(_DRAWS.findall(plain))
+        objects.lengths[number], objects.draws[number] = len(plain), _drawn(plain)
         if _FORM.search(words):
             objects.forms.add(number)
     return objects
@@ -101,6 +140,15 @@ def _packed_objects(objects: _Objects, words: bytes, plain: bytes) -> None:
     for at, (number, place) in enumerate(pairs):
         end = pairs[at + 1][1] if at + 1 < len(pairs) else len(plain)
         objects.words[number] = plain[start + place : start + max(place, end)]
+
+
+def _drawn(plain: bytes) -> list[bytes]:
+    names = [_unescaped(name) for name in _DRAWN.findall(plain)]
+    return names + [b""] * (len(_DRAWS.findall(plain)) - len(names))
+
+
+def _unescaped(words: bytes) -> bytes:
+    return _ESCAPED.sub(lambda found: bytes((int(found[1], 16),)), words)
 
 
 def _plain(packed: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,8 +71,31 @@ def test_forms_that_do_not_say_what_they_draw_may_draw_any() -> None:
         check_forms(bare, "a.pdf")
 
 
-def test_a_form_that_draws_itself_is_followed_once() -> None:
-    check_forms(_nested(1, 10).replace(b"/F 11 0 R", b"/F 10 0 R"), "a.pdf")
+@pytest.mark.parametrize(("times", "is_refused"), [(1, False), (2, True)])
+def test_a_form_that_draws_itself_is_followed_as_deep_as_the_library_goes(
+    times: int, *, is_refused: bool
+) -> None:
+    """Harm: packed, it was not known again; drawn twice each time, the reading did not end."""
+    own = _nested(1, times).replace(b"/F 11 0 R", b"/F 10 0 R")
+    with pytest.raises(UserError) if is_refused else nullcontext():
+        check_forms(own, "a.pdf")
+
+
+def test_what_stands_for_a_form_is_taken_for_it() -> None:
+    own = _nested(1, 2).replace(b"/F 11 0 R", b"/F 20 0 R /G 10 0 R")
+    with pytest.raises(UserError):
+        check_forms(own.replace(b"trailer", b"20 0 obj 10 0 R endobj trailer"), "a.pdf")
+
+
+def test_pictures_of_one_list_with_forms_are_no_forms() -> None:
+    """Programs write one list of names for all pages and forms."""
+    names = b"/Resources << /XObject << /F 10 0 R /G 11 0 R /P 20 0 R >> >>"
+    content = b"%PDF-1.7\n3 0 obj << /Type /Page /Contents 4 0 R " + names + b" >> endobj\n"
+    content += _stream(4, "/F Do /G Do")
+    for number in (10, 11):
+        content += _stream(number, "/P Do " * 9, f"{_BOX} {names.decode()}")
+    content += _stream(20, "0", "/Type /XObject /Subtype /Image")
+    check_forms(content, "a.pdf")
 
 
 def test_a_stamp_on_each_page_passes() -> None:
