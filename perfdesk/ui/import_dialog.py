@@ -57,6 +57,8 @@ class ImportDialog(QDialog):
         report_id: The imported report, once the dialog was accepted.
         opens: The report to be opened then.
         begins: The report to be begun then, with the imported one as last year's; else None.
+        file_name: The file that was imported.
+        left: How many pieces of it have no place.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class ImportDialog(QDialog):
         self.report_id: int | None = None
         self.opens: int | None = None
         self.begins: NewReport | None = None
+        self.file_name, self.left = "", 0
         self._library = library
         self._theme = theme
         self._dialogs = dialogs
@@ -256,6 +259,7 @@ class ImportDialog(QDialog):
         except UserError as error:
             self._dialogs.tell_error(self, error)
             return
+        self.file_name, self.left = desk.name, len(desk.proposal.leftovers)
         self.opens = self.report_id if how.report_id is None else how.report_id
         if how.kind is Becomes.LAST_OF_NEW:
             self.begins = self._next_year(desk, unit, year, self.report_id)

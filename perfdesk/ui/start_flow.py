@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from perfdesk.app.library import Library
     from perfdesk.app.settings import Settings
     from perfdesk.report.values import ReportSummary
+    from perfdesk.ui.import_dialog import ImportDialog
     from perfdesk.ui.main_window import MainWindow
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.start_page import StartPage
@@ -166,18 +167,28 @@ class StartFlow(QObject):
             dialog.suggest(wanted)
         is_chosen = dialog.choose_file() if path is None else dialog.read_file(path)
         is_accepted = is_chosen and dialog.exec() == ImportDialog.DialogCode.Accepted
-        number, begins = dialog.opens, dialog.begins
         dialog.deleteLater()
-        if not is_accepted or number is None:
+        if is_accepted:
+            self._open_imported(dialog)
+
+    def _open_imported(self, dialog: ImportDialog) -> None:
+        """Open what came of an import, and say above it what that was."""
+        from perfdesk.ui.imported_notice import ImportedNotice  # noqa: PLC0415 - as above
+
+        before = None if self.host is None else self.host.desk
+        if dialog.begins is not None:
+            self.begin_report(dialog.begins)
+        else:
+            self.report_wanted.emit(dialog.opens, None)
+        if self.host is None or (desk := self.host.desk) is None:
             return
-        if begins is not None:
-            self.begin_report(begins)
-            return
-        self.report_wanted.emit(number, None)
-        desk = None if self.host is None else self.host.desk
-        if desk is not None:
+        notice = ImportedNotice(desk, self.host.notices, dialog.file_name)
+        if dialog.begins is None and desk.bridge.session.id == dialog.report_id:
+            notice.show_filled()
+        elif desk is not before or desk.bridge.session.id == dialog.opens:
             # It may have been open all the time, and has another report for last year's now.
             desk.past.look_back()
+            notice.show_last_year(dialog.left)
 
     def sample_report(self) -> None:
         """Open the worked sample."""
