@@ -38,7 +38,7 @@ class ImportedNotice(QObject):
         self._desk.bridge.changed.connect(self._show_left)
 
     def show_last_year(self, left: int) -> None:
-        """Tell that the file became last year's report of this one; ``left`` have no place there."""
+        """Tell that it became last year's report of this one; ``left`` have no place there."""
         code = "imported_last_left" if left else "imported_last"
         words = sentence(code, name=self._name, left=left)
         self._say(words, "看上年的文字", lambda: self._desk.show_panel(LAST_YEAR))
