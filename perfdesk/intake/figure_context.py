@@ -29,7 +29,12 @@ _YEAR = re.compile(
     r"(?P<year>20\d\d(?=年)|(?:上|去|往|前|明|次|下)一?年|同期|本年|今年|当年)"
 )
 #: 预算收入, 预算支出: what was planned, not what came and went.
-_PLANNED, _EXECUTED = "预算", "执行"
+_PLANNED, _EXECUTED, _YEAR_BEGIN = "预算", "执行", "年初"
+#: Sources of money that have 预算 in their names.
+_SOURCES = re.compile("一般公共预算|基金预算|资本经营预算")
+_COMPARED = ("比", "较", "与", "同")
+_BUDGETED = re.compile("预算|年初|计划|追加|下达")
+_SPENT = re.compile("执行|决算|实际|(?<!基本)(?<!项目)支出(?!预算)")
 _SAME_YEAR = frozenset({"本年", "今年", "当年"})
 #: A year with which a sentence begins holds for those that follow; a date holds for its own.
 _OPENING_YEAR = re.compile(r"(?:(?<=[。；;\n])|\A)\s*(20\d\d)年度?(?!\d{1,2}月)")
@@ -116,7 +121,7 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
         return True
     if place.clause.endswith(_PLANNED) and _EXECUTED not in words:
         return True
-    if _YEAR.match(words):
+    if _YEAR.search(words):
         return False
     told = [
         one["year"]
@@ -131,13 +136,29 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
     return year not in _SAME_YEAR
 
 
+def is_planned(place: Place, words: str) -> bool:
+    """Say whether an amount is a part of one that was planned: 年初预算…万元，其中基本支出…万元."""
+    if _PLANNED in words or _YEAR_BEGIN in words:
+        return False
+    goes_on = place.sentence.lstrip().startswith("其中")
+    told = place.paragraph if goes_on else place.sentence
+    for clause in reversed(re.split("[，,。；;：:（(]", _SOURCES.sub("", told))):
+        if clause.startswith(_COMPARED):
+            continue
+        if _MONEY.search(clause) and _SPENT.search(clause):
+            return False
+        if _MONEY.search(clause) and _BUDGETED.search(clause):
+            return True
+    return False
+
+
 def is_of_part(place: Place, words: str) -> bool:
     """Say whether words that name no kind of money are said of a part of the office's."""
     opening = place.opening
     number = _NUMBERED.match(opening)
     if number is not None and not _is_harmless(opening[number.end() :], Report()):
         return True
-    if tells_part(opening) or _KIND.search(place.clause):
+    if (tells_part(opening) and not _MONEY.search(opening)) or _KIND.search(place.clause):
         return True
     clauses = re.split("[，,、：:]", place.sentence)
     told = "".join(clause for clause in clauses if _MONEY.search(clause))

@@ -18,6 +18,7 @@ from perfdesk.intake.figure_context import (
     is_of_part,
     is_own,
     is_part_of_marks,
+    is_planned,
     is_sure,
     is_whole,
 )
@@ -55,6 +56,7 @@ _CELLS = "\u3000"
 #: A number without a unit is a figure where words say so, or where nothing else follows.
 _TELLS = re.compile(r"[为是：:达（(]")
 _NOTHING_BEHIND = re.compile(rf"{BLANK}*(?:[，。；、,;）)\n]|\Z)")
+_LAST_YEAR = "上年"
 _MARKS, _PEOPLE = "分", "人"
 
 
@@ -123,7 +125,11 @@ class FigureFinder:
         for code, known in self._words.items():
             for rank, words in enumerate(known):
                 self._by_words.setdefault(words, (code, rank))
-        self._expression = _expression(self._by_words) if self._by_words else None
+        year = self._report.fiscal_year
+        self._last_year = re.compile(
+            "^(?:上年|去年|上一年)度?" + (f"|^{year - 1}年度?" if year else "")
+        )
+        self._expression = _expression(self._by_words, year) if self._by_words else None
 
     def find(self, text: str) -> list[FoundFigure]:
         """Return the figures in a text, in order; of each field that with the likest words."""
@@ -150,11 +156,12 @@ class FigureFinder:
 
     def _candidates(self, text: str) -> Iterator[_Candidate]:
         for match in self._expression.finditer(text) if self._expression else ():
-            code, rank = self._by_words[compact(match["words"])]
+            words = self._last_year.sub(_LAST_YEAR, compact(match["words"]))
+            code, rank = self._by_words[words]
             field, place = self._fields[code], Place(text, match.start(), match.end())
             if _CELLS in match[0] or not _is_told(field, match):
                 continue  # A row's figures are told by its columns.
-            if not self._is_wanted(field, compact(match["words"]), place):
+            if not self._is_wanted(field, words, place):
                 continue
             value = value_of(field, match["number"], compact(match["unit"] or ""))
             if value is not None:
@@ -172,7 +179,10 @@ class FigureFinder:
             return False
         if field.unit == _MARKS and is_part_of_marks(place):
             return False
-        if _GENERAL.fullmatch(words) and is_of_part(place, words):
+        if _GENERAL.fullmatch(words):
+            if is_of_part(place, words):
+                return False
+        elif field.type is DataType.MONEY and is_planned(place, words):
             return False
         if not self._surely_whole:
             return True
@@ -202,13 +212,22 @@ def _is_told(field: FormField, match: re.Match[str]) -> bool:
     return _TELLS.search(between) is not None or behind is not None
 
 
-def _expression(by_words: Iterable[str]) -> re.Pattern[str]:
-    known = "|".join(literal(words) for words in sorted(by_words, key=lambda one: (-len(one), one)))
+def _expression(by_words: Iterable[str], year: int | None) -> re.Pattern[str]:
+    ordered = sorted(by_words, key=lambda one: (-len(one), one))
+    known = "|".join(_named(words, year) for words in ordered)
     unit = r"亿元|万元|亿|万|元|[^\d，。；、,;\s（）()：:“”]"
     return re.compile(
         rf"(?P<words>{known}){BLANK}*{_BETWEEN}{BLANK}*"
         rf"(?P<number>{NUMBER}){NUMBER_END}{BLANK}*(?P<unit>{unit})?"
     )
+
+
+def _named(words: str, year: int | None) -> str:
+    """Return the expression of words; last year is told by its number too: 2022年支出."""
+    if not words.startswith(_LAST_YEAR):
+        return literal(words)
+    told = f"|{year - 1}年" if year else ""
+    return rf"(?:上年|去年|上一年{told})度?" + literal(words.removeprefix(_LAST_YEAR))
 
 
 def words_of(template: ReportTemplate, code: str) -> list[str]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.intake.figure_values import figure_for
 from perfdesk.intake.figures import FigureFinder
 
 if TYPE_CHECKING:
@@ -62,18 +61,3 @@ def test_figures_of_a_text(catalogue: Catalogue, text: str, found: dict[str, str
 
 def test_no_fields_no_figures(catalogue: Catalogue) -> None:
     assert FigureFinder(catalogue.load("general"), ()).find("执行数13万元") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "value"),
-    [
-        ("1,234.5", "万元", "1234.5"),
-        ("12345000", "元", "1234.50"),
-        ("12345000元", "万元", "1234.50"),
-        ("约12", "万元", None),
-        ("12%", "万元", None),
-    ],
-)
-def test_figure_of_a_cell(catalogue: Catalogue, text: str, unit: str, value: str | None) -> None:
-    field = catalogue.load("general").fields["executed_amount"]
-    assert figure_for(field, text, unit) == value
