@@ -7,11 +7,11 @@ headings, and of which section, is decided for the whole text at once (``outline
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.intake.outline_candidates import find_candidates
+from perfdesk.intake.outline_items import Standing, standings
 from perfdesk.intake.outline_path import Doubt, best_reading
 from perfdesk.intake.outline_words import Match, Wordings
 from perfdesk.intake.source import LineKind
@@ -29,8 +29,8 @@ _SURE = {Match.HEADING: 0.99, Match.ALIAS: 0.95}
 _DOUBTFUL = {Doubt.NESTED: 0.06, Doubt.BARE: 0.12, Doubt.GLUED: 0.06, Doubt.ELSEWHERE: 0.15}
 _ANY_DOUBT = 0.08
 _UNKNOWN = 0.3
-#: Main headings (一、) are no items.
-_MAIN = 3
+#: The section is told by the place in the outline alone.
+_GUESS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +96,16 @@ def find_outline(
     """
     places = find_candidates(Wordings.of(template), lines, whole=whole)
     chosen = best_reading(template, lines, places)
-    items: frozenset[int] = frozenset() if whole else _items(chosen)
+    told = standings(template, chosen, with_items=not whole)
     cutter = _Cutter(lines)
     headings = [
-        cutter.take(one, _reason(template, one), is_item=at in items)
-        for at, one in enumerate(chosen)
+        cutter.take(one, standing, _reason(template, one, standing))
+        for one, standing in zip(chosen, told, strict=True)
     ]
     pieces = cutter.finish()
     return Outline(
         tuple(headings), tuple(piece for piece, _ in pieces), tuple(origin for _, origin in pieces)
     )
-
-
-def _items(chosen: Sequence[Chosen]) -> frozenset[int]:
-    """Return which headings are items: two of a row, one behind the other, that mean one section.
-
-    The template prints one heading for them; what tells them apart would be gone.
-    """
-    found: set[int] = set()
-    for at, (one, other) in enumerate(pairwise(chosen)):
-        number, following = one.candidate.number, other.candidate.number
-        if number is None or following is None or one.meaning is None or other.meaning is None:
-            continue
-        is_row = number.key == following.key and following.value == number.value + 1
-        is_same = one.meaning.section == other.meaning.section and one.level == other.level
-        if is_row and is_same and number.rank > _MAIN:
-            found |= {at, at + 1}
-    return frozenset(found)
 
 
 # -- lines cut behind their headings --------------------------------------------------------------
@@ -137,24 +120,24 @@ class _Cutter:
         #: Up to here everything is taken over.
         self._line, self._start = 0, 0
 
-    def take(self, chosen: Chosen, reason: str, *, is_item: bool = False) -> HeadingLine:
+    def take(self, chosen: Chosen, standing: Standing, reason: str) -> HeadingLine:
         """Cut a heading off what stands before and behind it; an item stays with its text."""
         one = chosen.candidate
         self._copy_to(one.line, one.start)
         first = len(self._done)
-        if not is_item:
+        if not standing.is_item:
             self._copy_to(one.last, one.end)
         meaning = chosen.meaning
         return HeadingLine(
             first=first,
             count=len(self._done) - first,
             text=one.text.strip(),
-            section=meaning.section if meaning is not None else None,
+            section=standing.section,
             match=meaning.match if meaning is not None else Match.UNKNOWN,
             level=chosen.level,
-            confidence=_confidence(chosen),
+            confidence=_GUESS if standing.is_guess else _confidence(chosen),
             reason=reason,
-            is_item=is_item,
+            is_item=standing.is_item,
         )
 
     def finish(self) -> list[tuple[SourceLine, int]]:
@@ -220,9 +203,12 @@ def _confidence(chosen: Chosen) -> float:
     return round(max(0.05, sure - doubt), 2)
 
 
-def _reason(template: ReportTemplate, chosen: Chosen) -> str:
+def _reason(template: ReportTemplate, chosen: Chosen, standing: Standing) -> str:
     meaning = chosen.meaning
-    if meaning is None:
+    if standing.is_guess and standing.section is not None:
+        heading = template.sections[standing.section].heading
+        sentence = message("notes", "outline_guessed", heading=heading)
+    elif meaning is None:
         sentence = message("notes", "outline_unknown")
     else:
         heading = template.sections[meaning.section].heading

@@ -41,6 +41,13 @@ _TAIL = re.compile(r"(?:情况)?(?:分析|说明|概述|综述|简介|介绍|阐
 _HEAD = re.compile(r"^(?:(?:部门)?整体支出|整体)(?=.{3})")
 
 
+#: 与, 及 and 和 are one word to a heading.
+_AND = str.maketrans("与及", "和和")
+#: What any wording may end with or lack.
+_STATE = "情况"
+_CLOSED_BY = (_STATE, *_TAILS, "措施", "建议", "问题", "原因", "意见", "打算", "计划", "等")
+
+
 class Match(IntEnum):
     """How a heading was recognised, the best last."""
 
@@ -107,7 +114,7 @@ class Wordings:
 
     def _learn(self, text: str, code: str, match: Match) -> None:
         meaning = Meaning(code, match, 1.0, text)
-        self.known.setdefault(fold(text), []).append(meaning)
+        self.known.setdefault(_plain(text), []).append(meaning)
         core = core_of(text)
         if len(core) >= 2:
             nearly = Meaning(code, Match.CONTAINED, 0.88, text)
@@ -116,7 +123,10 @@ class Wordings:
     def _exchange(self) -> None:
         """Learn 单位概况 with 部门概况 and 完成情况分析 with 完成情况: they mean the same."""
         for wording, meanings in list(self.known.items()):
-            for tail in _TAILS if wording.endswith("情况") else ():
+            if not wording.endswith(_CLOSED_BY):
+                self._learn_too(wording + _STATE, meanings)
+        for wording, meanings in list(self.known.items()):
+            for tail in _TAILS if wording.endswith(_STATE) else ():
                 self._learn_too(wording + tail, meanings)
         for wording, meanings in list(self.known.items()):
             who = _WHO.match(wording)
@@ -136,15 +146,15 @@ class Wordings:
 
     def exact(self, text: str) -> tuple[Meaning, ...]:
         """Return the sections with this wording to the letter, a note in brackets aside."""
-        wording = fold(text)
+        wording = _plain(text)
         found = self.known.get(wording)
         if found is None:
-            found = self.known.get(fold(_NOTE.sub("", wording)), [])
+            found = self.known.get(_plain(_NOTE.sub("", wording)), [])
         return tuple(found)
 
     def meanings(self, text: str) -> tuple[Meaning, ...]:
         """Return the sections that a heading without its number may mean, the surest first."""
-        wording = fold(text)
+        wording = _plain(text)
         found = self._memory.get(wording)
         if found is None:
             found = self.exact(text) or self._nearly(wording)
@@ -209,7 +219,7 @@ class Wordings:
                 break
             if _BLANK.match(text[place]):
                 continue
-            for mark in unicodedata.normalize("NFKC", text[place]).casefold():
+            for mark in unicodedata.normalize("NFKC", text[place]).casefold().translate(_AND):
                 plain.append(mark)
                 ends.append(place + 1)
         whole = "".join(plain)
@@ -218,6 +228,11 @@ class Wordings:
             if meanings is not None:
                 return Opening(ends[size - 1], tuple(meanings))
         return None
+
+
+def _plain(text: str) -> str:
+    """Return the form in which wordings are known."""
+    return fold(text).translate(_AND)
 
 
 def core_of(text: str) -> str:
@@ -229,5 +244,5 @@ def core_of(text: str) -> str:
 
 
 def _pairs(text: str) -> set[str]:
-    plain = fold(text)
+    plain = _plain(text)
     return {plain[at : at + 2] for at in range(max(1, len(plain) - 1))}

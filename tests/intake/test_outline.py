@@ -148,17 +148,3 @@ def test_numbering_of_an_unknown_form(template_of: Callable[..., ReportTemplate]
         template, source_lines("一、基本情况\n（一）部门职能\n五、其他")
     ).sections()
     assert found == {"basics": Match.HEADING, "functions": Match.HEADING}
-
-
-def test_items_of_one_section_keep_their_labels(
-    template_of: Callable[..., ReportTemplate],
-) -> None:
-    lines = source_lines("一、基本情况\n1、主要职责。负责甲。\n2、部门职能。负责乙。\n二、分支机构")
-    template = template_of("", SECTIONS)
-    outline = find_outline(template, lines)
-    assert [one.is_item for one in outline.headings] == [False, True, True, False]
-    assert [one.section for one in outline.headings[1:3]] == ["functions", "functions"]
-    assert [line.text for line in outline.lines] == [line.text for line in lines]
-    # A proof-reader of whole lines reads no items.
-    whole = find_outline(template, lines, whole=True)
-    assert not any(one.is_item for one in whole.headings)
