@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_WORDS = "sharedstrings.xml"
+_TOLD = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
+#: Each has five bytes at least, and a part 24 MiB at most. Fewer than that may be told wrongly:
+#: some programs count each word as often as it stands in a cell.
+_MOST_WORDS = 5_000_000
 #: The formats that a file need not spell out (18.8.30).
 BUILT_IN_FORMATS = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -29,7 +34,9 @@ def xlsx_marks(packed: ZipFile) -> list[SheetMarks]:
     Raises:
         ET.ParseError: A part is no XML.
         KeyError: A part is missing.
+        ValueError: The list of words tells more of them than a file can hold.
     """
+    _check_words(packed)
     formats = _formats(packed)
     targets = _targets(packed)
     found: list[SheetMarks] = []
@@ -38,6 +45,15 @@ def xlsx_marks(packed: ZipFile) -> list[SheetMarks]:
             relation = sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or ""
             found.append(_sheet_marks(_tree(packed, targets[relation]), formats))
     return found
+
+
+def _check_words(packed: ZipFile) -> None:
+    for part in packed.namelist():
+        if part.casefold().endswith(_WORDS):
+            for told in _TOLD.findall(packed.read(part)):
+                if not told.isdigit() or int(told) > _MOST_WORDS:
+                    # The library sets memory aside for so many, and the whole program ends.
+                    raise ValueError("more words than a part can hold")
 
 
 def _tree(packed: ZipFile, part: str) -> ET.Element:

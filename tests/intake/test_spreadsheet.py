@@ -183,6 +183,24 @@ def test_damaged_parts_are_refused(tmp_path: Path, breaking: dict[str, bytes]) -
     assert _refused(_packed(tmp_path, parts | breaking)) == "sheet_damaged"
 
 
+@pytest.mark.parametrize("told", ["4294967296", "2147483647", "&#57;999999999", "-1"])
+def test_more_words_than_a_part_can_hold_are_damage(tmp_path: Path, told: str) -> None:
+    """Harm: memory was set aside for so many, and the program ended."""
+    assert _refused(_with_words_told(tmp_path, told)) == "sheet_damaged"
+
+
+def test_words_that_are_counted_as_often_as_they_stand_are_read(tmp_path: Path) -> None:
+    assert _texts(_only(_with_words_told(tmp_path, "4000")))[0][0] == "项目"
+
+
+def _with_words_told(folder: Path, told: str) -> Path:
+    parts = _parts(_FILES / "filled.xlsx")
+    name = "xl/sharedStrings.xml"
+    changed = parts[name].replace(b'uniqueCount="2"', f'uniqueCount="{told}"'.encode())
+    assert changed != parts[name]
+    return _packed(folder, parts | {name: changed})
+
+
 @pytest.mark.parametrize("cell", ["A1048576", "XFD1"])
 def test_too_many_rows_or_columns_are_refused(tmp_path: Path, cell: str) -> None:
     book = Workbook()
