@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -17,7 +14,6 @@ from PySide6.QtWidgets import (
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from perfdesk.report.check import UNFINISHED
@@ -25,14 +21,13 @@ from perfdesk.report.values import Finding
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.painting import Cell, option_font
+from perfdesk.ui.rows_model import ROW_ROLE, Index, RowsModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from perfdesk.ui.style import Theme
 
-_Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = Qt.ItemDataRole.UserRole
 # Breaks between ideographs too, and keeps closing marks off the beginning of a line.
 _WRAP = Qt.TextFlag.TextWordWrap
 
@@ -66,12 +61,8 @@ def kind_of(finding: Finding) -> str:
     return _UNFINISHED if finding.check in UNFINISHED else finding.severity
 
 
-class FindingsModel(QAbstractListModel):
+class FindingsModel(RowsModel["Finding | str"]):
     """Findings below headings, by kind or by section; a heading is a row that cannot be chosen."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[Finding | str] = []
 
     def show_findings(
         self, findings: tuple[Finding, ...], heading_of: Callable[[Finding], str] | None = None
@@ -96,38 +87,25 @@ class FindingsModel(QAbstractListModel):
         for heading, group in groups.items():
             if group:
                 rows += [f"{heading} {len(group)}", *group]
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
+        self.show_rows(rows)
 
     def nearest(self, row: int) -> int:
         """Return the row of a finding at or nearest below a row, else above; -1 where none is."""
-        rows = [at for at, one in enumerate(self._rows) if isinstance(one, Finding)]
+        rows = [at for at, one in enumerate(self.rows) if isinstance(one, Finding)]
         below = (at for at in rows if at >= row)
         return next(below, rows[-1] if rows else -1)
 
     def row_of(self, finding: Finding) -> int:
         """Return the row of a finding, -1 where it is not shown."""
-        return self._rows.index(finding) if finding in self._rows else -1
+        return self.rows.index(finding) if finding in self.rows else -1
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
-        """Return the number of rows, headings included."""
-        return 0 if parent.isValid() else len(self._rows)
+    def words_of(self, row: Finding | str) -> str:
+        """Return a row's words."""
+        return row if isinstance(row, str) else _spoken(row)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row's words, or the finding itself."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row if isinstance(row, str) else _spoken(row)
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Say what can be done with a row."""
-        if index.isValid() and isinstance(self._rows[index.row()], str):
+        if index.isValid() and isinstance(self.rows[index.row()], str):
             return Qt.ItemFlag.ItemIsEnabled
         return super().flags(index)
 
@@ -147,7 +125,7 @@ class FindingDelegate(QStyledItemDelegate):
         self._view = view
         self._heights: dict[tuple[str, int, int], int] = {}
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height that the words need in the view's width."""
         metrics = QFontMetrics(option_font(option))
         px = self._theme.px
@@ -165,7 +143,7 @@ class FindingDelegate(QStyledItemDelegate):
             height += self._heights[key] if words else 0
         return QSize(width, height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a heading or a finding."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

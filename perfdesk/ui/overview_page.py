@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -38,6 +36,7 @@ from perfdesk.ui.counts import count_words, fault_count
 from perfdesk.ui.editors.look import ElidedLabel, label
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.painting import Cell, option_font
+from perfdesk.ui.rows_model import ROW_ROLE, Index, RowsModel
 from perfdesk.ui.section_tree import MARKS
 
 if TYPE_CHECKING:
@@ -49,8 +48,6 @@ if TYPE_CHECKING:
     from perfdesk.report.values import Finding, SectionProgress
     from perfdesk.ui.style import Theme
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROW_ROLE = Qt.ItemDataRole.UserRole
 _COLUMN_PX = 820
 #: Changes come by keystrokes; the overview is made anew this long after one.
 _DELAY_MS = 200
@@ -94,38 +91,23 @@ class _Row:
         return " · ".join(words)
 
 
-class _RowsModel(QAbstractListModel):
+class _SectionsModel(RowsModel[_Row]):
     """The sections that apply."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows: list[_Row] = []
-
-    def show_rows(self, rows: list[_Row]) -> None:
+    def show_rows(self, rows: Sequence[_Row]) -> None:
         """Show these; the list keeps its place where the sections are the same."""
-        is_same = [row.code for row in rows] == [row.code for row in self._rows]
+        is_same = [row.code for row in rows] == [row.code for row in self.rows]
         if not is_same:
             self.beginResetModel()
-        self._rows = rows
+        self.rows = rows
         if is_same and rows:
             self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
         elif not is_same:
             self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row, or its words for those who hear them."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == _ROW_ROLE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.heading}，{row.words}，{row.begins}".rstrip("，")
-        return None
+    def words_of(self, row: _Row) -> str:
+        """Return a row's words."""
+        return f"{row.heading}，{row.words}，{row.begins}".rstrip("，")
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -135,16 +117,16 @@ class _RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of one or of two lines."""
-        row = index.data(_ROW_ROLE)
+        row = index.data(ROW_ROLE)
         lines = 2 if isinstance(row, _Row) and row.begins else 1
         height = QFontMetrics(option_font(option)).height()
         return QSize(0, lines * height + self._theme.px(14))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one section."""
-        row = index.data(_ROW_ROLE)
+        row = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = Cell.of(painter, self._theme, option)
@@ -208,7 +190,7 @@ class _Rows(QListView):
             self.setCurrentIndex(self.model().index(0, 0))
 
     def _choose(self, index: QModelIndex) -> None:
-        row = index.data(_ROW_ROLE)
+        row = index.data(ROW_ROLE)
         if isinstance(row, _Row):
             self.wanted.emit(row.code)
 
@@ -239,7 +221,7 @@ class OverviewPage(QScrollArea):
         self._figure_buttons: list[QPushButton] = []
         self._column = QWidget()
         self._rows = _Rows(theme, self._column)
-        self._model = _RowsModel(self)
+        self._model = _SectionsModel(self)
         self._step: Finding | None = None
         self._later = QTimer(self)
         self._build()

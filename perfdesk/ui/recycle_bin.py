@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from perfdesk.errors import UserError
 from perfdesk.ui.messages import Answer, sentence
-from perfdesk.ui.report_list import SUMMARY_ROLE, ReportDelegate, ReportListModel, name_words
+from perfdesk.ui.report_list import ReportDelegate, ReportListModel, name_words
+from perfdesk.ui.rows_model import ROW_ROLE
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class RecycleBinDialog(QDialog):
 
     def _chosen(self) -> ReportSummary | None:
         index: QModelIndex = self._list.currentIndex()
-        summary: ReportSummary | None = index.data(SUMMARY_ROLE)
+        summary: ReportSummary | None = index.data(ROW_ROLE)
         return summary
 
     def _take_out(self) -> None:
@@ -142,7 +143,7 @@ class RecycleBinDialog(QDialog):
 
     def _remove_all(self) -> None:
         rows = (self._model.index(row) for row in range(self._model.rowCount()))
-        numbers = [row.data(SUMMARY_ROLE).id for row in rows]
+        numbers = [row.data(ROW_ROLE).id for row in rows]
         question = sentence("bin_empty_all", count=len(numbers))
         if self._is_sure(question, "全部彻底删除"):
             self._do(lambda: self._delete_all(numbers))

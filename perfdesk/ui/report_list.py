@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     QSortFilterProxyModel,
@@ -21,6 +18,7 @@ from perfdesk.ui.counts import error_words, fault_count
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.origins import origin_words
 from perfdesk.ui.painting import Cell, option_font
+from perfdesk.ui.rows_model import ROW_ROLE, Index, RowsModel
 from perfdesk.ui.times import when_words
 
 if TYPE_CHECKING:
@@ -31,9 +29,7 @@ if TYPE_CHECKING:
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.style import Theme
 
-_Index = QModelIndex | QPersistentModelIndex
 
-SUMMARY_ROLE = Qt.ItemDataRole.UserRole
 _FULL = 100
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
@@ -97,7 +93,7 @@ def moment_words(summary: ReportSummary) -> str:
     return when_words(summary.saved_at)
 
 
-class ReportListModel(QAbstractListModel):
+class ReportListModel(RowsModel["ReportSummary"]):
     """Report summaries; a row's text says everything, for screen readers and for the filter."""
 
     def __init__(self, title_of: Callable[[str], str], parent: QObject | None = None) -> None:
@@ -106,7 +102,6 @@ class ReportListModel(QAbstractListModel):
         self._titles: dict[str, str] = {}
         self._order: Order | None = None
         self._given: list[ReportSummary] = []
-        self._summaries: list[ReportSummary] = []
         self._texts: list[str] | None = None
 
     def show_summaries(self, summaries: list[ReportSummary]) -> None:
@@ -129,33 +124,22 @@ class ReportListModel(QAbstractListModel):
     def _arrange(self) -> None:
         """Sort here and not in the proxy: a key once a row, not a comparison for each pair."""
         key = None if self._order is None else self._order.key
-        self._summaries = self._given if key is None else sorted(self._given, key=key)
+        self.rows = self._given if key is None else sorted(self._given, key=key)
         self._texts = None
 
     def row_of(self, report_id: int) -> int:
         """Return the row of a report, -1 where it is not shown."""
-        return next((row for row, one in enumerate(self._summaries) if one.id == report_id), -1)
+        return next((row for row, one in enumerate(self.rows) if one.id == report_id), -1)
 
     def texts(self) -> list[str]:
         """Return what the rows say, in their order; made when they are first looked through."""
         if self._texts is None:
-            self._texts = [self._text(one) for one in self._summaries]
+            self._texts = [self._text(one) for one in self.rows]
         return self._texts
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
-        """Return the number of reports."""
-        return 0 if parent.isValid() else len(self._summaries)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row's summary, or its text."""
-        if not index.isValid():
-            return None
-        summary = self._summaries[index.row()]
-        if role == SUMMARY_ROLE:
-            return summary
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._text(summary)
-        return None
+    def words_of(self, row: ReportSummary) -> str:
+        """Return a row's text."""
+        return self._text(row)
 
     def template_title(self, summary: ReportSummary) -> str:
         """Return the title of a report's template."""
@@ -182,7 +166,7 @@ class ReportFilter(QSortFilterProxyModel):
         self._words = tuple(text.casefold().split())
         self.invalidateFilter()
 
-    def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Say whether a row stays."""
         if not self._words:
             return True
@@ -198,14 +182,14 @@ class ReportDelegate(QStyledItemDelegate):
         self._model = model
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the same height for every row."""
         metrics = QFontMetrics(option_font(option))
         return QSize(metrics.averageCharWidth() * 20, metrics.height() * 2 + self._theme.px(32))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one report."""
-        summary = index.data(SUMMARY_ROLE)
+        summary = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = Cell.of(painter, self._theme, option)

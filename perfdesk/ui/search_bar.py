@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -33,6 +30,7 @@ from perfdesk.ui.editors.look import label, quiet_button
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.names import name_whole
 from perfdesk.ui.painting import Cell, option_font
+from perfdesk.ui.rows_model import ROW_ROLE, Index, RowsModel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -41,41 +39,18 @@ if TYPE_CHECKING:
     from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.style import Theme
 
-_Index = QModelIndex | QPersistentModelIndex
-_HIT_ROLE = Qt.ItemDataRole.UserRole
 #: The report is searched this long after the last letter or change.
 _DELAY_MS = 150
 #: Rows of the list in sight, at most.
 _ROWS = 4
 
 
-class _HitsModel(QAbstractListModel):
+class _HitsModel(RowsModel["Hit"]):
     """The places in reading order."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hits: tuple[Hit, ...] = ()
-
-    def show_hits(self, hits: tuple[Hit, ...]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.hits = hits
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self.hits)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a place, or its words for those who hear them."""
-        if not index.isValid():
-            return None
-        hit = self.hits[index.row()]
-        if role == _HIT_ROLE:
-            return hit
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{hit.where}：{hit.before}{hit.found}{hit.after}"
-        return None
+    def words_of(self, row: Hit) -> str:
+        """Return a place's words."""
+        return f"{row.where}：{row.before}{row.found}{row.after}"
 
 
 class _HitDelegate(QStyledItemDelegate):
@@ -85,18 +60,18 @@ class _HitDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of two lines."""
         height = QFontMetrics(option_font(option)).height()
         return QSize(0, 2 * height + self._theme.px(10))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one place."""
         painter.save()
         cell = Cell.of(painter, self._theme, option)
         cell.ground("surface")
         cell.hairline()
-        hit = index.data(_HIT_ROLE)
+        hit = index.data(ROW_ROLE)
         if isinstance(hit, Hit):
             self._paint_hit(cell, hit)
         painter.restore()
@@ -172,7 +147,7 @@ class SearchBar(QWidget):
     def step(self, step: int) -> bool:
         """Go to the place after (1) or before (-1) the last one; False where there is none."""
         self._find()
-        hits = self._model.hits
+        hits = self._model.rows
         if not hits:
             return False
         at = self._at + step if self._at >= 0 else self._nearest()
@@ -241,7 +216,7 @@ class SearchBar(QWidget):
         """Close on Esc; let the arrows choose in the list."""
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._model.hits:
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._model.rows:
             self.step(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
@@ -264,14 +239,14 @@ class SearchBar(QWidget):
     def _find(self) -> None:
         self._later.stop()
         hits = find(self._bridge.session.report, self._wanted.text())
-        if hits != self._model.hits:
-            self._model.show_hits(hits)
+        if hits != self._model.rows:
+            self._model.show_rows(hits)
             self._at = min(self._at, len(hits) - 1)
             self._choose_row()
         self._show_count()
 
     def _show_count(self) -> None:
-        hits = self._model.hits
+        hits = self._model.rows
         rows = min(_ROWS, len(hits))
         self._list.setVisible(bool(hits))
         if hits:
@@ -301,7 +276,7 @@ class SearchBar(QWidget):
         refs = self._bridge.session.report.refs()
         order = {ref: index for index, ref in enumerate(refs)}
         at = order.get(self._place, 0)
-        behind = (i for i, hit in enumerate(self._model.hits) if order.get(hit.ref, 0) >= at)
+        behind = (i for i, hit in enumerate(self._model.rows) if order.get(hit.ref, 0) >= at)
         return next(behind, 0)
 
     def _go_to(self, index: int) -> None:
@@ -310,7 +285,7 @@ class SearchBar(QWidget):
         focus = self.focusWidget() if self.isVisible() and self._has_keyboard() else None
         self._choose_row()
         self._show_count()
-        self.hit_wanted.emit(self._model.hits[index])
+        self.hit_wanted.emit(self._model.rows[index])
         if focus is not None:
             focus.setFocus()
 
@@ -328,7 +303,7 @@ class SearchBar(QWidget):
     def _replace_one(self) -> None:
         """Replace the place that is shown and go on to the next; first show one, if none is."""
         self._find()
-        hits = self._model.hits
+        hits = self._model.rows
         if not hits:
             return
         if not 0 <= self._at < len(hits):
@@ -344,14 +319,14 @@ class SearchBar(QWidget):
         # What was put in may hold the words again: the next place lies behind it.
         skipped = len(find_in(self._by.text(), self._wanted.text()))
         self._at = self._at - 1 + skipped
-        if self._model.hits:
+        if self._model.rows:
             self.step(1)
         self._by.setFocus()
 
     def _replace_all(self) -> None:
         self._find()
-        hits = tuple(hit for hit in self._model.hits if hit.is_editable)
-        skipped = len(self._model.hits) - len(hits)
+        hits = tuple(hit for hit in self._model.rows if hit.is_editable)
+        skipped = len(self._model.rows) - len(hits)
         if not hits or not self._put(hits):
             return
         words = sentence("replaced_all", count=len(hits))

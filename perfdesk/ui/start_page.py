@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from perfdesk.ui.names import name_whole
 from perfdesk.ui.report_list import (
     ORDERS,
-    SUMMARY_ROLE,
     ReportDelegate,
     ReportFilter,
     ReportListModel,
 )
+from perfdesk.ui.rows_model import ROW_ROLE
 from perfdesk.ui.start_cards import ContinueCard, EmptyCard, FootLine, NoteLine
 from perfdesk.ui.style import set_role
 
@@ -300,7 +300,7 @@ class StartPage(QWidget):
         self._count.setText(words)
 
     def _chosen(self) -> ReportSummary | None:
-        summary: ReportSummary | None = self._list.currentIndex().data(SUMMARY_ROLE)
+        summary: ReportSummary | None = self._list.currentIndex().data(ROW_ROLE)
         return summary
 
     def _show_chosen(self) -> None:
@@ -312,7 +312,7 @@ class StartPage(QWidget):
             action.setEnabled(may_change if number >= _CHANGING else is_chosen)
 
     def _open(self, index: QModelIndex) -> None:
-        summary = index.data(SUMMARY_ROLE)
+        summary = index.data(ROW_ROLE)
         if summary is not None and index.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.report_chosen.emit(summary.id)
 

@@ -166,7 +166,7 @@ def test_without_errors_nothing_is_asked(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(type(session), "findings", ())
+    monkeypatch.setattr(type(session), "errors", ())
     dialogs.files, dialogs.answers = [tmp_path / "报告.xlsx"], [""]
     desk.export("xlsx")
     assert "草稿" not in dialogs.suggested[0].name

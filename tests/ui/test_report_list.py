@@ -9,7 +9,6 @@ import pytest
 from perfdesk.report.values import ReportMeta, ReportSummary
 from perfdesk.ui.report_list import (
     ORDERS,
-    SUMMARY_ROLE,
     ReportFilter,
     ReportListModel,
     _look,
@@ -18,6 +17,7 @@ from perfdesk.ui.report_list import (
     state_words,
     twin_words,
 )
+from perfdesk.ui.rows_model import ROW_ROLE
 from perfdesk.ui.times import when_words
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def test_model_keeps_the_order_and_says_everything(
     model.show_summaries([summary(3, errors=2), summary(1)])
 
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
-    assert [model.index(row).data(SUMMARY_ROLE).id for row in range(2)] == [3, 1]
+    assert [model.index(row).data(ROW_ROLE).id for row in range(2)] == [3, 1]
     spoken = model.index(0).data()
     for words in ("第3局", "2023 年度", "some-template 的标题", "完成 50%", "2 个错误"):
         assert words in spoken
@@ -103,7 +103,7 @@ def test_filter_keeps_rows_with_every_word(model: ReportListModel) -> None:
     rows = ReportFilter(model)
 
     rows.look_for("财政局 2022")
-    assert [rows.index(row, 0).data(SUMMARY_ROLE).id for row in range(rows.rowCount())] == [2]
+    assert [rows.index(row, 0).data(ROW_ROLE).id for row in range(rows.rowCount())] == [2]
     rows.look_for("")
     assert rows.rowCount() == 3
 

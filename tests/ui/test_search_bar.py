@@ -32,7 +32,7 @@ def bar(qtbot: QtBot, session: ReportSession, theme: Theme) -> SearchBar:
 
 
 def _shown(bar: SearchBar) -> list[tuple[FieldRef, int]]:
-    return [(hit.ref, hit.start) for hit in bar._model.hits]
+    return [(hit.ref, hit.start) for hit in bar._model.rows]
 
 
 def test_every_place_is_listed_while_words_are_typed(qtbot: QtBot, bar: SearchBar) -> None:
@@ -84,7 +84,7 @@ def test_one_place_is_replaced_and_the_next_shown(bar: SearchBar, session: Repor
 
     assert session.value(_INTRO).text == "绩效绩效，绩效绩效。"
     assert session.value(_CONCLUSION).text == "绩效好。"
-    assert bar._model.hits[bar._at].ref == _CONCLUSION
+    assert bar._model.rows[bar._at].ref == _CONCLUSION
 
 
 def test_all_places_are_one_step_and_what_is_generated_is_told(

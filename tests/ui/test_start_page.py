@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from perfdesk.ui.report_list import ORDERS, SUMMARY_ROLE
+from perfdesk.ui.report_list import ORDERS
+from perfdesk.ui.rows_model import ROW_ROLE
 from perfdesk.ui.start_page import StartPage
 from tests.ui.test_report_list import summary
 
@@ -30,7 +31,7 @@ def page(qtbot: QtBot, theme: Theme) -> StartPage:
 
 def _ids(page: StartPage) -> list[int]:
     rows = page._filter
-    return [rows.index(row, 0).data(SUMMARY_ROLE).id for row in range(rows.rowCount())]
+    return [rows.index(row, 0).data(ROW_ROLE).id for row in range(rows.rowCount())]
 
 
 def _caught(signal: SignalInstance) -> list[object]:
