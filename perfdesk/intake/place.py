@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.claims import Claim, claim_list, claim_sentence, claim_value, paragraphs
 from perfdesk.intake.figure_context import Report
 from perfdesk.intake.figures import FigureFinder
-from perfdesk.intake.records import RecordsClaim, first_text, record_marks
+from perfdesk.intake.records import RecordsClaim, first_text, record_marks, text_field
 from perfdesk.intake.reverse import label
 from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.template.datatypes import DataType
@@ -167,7 +167,7 @@ class _Placer:
         if not target.is_container:
             ledger.put(FieldRef(target.code), piece)
             return
-        code, lines = first_text(ledger.template, target.code) or "", ledger.lines
+        code, lines = text_field(ledger.template, target.code) or "", ledger.lines
         line = next((one.number for one in lines if one.group == target.code), None)
         line = ledger.add_line(target.code, ROOT) if line is None else line
         ledger.put(FieldRef(code, line), piece)

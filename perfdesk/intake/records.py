@@ -19,7 +19,7 @@ from perfdesk.intake.claims import (
     paragraphs,
 )
 from perfdesk.intake.numbers import NUMBER, number_value
-from perfdesk.intake.reverse import BLANK, label, marker, words_and_separator
+from perfdesk.intake.reverse import BLANK, figure_label, label, marker, words_and_separator
 from perfdesk.intake.wording import squeeze
 from perfdesk.template.datatypes import DataType
 from perfdesk.template.patterns import Pattern, Slot
@@ -39,24 +39,46 @@ _HANZI = re.compile("[\u4e00-\u9fff]")
 _BEFORE = (
     rf"{BLANK}*(?:(?:[（(]{NUMBER}[）)]|{NUMBER}[、.．)）]|[①-⑳]){BLANK}*)?[\u4e00-\u9fff]{{0,4}}?"
 )
+#: Roles of fields that tell what was done, and of groups of indicators.
+_RESULT, _INDICATORS = "result", "indicators"
+#: The name of a record before what is told of it: a short sentence, or a clause without figures.
+_NAME_ENDS = "。：:，,\n"
+_NAME = re.compile(r"(?P<name>[^。：:；;，,！？\n]{2,25})(?:[。：:\n]|\s*\Z)")
+_CLAUSE_NAME = re.compile(
+    r"(?P<name>(?!截至|截止|围绕|按照|按|根据|通过|由于?|在|对|为|全年|本年|已|经|与|从|当)"
+    r"[^\d。：:；;，,！？\n]{4,20})[，,]"
+)
+_TITLE = re.compile(r"\s*[^。：:；;，,！？\n]{2,25}。\s*")
+#: A clause with such a figure tells what was done.
+_TOLD_FIGURE = re.compile(r"\d[\d.,]|\d\s*[%％]|万")
 _PROSE = frozenset({DataType.TEXT, DataType.LIST, DataType.SENTENCE})
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The marker of a record: where it begins and where the record's text begins."""
+    """The marker of a record: where it begins and where the record's text begins.
+
+    Attributes:
+        is_number: It is a number only, not the template's own marker.
+    """
 
     start: int
     end: int
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a record: its label, and the field or inner group that it belongs to."""
+    """A part of a record: its label, and the field or inner group that it belongs to.
+
+    Attributes:
+        is_measure: Its label stood right before a figure; marks behind it part it from the next.
+    """
 
     start: int
     text_start: int
     code: str
+    is_measure: bool = False
 
 
 def marks_of(template: ReportTemplate, group: str, text: str, start: int, end: int) -> list[Mark]:
@@ -90,7 +112,11 @@ def record_marks(
     if not marks and any_number:
         opening = label((template.fields[group].label,))
         marks = [
-            Mark(item.start, item.text_start + _length(opening, text[item.text_start : item.end]))
+            Mark(
+                item.start,
+                item.text_start + _length(opening, text[item.text_start : item.end]),
+                is_number=True,
+            )
             for item in _any_items(text, start, end)
         ]
     return _with_repeated(template, group, text, start, marks)
@@ -151,6 +177,21 @@ def first_text(template: ReportTemplate, group: str) -> str | None:
     return next((one.code for one in members if one.type is DataType.TEXT), None)
 
 
+def text_field(template: ReportTemplate, group: str) -> str | None:
+    """Return the field of a record for text that has no label: what was done, else the first."""
+    members = (template.fields[code] for code in template.members.get(group, ()))
+    done = next((one.code for one in members if one.role == _RESULT), None)
+    return done or first_text(template, group)
+
+
+def is_name(template: ReportTemplate, code: str) -> bool:
+    """Say whether a field is the name of a record of which another field tells what was done."""
+    field = template.fields[code]
+    group = field.group or ""
+    is_first = field.role is None and first_text(template, group) == code
+    return is_first and text_field(template, group) != code
+
+
 def opening_of(template: ReportTemplate, group: str) -> re.Pattern[str] | None:
     """Return the expression of what a record begins with; None where it has no fixed words."""
     parts = template.compiled[group].parts
@@ -196,24 +237,42 @@ class _Writer:
         for mark, end in zip(marks, ends, strict=True):
             self.ledger.generate(text[mark.start : mark.end], Owner.MARKER)
             here = {**chain, group: self.ledger.add_line(group, parent)}
-            self._record(group, text[mark.end : end], here)
+            self._record(group, text[mark.end : end], here, is_number=mark.is_number)
 
-    def _record(self, group: str, text: str, chain: Mapping[str, int]) -> None:
+    def _record(self, group: str, text: str, chain: Mapping[str, int], *, is_number: bool) -> None:
         pieces = self._pieces(group, text)
         if not pieces:
             self._leave(text)
             return
         self._leave(text[: pieces[0].start])
         ends = [piece.start for piece in pieces[1:]] + [len(text)]
-        for piece, end in zip(pieces, ends, strict=True):
+        measures = [*(piece.is_measure for piece in pieces[1:]), False]
+        for piece, end, is_before in zip(pieces, ends, measures, strict=True):
             self.ledger.generate(text[piece.start : piece.text_start], Owner.LABEL)
             content = text[piece.text_start : end]
             if self.template.fields[piece.code].is_container:
                 marks = marks_of(self.template, piece.code, content, 0, len(content))
                 self._leave(content[: marks[0].start])
                 self.records(piece.code, content, marks, chain)
+            elif is_number and not piece.text_start and is_name(self.template, piece.code):
+                self._named(piece.code, group, content, chain)
             else:
-                self._value(piece.code, content, chain)
+                is_title = _TITLE.fullmatch(content) and is_name(self.template, piece.code)
+                is_bare = is_before or piece.is_measure or bool(is_title)
+                self._value(piece.code, content, chain, is_bare=is_bare)
+
+    def _named(self, code: str, group: str, text: str, chain: Mapping[str, int]) -> None:
+        """Write a text that begins with a record's name, or that has none."""
+        match = _NAME.match(text) or _CLAUSE_NAME.match(text)
+        name = match["name"] if match and not _TOLD_FIGURE.search(match["name"]) else ""
+        if not name:
+            self._value(text_field(self.template, group) or code, text, chain)
+            return
+        self.ledger.put(self.ledger.ref(code, chain), name.strip())
+        rest = text[len(name) :]
+        bare = rest.lstrip(_NAME_ENDS)
+        self.ledger.generate(rest[: len(rest) - len(bare)], Owner.LABEL)
+        self._value(text_field(self.template, group) or code, bare, chain)
 
     def _leave(self, text: str) -> None:
         if text.strip():
@@ -272,7 +331,10 @@ class _Writer:
         field = self.template.fields[code]
         match = self._words(words, text, place, limit)
         match = match or label((field.label, *field.aliases)).search(text, place, limit)
-        return _Piece(match.start(), match.end(), code) if match else None
+        if match is not None or self.template.fields[field.group or code].role != _INDICATORS:
+            return _Piece(match.start(), match.end(), code) if match else None
+        match = figure_label((field.label, *field.aliases)).search(text, place, limit)
+        return _Piece(match.start(), match.end(), code, is_measure=True) if match else None
 
     def _words(self, words: str, text: str, place: int, limit: int) -> re.Match[str] | None:
         before, named, after = words_and_separator(words)
@@ -282,7 +344,9 @@ class _Writer:
 
     # -- one field ----------------------------------------------------------------------------
 
-    def _value(self, code: str, text: str, chain: Mapping[str, int]) -> None:
+    def _value(
+        self, code: str, text: str, chain: Mapping[str, int], *, is_bare: bool = False
+    ) -> None:
         ref, kind = self.ledger.ref(code, chain), self.template.fields[code].type
         content = text.strip()
         if kind is DataType.SENTENCE:
@@ -295,7 +359,8 @@ class _Writer:
                 items.write(self.ledger)
                 self._leave(content[items.end :])
                 return
-        bare = content if kind in _PROSE else content.rstrip(_CLOSING)
+        is_whole = kind in _PROSE and not is_bare
+        bare = content if is_whole else content.rstrip(_CLOSING)
         if bare:
             self.ledger.put(ref, bare)
         self.ledger.generate(content[len(bare) :], Owner.LABEL, ref)

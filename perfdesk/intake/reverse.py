@@ -114,6 +114,15 @@ def label(texts: tuple[str, ...], before: str = "", *, separated: bool = True) -
     return re.compile(f"{start}{BLANK}*{_any_of(texts)}{end}{BLANK}*")
 
 
+@lru_cache(maxsize=1000)
+def figure_label(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the expression of a label that stands right before a figure: 目标值90%，完成值≥93%."""
+    start = r"(?:\A|(?<=[。！？；!?;\n，,]))"
+    sign = rf"(?:[≥≤＞＜><＝=]|不[低少高多大小]于|[大小]于(?:等于)?){BLANK}*"
+    end = rf"{BLANK}*(?:为|是|达到)?{BLANK}*(?=(?:{sign})?\d)"
+    return re.compile(f"{start}{BLANK}*{_any_of(texts)}{end}")
+
+
 def marker(parts: Sequence[str | Slot]) -> re.Pattern[str]:
     """Return the expression of the marker that begins a record; group 1 is its number, if any.
 

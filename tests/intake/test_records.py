@@ -213,3 +213,79 @@ def test_records_without_fields_leave_their_text(
     ledger = read(template, "问题1：总之。细项1：甲。细项2：")
     assert ledger.leftovers() == ("总之。", "甲。")
     assert [line.group for line in ledger.lines] == ["problem", "part", "part"]
+
+
+TASKS = """
+[[field]]
+code = "task"
+type = "group"
+label = "任务"
+section = "first"
+layout = { kind = "records", parts = ["任务{n}：{title}", "完成情况：{done}", "{measure}"] }
+
+[[field]]
+code = "title"
+type = "text"
+label = "任务名称"
+group = "task"
+
+[[field]]
+code = "done"
+role = "result"
+type = "text"
+label = "完成情况"
+group = "task"
+
+[[field]]
+code = "measure"
+role = "indicators"
+type = "group"
+label = "指标"
+group = "task"
+layout = { kind = "records", parts = ["指标{n}：{name}", "目标值：{target}", "完成值：{actual}"] }
+
+[[field]]
+code = "name"
+type = "text"
+label = "指标名称"
+group = "measure"
+
+[[field]]
+code = "target"
+type = "text"
+label = "目标值"
+group = "measure"
+
+[[field]]
+code = "actual"
+type = "text"
+label = "完成值"
+group = "measure"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1.提案工作。收到提案176件。\n2.文史编纂。出版1辑。",
+         {"title:1": "提案工作", "done:1": "收到提案176件。",
+          "title:2": "文史编纂", "done:2": "出版1辑。"}),
+        ("1.旧楼加装电梯，全部完成。", {"title:1": "旧楼加装电梯", "done:1": "全部完成。"}),
+        ("1.接待观众67.4万人次；展品完好。", {"done:1": "接待观众67.4万人次；展品完好。"}),
+        ("1.投入1.2亿元。展品完好。", {"done:1": "投入1.2亿元。展品完好。"}),
+        ("1.按照要求完成验收，展品完好。", {"done:1": "按照要求完成验收，展品完好。"}),
+        ("1.旧楼加装电梯", {"title:1": "旧楼加装电梯"}),
+        ("1.提案工作。完成情况：全部办结。", {"title:1": "提案工作", "done:1": "全部办结。"}),
+        ("任务1：提案工作。", {"title:1": "提案工作"}),
+        ("任务1：提案工作。收到176件。", {"title:1": "提案工作。收到176件。"}),
+        ("全年任务完成较好。", {"done:1": "全年任务完成较好。"}),
+        ("任务1：电梯\n指标1：台数。目标值45台，完成值≥38台。",
+         {"title:1": "电梯", "name:2": "台数", "target:2": "45台", "actual:2": "≥38台"}),
+        ("任务1：电梯\n指标1：台数，目标值达标。",
+         {"title:1": "电梯", "name:2": "台数，目标值达标。"}),
+    ],
+)  # fmt: skip
+def test_names_of_records_and_figures_without_marks(
+    template_of: Callable[..., ReportTemplate], text: str, values: dict[str, str]
+) -> None:
+    assert values_of(read(template_of(TASKS), text)) == values
