@@ -24,12 +24,14 @@ from perfdesk.document.blocks import (
     TableBlock,
 )
 from perfdesk.document.closing import (
+    attachment_names,
     broken_title,
     build_closing,
     pattern_source,
     title_source,
 )
 from perfdesk.document.forms import build_annexes
+from perfdesk.document.labels import labelled, with_annexes
 from perfdesk.document.texts import choices_of, printed
 from perfdesk.report.calculate import shown
 from perfdesk.report.fingerprint import fingerprint
@@ -79,17 +81,18 @@ class _Builder:
         identity = self._template.identity
         figures = tuple(self._figures())
         covers, annexes = build_annexes(self._report, {one.ref: one.value for one in figures})
+        names = with_annexes(attachment_names(self._report), annexes)
         return Document(
             label=self._filled(self._template.annex_label),
             title=broken_title(self._report, self._filled(self._template.report_title)),
             author=self._report.meta.unit,
             style=identity.style,
             blocks=tuple(self._blocks),
-            annexes=annexes,
+            annexes=labelled(annexes, names),
             figures=figures,
             mark=mark,
             covers=covers,
-            closing=build_closing(self._report),
+            closing=build_closing(self._report, names),
             label_source=pattern_source(self._report, self._template.annex_label),
             title_source=title_source(self._report),
             fingerprint=fingerprint(self._report.to_data()),

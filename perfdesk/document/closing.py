@@ -13,6 +13,8 @@ from perfdesk.errors import message
 from perfdesk.report.values import FieldRef, State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from perfdesk.report.report import Report
     from perfdesk.template.patterns import Pattern
 
@@ -43,10 +45,18 @@ def pattern_source(report: Report, pattern: Pattern) -> FieldRef | None:
     return next((FieldRef(slot.name) for slot in pattern.slots if slot.name in fields), None)
 
 
-def build_closing(report: Report) -> Closing | None:
-    """Return what stands below the text, None where nothing of it is filled in."""
+def attachment_names(report: Report) -> tuple[str, ...]:
+    """Return the names of the 附件说明 that the clerk has filled in."""
+    code = report.template.identity.print_fields.attachments
+    return tuple(name for item in _items(report, code) if (name := _bare(item)))
+
+
+def build_closing(report: Report, names: Sequence[str]) -> Closing | None:
+    """Return what stands below the text, None where nothing of it is filled in.
+
+    ``names`` are those of the 附件说明, in order.
+    """
     named = report.template.identity.print_fields
-    names = [text for item in _items(report, named.attachments) if (text := _bare(item))]
     numbers = [f"{n}. " for n in range(1, len(names) + 1)] if len(names) > 1 else [""]
     note = _text(report, named.note).strip()
     if note and _BRACKETS.get(note[0]) == note[-1]:

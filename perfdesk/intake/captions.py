@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
@@ -15,7 +16,7 @@ from perfdesk.intake.tables import empty_report, scoring_section, tables_of
 from perfdesk.intake.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from perfdesk.report.report import Report
     from perfdesk.template.template import ReportTemplate
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 #: So many lines stand above a table at most: its label, title, year, and the unit of its figures.
 _MOST_ABOVE = 4
 _AROUND = re.compile(
-    r"(?:附件|附表|表)[0-9一二三四五六七八九十]*[:：]?|金?额?单位[:：].{1,6}|[(（]?(?:20\d\d)?年?度?[)）]?"
+    r"(?:附件|附表|表)[0-9一二三四五六七八九十]*(?:[-－—][0-9]+)?[:：]?|金?额?单位[:：].{1,6}|[(（]?(?:20\d\d)?年?度?[)）]?"
 )
 _SURE = 0.9
 
@@ -33,20 +34,38 @@ def with_scoring(template: ReportTemplate, parts: Sequence[Part]) -> list[Part]:
     found = list(parts)
     places = {id(part): at for at, part in enumerate(parts)}
     report: Report | None = None
-    for table in tables_of(parts, by_section=False):
+    for table, further in _with_next(tables_of(parts, by_section=False), places):
         first = places[id(table[0])]
+        if found[first].table != table[0].table:
+            continue  # It is the rest of the one before.
         above = range(max(0, first - _MOST_ABOVE), first)
         report = report or empty_report(template)
-        section = scoring_section(report, [part.cells for part in table], title_above(parts, first))
+        title = title_above(parts, first)
+        section = scoring_section(report, [part.cells for part in table], title)
+        rows = table
+        if section is None and further:
+            # Our own Word files part a form of several pages above its head.
+            rows = [*table, *further]
+            section = scoring_section(report, [part.cells for part in rows], title)
         if section is None:
             continue
-        for part in table:
-            found[places[id(part)]] = _placed(template, part, section)
+        for part in rows:
+            placed = _placed(template, part, section)
+            found[places[id(part)]] = replace(placed, table=table[0].table)
         for at in reversed(above):
             if not _is_caption(template, found[at], section):
                 break
             found[at] = replace(_placed(template, found[at], section), kind=PartKind.LABEL)
     return found
+
+
+def _with_next(
+    tables: Sequence[list[Part]], places: Mapping[int, int]
+) -> Iterator[tuple[list[Part], list[Part]]]:
+    """Yield each table with the one that follows it without any text between, or none."""
+    for table, following in pairwise([*tables, []]):
+        is_next = following and places[id(following[0])] == places[id(table[-1])] + 1
+        yield table, following if is_next else []
 
 
 def title_above(parts: Sequence[Part], first: int) -> str:

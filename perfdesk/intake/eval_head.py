@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from perfdesk.document.left_out import is_left_out_note
-from perfdesk.intake.eval_layout import is_null, label_key
+from perfdesk.intake.eval_layout import is_null, label_key, title_key
+from perfdesk.intake.figure_values import is_figure
 from perfdesk.intake.wording import fold
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import DataType
@@ -26,7 +27,7 @@ _MOST_ROWS = 15
 _YEAR = re.compile(r"(20[0-9]{2})年度")
 #: What stands around a table and says nothing of its content.
 _AROUND = re.compile(
-    r"(附件|附表|表)[0-9一二三四五六七八九十]*[:：]?|草稿|金?额?单位[:：].{1,6}|.*年度[)）]?"
+    r"(附件|附表|表)[0-9一二三四五六七八九十]*(?:[-－—][0-9]+)?[:：]?|草稿|金?额?单位[:：].{1,6}|.*年度[)）]?"
 )
 _YUAN = re.compile(r"(?:单位[:：]|[(（])元[)）]?$")
 
@@ -58,8 +59,8 @@ class HeadReader:
     @property
     def has_title(self) -> bool:
         """Say whether the table's title stands here, or is the sheet's name."""
-        texts = [fold(self._sheet.name), *(fold(self._sheet.cell(*at).text) for at in self._places)]
-        return any(title in text for title in self._layout.titles for text in texts)
+        texts = [self._sheet.name, *(self._sheet.cell(*at).text for at in self._places)]
+        return any(title in title_key(text) for title in self._layout.titles for text in texts)
 
     def text_of(self, code: str) -> str:
         """Return what stands for a field; empty where nothing does."""
@@ -115,7 +116,7 @@ class HeadReader:
             is_known = place in self._used or self._keys[place] in self._layout.labels
             is_known = is_known or is_left_out_note(text)
             is_title = _AROUND.fullmatch(fold(text)) or any(
-                title in fold(text) for title in self._layout.titles
+                title in title_key(text) for title in self._layout.titles
             )
             if not is_known and not is_title:
                 gathering.reject(self._sheet.address(*place), text, "head_unknown")
@@ -128,12 +129,31 @@ class HeadReader:
 
     def _find(self, head: HeadField) -> _Place | None:
         """Return where a field's content stands (or would stand)."""
-        fallback = self._beside(head.own)
-        for place in (*self._candidates(head), *fallback):
+        beside = (
+            [] if head.left and head.above and self._is_column(head) else self._beside(head.own)
+        )
+        filled = [place for place in beside if self._origin(place) in self._keys]
+        for place in (*self._candidates(head), *filled, *beside):
             free = self._keys.get(self._origin(place), "") not in self._layout.labels
             if free and place[0] in self._rows and self._origin(place) not in self._used:
                 return place
         return None
+
+    def _is_column(self, head: HeadField) -> bool:
+        """Say whether several rows stand below a field's heading: which one is meant is unknown."""
+        for above in self._with_key(head.above):
+            bottom = self._sheet.area(*above)[2]
+            figures = [
+                place
+                for place in self._places
+                if place[1] == above[1] and place[0] > bottom and is_figure(self._text(place))
+            ]
+            if len(figures) > 1:
+                return True
+        return False
+
+    def _text(self, place: _Place) -> str:
+        return self._sheet.cell(*place).text
 
     def _candidates(self, head: HeadField) -> Iterator[_Place]:
         if head.left and head.above:

@@ -38,6 +38,10 @@ _PAGE_NUMBER = re.compile(
 #: However long, a title is whole.
 _TITLE = re.compile("报告(?:[（(].{1,12}[）)])?$")
 _BREAKS = re.compile(rf"^{BLANK}*")
+#: What stands alone at the head of an annex's first page (GB/T 9704-2012, 7.3.9).
+_ANNEX_LABEL = re.compile(
+    "附[件表](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}(?:[-－—][0-9]{1,2})?)?[:：]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +259,7 @@ class _Joiner:
 
     def _begins(self, text: str, *, closed: bool) -> bool:
         """A bare number in mid-sentence (统|一、规范) counts only as the next of its kind."""
-        if self._begins_record(text):
+        if self._begins_record(text) or (closed and _ANNEX_LABEL.fullmatch(text)):
             return True
         number = leading_number(text)
         if number is None:

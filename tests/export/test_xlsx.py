@@ -212,8 +212,8 @@ def test_annexes_stand_on_sheets_of_their_own(tmp_path: Path) -> None:
         Annex("[a/b]:*?'\\", "怪名", ()),
     )
     book = _written(replace(_document(), annexes=annexes), tmp_path)
-    assert book.sheetnames[:5] == ["报告", "附件4-1(1)", "附件4-1(2)", "无标签", "ab"]
-    assert _texts(book["附件4-1(1)"])[:2] == ["附件4-1", "自评表"]
+    assert book.sheetnames[:5] == ["报告", "附件4-1自评表", "附件4-1第二张", "无标签", "ab怪名"]
+    assert _texts(book["附件4-1自评表"])[:2] == ["附件4-1", "自评表"]
     assert _texts(book["无标签"]) == ["无标签", "　　丙"]
 
 

@@ -157,7 +157,7 @@ def test_lying_form_and_lying_list(tmp_path: Path) -> None:
     assert sheet["A4"].value == "等级"
     annex = replace(_document(_form()).annexes[0], is_landscape=True, label="附件3")
     document = replace(_document(), annexes=(annex,))
-    sheet = _book(document, tmp_path)["附件3"]
+    sheet = _book(document, tmp_path)[f"附件3{_TITLE}"]
     assert sheet.page_setup.orientation == "landscape"
     assert sheet["A1"].value == "附件3"
 

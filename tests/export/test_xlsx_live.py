@@ -69,7 +69,7 @@ _ROWS: tuple[tuple[str, str, str, float | str, str], ...] = (
 
 
 def _sheet(path: Path) -> Worksheet:
-    return load_workbook(path, data_only=True)["自评表"]
+    return load_workbook(path, data_only=True)["附表自评表"]
 
 
 @pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed")
@@ -83,17 +83,17 @@ def test_sheet_filled_in_computes_as_the_program_does(tmp_path: Path) -> None:
     write_xlsx(session.document(), source)
 
     workbook = load_workbook(source)
-    for row, (_sign, _aim, _done, typed, _told) in enumerate(_ROWS, start=2):
-        workbook["自评表"].cell(row, 3).value = typed
+    for row, (_sign, _aim, _done, typed, _told) in enumerate(_ROWS, start=4):
+        workbook["附表自评表"].cell(row, 3).value = typed
     workbook.save(source)
     for line, (_sign, _aim, _done, _typed, told) in enumerate(_ROWS, start=PLAN + 1):
         session.enter(FieldRef("done", line), told)
 
     computed = _computed(source, tmp_path)
     lines = range(PLAN + 1, PLAN + 2 + len(_ROWS))
-    found = [float(str(computed.cell(line, 5).value)) for line in lines]
+    found = [float(str(computed.cell(line + 2, 5).value)) for line in lines]
     assert found == pytest.approx([float(shown(session, "score", line)) for line in lines])
-    last = len(_ROWS) + 3
+    last = len(_ROWS) + 5
     assert computed.cell(last, 3).value == shown(session, "grade")
     assert computed.cell(last, 4).value == 100
     assert computed.cell(last, 5).value == pytest.approx(float(shown(session, "all")))
@@ -108,12 +108,12 @@ def test_total_says_so_when_a_score_is_lost(tmp_path: Path) -> None:
     source = tmp_path / "report.xlsx"
     write_xlsx(session.document(), source)
     workbook = load_workbook(source)
-    workbook["自评表"].cell(2, 3).value = "二十场"
+    workbook["附表自评表"].cell(4, 3).value = "二十场"
     workbook.save(source)
     computed = _computed(source, tmp_path)
-    assert (computed.cell(2, 5).value or "") == ""
-    assert computed.cell(4, 5).value == "有指标未得分"
-    assert (computed.cell(4, 3).value or "") == ""
+    assert (computed.cell(4, 5).value or "") == ""
+    assert computed.cell(6, 5).value == "有指标未得分"
+    assert (computed.cell(6, 3).value or "") == ""
 
 
 def _computed(source: Path, folder: Path) -> Worksheet:

@@ -211,9 +211,10 @@ def _rows_of(sheet: object, *beginnings: str) -> list[int]:
 
 def test_a_subtitle_stands_also_above_a_text(tmp_path: Path) -> None:
     annex = Annex("附件1", "说明", (Paragraph("甲"),), "（2023年度）")
-    sheet = _written(replace(_document(), annexes=(annex,)), tmp_path)["附件1"]
+    sheet = _written(replace(_document(), annexes=(annex,)), tmp_path)["附件1说明"]
 
-    texts = [str(cell.value).strip() for cell in sheet["A"]]
+    texts = [str(cell.value).strip() for cell in sheet["A"] if cell.value]
+    assert sheet["A3"].value == "说明"
     assert texts == ["附件1", "说明", "（2023年度）", "甲"]
 
 

@@ -155,7 +155,7 @@ def test_empty_form_is_filled_in_and_read(tmp_path: Path) -> None:
     project = tables.project(name="档案数字化")
     file = tables.exported(tmp_path / "空.xlsx")
     book = load_workbook(file)
-    sheet = book["项目支出绩效自评表"]
+    sheet = book["附表项目支出绩效自评表"]
     labels = {cell.value: cell for row in sheet for cell in row if cell.value}
     head = labels["一级指标"].row
     for column, text in enumerate(("产出指标", "数量指标", "页数", "≥30万页", "31万页"), 2):

@@ -101,6 +101,13 @@ def test_numbers_and_records_begin_paragraphs() -> None:
     ]
 
 
+@pytest.mark.parametrize("label", ["附件", "附件2", "附表1", "附表2-1", "附件三："])
+def test_label_of_an_annex_begins_a_paragraph(label: str) -> None:
+    """The text above it ended with a full line, and the label stands at the edge as it does."""
+    assert joined(f"{WIDE}。\n{label}\n自评表", Print(34))[1:] == [label, "自评表"]
+    assert len(joined(f"{WIDE}\n{label}所列的各项。", Print(34))) == 1
+
+
 def test_cut_number_and_cut_latin_words() -> None:
     style = Print(10)
     assert joined("支出12.\n5万元，用于the\nfox。", style) == ["支出12.5万元，用于the fox。"]

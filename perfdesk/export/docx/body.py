@@ -142,17 +142,23 @@ class Body:
         label = plain(part.label)
         subtitle = plain(part.subtitle) if isinstance(part, Annex) else ""
         made: list[tuple[str, list[Element], RoleStyle, int]] = []
+        blank = 0.0
         if label:
             made.append((LABEL, [run(label)], roles.label, 1))
+        if label and lines:
+            pitch = roles.label.size * form.pitch_em
+            blank = max(self._style.title.line_below_label - 2, 0) * pitch
         if lines:
             made.append((FORM_TITLE, _broken(lines), form.title, len(lines)))
         if subtitle:
             made.append((FORM_SUBTITLE, [run(subtitle)], form.subtitle, 1))
         for at, (key, content, role, count) in enumerate(made, start=1):
             pitch = role.size * form.pitch_em
+            before = blank if key == FORM_TITLE else 0.0
             after = form.gap if at == len(made) else 0.0
-            self._put(paragraph(key, *content, properties=(exact_pitch(pitch, after=after),)))
-            self._used += count * pitch + after
+            look = exact_pitch(pitch, before=before, after=after)
+            self._put(paragraph(key, *content, properties=(look,)))
+            self._used += before + count * pitch + after
 
     def _title_lines(self, title: str, role: RoleStyle) -> tuple[str, ...]:
         room = self._style.page.area_width / role.size

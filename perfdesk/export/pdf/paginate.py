@@ -234,13 +234,17 @@ class _Typesetter:
             self.pages.skip(rules.blank_lines_after)
 
     def _put_form_title(self, label: str, title: str, subtitle: str) -> None:
-        """Set a form's title close above it: label, title, subtitle, off the grid of lines."""
+        """Set a form's title close above it: label, title, subtitle, off the grid of lines.
+
+        The title stands as many lines below the label as on pages of text.
+        """
         form, roles, page = self._style.form, self._style.roles, self._style.page
         cells = self._composer.glyphs(form.title.face).cells
         width = page.area_width / form.title.size
         lines = break_title(title, cells, width, self._style.title)
         self._bookmark(" ".join(filter(None, (clean(label), "".join(lines)))), 0)
         self._below_title = 1 if label or lines else 0
+        blank = max(self._style.title.line_below_label - 2, 0) * roles.label.size * form.pitch_em
         for text, kind, role, align in (
             (clean(label), Kind.LABEL, roles.label, Align.LEFT),
             *((line, Kind.TITLE, form.title, Align.CENTER) for line in lines),
@@ -252,6 +256,8 @@ class _Typesetter:
             )  # fmt: skip
             for line in self._composer.lines(text, setting, Origin()):
                 self.pages.put_close(line, role.size * form.pitch_em)
+            if kind is Kind.LABEL and text and lines:
+                self.pages.filled += blank
         self.pages.filled += form.gap if self.pages.filled else 0.0
 
     def _heading_lines(self, heading: Heading) -> tuple[Line, ...]:

@@ -100,7 +100,7 @@ def _named(annexes: Sequence[Annex]) -> list[tuple[Annex, str]]:
 
 
 def _sheet_name(annex: Annex, number: int) -> str:
-    """Name a sheet by its label, else by its title."""
-    names = (_NOT_IN_SHEET_NAMES.sub("", clean(name)) for name in (annex.label, annex.title))
-    name = next(filter(None, names), f"{ANNEX_SHEET}{number}")
+    """Name a sheet by its label and its title."""
+    name = _NOT_IN_SHEET_NAMES.sub("", clean(annex.label + annex.title))
+    name = name or f"{ANNEX_SHEET}{number}"
     return name.encode("utf-16-le")[:_MOST_NAME_BYTES].decode("utf-16-le", "ignore")

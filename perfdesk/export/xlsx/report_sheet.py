@@ -30,7 +30,7 @@ from perfdesk.export.xlsx.breaks import keep_headings
 from perfdesk.export.xlsx.choices import ChoiceCells
 from perfdesk.export.xlsx.grid_rows import GridPlan
 from perfdesk.export.xlsx.pages import set_page
-from perfdesk.export.xlsx.rows import Look, Part, RowWriter, fits, number_in
+from perfdesk.export.xlsx.rows import Look, Part, RowWriter, fits, height_of, number_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +136,9 @@ class ReportSheet:
     def _write_form_title(self) -> None:
         form = self._style.form
         if self._part.label:
-            self._text(self._part.label, self._look(self._style.roles.label))
+            look = self._look(self._style.roles.label)
+            self._text(self._part.label, look)
+            self._skip(self._style.title.line_below_label - 2, height_of(1, look))
         if self._part.title:
             self._title(self._part.title, form.title)
         subtitle = self._part.subtitle if isinstance(self._part, Annex) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from itertools import accumulate
@@ -13,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from perfdesk.export.texts import clean, escaped, line_count, pieces, width
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
