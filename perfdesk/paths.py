@@ -11,9 +11,10 @@ import os
 import sys
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from perfdesk.records import dataclass
 
 _DATABASE_NAME = "perfdesk.sqlite3"
 #: Names another folder for what belongs to this PC and user alone; for tests and benches.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from perfdesk.records import dataclass
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.checker import Checker
 from perfdesk.report.operations import (

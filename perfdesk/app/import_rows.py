@@ -5,12 +5,12 @@ Plain values for whoever shows them; nothing here knows the screen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.importing import Sureness, targets
 from perfdesk.errors import message
 from perfdesk.intake.arrangement import CONTENT, PartKind
+from perfdesk.records import dataclass
 from perfdesk.report.values import ROOT
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ import json
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import UserError
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

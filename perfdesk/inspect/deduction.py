@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
+from perfdesk.records import dataclass
 from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ Whatever a clerk does comes down to a list of these; undoing it is the inverse o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,13 +7,14 @@ What is ambiguous is refused with a sentence; the caller keeps the text as it wa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.errors import message
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ cells that run on. So the same few lines measure and place the first page and al
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from perfdesk.export.linebreak import longest_piece
 from perfdesk.export.pdf.compose import Composer, Setting, clean
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Rule
 from perfdesk.export.pdf.pages import EPS
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,6 @@ import os
 import struct
 import sys
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from perfdesk.export.pdf.truetype import (
     open_map,
     table_places,
 )
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     import mmap

@@ -7,7 +7,8 @@ making is not asked for, and it would make two files of the same report differ.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+
+from perfdesk.records import dataclass
 
 PROGRAM = "perfdesk"
 LANGUAGE = "zh-CN"
