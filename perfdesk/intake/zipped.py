@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _MAX_PARTS = 2_000
 _MAX_UNPACKED = 96 << 20
 _MAX_XML = 24 << 20
+#: No office program packs in another way (ISO/IEC 29500-2, annex B; OpenDocument 1.3, part 2).
+_WAYS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 #: Markup that no office program writes: entities that grow when they are read.
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 #: What a container tells of parts that are torn or garbled.
@@ -39,6 +41,8 @@ def check_packed(content: bytes, name: str, *, needs: Iterable[str]) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             _check_sizes(parts, name)
+            if any(part.compress_type not in _WAYS for part in parts):
+                raise UserError("file_damaged", file=name)
             if not set(needs) <= {part.filename for part in parts}:
                 raise UserError("file_damaged", file=name)
             for part in parts:
