@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from perfdesk import cli
+from perfdesk import cli, paths
 from perfdesk.__main__ import ask_to_close, open_library, run_self_test, run_window
+from perfdesk.template import loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from perfdesk.template.template import ReportTemplate
 
 # Must be said before Qt is imported anywhere.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,6 +34,27 @@ REPORTS = TOP.parent / "shared" / "reports"
 # A slow machine is no failure: nothing here is judged by the clock.
 settings.register_profile("perfdesk", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("perfdesk")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_shipped_templates_once() -> Iterator[None]:
+    """Let all catalogues share what was shipped, since none of it can be changed: frozen tables.
+
+    Each takes some hundredth of a second to read, and thousands of tests want one.
+    """
+    shipped, load = paths.resources() / "templates", loader.load
+    known: dict[Path, ReportTemplate] = {}
+
+    def load_once(folder: Path) -> ReportTemplate:
+        if folder.parent != shipped:
+            return load(folder)
+        if folder not in known:
+            known[folder] = load(folder)
+        return known[folder]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "load", load_once)
+        yield
 
 
 @pytest.fixture
