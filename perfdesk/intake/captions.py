@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.intake.arrangement import Part, PartKind
+from perfdesk.intake.eval_layout import title_key
 from perfdesk.intake.tables import empty_report, scoring_section, tables_of
 from perfdesk.intake.wording import fold
 
@@ -85,6 +86,8 @@ def _is_caption(template: ReportTemplate, part: Part, section: str) -> bool:
     if part.kind is not PartKind.TEXT:
         return False
     forms = [form.form for form in template.forms if form.form.section == section]
-    titles = {fold(form.title) for form in forms} | {fold(template.sections[section].heading)}
-    text = fold(part.text)
-    return _AROUND.fullmatch(text) is not None or any(title in text for title in titles if title)
+    named = [*(form.title for form in forms), template.sections[section].heading]
+    titles = {title_key(one) for one in named}
+    text = title_key(part.text)
+    is_title = any(title in text for title in titles if title)
+    return is_title or _AROUND.fullmatch(fold(part.text)) is not None

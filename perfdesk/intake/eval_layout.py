@@ -24,6 +24,13 @@ _BEGINNING = re.compile(
 _NULL_MARKS = frozenset("—–―－-*＊/／")
 #: In a place for a value it says that there is none; as a remark it is one.
 _NO_VALUE = "无"
+#: Words of titles that offices put in or leave out.
+_TITLE_NOISE = re.compile(r"[(（][^()（）]*[)）]|部门|单位|支出|资金|预算|20\d\d年?度?|年度|情况")
+#: The row of all money, as it is called in other tables: none of its lines is taken for it.
+_ALL_MONEY = frozenset({
+    "年度资金总额", "资金总额", "部门预算总额", "预算总额", "金额合计", "资金合计", "合计", "总计",
+    "部门预算资金总额", "年度预算总额", "支出总额", "部门整体支出", "整体支出",
+})  # fmt: skip
 #: 财政拨款（年初预算数）: a name of a row and one of a column.
 _CROSSED = re.compile(r"(.+)[(（]([^()（）]+)[)）]")
 
@@ -44,6 +51,11 @@ def is_null(text: str) -> bool:
 def is_no_value(text: str) -> bool:
     """Say whether a place for a value says that there is none."""
     return is_null(text) or text.strip() == _NO_VALUE
+
+
+def title_key(text: str) -> str:
+    """Return what of a title is compared: 部门（单位）整体支出绩效自评表 says 整体绩效自评表."""
+    return _TITLE_NOISE.sub("", fold(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +163,7 @@ def _layout(template: ReportTemplate, form: CompiledForm) -> TableLayout:
         columns=columns,
         totals=frozenset(total_labels | own_keys(template, scoring.total)),
         labels=frozenset(labels | span) - {""},
-        titles=frozenset({label_key(scoring.title), label_key(form.form.title)}) - {""},
+        titles=frozenset({title_key(scoring.title), title_key(form.form.title)}) - {""},
         span_labels=frozenset(span) - {""},
     )
 
@@ -197,6 +209,8 @@ def _head_field(
             above_keys.add(label_key(crossed[2]))
         else:
             own.add(label_key(name))
+    if left_keys & _ALL_MONEY and above_keys:
+        left_keys |= _ALL_MONEY
     if above_keys & own:
         above_keys |= own
     elif not above_keys:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.eval_layout import is_no_value, is_null, label_key
+from perfdesk.intake.eval_layout import is_no_value, is_null, label_key, title_key
 from perfdesk.intake.eval_measures import IndicatorCells, Row
 from perfdesk.intake.spreadsheet import Cell
 from perfdesk.intake.wording import fold
@@ -141,7 +141,9 @@ class RowReader(IndicatorCells):
         heads = {key for one in layout.head for key in (*one.left, *one.above)}
         heads -= {*layout.columns, *layout.totals, *layout.span_labels}
         keys = list(self._before_values(at))[:-1]
-        return any(key in heads or any(title in key for title in layout.titles) for key in keys)
+        return any(
+            key in heads or any(title in title_key(key) for title in layout.titles) for key in keys
+        )
 
     def _is_total(self, at: int) -> bool:
         return any(key in self._layout.totals for key in self._before_values(at))

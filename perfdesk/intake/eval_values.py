@@ -76,10 +76,12 @@ class CellTaker:
 
     def put(self, ref: FieldRef, address: str, text: str) -> None:
         """Take a text that is known to be another one than the field has, if it is a value."""
-        field = self.field(ref.code)
-        text = self._choice(field, text)
+        field, told = self.field(ref.code), text
+        text = self._choice(field, told)
         if text == self.old(ref):
             return
+        if text != told and sign_of(told) is None and not _is_short_form(told, text):
+            self._gathering.tell(address, told, "choice_read", word=told, choice=text)
         try:
             value = content_type(field.type).parse(text, field.options)
         except ValueFaultError as fault:
@@ -134,6 +136,11 @@ class CellTaker:
             except ValueFaultError:
                 return False
         return same_figure(text, old)
+
+
+def _is_short_form(told: str, choice: str) -> bool:
+    """Say whether a choice is only written out: 数量 is 数量指标."""
+    return fold(choice).startswith(fold(told)) or fold(told).startswith(fold(choice))
 
 
 def _plain_text(text: str) -> str:

@@ -14,6 +14,7 @@ from perfdesk.intake.arrangement import CONTENT, PartKind
 from perfdesk.intake.captions import title_above
 from perfdesk.intake.chosen import put_into
 from perfdesk.intake.elsewhere import ToldText, copy_told_elsewhere
+from perfdesk.intake.eval_layout import title_key
 from perfdesk.intake.figure_context import tells_part
 from perfdesk.intake.figure_values import is_bare_figure, is_figure
 from perfdesk.intake.front import slots_of
@@ -134,7 +135,7 @@ class _Filler:
 
     def _is_form(self, text: str) -> bool:
         forms = self.ledger.template.forms
-        return fold(text) in {fold(form.form.title) for form in forms if form.form.scoring}
+        return title_key(text) in {title_key(one.form.title) for one in forms if one.form.scoring}
 
     # -- sections ---------------------------------------------------------------------------------
 

@@ -52,11 +52,16 @@ class OwnedCell:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to be known about a place: why it is rejected, or what is odd there."""
+    """Something to be known about a place: why it is rejected, or what is odd there.
+
+    Attributes:
+        code: Of the words in ``resources/messages/tables.toml``.
+    """
 
     address: str
     text: str
     words: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,11 @@ class Gathering:
 
     def reject(self, address: str, text: str, code: str, **slots: object) -> None:
         """Say why a cell is not taken, by a code of ``resources/messages/tables.toml``."""
-        self.rejected.append(Note(address, text, message("tables", code, **slots)))
+        self.rejected.append(Note(address, text, message("tables", code, **slots), code))
 
     def tell(self, address: str, text: str, code: str, **slots: object) -> None:
         """Say what is to be known about a cell."""
-        self.notes.append(Note(address, text, message("tables", code, **slots)))
+        self.notes.append(Note(address, text, message("tables", code, **slots), code))
 
     def made(self) -> TableProposal:
         """Return what was gathered."""

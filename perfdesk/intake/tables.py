@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.account import Owner
 from perfdesk.intake.arrangement import PartKind
 from perfdesk.intake.eval_layout import is_null, label_key, own_keys
+from perfdesk.intake.eval_scheme import schemes_of
 from perfdesk.intake.eval_table import read_sheets, scoring_of
+from perfdesk.intake.eval_values import same_figure
 from perfdesk.intake.figure_values import figure_for, is_figure
 from perfdesk.intake.rows import row_text
 from perfdesk.intake.spreadsheet import Cell, Sheet
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
 
 _TOTALS = frozenset({"合计", "总计", "小计", "总分"})
 _LEAST_COLUMNS = 2
+#: What of a table's notes is said of a new report too: how something was read.
+_TOLD = frozenset({"share_read", "choice_read", "subtotal"})
+_TOTAL_LABELS = frozenset({"自评得分", "自评总分", "总分", "得分", "综合得分"})
+#: What stands in brackets in a label: 部门（单位）名称.
+_NOTED = re.compile(r"\([^()]*\)")
 _UNIT_LABELS = frozenset({"单位名称", "部门名称", "填报单位", "预算单位"})
 
 
@@ -87,6 +94,7 @@ def place_scoring(ledger: Ledger, report: Report, rows: Sequence[Part], title: s
     found = read_sheets(report, [sheet], as_new=True)
     if found is None or not (found.taken or found.records):
         return False
+    ledger.notes += [note.words for note in found.notes if note.code in _TOLD]
     writer = _ScoringWriter(ledger, found)
     for at, part in enumerate(rows):
         start = len(ledger.spans)
@@ -102,17 +110,21 @@ class _ScoringWriter:
     def __init__(self, ledger: Ledger, found: TableProposal) -> None:
         self._ledger = ledger
         self._numbers: dict[int, int] = {}
+        schemes = dict(schemes_of(ledger.template, found))
         for record in found.records:
             parent = self._numbers.get(record.parent, record.parent)
             number = ledger.add_line(record.group, parent)
             self._numbers[record.line] = number
             for code in ledger.template.members.get(record.group, ()):
-                if default := ledger.template.fields[code].default:
+                default = schemes.get(FieldRef(code, record.line))
+                if default := default or ledger.template.fields[code].default:
                     ledger.copy(FieldRef(code, number), default)
         self._taken: dict[str, list[TakenCell]] = {}
         for cell in found.taken:
             self._taken.setdefault(cell.address, []).append(cell)
         self._owned = {cell.address: cell for cell in found.owned}
+        totals = {one.scoring.total for one in ledger.template.scorings.values()}
+        self._totals = [cell for cell in found.owned if cell.ref.code in totals]
         self._rejected = {note.address for note in found.rejected}
 
     def write(self, address: str, cell: str, label: str) -> None:
@@ -130,10 +142,14 @@ class _ScoringWriter:
                 self._ledger.copy(self._ref(other.ref), other.new)
         elif owned is not None:
             self._write_owned(owned, cell)
-        elif address in self._rejected and not self._tells_unit(label, cell):
-            self._ledger.leave(cell)
-        else:
+        elif address not in self._rejected or self._is_known(label, cell):
             self._ledger.generate(cell, Owner.LABEL)
+        else:
+            self._ledger.leave(cell)
+
+    def _is_known(self, label: str, cell: str) -> bool:
+        """Say whether a cell without a place says only what stands elsewhere too."""
+        return self._tells_unit(label, cell) or self._tells_total(label, cell)
 
     def _write_owned(self, owned: OwnedCell, cell: str) -> None:
         ref = self._ref(owned.ref)
@@ -155,8 +171,13 @@ class _ScoringWriter:
 
     def _tells_unit(self, label: str, cell: str) -> bool:
         unit = fold(self._ledger.unit)
-        return bool(unit) and (
-            fold(unit_in(f"{label}：{cell}")) == unit or fold(cell) in _UNIT_LABELS
+        told = {fold(unit_in(f"{label}：{cell}")), fold(unit_in(cell))}
+        return bool(unit) and (unit in told or _NOTED.sub("", fold(cell)) in _UNIT_LABELS)
+
+    def _tells_total(self, label: str, cell: str) -> bool:
+        """Say whether a cell above the indicators tells the total once more: 自评得分 95.37."""
+        return label_key(label) in _TOTAL_LABELS and any(
+            same_figure(cell, one.text) for one in self._totals
         )
 
     def _ref(self, ref: FieldRef) -> FieldRef:

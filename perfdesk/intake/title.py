@@ -46,6 +46,8 @@ _YEAR_LINE = re.compile(
     rf"[（(]?(?:(?:评价|自评|预算|报告)?年度[:：])?(?P<year>{_YEAR})年?度?[）)]?"
 )
 _TOLD_YEAR = re.compile(rf"({_YEAR})年度")
+#: 部门（单位）整体绩效自评表 names nobody.
+_NO_UNIT = re.compile(r"(?:部门|单位|[（()）/、])+")
 _TAIL = re.compile(r"[（(](?:盖章|公章|签章)[）)]$")
 _DIGITS = {**{str(n): str(n) for n in range(10)}, **dict(zip("〇○零Ｏ０", "00000", strict=True))}
 _DIGITS |= {mark: str(n) for n, mark in enumerate("一二三四五六七八九", start=1)}
@@ -89,7 +91,7 @@ def _is_better(found: re.Match[str], best: TitleLines | None) -> bool:
 
 def _unit(found: re.Match[str]) -> str:
     unit = found["unit"] or found["before"] or ""
-    return unit.removeprefix("关于")
+    return "" if _NO_UNIT.fullmatch(unit) else unit.removeprefix("关于")
 
 
 def _year_of(found: re.Match[str]) -> int | None:
