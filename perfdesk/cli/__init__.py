@@ -8,23 +8,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from perfdesk.cli import (
-    batch,
-    checking,
-    desk,
-    entries,
-    importing,
-    inspecting,
-    packages,
-    paper,
-    past,
-    reports,
-    tables,
-    windows,
-)
 from perfdesk.cli.output import DONE, FAULT, complain, end_of_pipe
 from perfdesk.cli.parser import make_parser
-from perfdesk.cli.windows import run_self_test_command, run_window_command, with_command
+from perfdesk.cli.rooms import rooms_of
+from perfdesk.cli.windows import (
+    command_of,
+    run_self_test_command,
+    run_window_command,
+    with_command,
+)
 from perfdesk.errors import UserError, message
 from perfdesk.paths import DataFolder, NoUserFolderError, portable
 
@@ -36,21 +28,6 @@ if TYPE_CHECKING:
     from perfdesk.app.library import Library
     from perfdesk.cli.windows import AskToClose, RunWindow, SelfTest
 
-_ROOMS = (
-    reports,
-    importing,
-    batch,
-    checking,
-    entries,
-    tables,
-    past,
-    packages,
-    paper,
-    inspecting,
-    desk,
-    windows,
-)
-
 
 def main(
     argv: Sequence[str],
@@ -60,8 +37,9 @@ def main(
     ask_to_close: AskToClose,
 ) -> int:
     """Run a command and return its exit code."""
-    parser = make_parser(*(room.add_commands for room in _ROOMS))
-    arguments = parser.parse_args(with_command(argv))
+    words = with_command(argv)
+    rooms = rooms_of(command_of(words))
+    arguments = make_parser(*(room.add_commands for room in rooms)).parse_args(words)
     try:
         match arguments.command:
             case "self-test":

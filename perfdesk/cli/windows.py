@@ -83,12 +83,26 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 def with_command(argv: Sequence[str]) -> list[str]:
     """Return the words of a command line; a package alone is a wish to open it."""
     words = list(argv)
-    at = 0
-    while at < len(words) and words[at].startswith("--"):
-        at += 2 if words[at] == _FOLDER_OPTION else 1
+    at = _behind_options(words)
     if at < len(words) and words[at].lower().endswith(PACKAGE_SUFFIX):
         words.insert(at, _OPEN_FILE)
     return words
+
+
+def command_of(words: Sequence[str]) -> str:
+    """Return the command of a command line, ``open`` for none; empty where it is hard to tell."""
+    at = _behind_options(words)
+    if at < len(words):
+        return words[at]
+    others = [word for word in words[::2] if word != _FOLDER_OPTION]
+    return "" if others else "open"
+
+
+def _behind_options(words: Sequence[str]) -> int:
+    at = 0
+    while at < len(words) and words[at].startswith("--"):
+        at += 2 if words[at] == _FOLDER_OPTION else 1
+    return at
 
 
 def run_window_command(
