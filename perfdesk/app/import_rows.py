@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.app.importing import Sureness, targets
+from perfdesk.app.import_state import Sureness
+from perfdesk.app.importing import targets
 from perfdesk.errors import message
 from perfdesk.intake.arrangement import CONTENT, PartKind
 from perfdesk.records import dataclass

@@ -6,41 +6,27 @@ beside the screen; every change afterwards is a new arrangement that is filled i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from perfdesk.app.import_state import PLACED, ImportState, arrangement_of
 from perfdesk.errors import UserError
-from perfdesk.intake.account import Share
-from perfdesk.intake.arrangement import CONTENT, Arrangement, Part, PartKind
 from perfdesk.intake.by_hand import with_hand
 from perfdesk.intake.files import read_whole
 from perfdesk.intake.fill import fill
 from perfdesk.intake.read import AUTO, propose_by, read_file
+from perfdesk.records import dataclass
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from perfdesk.intake.arrangement import Arrangement
     from perfdesk.intake.proposal import Proposal
     from perfdesk.intake.read import CleanFile
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.template import ReportTemplate
-
-#: Below this a place is a guess, below the other it should be looked at.
-GUESS, LOOK = 0.5, 0.75
-
-
-class Sureness(StrEnum):
-    """How sure it is where a piece goes."""
-
-    SURE = "sure"
-    LOOK = "look"
-    GUESS = "guess"
-    LEFT = "left"
-    OUT = "out"
 
 
 class Reading:
@@ -93,28 +79,24 @@ class _Step:
     arrangement: Arrangement
 
 
-class ImportDesk:
-    """An old report that was read, and what the clerk made of it so far.
+class ImportDesk(ImportState):
+    """An old report that was read, and what the clerk made of it so far, with the way back.
 
     Attributes:
         name: The file's name.
-        template: The template by which it is arranged.
-        proposal: What the report would become as it is arranged now.
         file: What was read, and its SHA-256 as ``digest``.
     """
 
     def __init__(
         self, file: CleanFile, catalogue: Catalogue, proposal: Proposal, digest: str = ""
     ) -> None:
+        super().__init__(catalogue.load(proposal.template_id), proposal)
         self.name = file.source.name
         self.file = file
         self.digest = digest
         self._catalogue = catalogue
-        self.template: ReportTemplate = catalogue.load(proposal.template_id)
-        self.proposal = proposal
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
-        self._left: tuple[Proposal, frozenset[int]] | None = None
 
     @classmethod
     def read(
@@ -141,51 +123,9 @@ class ImportDesk:
     # -- looking ----------------------------------------------------------------------------------
 
     @property
-    def arrangement(self) -> Arrangement:
-        """Return which piece goes where."""
-        return _arrangement(self.proposal)
-
-    @property
     def is_changed(self) -> bool:
         """Say whether the clerk changed anything that closing would lose."""
         return bool(self._done)
-
-    def unsure(self) -> tuple[int, ...]:
-        """Return the pieces that the clerk should look at: without a place, or not sure of it.
-
-        What she left without a place herself is decided; a title of other words needs nothing, as
-        the template gives the new report its own.
-        """
-        return tuple(
-            part.number
-            for part in self.arrangement.parts
-            if part.kind in _PLACED
-            and self.sureness(part) in _UNSURE
-            and not (part.by_hand and part.section is None)
-        )
-
-    def sureness(self, part: Part) -> Sureness:
-        """Say how sure it is where a piece goes."""
-        if part.kind is PartKind.FURNITURE:
-            return Sureness.OUT
-        if part.number in self.left:
-            return Sureness.LEFT
-        if part.kind not in _PLACED or part.confidence >= LOOK:
-            return Sureness.SURE
-        return Sureness.LOOK if part.confidence >= GUESS else Sureness.GUESS
-
-    @property
-    def left(self) -> frozenset[int]:
-        """Return the pieces of which anything has no place, be it in the section's fields."""
-        if self._left is None or self._left[0] is not self.proposal:
-            numbers = (
-                number
-                for span in self.proposal.account
-                if span.owner.share is Share.LEFTOVER
-                for number in span.parts
-            )
-            self._left = self.proposal, frozenset(numbers)
-        return self._left[1]
 
     # -- changing ---------------------------------------------------------------------------------
 
@@ -200,7 +140,7 @@ class ImportDesk:
 
         def confirmed(arrangement: Arrangement) -> Arrangement:
             for part in arrangement.parts:
-                if part.number in chosen and part.kind in _PLACED:
+                if part.number in chosen and part.kind in PLACED:
                     arrangement = arrangement.assign([part.number], part.section, part.field)
             return arrangement
 
@@ -244,7 +184,7 @@ class ImportDesk:
         """
         proposal = propose_by(self.file, self._catalogue, template_id, must_fit=False)
         template = self._catalogue.load(template_id)
-        fresh = _arrangement(proposal)
+        fresh = arrangement_of(proposal)
         arranged = with_hand(fresh, self.arrangement, template)
         return proposal if arranged is fresh else fill(template, arranged)
 
@@ -253,8 +193,7 @@ class ImportDesk:
         if proposal.arrangement == self.arrangement:
             return
         self._keep(_Step("换模板", self.arrangement))
-        self.template = self._catalogue.load(proposal.template_id)
-        self.proposal = proposal
+        self.arrange_by(self._catalogue.load(proposal.template_id), proposal)
 
     def _change(self, name: str, change: Callable[[Arrangement], Arrangement]) -> None:
         before = self.arrangement
@@ -262,7 +201,7 @@ class ImportDesk:
         if after == before:
             return
         self._keep(_Step(name, before))
-        self.proposal = fill(self.template, after)
+        self.arrangement = after
 
     def _keep(self, step: _Step) -> None:
         self._done.append(step)
@@ -294,7 +233,7 @@ class ImportDesk:
         step = source.pop()
         target.append(_Step(step.name, self.arrangement))
         self.template = self._catalogue.load(step.arrangement.template_id)
-        self.proposal = fill(self.template, step.arrangement)
+        self.arrangement = step.arrangement
 
 
 def targets(template: ReportTemplate) -> Iterator[Target]:
@@ -309,11 +248,6 @@ def targets(template: ReportTemplate) -> Iterator[Target]:
                 yield Target(code, name, field.label, f"{path} › {field.label}")
 
 
-#: Kinds of pieces that stand in a section.
-_PLACED = frozenset({PartKind.HEADING, *CONTENT})
-_UNSURE = frozenset({Sureness.LOOK, Sureness.GUESS, Sureness.LEFT})
-
-
 def _first_proposal(file: CleanFile, catalogue: Catalogue, template_id: str) -> Proposal:
     """Arrange by the template that was named, also one that does not fit a report of our kind."""
     try:
@@ -323,9 +257,3 @@ def _first_proposal(file: CleanFile, catalogue: Catalogue, template_id: str) -> 
             raise
         propose_by(file, catalogue)  # Refuses what is no such report at all.
         return propose_by(file, catalogue, template_id, must_fit=False)
-
-
-def _arrangement(proposal: Proposal) -> Arrangement:
-    if proposal.arrangement is None:  # Only proposals made in tests have none.
-        raise AssertionError(proposal.template_id)
-    return proposal.arrangement

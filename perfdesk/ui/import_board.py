@@ -18,14 +18,18 @@ from perfdesk.ui.editors.look import label
 from perfdesk.ui.import_panes import ImportPanes
 from perfdesk.ui.import_target import TargetDialog
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.tasks import TaskRunner, gently
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from perfdesk.app.foreign import ForeignFinding
     from perfdesk.app.importing import ImportDesk
+    from perfdesk.errors import UserError
     from perfdesk.ui.style import Theme
 
+#: Of more pieces it takes a moment to find out what becomes of them.
+_MANY = 300
 #: So much of a piece is quoted in a question.
 _QUOTE = 20
 
@@ -58,6 +62,7 @@ class ImportBoard(QWidget):
         self._theme = theme
         self._desk: ImportDesk | None = None
         self._findings: tuple[ForeignFinding, ...] = ()
+        self._hand: TaskRunner | None = None
         self._panes = ImportPanes(theme)
         self._only_open = QCheckBox("只看要看的(&L)")
         self._count = label("", "muted", wraps=True)
@@ -95,6 +100,12 @@ class ImportBoard(QWidget):
         code = "import_count" if unsure or left else "import_count_sure"
         total = len(desk.arrangement.parts)
         self._count.setText(sentence(code, total=total, unsure=unsure, left=left))
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether everything is shown as it is."""
+        is_filling = self._hand is not None and self._hand.is_busy
+        return not is_filling and not self._panes.is_measuring
 
     def _show_acts(self) -> None:
         """Say what can be done with what is chosen, and what undo would take back."""
@@ -199,11 +210,42 @@ class ImportBoard(QWidget):
         """Do something with the desk and show what came of it."""
         if self._desk is None:
             return
-        before = self._desk.proposal
+        before = self._desk.arrangement
         act(self._desk)
-        if self._desk.proposal is not before:
+        if self._desk.arrangement is before:
+            return
+        if len(before.parts) > _MANY and not self._desk.is_filled:
+            self._fill_beside(self._desk)
+        else:
+            self._desk.take_filled(self._desk.proposal)
+        self.refresh()
+        self.changed.emit()
+
+    def _fill_beside(self, desk: ImportDesk) -> None:
+        """Find what becomes of a long report while the clerk goes on."""
+        self._hand = self._hand or TaskRunner(self)
+        self._hand.run(
+            gently()(desk.filling()),
+            lambda filled: self._show_filled(desk, is_new=desk.take_filled(filled)),
+            self._tell,
+            lambda: None,
+        )
+
+    def _show_filled(self, desk: ImportDesk, *, is_new: bool) -> None:
+        if is_new and self._desk is desk:
             self.refresh()
             self.changed.emit()
+
+    @staticmethod
+    def _tell(error: UserError) -> None:
+        """Filling in asks nothing of the world that could fail."""
+        raise error
+
+    def leave(self) -> None:
+        """Let go of everything; what is still being done is waited for, a blink."""
+        self._desk = None
+        if self._hand is not None:
+            self._hand.wait()
 
     # -- building ---------------------------------------------------------------------------------
 

@@ -205,8 +205,7 @@ class ImportDialog(QDialog):
         """Return why this template, what the reader has to say, and what the choice means."""
         if self._desk is None:
             return ""
-        proposal = self._desk.proposal
-        told = (self._desk.arrangement.fit_reason, *proposal.notes, self._how.words())
+        told = (self._desk.arrangement.fit_reason, *self._desk.notes, self._how.words())
         return "\n".join(filter(None, told))
 
     def _twin_report(self) -> ReportSummary | None:
@@ -291,6 +290,7 @@ class ImportDialog(QDialog):
     def done(self, result: int) -> None:
         """Close; whatever the reader still brings is let go."""
         self._work.stop()
+        self._board.leave()
         self._desk = None
         super().done(result)
 

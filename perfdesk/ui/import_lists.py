@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from perfdesk.app.importing import Sureness
+from perfdesk.app.import_state import Sureness
 from perfdesk.ui.messages import sentence
 
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ class _Pieces(QAbstractListModel):
         """Mark the rows of these pieces as belonging to what is chosen."""
         self._linked = frozenset(numbers)
 
+    @property
+    @abstractmethod
+    def rows(self) -> Sequence[object]:
+        """Return all rows; another object wherever one of them is another."""
+
     @abstractmethod
     def numbers_at(self, row: int) -> tuple[int, ...]:
         """Return the pieces of a row."""
@@ -108,14 +113,21 @@ class OldModel(_Pieces):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pieces: tuple[OldRow, ...] = ()
+        self._by_number: dict[int, OldRow] = {}
         self._rows: list[OldRow | Fold] = []
         self._places: dict[int, int] = {}
         self._opened: set[int] = set()
         self._is_filtered = False
 
+    @property
+    def rows(self) -> Sequence[OldRow | Fold]:
+        """Return pieces and folds as they are shown."""
+        return self._rows
+
     def show_pieces(self, pieces: tuple[OldRow, ...]) -> None:
         """Show these; where the rows stay the same, nothing is laid out anew."""
         self._pieces = pieces
+        self._by_number = {piece.number: piece for piece in pieces}
         self._arrange()
 
     def show_only_open(self, *, is_filtered: bool) -> None:
@@ -137,7 +149,7 @@ class OldModel(_Pieces):
 
     def piece(self, number: int) -> OldRow | None:
         """Return a piece by its number, also one that is not shown."""
-        return next((one for one in self._pieces if one.number == number), None)
+        return self._by_number.get(number)
 
     def row_of(self, number: int) -> int:
         """Return the row of a piece, of a folded one that of its fold; -1 where neither is."""
@@ -210,7 +222,22 @@ def _key(row: OldRow | Fold) -> object:
     """Return what a row's height hangs on."""
     if isinstance(row, Fold):
         return row.first, row.numbers, row.is_open
-    return row.number, row.kind, row.text, bool(row.findings)
+    return row.number, row.kind, row.text, row.level, lines_beside(row)
+
+
+def says_place(row: OldRow) -> bool:
+    """Say whether a piece tells where it goes; a title that is sure needs not."""
+    return row.kind not in ("title", "label") or row.sureness is not Sureness.SURE
+
+
+def is_doubtful(row: OldRow) -> bool:
+    """Say whether a piece has a place that should be looked at."""
+    return bool(row.place) and row.sureness in (Sureness.LOOK, Sureness.GUESS)
+
+
+def lines_beside(row: OldRow) -> int:
+    """Return how many lines stand at the right of a piece: its place, how sure, its findings."""
+    return max(1, says_place(row) + is_doubtful(row) + bool(row.findings))
 
 
 def _spoken(row: OldRow) -> str:
@@ -242,10 +269,13 @@ class PlaceModel(_Pieces):
         self._rows: tuple[PlaceRow, ...] = ()
         self._places: dict[int, int] = {}
 
+    @property
+    def rows(self) -> Sequence[PlaceRow]:
+        """Return the rows as they are shown."""
+        return self._rows
+
     def show_places(self, rows: tuple[PlaceRow, ...]) -> None:
-        """Show these."""
-        if rows == self._rows:
-            return
+        """Show these; where their looks stay the same, nothing is laid out anew."""
         is_same = [_look(row) for row in rows] == [_look(row) for row in self._rows]
         if not is_same:
             self.beginResetModel()

@@ -22,11 +22,14 @@ from PySide6.QtWidgets import (
 from perfdesk.app.import_rows import left_rows, old_rows, place_rows
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.import_lists import LOOKS, ROW_ROLE, Fold, OldModel, PlaceModel
-from perfdesk.ui.import_painting import OldDelegate, PieceView, PlaceDelegate
+from perfdesk.ui.import_painting import OldDelegate, PlaceDelegate
+from perfdesk.ui.import_view import PieceView
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.zone_walk import ZoneWalk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from PySide6.QtCore import QModelIndex
 
     from perfdesk.app.foreign import ForeignFinding
@@ -84,23 +87,30 @@ class ImportPanes(QWidget):
     # -- showing ----------------------------------------------------------------------------------
 
     def show_desk(self, desk: ImportDesk, findings: tuple[ForeignFinding, ...]) -> None:
-        """Show an import as it is now; what is in sight stays there."""
+        """Show an import as it is now; what is in sight stays there.
+
+        The report that comes of it is shown once it is known.
+        """
         tops = [view.verticalScrollBar().value() for view in self._views()]
-        left = left_rows(desk)
         self._old_title.setText(f"旧报告：{desk.name}")
         self._is_linking = True
         self._old.show_pieces(old_rows(desk, findings))
+        if desk.is_filled:
+            self._show_places(desk)
+        self._is_linking = False
+        self.choose(tuple(one for one in self.chosen if self._old.piece(one)), follow=False)
+        for view, top in zip(self._views(), tops, strict=True):
+            view.verticalScrollBar().setValue(top)
+
+    def _show_places(self, desk: ImportDesk) -> None:
+        left = left_rows(desk)
         self._places.show_places(place_rows(desk))
         self._left.show_places(left)
-        self._is_linking = False
         self._left_title.setText(sentence("import_left_title", count=len(left)))
         for widget in (self._left_title, self._left_view):
             widget.setVisible(bool(left))
         line = self.fontMetrics().height() * 2
         self._left_view.setMaximumHeight(line * min(len(left), _LEFT_ROWS) + self._theme.px(8))
-        self.choose(tuple(one for one in self.chosen if self._old.piece(one)), follow=False)
-        for view, top in zip(self._views(), tops, strict=True):
-            view.verticalScrollBar().setValue(top)
 
     def show_only_open(self, is_filtered: bool) -> None:  # noqa: FBT001 - Qt's signal
         """Show of the old text only what the clerk should look at, or everything."""
@@ -108,6 +118,11 @@ class ImportPanes(QWidget):
         self._old.show_only_open(is_filtered=is_filtered)
         self._is_linking = False
         self.choose(self.chosen)
+
+    @property
+    def is_measuring(self) -> bool:
+        """Say whether the height of rows is only estimated so far."""
+        return any(view.is_measuring for view in self._views())
 
     def focus_text(self) -> None:
         """Give the keyboard to the old text."""
@@ -144,8 +159,8 @@ class ImportPanes(QWidget):
             self._old.reveal(self.chosen[0])
         rows = [row for one in self.chosen if (row := self._old.row_of(one)) >= 0]
         found = QItemSelection()
-        for row in rows:
-            found.select(self._old.index(row), self._old.index(row))
+        for first, last in _runs(rows):
+            found.select(self._old.index(first), self._old.index(last))
         selection = self._old_view.selectionModel()
         if rows:
             selection.setCurrentIndex(self._old.index(rows[0]), _SELECT.NoUpdate)
@@ -208,10 +223,10 @@ class ImportPanes(QWidget):
 
     def _build(self) -> None:
         self._old_view.setModel(self._old)
-        self._old_view.setItemDelegate(OldDelegate(self._theme, self._old_view))
+        self._old_view.setItemDelegate(OldDelegate(self._theme, self._old_view, self._old))
         for view, model in ((self._place_view, self._places), (self._left_view, self._left)):
             view.setModel(model)
-            view.setItemDelegate(PlaceDelegate(self._theme, view))
+            view.setItemDelegate(PlaceDelegate(self._theme, view, model))
             view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
             view.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
             view.setDropIndicatorShown(True)
@@ -267,6 +282,18 @@ class ImportPanes(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._walk.step, way))
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of rows that follow each other."""
+    first = last = rows[0] if rows else -1
+    for row in rows[1:]:
+        if row != last + 1:
+            yield first, last
+            first = row
+        last = row
+    if rows:
+        yield first, last
 
 
 def _told(piece: OldRow) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from perfdesk.app.import_beside import find_faults
 from perfdesk.app.import_rows import left_rows, old_rows, place_rows
-from perfdesk.app.importing import ImportDesk, Sureness
+from perfdesk.app.import_state import Sureness
+from perfdesk.app.importing import ImportDesk
 from perfdesk.intake.account import Owner
 from perfdesk.template.catalogue import Catalogue
 
@@ -74,7 +75,8 @@ def test_doubtful_places_are_told_apart(desk: ImportDesk) -> None:
         for part in desk.arrangement.parts
     ]
     arranged = replace(desk.arrangement, parts=tuple(parts))
-    desk.proposal = replace(desk.proposal, arrangement=arranged)
+    desk.arrangement = arranged
+    assert desk.take_filled(replace(desk.proposal, arrangement=arranged))
     assert row(desk, "自评等级为优。").sureness is Sureness.GUESS
     assert row(desk, "支付进度偏慢。").sureness is Sureness.LOOK
     desk.confirm([row(desk, "四、下一步改进措施").number, row(desk, "-1-").number])
@@ -103,7 +105,7 @@ def test_text_that_no_field_takes_says_so(desk: ImportDesk) -> None:
         for span in desk.proposal.account
     ]
     desk.assign([number], desk.template.section_path("functions")[0])
-    desk.proposal = replace(desk.proposal, account=tuple(spans))
+    assert desk.take_filled(replace(desk.proposal, account=tuple(spans)))
     left = row(desk, "巡河一千次。")
     assert (left.sureness, left.is_open) == (Sureness.LEFT, True)
     assert "没有能放" in left.reason
@@ -146,5 +148,6 @@ def test_cells_of_a_row_do_not_run_together(desk: ImportDesk) -> None:
         for part in desk.arrangement.parts
     ]
     arranged = replace(desk.arrangement, parts=tuple(parts))
-    desk.proposal = replace(desk.proposal, arrangement=arranged)
+    desk.arrangement = arranged
+    assert desk.take_filled(replace(desk.proposal, arrangement=arranged))
     assert "一级指标 ｜ 二级指标" in [one.text for one in left_rows(desk)]

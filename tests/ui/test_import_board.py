@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+)
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -64,7 +72,7 @@ def board(qtbot: QtBot, theme: Theme, desk: ImportDesk) -> ImportBoard:
     board.show()
     board.show_desk(desk)
     board.activateWindow()
-    qtbot.waitUntil(lambda: not board._panes._old_view._idle.isActive())
+    qtbot.waitUntil(lambda: not board._panes._old_view.is_measuring)
     return board
 
 
@@ -308,7 +316,7 @@ def test_rows_follow_the_width_and_the_font(qtbot: QtBot, board: ImportBoard) ->
     view = board._panes._old_view
     height = view.visualRect(board._panes._old.index(3)).height()
     board.resize(620, 600)
-    qtbot.waitUntil(lambda: not view._idle.isActive())
+    qtbot.waitUntil(lambda: not view.is_measuring)
     QApplication.processEvents()
     assert view.visualRect(board._panes._old.index(3)).height() >= height
     assert view.font() == QFont(view.font())
@@ -361,7 +369,8 @@ def test_cells_and_degrees_are_painted(
     arranged = replace(
         desk.arrangement, parts=tuple(doubted(one) for one in desk.arrangement.parts)
     )
-    desk.proposal = replace(desk.proposal, arrangement=arranged)
+    desk.arrangement = arranged
+    assert desk.take_filled(replace(desk.proposal, arrangement=arranged))
     board.resize(1000, 1600)
     board.refresh()
     board._panes.choose((part(desk, "-1-").number,))
@@ -369,7 +378,82 @@ def test_cells_and_degrees_are_painted(
     board.refresh()
     assert not board.grab().isNull()
     theme.set_percent(100)
-    qtbot.waitUntil(lambda: not board._panes._old_view._idle.isActive())
+    qtbot.waitUntil(lambda: not board._panes._old_view.is_measuring)
     number = part(desk, "支付进度偏慢。").number
     index = board._panes._places.index(board._panes._places.row_of(number))
     assert "请看一下" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_long_report_is_filled_in_beside_the_screen(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    """What becomes of many pieces is shown a moment after the act; none is overtaken by another."""
+    path = tmp_path / "长报告.txt"
+    lines = "".join(f"支付进度偏慢，第{at}处。\n" for at in range(350))
+    path.write_text(_TEXT.replace("支付进度偏慢。\n", lines), encoding="utf-8")
+    desk = ImportDesk.read(path, Catalogue.standard(), "general")
+    board = ImportBoard(theme)
+    qtbot.addWidget(board, before_close_func=lambda one: one.leave())
+    board.resize(1000, 600)
+    board.show()
+    board.show_desk(desk)
+    number = part(desk, "支付进度偏慢，第7处。").number
+    board.send((number,), None, None)
+    assert not desk.is_filled
+    other = part(desk, "支付进度偏慢，第8处。").number
+    board.send((other,), None, None)
+    qtbot.waitUntil(lambda: desk.is_filled and board.is_settled)
+    assert board._panes._left.row_of(number) >= 0
+    assert board._panes._left.row_of(other) >= 0
+    # Nothing of an import that was left is shown any more.
+    board.undo()
+    board.leave()
+    QApplication.processEvents()
+    assert board._panes._left.row_of(other) >= 0
+
+
+def test_keys_and_the_pointer_walk_through_the_rows(board: ImportBoard, desk: ImportDesk) -> None:
+    view = board._panes._old_view
+    board.resize(1000, 330)
+    view.setFocus()
+    last = view.model().rowCount() - 1
+    for key, row in (
+        (Qt.Key.Key_End, last),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Up, last - 1),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Up, 0),
+    ):
+        QTest.keyClick(view, key)
+        assert view.currentIndex().row() == row
+        assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    below = view.currentIndex().row()
+    assert 0 < below < last
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    assert view.currentIndex().row() < below
+    view.setCurrentIndex(view.model().index(1, 0))
+    second = view.visualRect(view.model().index(2, 0))
+    assert view.indexAt(second.center()).row() == 2
+    QTest.mouseClick(
+        view.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.ShiftModifier,
+        second.center(),
+    )
+    assert len(board._panes.chosen) == 2
+    # What is chosen with the button held down over rows, and below the last one.
+    flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    view.setSelection(second.united(view.visualRect(view.model().index(3, 0))), flag)
+    assert len(board._panes.chosen) == 2
+    board.resize(1000, 1600)
+    QApplication.processEvents()
+    bottom = view.visualRect(view.model().index(last, 0)).bottomLeft()
+    view.setSelection(QRect(bottom, bottom + QPoint(5, 90)), flag)
+    assert board._panes.chosen == (desk.arrangement.parts[-1].number,)
+    view.setSelection(QRect(bottom + QPoint(0, 20), bottom + QPoint(5, 90)), flag)
+    assert not board._panes.chosen
+    assert view.visualRect(QModelIndex()) == QRect()
+    assert not view.isIndexHidden(view.model().index(0, 0))
+    assert (view.horizontalOffset(), view.verticalOffset()) == (0, 0)
+    assert not view.visualRegionForSelection(QItemSelection()).isEmpty()
