@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 #: A file is read in pieces, which stay out of the memory that the mapped outlines take.
-_PIECE = 1 << 18
+_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)

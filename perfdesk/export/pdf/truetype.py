@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import struct
 import sys
+from array import array
 from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -103,7 +104,7 @@ class TrueTypeFile:
         self.glyph_count: int = struct.unpack_from(">H", self.table("maxp"), 4)[0]
         if not (self.units_per_em and self._metrics_count and self.glyph_count):
             raise ValueError("an empty font")
-        self._segments = self._character_map()
+        self._characters = self._character_map()
 
     def _directory(self, start: int) -> dict[str, tuple[int, int]]:
         if self._data[start : start + 4] not in _VERSIONS:
@@ -134,7 +135,7 @@ class TrueTypeFile:
 
     def _glyph_numbers(self) -> Iterator[int]:
         """Yield the glyph of each segment's last character."""
-        ends, _ = self._segments
+        ends = self._characters.ends
         yield from (self.glyph_of(chr(end)) for end in ends if end <= sys.maxunicode)
 
     def table(self, tag: str) -> bytes:
@@ -144,18 +145,12 @@ class TrueTypeFile:
 
     def glyph_of(self, char: str) -> int:
         """Return the number of a character's glyph, 0 where the font has none."""
-        ends, segments = self._segments
+        found = self._characters
         code = ord(char)
-        index = bisect_left(ends, code)
-        if index == len(ends):
+        index = bisect_left(found.ends, code)
+        if index == len(found.ends) or code < found.starts[index]:
             return 0
-        start, delta, address = segments[index]
-        if code < start:
-            return 0
-        if address is None:
-            return (code + delta) & 0xFFFF
-        glyph: int = struct.unpack_from(">H", self._data, address + 2 * (code - start))[0]
-        return (glyph + delta) & 0xFFFF if glyph else 0
+        return found.glyph_at(index, code) & 0xFFFF
 
     def advance(self, glyph: int) -> int:
         """Return a glyph's width in the font's units."""
@@ -179,8 +174,7 @@ class TrueTypeFile:
             start, end = (2 * n for n in struct.unpack_from(">2H", self._data, loca + 2 * glyph))
         return self._data[glyf + start : glyf + end]
 
-    def _character_map(self) -> tuple[list[int], list[tuple[int, int, int | None]]]:
-        """Return the segments' last codes, and (first code, delta, address of glyph numbers)."""
+    def _character_map(self) -> _Characters4 | _Characters12:
         base = self._tables["cmap"][0]
         subtables = {}
         for index in range(struct.unpack_from(">H", self._data, base + 2)[0]):
@@ -191,37 +185,68 @@ class TrueTypeFile:
         address = next(subtables[key] for key in _UNICODE_TABLES if key in subtables)
         match struct.unpack_from(">H", self._data, address)[0]:
             case 4:
-                return self._segments_of_format_4(address)
+                return _Characters4(self._data, address)
             case 12:
-                return self._segments_of_format_12(address)
+                return _Characters12(self._data, address)
             case other:
                 raise ValueError(f"cmap format {other}")
 
-    def _segments_of_format_4(
-        self, address: int
-    ) -> tuple[list[int], list[tuple[int, int, int | None]]]:
-        count = struct.unpack_from(">H", self._data, address + 6)[0] // 2
-        row = f">{count}H"
-        ends = struct.unpack_from(row, self._data, address + 14)
-        at = address + 16 + 2 * count
-        starts = struct.unpack_from(row, self._data, at)
-        deltas = struct.unpack_from(row, self._data, at + 2 * count)
-        ranges = struct.unpack_from(row, self._data, at + 4 * count)
-        # A range offset counts from its own place in the file.
-        addresses = (
-            at + 4 * count + 2 * index + offset if offset else None
-            for index, offset in enumerate(ranges)
-        )
-        return list(ends), list(zip(starts, deltas, addresses, strict=True))
 
-    def _segments_of_format_12(
-        self, address: int
-    ) -> tuple[list[int], list[tuple[int, int, int | None]]]:
-        count = struct.unpack_from(">L", self._data, address + 12)[0]
-        flat = struct.unpack_from(f">{3 * count}L", self._data, address + 16)
-        starts, ends, glyphs = flat[::3], flat[1::3], flat[2::3]
-        deltas = (glyph - start for start, glyph in zip(starts, glyphs, strict=True))
-        return list(ends), [(s, d, None) for s, d in zip(starts, deltas, strict=True)]
+class _Characters4:
+    """A map of characters of format 4, by segments: last and first codes in ``ends``, ``starts``.
+
+    Of both formats only columns of numbers are kept: an object for each of the ten thousand
+    segments of a Chinese face would cost milliseconds and a megabyte.
+    """
+
+    def __init__(self, data: mmap.mmap, address: int) -> None:
+        count = struct.unpack_from(">H", data, address + 6)[0] // 2
+        self._data = data
+        self.ends = _numbers("H", data, address + 14, count)
+        at = address + 16 + 2 * count
+        self.starts = _numbers("H", data, at, count)
+        self._deltas = _numbers("H", data, at + 2 * count, count)
+        self._ranges_at = at + 4 * count
+        self._ranges = _numbers("H", data, self._ranges_at, count)
+
+    def glyph_at(self, index: int, code: int) -> int:
+        """Return the glyph of a code in a segment, in its last 16 bits."""
+        delta, offset = self._deltas[index], self._ranges[index]
+        if not offset:
+            return code + delta
+        # A range offset counts from its own place in the file.
+        address = self._ranges_at + 2 * index + offset + 2 * (code - self.starts[index])
+        glyph: int = struct.unpack_from(">H", self._data, address)[0]
+        return glyph + delta if glyph else 0
+
+
+class _Characters12:
+    """A map of characters of format 12."""
+
+    def __init__(self, data: mmap.mmap, address: int) -> None:
+        count = struct.unpack_from(">L", data, address + 12)[0]
+        flat = _numbers("I", data, address + 16, 3 * count)
+        self.starts, self.ends, self._glyphs = flat[::3], flat[1::3], flat[2::3]
+
+    def glyph_at(self, index: int, code: int) -> int:
+        """Return the glyph of a code in a segment."""
+        return self._glyphs[index] + code - self.starts[index]
+
+
+def _numbers(kind: str, data: mmap.mmap, address: int, count: int) -> array[int]:
+    """Return numbers of a font, which has each one's highest byte first.
+
+    Raises:
+        ValueError: The file ends before.
+    """
+    numbers = array(kind)
+    end = address + count * numbers.itemsize
+    if end > len(data):
+        raise ValueError("cut short")
+    numbers.frombytes(data[address:end])
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
 
 
 def parts_of(outline: bytes) -> Iterator[tuple[int, int]]:
