@@ -28,13 +28,25 @@ _YEAR = re.compile(
     r"(?P<beside>[比较与同和]|对比)?"
     r"(?P<year>20\d\d(?=年)|(?:上|去|往|前|明|次|下)一?年|同期|本年|今年|当年)"
 )
+#: “智慧水务”项目支出 is that of one project.
+_PROJECT = "项目"
+_MEANS = re.compile("一般公共预算|政府性基金|财政拨款")
 #: 预算收入, 预算支出: what was planned, not what came and went.
 _PLANNED, _EXECUTED, _YEAR_BEGIN = "预算", "执行", "年初"
 #: Sources of money that have 预算 in their names.
 _SOURCES = re.compile("一般公共预算|基金预算|资本经营预算")
+#: Clauses; a comma in a number parts nothing.
+_PIECES = re.compile(r"[，。；;：:（(]|,(?!\d{3})")
+_ASIDES = re.compile("[（(][^（）()]*[）)]")
+#: A clause that tells an amount, or of what the next one is a part: 项目支出中，…
+_TELLS = re.compile(r"\d\s*(?:亿|万|元)|中$")
+_OF_IT = "其中"
+_OWN_YEAR = re.compile("(?:其中)?[本当]年度?")
+_DIGITS = re.compile(r"\d[\d,，.．]*")
+_CARRIED = re.compile(r"[^，。；]{0,4}[，,（(]\s*其中[：:]?[^，。；]{0,6}结转")
 _COMPARED = ("比", "较", "与", "同")
 _BUDGETED = re.compile("预算|年初|计划|追加|下达")
-_SPENT = re.compile("执行|决算|实际|(?<!基本)(?<!项目)支出(?!预算)")
+_SPENT = re.compile("执行|决算|实际|支付|(?<!基本)(?<!项目)(?<!预算)支出(?!预算)")
 _SAME_YEAR = frozenset({"本年", "今年", "当年"})
 #: A year with which a sentence begins holds for those that follow; a date holds for its own.
 _OPENING_YEAR = re.compile(r"(?:(?<=[。；;\n])|\A)\s*(20\d\d)年度?(?!\d{1,2}月)")
@@ -47,7 +59,7 @@ _HEADED = re.compile(rf"\A\s*(?:{_CHINESE}、|[（(]{_CHINESE}[）)])")
 #: Kinds of money that are a part of an office's: what is told of them is no total.
 _KIND = re.compile(
     "专项|项目|工程|三公|经费|采购|接待|购置|补助|补贴|活动|改造|维修|课题|基金|资本经营|专户"
-    "|基本支出|人员支出|公用支出|资产|债券|贷款|用于|其中"
+    "|基本支出|人员支出|公用支出|资产|债券|贷款|用于"
 )
 #: The two parts that together are the whole.
 _BOTH = ("基本支出", "项目支出")
@@ -61,7 +73,7 @@ _HARMLESS = (
     r"|部门|单位|学校|医院|机关|整体|总体|综合|最终|全部|财政|预算|决算|收支|收入|支出|资金"
     r"|执行|完成|使用|安排|批复|下达|到位|投入|管理|编制|核定|批准|人员|职工|机构|内设|现有|共有"
     r"|绩效|自我|自评|评价|评定|评分|打分|考评|目标|指标体系|情况|结果|结论|方面|分析|来看|标准"
-    r"|根据|依据|对照|按照|按|经|由|其|的|为|是|共|总|合计|共计|累计|达到?|实际|实现|有|年|数|额|和|及|与"
+    r"|根据|依据|对照|按照|按|经|由|其中|其|的|为|是|共|总|合计|共计|累计|达到?|实际|实现|有|年|数|额|和|及|与"
     r"|[、：:，,“”\"（）()\s]"
 )
 #: What says that it is the whole's.
@@ -119,6 +131,8 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
     """Say whether a figure is another year's, or of what stands right before its words."""
     if _OTHER.search(place.clause):
         return True
+    if words.startswith(_PROJECT) and not _is_harmless(_MEANS.sub("", place.clause), report):
+        return True
     if place.clause.endswith(_PLANNED) and _EXECUTED not in words:
         return True
     if _YEAR.search(words):
@@ -142,7 +156,7 @@ def is_planned(place: Place, words: str) -> bool:
         return False
     goes_on = place.sentence.lstrip().startswith("其中")
     told = place.paragraph if goes_on else place.sentence
-    for clause in reversed(re.split("[，,。；;：:（(]", _SOURCES.sub("", told))):
+    for clause in reversed(_PIECES.split(_ASIDES.sub("", _SOURCES.sub("", told)))):
         if clause.startswith(_COMPARED):
             continue
         if _MONEY.search(clause) and _SPENT.search(clause):
@@ -160,11 +174,30 @@ def is_of_part(place: Place, words: str) -> bool:
         return True
     if (tells_part(opening) and not _MONEY.search(opening)) or _KIND.search(place.clause):
         return True
-    clauses = re.split("[，,、：:]", place.sentence)
-    told = "".join(clause for clause in clauses if _MONEY.search(clause))
+    told = "".join(one for one in _PIECES.split(place.sentence) if _TELLS.search(one))
     if _TOTAL.search(words) and all(kind in told for kind in _BOTH):
         told = told.replace(_BOTH[0], "").replace(_BOTH[1], "")
-    return _KIND.search(told) is not None or "其中" in place.sentence
+    return _KIND.search(told) is not None or _is_listed(place, words)
+
+
+def _is_listed(place: Place, words: str) -> bool:
+    """Say whether a figure is told below 其中, and not by words that say whose it is."""
+    is_named = _OWN_YEAR.fullmatch(place.clause) is not None or (
+        words.startswith(_YEAR_BEGIN) and _is_harmless(place.sentence, Report())
+    )
+    return _OF_IT in place.sentence and not is_named
+
+
+def is_balance(place: Place) -> bool:
+    """Say whether a 总计 holds what was carried over: both sides of a balance are the same."""
+    whole = place.text[place.start : place.end]
+    number = _DIGITS.search(whole)
+    if "总计" not in whole or number is None:
+        return False
+    line = place.paragraph + place.text[place.start :].partition("\n")[0]
+    return "结转" in line and (
+        line.count(number[0]) > 1 or _CARRIED.match(place.text, place.end) is not None
+    )
 
 
 def tells_part(heading: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.figure_context import (
     Place,
     Report,
+    is_balance,
     is_of_another,
     is_of_part,
     is_own,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _EDGES = re.compile(r"^(?:其中[:：]?|比|按|由|的|分|以上|部门|本年度|本年|全部)+|[:：（(]$")
 #: What may stand between words and figure; all else (分别, 增加, 超过, 基本支出) makes it another.
 _BETWEEN = (
-    rf"(?:[（(][^（）()\d]{{0,12}}[）)]|{BLANK}|人数|总人数|人员|职工|教职工|干部职工|民警|干警|在职|在编|在岗"
+    rf"(?:(?<=支出)(?:执行|决算)数?)?(?:[（(][^（）()\d]{{0,12}}[）)]|{BLANK}|人数|总人数|人员|职工|教职工|干部职工|民警|干警|在职|在编|在岗"
     r"|总数|总额|数额|金额|资金|合计|共计|总计|累计|安排|批复|核定|实际|完成|数|额|共|计|为|是|达到|达|有"
     r"|[：:“”]){0,6}?"
 )
@@ -180,7 +181,7 @@ class FigureFinder:
         if field.unit == _MARKS and is_part_of_marks(place):
             return False
         if _GENERAL.fullmatch(words):
-            if is_of_part(place, words):
+            if is_of_part(place, words) or is_balance(place):
                 return False
         elif field.type is DataType.MONEY and is_planned(place, words):
             return False
