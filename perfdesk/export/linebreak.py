@@ -142,6 +142,10 @@ class _Tokens:
         return last not in NEVER_LAST
 
 
+def _can_give(char: str) -> bool:
+    return char in SQUEEZABLE
+
+
 def _may_cut(last: str, first: str) -> bool:
     """Say whether a long word may part between two characters; its figures stay whole."""
     is_figure = last.isdecimal() and first.isdecimal()
@@ -197,7 +201,37 @@ class _Breaker:
                 cuts = self._inner_cuts(start, end, room)
                 starts.extend(cuts)
                 allowed.extend([True] * len(cuts))
-        return starts, allowed
+        return self._short_chains(starts, allowed)
+
+    def _short_chains(self, starts: list[int], allowed: list[bool]) -> tuple[list[int], list[bool]]:
+        """Cut the words in chains with marks that are longer than a line: else marks begin one."""
+        sums = [0.0, *accumulate(self._advances)]
+        may_part = dict(zip(starts, allowed, strict=True))
+        bounds = [*(start for start in starts if may_part[start]), len(self._text)]
+        for start, end in pairwise(bounds):
+            room = self._measure.width - (0.0 if start else self._measure.indent)
+            excess = sums[end] - sums[start] - room
+            if excess > _EPS and excess > _HALF * sum(map(_can_give, self._text[start:end])):
+                inside = [at for at in starts if start <= at < end]
+                may_part.update(
+                    (at, True)
+                    for begin, stop in pairwise([*inside, end])
+                    for at in self._word_cuts(begin, stop)
+                )
+        return sorted(may_part), [may_part[start] for start in sorted(may_part)]
+
+    def _word_cuts(self, start: int, end: int) -> list[int]:
+        """Return where a word may part if it must; figures and the two-cell marks stay whole."""
+        text = self._text
+        if text[start] in "—…":
+            return []
+        is_word = text[start].isalpha()
+        return [
+            at
+            for at in range(start + 1, end)
+            if _may_cut(text[at - 1], text[at])
+            and (is_word or not (text[at].isdecimal() and text[at - 1] in ".,:"))
+        ]
 
     def _inner_cuts(self, start: int, end: int, room: float) -> list[int]:
         """Return where a long word may part: behind its marks, else anywhere if it must."""
@@ -249,8 +283,23 @@ class _Breaker:
         excess = self._natural(begin, further) - room
         if excess <= self._squeezable(begin, further) * limit / _HALF + _EPS:
             return further
-        # Pull out: the last legal break that fits. Where there is none, what fits has to do.
-        return next((k for k in range(full, begin, -1) if self._allowed[k]), full)
+        # Pull out: the last legal break that fits.
+        legal = next((k for k in range(full, begin, -1) if self._allowed[k]), None)
+        if legal is not None:
+            return legal
+        # A chain as long as the line: press its marks together however much that takes.
+        is_chain = excess <= self._slack_of(begin, further) + _EPS
+        return further if is_chain else self._least_evil(begin, full)
+
+    def _least_evil(self, begin: int, full: int) -> int:
+        """Return where a chain longer than a line parts: best where no mark begins or ends one."""
+        text = self._text
+
+        def is_clean(k: int) -> bool:
+            at = self._bounds[k]
+            return text[at] not in NEVER_FIRST and text[at - 1] not in NEVER_LAST
+
+        return next((k for k in range(full, begin, -1) if is_clean(k)), full)
 
     def _fitting(self, begin: int, room: float) -> int:
         """Return the furthest token before which the line ends without being too long."""
@@ -280,11 +329,15 @@ class _Breaker:
         return _HALF if position >= 0 and has_free_right_half(self._text[position]) else 0.0
 
     def _squeezable(self, begin: int, end: int) -> float:
-        """Return what the line's marks can give up; the last one has done so already."""
+        """Return what the line's marks give up for the looks of it."""
+        return min(self._slack_of(begin, end), self._measure.max_squeeze)
+
+    def _slack_of(self, begin: int, end: int) -> float:
+        """Return what the line's marks can give up at most; the last one has done so already."""
         slack = self._slack[end] - self._slack[begin]
         if self._free_end(self._content_end(begin, end) - 1):
             slack -= _HALF
-        return min(slack, self._measure.max_squeeze)
+        return slack
 
     def _mend_last_line(self, breaks: list[int]) -> None:
         """Let no single character stand alone in the last line: bring down some from above it."""
@@ -294,7 +347,8 @@ class _Breaker:
         if not self._is_lone(begin, last):
             return
         for earlier in range(begin - 1, above, -1):
-            if self._allowed[earlier] and not self._is_lone(earlier, last):
+            is_blank = self._content_end(above, earlier) == self._bounds[above]
+            if self._allowed[earlier] and not is_blank and not self._is_lone(earlier, last):
                 if self._natural(earlier, last) <= self._measure.width + _EPS:
                     breaks[-2] = earlier
                 return

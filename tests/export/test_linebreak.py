@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from perfdesk.export.characters import NEVER_FIRST, NEVER_LAST, forced_cells
+from perfdesk.export.characters import NEVER_FIRST, NEVER_LAST, SQUEEZABLE, forced_cells
 from perfdesk.export.linebreak import (
     Measure,
     break_lines,
@@ -84,12 +85,50 @@ def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str, measure: Measur
     for line in lines[:-1]:
         if line.stop in legal:
             content = text[line.start : line.stop].rstrip(BLANKS)
-            assert content[-1] not in NEVER_LAST
+            # Blanks at the beginning, before what fills a line: writers have none there.
+            assert not content or content[-1] not in NEVER_LAST
             assert text[line.stop] not in NEVER_FIRST or text[line.stop :][:2] in ("——", "……")
         else:
-            # A chain of marks as wide as the line: nothing legal before its end; or a word so long.
+            # A chain of marks as wide as the line: nothing legal before its end; or a word so long,
+            # or with its marks.
             inside = [place for place in legal if line.start < place < line.stop]
-            assert not inside or longest_piece(text, advance) > measure.width - measure.indent
+            is_cut = text[line.stop - 1].isalnum() and text[line.stop].isalnum()
+            assert not inside or is_cut
+
+
+WORDS = re.compile(r"[A-Za-z]+(?:[./-]?[A-Za-z0-9]+)*|(?P<figure>[0-9]+(?:[.,:][0-9]+)*)")
+CHAINS = st.lists(
+    st.one_of(st.sampled_from(list("，。！？“”（）《》甲乙")), PIECES), max_size=60
+).map("".join)
+
+
+@example("（Internationalization）！", Measure(width=12.0))
+@example("“《甲》！”乙", Measure(width=4.0))
+@given(CHAINS, st.builds(Measure, width=st.floats(3, 14), indent=st.sampled_from([0.0, 2.0])))
+def test_no_mark_begins_a_line_where_a_chain_can_be_pressed_or_a_word_cut(
+    text: str, measure: Measure
+) -> None:
+    """Nor ends one: a long word gives way, then marks take half a cell each."""
+    places = [0, *(at for at in range(1, len(text)) if _is_clean(text, at)), len(text)]
+    for line in break_lines(text, advance, measure)[:-1]:
+        at = line.stop
+        is_blank = text[at - 1] in BLANKS or text[at] in BLANKS
+        if at not in places and not is_blank:
+            begin = max(place for place in places if place < at)
+            chain = text[begin : min(place for place in places if place > at)]
+            least = sum(map(advance, chain)) - sum(char in SQUEEZABLE for char in chain) / 2
+            assert least > measure.width - (0 if begin else measure.indent) - 0.5, chain
+
+
+def _is_clean(text: str, at: int) -> bool:
+    """Say whether no mark begins or ends a line where the text is parted, and no figure is cut."""
+    first, last = text[at], text[at - 1]
+    is_figure = any(one.start() < at < one.end() and one["figure"] for one in WORDS.finditer(text))
+    is_figure = is_figure or (last.isdecimal() and first.isdecimal())
+    is_two_cell = text[at : at + 2] in ("——", "……")
+    is_inside = text[at - 1 : at + 1] in ("——", "……")
+    is_mark = first in NEVER_FIRST and not is_two_cell
+    return not (is_mark or is_figure or is_inside or last in NEVER_LAST)
 
 
 @given(TEXTS, MEASURES)
