@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.records import dataclass
+from perfdesk.regex import late
 from perfdesk.template.datatypes import half_width
 from perfdesk.template.patterns import chinese_number
 
@@ -50,16 +51,16 @@ def read(text: str) -> str:
 
 # -- figures -------------------------------------------------------------------------------
 
-_FIGURE = re.compile(
+_FIGURE = late(
     r"(?<![\d.A-Za-z])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s*(?P<sign>%))?"
 )
 #: A year or the number of an official document is no figure.
-_NO_FIGURE_AFTER = re.compile(r"\s*(?:年|号|\]|〕)")
-_MONEY_AFTER = re.compile(r"\s*[万亿]?元")
+_NO_FIGURE_AFTER = late(r"\s*(?:年|号|\]|〕)")
+_MONEY_AFTER = late(r"\s*[万亿]?元")
 #: What ends a clause, and how far from a figure it is looked for.
-_BREAK = re.compile(r"[,。;!?\n]")
+_BREAK = late(r"[,。;!?\n]")
 _REACH = 60
-_NO_FIGURE_BEFORE = re.compile(r"[第〔\[]\s*$")
+_NO_FIGURE_BEFORE = late(r"[第〔\[]\s*$")
 
 
 def figure(number: Decimal, *, is_percent: bool) -> Figure:
@@ -104,7 +105,7 @@ def digits(number: Decimal) -> int:
 
 # -- years ---------------------------------------------------------------------------------
 
-_CLAUSE = re.compile(r"[^,。;!?\n]+")
+_CLAUSE = late(r"[^,。;!?\n]+")
 _DIGITS = (
     "[0零〇○]",
     "[1一]",
@@ -139,7 +140,7 @@ def years_in(text: str, year: int, harmless: Sequence[str]) -> Iterator[str]:
 _NUMBERS = {chinese_number(number): number for number in range(1, 100)}
 _N = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _MEETING = r"\s*次\s*(?:全体会议|会议|全会|大会|常务会议)"
-_SESSION = re.compile(
+_SESSION = late(
     rf"(?:第\s*)?(?P<term>{_N})\s*届"
     rf"(?:(?P<plenums>(?:\s*{_N}\s*中、?)+)\s*全会"
     rf"|[^，,。；;：:！!？?\n届]{{0,25}}?(?P<number>{_N}){_MEETING})?"

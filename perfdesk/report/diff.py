@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from perfdesk.records import dataclass
+from perfdesk.regex import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +33,9 @@ class Piece:
 
 #: From coarse to fine; every split keeps all characters.
 _GRAINS = (
-    re.compile(r"[^\n。！？；]*[\n。！？；]|[^\n。！？；]+"),
-    re.compile(r"[^，、：]*[，、：]|[^，、：]+"),
-    re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*|[A-Za-z]+|.", re.DOTALL),
+    late(r"[^\n。！？；]*[\n。！？；]|[^\n。！？；]+"),
+    late(r"[^，、：]*[，、：]|[^，、：]+"),
+    late(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*|[A-Za-z]+|.", re.DOTALL),
 )
 #: Longer pieces are measured without looking for the numbers in them.
 _LONG = 1000

@@ -6,18 +6,21 @@ nothing else in figures: 2023年完成12场 is none.
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from perfdesk.regex import late
 from perfdesk.template.datatypes import plain
+
+if TYPE_CHECKING:
+    import re
 
 _MAX_LENGTH = 200
 _YEARS = (1950, 2100)
 _WORDS = r"[^0-9一二三四]{0,12}?"
-_TIME = re.compile(
+_TIME = late(
     rf"{_WORDS}(?=[0-9]|[上下]半年|第?[一二三四1-4]季度|年[底末内终])"
     r"(?:(?P<year>[0-9]{4})(?:年度?|[-/.]))?"
     r"(?:(?P<month>[0-9]{1,2})(?:月份?|(?(year)[-/.]|(?!)))"
@@ -27,7 +30,7 @@ _TIME = re.compile(
 )
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
-_YEAR_ALONE = re.compile(rf"{_WORDS}[0-9]{{4}}年")
+_YEAR_ALONE = late(rf"{_WORDS}[0-9]{{4}}年")
 _MONTHS = 12
 
 
@@ -83,7 +86,7 @@ def is_open(target: Span, actual: Span) -> bool:
     return actual.first <= target.last < actual.last
 
 
-_ACCEPTED = re.compile(
+_ACCEPTED = late(
     r"((?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)[^，。；0-9]{0,12}(?<!未)(?:通过|完成|组织)?验收"
     r"|验收(?:时间|日期)?[^，。；0-9]{0,6}((?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)"
 )

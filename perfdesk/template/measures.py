@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfdesk.records import dataclass
+from perfdesk.regex import late
 from perfdesk.template.datatypes import plain
 from perfdesk.template.numerals import CHINESE, magnitude
 
@@ -59,17 +60,17 @@ _COUNTS = frozenset({_THINGS, "people", "attendances", "times"})
 _KIND_OF = {word: (kind, Decimal(size)) for kind, words in _UNITS.items()
             for word, size in words.items()}  # fmt: skip
 #: 公斤 before 公, 人次 before 人.
-_UNIT = re.compile("|".join(map(re.escape, sorted(_KIND_OF, key=len, reverse=True))))
+_UNIT = late("|".join(map(re.escape, sorted(_KIND_OF, key=len, reverse=True))))
 #: 千瓦 and 百分点 are units of their own.
 _LARGE = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6),
           "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100)}  # fmt: skip
 #: 余, 多 and 来 say "about"; the figure stays.
-_SIZE = re.compile(r"[余多来]?(亿|千万|百万|万|千(?![瓦伏赫帕卡])|百(?!分))?[余多来]?")
+_SIZE = late(r"[余多来]?(亿|千万|百万|万|千(?![瓦伏赫帕卡])|百(?!分))?[余多来]?")
 
-_NUMBER = re.compile(r"(?P<sign>(?<![0-9])-)?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
-                     r"(?P<fraction>\.[0-9]+)?")  # fmt: skip
+_NUMBER = late(r"(?P<sign>(?<![0-9])-)?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
+               r"(?P<fraction>\.[0-9]+)?")  # fmt: skip
 #: Not what is counted: dates, years and the numbers of sessions and versions.
-_DATES = re.compile(
+_DATES = late(
     r"[0-9]{4}年度?(?:[0-9]{1,2}月(?:份|[0-9]{1,2}[日号])?)?[底前初末内]{0,2}"
     r"|[0-9]{1,2}月(?:份|[0-9]{1,2}[日号])?[底前初末内]{0,2}"
     r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
@@ -83,29 +84,27 @@ _COUNTED = "|".join(sorted(
     | {"小时", "分钟", "个月", "公里"},
     key=len, reverse=True,
 ))  # fmt: skip
-_COUNT = re.compile(
+_COUNT = late(
     rf"(?<![第点零〇一二三四五六七八九十百千万亿0-9.])({CHINESE})(?=[余多]?(?:{_COUNTED})(?!性))"
 )
-_ALONE = re.compile(
+_ALONE = late(
     rf"(?:[^0-9]{{0,6}}?[≥≤><=为达到]+|不[少低高多大小超][于过]|共)?({CHINESE})[年天日]?[以之]?内?"
 )
-_SHARE_WORDS = re.compile(rf"(?<=百分之)({CHINESE})")
+_SHARE_WORDS = late(rf"(?<=百分之)({CHINESE})")
 #: 九成, 八成五; but 九成立, 三成员.
-_TENTHS = re.compile(
-    r"([一二三四五六七八九]|[0-9](?:\.[0-9])?)成(半|[一二三四五六七八九])?(?![一-龥])"
-)
-_RATIO = re.compile(r"[^0-9,，。；;、（(]{0,2}?[:比][0-9]")
-_SUM = re.compile(r"[^0-9,，。；;、（(]{0,4}?[+×*][0-9]")
-_RANGE = re.compile(r"[^0-9,，。；;、（(]{0,4}?(?:[-~—–/]|至|到){1,2}[0-9]")
+_TENTHS = late(r"([一二三四五六七八九]|[0-9](?:\.[0-9])?)成(半|[一二三四五六七八九])?(?![一-龥])")
+_RATIO = late(r"[^0-9,，。；;、（(]{0,2}?[:比][0-9]")
+_SUM = late(r"[^0-9,，。；;、（(]{0,4}?[+×*][0-9]")
+_RANGE = late(r"[^0-9,，。；;、（(]{0,4}?(?:[-~—–/]|至|到){1,2}[0-9]")
 _SHARE_BEFORE = "百分之"
 
 _SIGNS = (
-    ("≥", re.compile(r"(?:≥|>=|=>|≧|⩾|不低于|不少于|不小于|大于或?等于|至少)|.*(?:以上|及以上)$")),
-    ("≤", re.compile(r"(?:≤|<=|=<|≦|⩽|不超过|不高于|不大于|不多于|小于或?等于|至多)"
-                     r"|.*(?:以内|之内|以下|及以下)$")),
-    (">", re.compile(r">|大于|超过|高于|多于")),
-    ("<", re.compile(r"<|小于|低于|少于")),
-    ("=", re.compile(r"=|等于")),
+    ("≥", late(r"(?:≥|>=|=>|≧|⩾|不低于|不少于|不小于|大于或?等于|至少)|.*(?:以上|及以上)$")),
+    ("≤", late(r"(?:≤|<=|=<|≦|⩽|不超过|不高于|不大于|不多于|小于或?等于|至多)"
+               r"|.*(?:以内|之内|以下|及以下)$")),
+    (">", late(r">|大于|超过|高于|多于")),
+    ("<", late(r"<|小于|低于|少于")),
+    ("=", late(r"=|等于")),
 )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from perfdesk.regex import late
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 #: Nobody writes longer texts into a field; what is pasted beyond is not looked through.
@@ -27,7 +29,7 @@ _FOLD |= {ord("−"): "-", ord("○"): "〇", ord("﹪"): "%"}
 _FOLD |= dict.fromkeys(range(0xE000, 0xE010), " ")
 
 
-_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_WIDE_COMMA = late(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 def fold(text: str) -> str:
@@ -43,7 +45,7 @@ CN = "零〇一二两三四五六七八九"
 CHINESE = rf"(?:[一二两三四五六七八九十][{CN}十百千万亿]*+(?:点[{CN}]++[万亿]*+)?+)"
 TIMES = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?=[ ]?[元名个人件次条份余多]))"
 _ALONE = r"\d{1,3}(?:[, ]\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+"
-_SINGLE = re.compile(
+_SINGLE = late(
     rf"(?:(?P<hundred_millions>{_ALONE})[ ]?亿[ ]?)?"
     rf"(?P<arabic>{_ALONE})[ ]?(?P<times>{TIMES}|[百千])?"
     rf"|(?P<chinese>{CHINESE}|[零〇])"

@@ -11,6 +11,7 @@ from perfdesk.proof.figures.sentences import sentences
 from perfdesk.proof.figures.words import plain
 from perfdesk.proof.values import Slip, Spot
 from perfdesk.records import dataclass
+from perfdesk.regex import late
 from perfdesk.template.numerals import MOST
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 CHECK = "grade_told"
 _SCORE = "score"
-_GRADE = re.compile(
+_GRADE = late(
     r"(?:(?P<sure>(?:自评|评价|绩效|综合|总体)(?:等级|等次|结果))|等级|等次)(?:均|评定|确定|初评|自评)?"
     r"(?:为|是|达到)[ ]?[“‘\"「]?(?P<word>优秀|良好|中等|优|良|中|差)(?![秀好等间\w])"
 )
-_OTHERS = re.compile(r"项目|下属|所属|上年|去年|指标|以上|各")
+_OTHERS = late(r"项目|下属|所属|上年|去年|指标|以上|各")
 
 
 @dataclass(frozen=True, slots=True)

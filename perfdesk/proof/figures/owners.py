@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from perfdesk.proof.figures.known import known
 from perfdesk.proof.figures.sentences import ANY
+from perfdesk.regex import late
 
 if TYPE_CHECKING:
     from perfdesk.proof.figures.numbers import Mention
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
 #: ``own``: nothing else than the office's figures is spoken of; ``open``: it may be somebody's.
 Owner = Literal["own", "open", "other"]
 
-_SEGMENT = re.compile(r"[；;。]")
-_CLAUSE = re.compile(rf"[，,、：:（()）{ANY}]")
+_SEGMENT = late(r"[；;。]")
+_CLAUSE = late(rf"[，,、：:（()）{ANY}]")
 #: A clause that says of what the figures behind it are.
-_TOPIC = re.compile(r"(?:方面|领域|工作|来看|[中上里看])$")
-_OFFICE = re.compile(
+_TOPIC = late(r"(?:方面|领域|工作|来看|[中上里看])$")
+_OFFICE = late(
     r"部门整体|整体支出|我[局院办委馆处校会部厅]|本[局院办委馆处校会部厅]|本?部门(?!预算)|本?单位|全[局院委馆校]"
 )
 #: 执行率低于80%的项目, 得分90分以上的单位: the number tells which ones.
-_WHICH = re.compile(
+_WHICH = late(
     r"^(?:以[上下内])?的[^，。；]{0,8}(?:项目|单位|资金|部门|指标|专项|企业|场馆|学校|街道)"
 )
-_PLAIN = re.compile(r"[^\u4e00-\u9fff]|20\d\d年?")
+_PLAIN = late(r"[^\u4e00-\u9fff]|20\d\d年?")
 _LEAST = 2
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
 from perfdesk.proof.figures.owners import owner
 from perfdesk.proof.figures.sentences import ANY
+from perfdesk.regex import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,30 +17,28 @@ if TYPE_CHECKING:
     from perfdesk.proof.values import Passage, Setting
 
 #: Words before a quantity's name that do not change what it is.
-_NEUTRAL = re.compile(
+_NEUTRAL = late(
     r"(?:其中|本年度?|年[末底]|全年|当年|年度|20\d\d年度?|二〇[一二]?[〇一二三四五六七八九]{1,2}年度?|部门|本部门"
     r"|本单位|单位|我[局院办委馆处校会市区县]|本[局院办委馆处校会]|全[局院委馆校]|整体|总体|同时|财政"
     r"|实际|共计?|合计|累计|总计|我们|即|预算绩效|绩效|包括|包含|以及|[和与及])"
 )
 #: Words between a quantity's name and its number.
-_COPULA = re.compile(
+_COPULA = late(
     r"(?:分别|总额|金额)?(?:为|是|达到?|有|共计?|合计|总计|约|了|到|的)+$|总额$|金额$|合计$"
 )
 _TIMES_OF_YEAR = (
     r"上年|去年|上一年|往年|前年|同期|截至|截止|月底|月末|季度|上半年|下半年|半年|至今|以来"
     r"|\d月|历年|近[两三四五]年|下年|次年|明年|下一年|计划于|拟|将"
 )
-_ELSEWHEN = re.compile(_TIMES_OF_YEAR)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_ELSEWHEN = late(_TIMES_OF_YEAR)
+_YEAR = late(r"(?:19|20)\d\d")
 #: Someone or something else than the office that reports.
-_OTHERS = re.compile(
-    r"项目(?!支出)|下属|所属|直属|本级|街道|学校|子项|分项|各单位|该|每|人均|户均|平均"
-)
+_OTHERS = late(r"项目(?!支出)|下属|所属|直属|本级|街道|学校|子项|分项|各单位|该|每|人均|户均|平均")
 #: A clause that compares: its year is not that of the next clause.
-_COMPARISON = re.compile(r"(?<=[，,；;。（(])(?:同比|[比较与同])[^，,；;。]{0,40}[，,；;。）)]")
-_SUFFIX = re.compile(r"(?:决算数?|支出|费用)$")
+_COMPARISON = late(r"(?<=[，,；;。（(])(?:同比|[比较与同])[^，,；;。]{0,40}[，,；;。）)]")
+_SUFFIX = late(r"(?:决算数?|支出|费用)$")
 #: A subject with the brackets and quotes that belong to it.
-_HEAD = re.compile(rf"[^，。；：、,;:{ANY}]*$")
+_HEAD = late(rf"[^，。；：、,;:{ANY}]*$")
 _REACH = 40
 #: Parts of a report that tell of single tasks; figures there need not be those of the office.
 TASK_ROLES = frozenset({"goal", "result", "indicator", "indicators", "completion", "goals"})

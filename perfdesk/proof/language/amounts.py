@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.language.words import ARABIC, CHINESE, folded, slip, table
+from perfdesk.regex import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,25 +23,23 @@ _ALL = Decimal(100)
 _UNIT = r"(?=\s{0,2}(?:[万亿]?元(?![旦月宵素件])|[%‰]))"
 _MALFORMED = (
     # 3.042.27万元, and without a unit where a dot stands for thousands.
-    re.compile(rf"(?<![\d.A-Za-z])\d{{1,12}}(?:\.\d{{1,12}}){{2,6}}{_UNIT}"),
-    re.compile(r"(?<![\d.A-Za-z])\d{1,3}\.\d{3}\.\d{1,2}(?![\d.])"),
-    re.compile(rf"(?<![\d.A-Za-z])\d{{1,12}}\.\.+\d{{1,12}}{_UNIT}"),
+    late(rf"(?<![\d.A-Za-z])\d{{1,12}}(?:\.\d{{1,12}}){{2,6}}{_UNIT}"),
+    late(r"(?<![\d.A-Za-z])\d{1,3}\.\d{3}\.\d{1,2}(?![\d.])"),
+    late(rf"(?<![\d.A-Za-z])\d{{1,12}}\.\.+\d{{1,12}}{_UNIT}"),
     # 3415.万元
-    re.compile(r"(?<![\d.A-Za-z])\d{2,12}\.(?=[万亿]元|%)"),
+    late(r"(?<![\d.A-Za-z])\d{2,12}\.(?=[万亿]元|%)"),
 )
 #: 1,23,4万元; it may also be a list of numbers.
-_GROUPS = re.compile(
-    r"(?<![\d.,])\d{1,12}(?:,\d{0,12}){1,6}(?:\.\d{1,12})?(?=\s{0,2}(?:元|[万亿]))"
-)
-_RIGHT_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPS = late(r"(?<![\d.,])\d{1,12}(?:,\d{0,12}){1,6}(?:\.\d{1,12})?(?=\s{0,2}(?:元|[万亿]))")
+_RIGHT_GROUPS = late(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 #: 99。4%, 3，415.62万元: a mark of the text stands for one of the number.
-_STOP_INSIDE = re.compile(rf"(?<![\d.])\d{{1,12}}。\d{{1,4}}{_UNIT}")
-_COMMA_INSIDE = re.compile(rf"(?<![\d.，])\d{{1,3}}(?:，\d{{3}})+\.\d{{1,2}}{_UNIT}")
-_SIGN_TWICE = re.compile(r"(?<=\d)(?:%{2,}|‰{2,})")
+_STOP_INSIDE = late(rf"(?<![\d.])\d{{1,12}}。\d{{1,4}}{_UNIT}")
+_COMMA_INSIDE = late(rf"(?<![\d.，])\d{{1,3}}(?:，\d{{3}})+\.\d{{1,2}}{_UNIT}")
+_SIGN_TWICE = late(r"(?<=\d)(?:%{2,}|‰{2,})")
 
 
 #: Most texts have nothing like it.
-_SUSPECT = re.compile(r"\d\.[\d.]{0,12}\.|\d\.[万亿元%]|\d[,，。]\d|%%|‰‰")
+_SUSPECT = late(r"\d\.[\d.]{0,12}\.|\d\.[万亿元%]|\d[,，。]\d|%%|‰‰")
 
 
 def malformed_numbers(passage: Passage) -> Iterator[Slip]:
@@ -88,9 +87,9 @@ def _rates() -> Mapping[str, re.Pattern[str]]:
 
 
 #: More than was planned may well be, where the sentence goes on to say why.
-_EXPLAINED = re.compile(r"[^。；\n]{0,60}?(?:原因|超额|超出|追加|增加|主要是|由于|因)")
+_EXPLAINED = late(r"[^。；\n]{0,60}?(?:原因|超额|超出|追加|增加|主要是|由于|因)")
 _SENTENCE = 64
-_MORE_THAN = re.compile("超过|大于|高于|多于|逾|突破|>|＞")
+_MORE_THAN = late("超过|大于|高于|多于|逾|突破|>|＞")
 
 
 def rates_over_all(passage: Passage) -> Iterator[Slip]:
@@ -112,13 +111,13 @@ def rates_over_all(passage: Passage) -> Iterator[Slip]:
 
 # -- about ---------------------------------------------------------------------------------
 
-_ABOUT_TWICE = re.compile(
+_ABOUT_TWICE = late(
     rf"(?:大约|约|将近|接近|超过|逾|近)\s?(?P<number>{_N})\s?"
     r"(?:余|多(?!于|年|个?月|天|日)|来(?=[个名次人件]))(?:万|亿|千|百)?"
     rf"|(?:大约|约)\s?{_N}\s?(?:万|亿|千|百)?(?![半成])[^\s，。；\d]{{0,4}}(?:左右|上下|以上)"
 )
-_PERIOD = re.compile(r"\s?(?:年|个?月|天|日)")
-_ABOUT_EXACT = re.compile(r"(?:大约|约)\s?(?P<number>\d{3,9})\s?(?P<unit>[^\s\d])(?P<behind>.?)")
+_PERIOD = late(r"\s?(?:年|个?月|天|日)")
+_ABOUT_EXACT = late(r"(?:大约|约)\s?(?P<number>\d{3,9})\s?(?P<unit>[^\s\d])(?P<behind>.?)")
 _EXACT_DIGITS = 3
 
 
@@ -152,11 +151,11 @@ def _unmeasured() -> re.Pattern[str]:
 
 
 #: 人数为1116人次: persons and attendances are not the same.
-_PERSONS_AS_TIMES = re.compile(
+_PERSONS_AS_TIMES = late(
     rf"([人户家件])数(?:累计|总计|合计|共计|共|约)?(?:为|达到?|有)?\s?约?\s?{_N}\s?余?[多万]?\s?\1次"
 )
 _ODD_UNITS = ("条次", "份次", "篇次")
-_ODD_UNIT = re.compile(rf"{_N}\s?余?多?\s?([条份篇]次)(?![年日月要序级生])")
+_ODD_UNIT = late(rf"{_N}\s?余?多?\s?([条份篇]次)(?![年日月要序级生])")
 
 
 def unmeasured(passage: Passage) -> Iterator[Slip]:
@@ -192,7 +191,7 @@ def odd_units(passage: Passage) -> Iterator[Slip]:
 
 # -- ordinals ------------------------------------------------------------------------------
 
-_SESSION = re.compile(
+_SESSION = late(
     r"(?<=届)([^，。；\n第届]{0,30}?(?:人民代表大会(?:常务委员会)?|全国委员会|委员会))"
     r"((?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?次(?:全体)?会议)"
 )

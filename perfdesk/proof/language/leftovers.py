@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.language.words import folded, names, slip, without_links
+from perfdesk.regex import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,17 +15,17 @@ if TYPE_CHECKING:
 
 #: What follows a number or a date: XX年, XX万元 are certainly to be filled in.
 _COUNTED = r"\s?(?:年|月|日|[万亿]?元|%|个|名|次|项|件|家|人|场|份|期|批)"
-_BLANK = re.compile(
+_BLANK = late(
     r"_{2,}"
     rf"|(?<![A-Za-z\d])(?:20)?[Xx×✕╳]{{2,}}(?={_COUNTED})"
     rf"|(?<![A-Za-z\d])X(?={_COUNTED})"
 )
-_CROSSES = re.compile(r"(?<![A-Za-z\d])(?:[Xx]{2,}|[×✕╳]{2,})(?![A-Za-z\d])|某某|□{2,}|�+")
-_STARS = re.compile(r"(?<![\d*])\*{2,}(?![\d*])|[?？]{3,}")
-_DOTS = re.compile(r"…{3,}|\.{4,}|。{3,}|·{4,}")
+_CROSSES = late(r"(?<![A-Za-z\d])(?:[Xx]{2,}|[×✕╳]{2,})(?![A-Za-z\d])|某某|□{2,}|�+")
+_STARS = late(r"(?<![\d*])\*{2,}(?![\d*])|[?？]{3,}")
+_DOTS = late(r"…{3,}|\.{4,}|。{3,}|·{4,}")
 #: Most texts have nothing like any of them.
-_MAY_BE = re.compile(r"[_Xx×✕╳□�]|某某|\*\*|[?？]{3}|…{3}|\.{4}|。{3}|·{4}")
-_TO_PAGE = re.compile(r"\s{0,4}\d{1,3}\s*(?:\n|$)")
+_MAY_BE = late(r"[_Xx×✕╳□�]|某某|\*\*|[?？]{3}|…{3}|\.{4}|。{3}|·{4}")
+_TO_PAGE = late(r"\s{0,4}\d{1,3}\s*(?:\n|$)")
 
 
 def placeholders(passage: Passage) -> Iterator[Slip]:
