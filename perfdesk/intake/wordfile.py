@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from perfdesk.errors import UserError
 from perfdesk.intake.source import LineKind
+from perfdesk.intake.strict import as_usual
 from perfdesk.intake.wordnumbers import Numbers
 from perfdesk.intake.wordstyles import W, number_at
 from perfdesk.intake.zipped import check_packed
@@ -121,7 +122,7 @@ def word_document(content: bytes, name: str) -> Iterator[Any]:
     for kind in _OTHER_TYPES:
         PartFactory.part_type_for.setdefault(kind, DocumentPart)
     try:
-        yield Package.open(io.BytesIO(content)).main_document_part.document
+        yield Package.open(io.BytesIO(as_usual(content))).main_document_part.document
     except _DAMAGES as err:
         raise UserError("file_damaged", file=name) from err
 
