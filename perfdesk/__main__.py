@@ -37,7 +37,7 @@ _BUG = "程序出现内部错误，没有启动。已保存的报告不受影响
 
 #: What a command makes it keeps until it ends: to look for what can be let go after every 700
 #: objects, as Python does, takes a twentieth of an export. The window goes on as usual.
-_COLLECT_AFTER, _AS_USUAL = 50_000, gc.get_threshold()
+_COLLECT_AFTER, _AS_USUAL = 200_000, gc.get_threshold()
 
 _spoken = Spoken()
 
