@@ -117,6 +117,8 @@ class _Arranger:
     _fixed: dict[int, tuple[PartKind | HeadingLine, int]] = field(default_factory=dict)
     #: Lines of text that begin with the label of an item.
     _items: dict[int, HeadingLine] = field(default_factory=dict)
+    #: Those lines themselves, once the front was read.
+    _alone: set[int] = field(default_factory=set)
     _cover: dict[int, CoverLine] = field(default_factory=dict)
     _closing: dict[int, ClosingLines] = field(default_factory=dict)
     _words: Wordings | None = None
@@ -154,6 +156,7 @@ class _Arranger:
             )
         }
         self._cover = cover_lines(self.template, self.lines[:first], self._taken())
+        self._alone = self._taken()
         self._style = self._find_style()
 
     def _read_title(self, lines: Sequence[SourceLine]) -> None:
@@ -339,7 +342,7 @@ class _Arranger:
 
     def _find_style(self) -> Print:
         """Return how the body was cut into lines; headings and title say nothing about that."""
-        fixed = self._taken()
+        fixed = self._alone
         lines = [
             line for index, line in enumerate(self.lines) if index not in fixed and not line.is_row
         ]
@@ -357,7 +360,7 @@ class _Arranger:
         if not line.is_whole or self._style.width:
             return False
         behind = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        if behind is None or index + 1 in self._taken() or not _OPEN_END.search(line.text):
+        if behind is None or index + 1 in self._alone or not _OPEN_END.search(line.text):
             return True
         goes_on = leading_number(behind.text) is None and not self._begins_record(behind.text)
         return not (goes_on and is_closed(behind.text) and width(line.text) >= _LONG)

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -176,7 +177,8 @@ class Wordings:
     def _contained(self, wording: str) -> Iterator[Meaning]:
         """Yield the wordings that stand in this one whole, or in which this one stands."""
         for known, meanings in self.known.items():
-            shorter, longer = sorted((known, wording), key=len)
+            is_part = len(known) <= len(wording)
+            shorter, longer = (known, wording) if is_part else (wording, known)
             if len(shorter) < _SHORTEST_CONTAINED or shorter not in longer:
                 continue
             share = len(shorter) / len(longer)
@@ -217,9 +219,7 @@ class Wordings:
         for place in range(at, len(text)):
             if len(plain) >= self._longest:
                 break
-            if _BLANK.match(text[place]):
-                continue
-            for mark in unicodedata.normalize("NFKC", text[place]).casefold().translate(_AND):
+            for mark in _folded(text[place]):
                 plain.append(mark)
                 ends.append(place + 1)
         whole = "".join(plain)
@@ -228,6 +228,14 @@ class Wordings:
             if meanings is not None:
                 return Opening(ends[size - 1], tuple(meanings))
         return None
+
+
+@cache
+def _folded(mark: str) -> str:
+    """Return a character as wordings are compared; nothing for a blank."""
+    if _BLANK.match(mark):
+        return ""
+    return unicodedata.normalize("NFKC", mark).casefold().translate(_AND)
 
 
 def _plain(text: str) -> str:
