@@ -34,18 +34,18 @@ if TYPE_CHECKING:
 # Heading, share of the printed width, alignment. The code stands beside what is printed: it tells
 # the program which figure a row is.
 _COLUMNS = (
-    ("部分", 22, "left"),
-    ("项目", 28, "left"),
-    ("数值", 24, "right"),
-    ("单位", 9, "center"),
-    ("备注", 17, "left"),
+    ("部分", 33, "left"),
+    ("项目", 27, "left"),
+    ("数值", 18, "right"),
+    ("单位", 8, "center"),
+    ("备注", 14, "left"),
     ("代码", 30, "left"),
 )
 _PRINTED = 5
 _VALUE = 2
-_HEAD = ("黑体", 12.0)
+_HEAD = ("黑体", 10.5)
 _MARK = ("黑体", 22.0)
-_BODY = ("仿宋_GB2312", 12.0)
+_BODY = ("仿宋_GB2312", 10.5)
 _NOTE_VALUE = "程序计算的结果"
 _NOTE_TEXT = "位数过多，按文本写入"
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from perfdesk.document.texts import ShownFigure
-from perfdesk.export.texts import clean, line_count
 from perfdesk.export.xlsx.formulas import Place, PlacedFigure
 from perfdesk.export.xlsx.rows import (
     MOST_HEIGHT,
@@ -124,8 +123,7 @@ class GridPlan:
         heights = [height_of(lines, look) for lines in self._block.heights]
         for cell in sorted(self._block.cells, key=lambda cell: cell.rows):
             first, behind = self._columns[cell.column], self._columns[cell.column + cell.columns]
-            room = self._rows.room(Part("", look, first, behind - 1))
-            needed = height_of(line_count(clean(cell.text), room), look)
+            needed = self._rows.height(Part("", look, first, behind - 1), cell.text)
             missing = needed - sum(heights[cell.row : cell.row + cell.rows])
             if missing > 0:
                 for row in range(cell.row, cell.row + cell.rows):

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, cast
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from perfdesk.export.texts import clean, escaped, line_count, pieces, width
+from perfdesk.export.characters import forced_cells
+from perfdesk.export.linebreak import Measure, break_lines
+from perfdesk.export.texts import clean, escaped, pieces, width
 from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
@@ -30,8 +32,11 @@ _POINTS_PER_WIDTH = 7 * 72 / 96
 # What a cell keeps free at its sides, and a character that a mark may push to the next line.
 _PADDING_PT, _PADDING_EM = 6.0, 0.7
 # Excel sets lines as the face wishes: 1.2 to 1.35 em in the official faces and their stand-ins.
-_PITCH_EM = 1.3
-_ABOVE_AND_BELOW_PT = 4.0
+_PITCH_EM, _LEAST_PITCH_EM = 1.3, 1.2
+# Rows are as high as the lines in the official faces, and hold what another face makes of them:
+# letters and digits wider than half an em, a cell narrower by so much.
+_OTHER_FACE_EM, _OTHER_LETTER_EM = 0.25, 0.55
+_ABOVE_AND_BELOW_PT, _EDGES_PT = 4.0, 2.0
 # A row is never broken over two pages, so a high one leaves the foot of a page white.
 _MOST_LINES = 10
 # What a spreadsheet takes for the beginning of a formula when it is typed or pasted.
@@ -132,7 +137,7 @@ class RowWriter:
             for part, row in zip(parts, cut, strict=True):
                 content = row[index] if index < len(row) else ""
                 self._place(part, content, is_first=index == 0, is_last=index == count - 1)
-                height = max(height, self._height(part, content))
+                height = max(height, self.height(part, content))
             self._sheet.row_dimensions[self.next_row].height = round(height, 1)
             self.next_row += 1
 
@@ -163,9 +168,14 @@ class RowWriter:
         most_lines = max(1, min(highest, _MOST_LINES))
         return [*pieces(clean(part.content), self.room(part), most_lines)]
 
-    def _height(self, part: Part, content: Content) -> float:
-        lines = line_count(content, self.room(part)) if isinstance(content, str) else 1
-        return height_of(lines, part.look)
+    def height(self, part: Part, content: Content) -> float:
+        """Return the height that a part needs, in points."""
+        if not isinstance(content, str):
+            return height_of(1, part.look)
+        text = clean(content)
+        room = self.room(part) + _PADDING_EM
+        most = lines_in(text, room - _OTHER_FACE_EM, _OTHER_LETTER_EM)
+        return height_of(lines_in(text, room), part.look, most)
 
     def _place(self, part: Part, content: Content, *, is_first: bool, is_last: bool) -> None:
         # What is merged lies above; the types do not know that this is no merged cell.
@@ -198,9 +208,31 @@ class RowWriter:
                 put_text(cell, text)
 
 
-def height_of(lines: int, look: Look) -> float:
-    """Return the height of so many lines in a cell, in points."""
-    return lines * look.pitch + _ABOVE_AND_BELOW_PT
+def height_of(lines: int, look: Look, most: int = 0) -> float:
+    """Return the height of so many lines in a cell, in points; ``most`` lines stand in it too.
+
+    Lines that are spread over their row begin and end at its edges: so high that they stand as
+    far apart as the last of a row and the first of the next.
+    """
+    if look.align == "justify":
+        height = (lines - 1) * look.pitch + look.size * _LEAST_PITCH_EM + _EDGES_PT
+    else:
+        height = lines * look.pitch + _ABOVE_AND_BELOW_PT
+    return max(height, most * look.size * _LEAST_PITCH_EM + _EDGES_PT)
+
+
+def lines_in(text: str, room: float, letter: float = 0.5) -> int:
+    """Return how many lines of ``room`` em a text takes where letters are ``letter`` em wide."""
+
+    def advance(char: str) -> float:
+        cells = forced_cells(char)
+        return letter if cells is None or char.isascii() else cells
+
+    measure = Measure(max(room, 1.0), justify=False, keep_last=0, max_squeeze=0.0)
+    return sum(
+        max(1, len(break_lines(line, advance, measure))) if sum(map(advance, line)) > room else 1
+        for line in text.split("\n")
+    )
 
 
 def kept(value: Decimal) -> Decimal:
