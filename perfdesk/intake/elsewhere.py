@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.intake.figure_context import Report
+from perfdesk.intake.figure_context import Report, tells_money
 from perfdesk.intake.figures import FigureFinder
+from perfdesk.intake.wording import is_closed, width
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from perfdesk.intake.figures import FoundFigure
     from perfdesk.intake.ledger import Ledger
 
+#: A label is shorter, in half cells.
+_LONGEST_LABEL = 32
 #: What is told there is of tasks, of what lacks, or of what is planned.
 _OF_OTHERS = frozenset({
     "work", "completion", "achievements", "problems", "improvements",
@@ -28,11 +31,16 @@ _OF_OTHERS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class ToldText:
-    """A paragraph of a section, with the heading above it."""
+    """A paragraph of a section, with the heading above it.
+
+    Attributes:
+        label: What stands right above it: a label that is no heading, else the heading.
+    """
 
     section: str
     heading: str
     text: str
+    label: str = ""
 
 
 def copy_told_elsewhere(ledger: Ledger, texts: Sequence[ToldText]) -> None:
@@ -53,7 +61,15 @@ def copy_told_elsewhere(ledger: Ledger, texts: Sequence[ToldText]) -> None:
         for figure in findings.figures:
             ledger.copy(FieldRef(figure.code), figure.text)
     finder = FigureFinder(template, _open_codes(ledger), report, surely_whole=True)
-    _copy(ledger, finder, [one for one in texts if not _is_of_others(ledger, one.section)])
+    whole = [
+        one for one in texts if tells_money(one.label) or not _is_of_others(ledger, one.section)
+    ]
+    _copy(ledger, finder, whole)
+
+
+def is_label(text: str) -> bool:
+    """Say whether a paragraph is but a label of what stands below it: 1.执行率情况."""
+    return width(text) <= _LONGEST_LABEL and not is_closed(text)
 
 
 def _open_codes(ledger: Ledger) -> list[str]:

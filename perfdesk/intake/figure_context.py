@@ -35,6 +35,8 @@ _MEANS = re.compile("一般公共预算|政府性基金|财政拨款")
 _PLANNED, _EXECUTED, _YEAR_BEGIN = "预算", "执行", "年初"
 #: Sources of money that have 预算 in their names.
 _SOURCES = re.compile("一般公共预算|基金预算|资本经营预算")
+#: Why a budget changed is not what it is of: 因…补助追加…万元，全年预算数….
+_MOVED = re.compile("追加|追减|调增|调减|增加|减少")
 #: Clauses; a comma in a number parts nothing.
 _PIECES = re.compile(r"[，。；;：:（(]|,(?!\d{3})")
 _ASIDES = re.compile("[（(][^（）()]*[）)]")
@@ -69,21 +71,23 @@ _PART_HEADING = re.compile("专项|三公|采购|基金|国有资本|社会保�
 #: Words that say nothing but that it is the whole office's, of its year.
 _HARMLESS = (
     r"20\d\d年度?|[本全当今]年度?|年度|年末|年初|截至|截止|\d{1,2}月(?:底|末|\d{1,2}日)?|日"
-    r"|[我本全](?:市|县|区|镇|乡)?(?:单位|部门|局|院|校|所|办公室|办|委员会|委|厅|馆|站|中心|队|会|社|园|系统)"
+    r"|[我本全](?:市|县|区|镇|乡)?(?:单位|部门|局|院|校|所|办公室|办|委员会|委|厅|馆|站|中心|队|会|社|园|系统"
+    r"|分局|支队|大队|集团|公司|街道|镇|乡|市|县|区)"
     r"|部门|单位|学校|医院|机关|整体|总体|综合|最终|全部|财政|预算|决算|收支|收入|支出|资金"
     r"|执行|完成|使用|安排|批复|下达|到位|投入|管理|编制|核定|批准|人员|职工|机构|内设|现有|共有"
     r"|绩效|自我|自评|评价|评定|评分|打分|考评|目标|指标体系|情况|结果|结论|方面|分析|来看|标准"
-    r"|根据|依据|对照|按照|按|经|由|其中|其|的|为|是|共|总|合计|共计|累计|达到?|实际|实现|有|年|数|额|和|及|与"
+    r"|以上|上述|调整后?|根据|依据|对照|按照|按|经|由|其中|其|的|为|是|共|总|合计|共计|累计|达到?|实际|实现|有|年|数|额|率|和|及|与"
     r"|[、：:，,“”\"（）()\s]"
 )
 #: What says that it is the whole's.
 _WHOLE = re.compile(
-    "全年|年度|本年|自评|整体|部门|单位|总|合计|决算|执行数|[我全](?:局|院|校|所|办|委|厅|馆|站|中心|队)"
+    "全年|年度|本年|年初|自评|整体|部门|单位|总|合计|决算|执行数|[我全](?:局|院|校|所|办|委|厅|馆|站|中心|队)"
 )
 #: What is judged one by one, and gives but a part of the score.
 _JUDGED = re.compile(
     "投入|过程|产出|效果|效益|管理|执行|完成|使用|安排|目标|资金|编制|收入|满意|决策|履职|预算(?!绩效|支出)"
 )
+_MONEY_WORDS = re.compile("预算|资金|执行|收支|支出|决算")
 _FULL_MARKS = re.compile(r"(?:满分|权重|分值|标准分|总分)(?:值|为|是|：|:)?(\d{1,3}(?:\.\d+)?)")
 _WHOLE_MARKS = "100"
 _BEHIND = 16
@@ -133,7 +137,7 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
         return True
     if words.startswith(_PROJECT) and not _is_harmless(_MEANS.sub("", place.clause), report):
         return True
-    if place.clause.endswith(_PLANNED) and _EXECUTED not in words:
+    if place.clause.endswith(_PLANNED) and not words.startswith((_EXECUTED, _YEAR_BEGIN)):
         return True
     if _YEAR.search(words):
         return False
@@ -174,7 +178,8 @@ def is_of_part(place: Place, words: str) -> bool:
         return True
     if (tells_part(opening) and not _MONEY.search(opening)) or _KIND.search(place.clause):
         return True
-    told = "".join(one for one in _PIECES.split(place.sentence) if _TELLS.search(one))
+    pieces = _PIECES.split(place.sentence)
+    told = "".join(one for one in pieces if _TELLS.search(one) and not _MOVED.search(one))
     if _TOTAL.search(words) and all(kind in told for kind in _BOTH):
         told = told.replace(_BOTH[0], "").replace(_BOTH[1], "")
     return _KIND.search(told) is not None or _is_listed(place, words)
@@ -204,6 +209,13 @@ def tells_part(heading: str) -> bool:
     """Say whether what stands behind a heading, or words, are figures of a part only."""
     is_one = sum(kind in heading for kind in _BOTH) == 1
     return is_one or _PART_HEADING.search(heading) is not None
+
+
+def tells_money(heading: str) -> bool:
+    """Say whether a heading says that the whole office's money is told below it."""
+    number = _NUMBERED.match(heading)
+    bare = heading[number.end() :] if number is not None else heading
+    return _MONEY_WORDS.search(bare) is not None and _is_harmless(bare, Report())
 
 
 def is_sure(place: Place, report: Report) -> bool:

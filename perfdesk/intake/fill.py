@@ -13,7 +13,7 @@ from perfdesk.intake.account import Owner
 from perfdesk.intake.arrangement import CONTENT, PartKind
 from perfdesk.intake.captions import title_above
 from perfdesk.intake.chosen import put_into
-from perfdesk.intake.elsewhere import ToldText, copy_told_elsewhere
+from perfdesk.intake.elsewhere import ToldText, copy_told_elsewhere, is_label
 from perfdesk.intake.eval_layout import title_key
 from perfdesk.intake.figure_context import tells_part
 from perfdesk.intake.figure_values import is_bare_figure, is_figure
@@ -259,12 +259,14 @@ class _Filler:
 
     def copy_figures(self) -> None:
         """Put figures that stand under another heading into their fields."""
-        texts = [
-            ToldText(section, self._heading(part), self._told(part))
-            for section, parts in self._by_section().items()
-            for part in parts
-            if part.field is None
-        ]
+        texts: list[ToldText] = []
+        for section, parts in self._by_section().items():
+            label = ""
+            for part in parts:
+                if part.field is None:
+                    heading = self._heading(part)
+                    texts.append(ToldText(section, heading, self._told(part), label or heading))
+                label = part.text if is_label(part.text) else ""
         copy_told_elsewhere(self.ledger, texts)
 
     # -- everything else --------------------------------------------------------------------------

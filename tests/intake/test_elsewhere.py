@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.intake.elsewhere import ToldText, copy_told_elsewhere
+from perfdesk.intake.elsewhere import ToldText, copy_told_elsewhere, is_label
 from perfdesk.intake.ledger import Ledger
 
 from .archive import values_of
@@ -23,6 +23,23 @@ def read(catalogue: Catalogue, *told: tuple[tuple[str, str], str]) -> Ledger:
     ledger = Ledger(catalogue.load("general"), unit="某馆", fiscal_year=2023)
     copy_told_elsewhere(ledger, [ToldText(*place, text) for place, text in told])
     return ledger
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [("1.执行率情况", {"full_year_budget": "12"}), ("2.办展情况", {}), ("", {})],
+)
+def test_a_label_says_that_money_is_told_among_tasks(
+    catalogue: Catalogue, label: str, found: dict[str, str]
+) -> None:
+    ledger = Ledger(catalogue.load("general"), unit="某馆", fiscal_year=2023)
+    copy_told_elsewhere(ledger, [ToldText(*TASKS, "2023年全年预算数12万元。", label)])
+    assert values_of(ledger) == found
+
+
+def test_labels() -> None:
+    assert is_label("1.执行率情况")
+    assert not is_label("已完成。")
 
 
 def test_the_clerk_is_told_where_a_figure_was_read(catalogue: Catalogue) -> None:
