@@ -14,7 +14,11 @@ from hypothesis import settings
 
 from perfdesk import cli, paths
 from perfdesk.__main__ import ask_to_close, open_library, run_self_test, run_window
+from perfdesk.app.library import Library
+from perfdesk.models.repository import Repository
+from perfdesk.paths import DataFolder
 from perfdesk.template import loader
+from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +59,19 @@ def read_shipped_templates_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "load", load_once)
         yield
+
+
+@pytest.fixture(scope="session")
+def desk_with_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with the worked sample and its year before, to be copied: no more is made.
+
+    To fill them in as a clerk would takes a second.
+    """
+    folder = DataFolder(tmp_path_factory.mktemp("sample"))
+    library = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
+    library.create_sample()
+    library.close()
+    return folder.database
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ class Sample:
         """
         _enter(session, self.values, ROOT)
         _add(session, self.records, ROOT)
+        session.read_proof()
 
 
 def is_sample(unit: str) -> bool:
@@ -83,7 +84,7 @@ def _records(told: Mapping[str, Any]) -> tuple[SampleRecord, ...]:
 
 def _enter(session: ReportSession, values: Iterable[tuple[str, str]], line: int) -> None:
     for code, text in values:
-        session.enter(FieldRef(code, line), text)
+        session.enter(FieldRef(code, line), text, reads_later=True)
 
 
 def _add(session: ReportSession, records: Iterable[SampleRecord], parent: int) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 class Desk:
     """A desk with all kinds of reports, whose store is opened when it is needed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, with_sample: Path) -> None:
         self.folder = DataFolder(root)
+        root.mkdir()
+        shutil.copy(with_sample, self.folder.database)
         self.opened = 0
         self.fault: UserError | None = None
         whole = self.whole()
@@ -54,8 +57,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "数据")
+def desk(tmp_path: Path, desk_with_sample: Path) -> Desk:
+    return Desk(tmp_path / "数据", desk_with_sample)
 
 
 def test_the_start_page_needs_no_store(desk: Desk) -> None:

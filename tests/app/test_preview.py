@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    library = Library(
-        Repository.open(tmp_path / "数据.db", tmp_path / "备份"), Catalogue.standard()
-    )
+def library(tmp_path: Path, desk_with_sample: Path) -> Iterator[Library]:
+    database = tmp_path / "数据.db"
+    shutil.copy(desk_with_sample, database)
+    library = Library(Repository.open(database, tmp_path / "备份"), Catalogue.standard())
     yield library
     library.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,18 @@ def faults(steps: Steps) -> dict[str, str]:
 
 
 @pytest.fixture
-def inner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def sample(tmp_path: Path, desk_with_sample: Path) -> Path:
+    """Spare the trial that makes a sample what the first test has shown."""
+    desk = desk_of(tmp_path)
+    desk.root.mkdir(parents=True)
+    return shutil.copy(desk_with_sample, desk.database)
+
+
+@pytest.fixture
+def inner(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a function that lets another program stand in for the one with the window."""
+
+    assert sample.is_file()
 
     def stand_in(result: object, code: int = 0) -> None:
         script = _INNER.format(folder=str(tmp_path), name=INNER_RESULT, result=result, code=code)
@@ -54,6 +65,7 @@ def test_the_window_of_this_program_works(tmp_path: Path) -> None:
     assert (tmp_path / "self-test-window.log").is_file()
 
 
+@pytest.mark.usefixtures("sample")
 def test_without_a_screen_that_is_told(tmp_path: Path) -> None:
     steps = Steps()
     try_window(tmp_path, open_library, steps, Trial(platform="nothing-such"))
@@ -97,6 +109,7 @@ def test_other_text_on_the_disk_is_told(tmp_path: Path, inner: Callable[..., Non
     assert f"读到“{entry.text}”" in fault
 
 
+@pytest.mark.usefixtures("sample")
 def test_a_window_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hangs = [sys.executable, "-c", "import time; time.sleep(600)"]
     monkeypatch.setattr(self_test_window, "_program", lambda: hangs)
@@ -107,6 +120,7 @@ def test_a_window_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
     assert list(faults(steps)) == ["打开、填写并关闭窗口"]
 
 
+@pytest.mark.usefixtures("sample")
 def test_a_program_that_does_not_start_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,7 +127,7 @@ def folder(tmp_path: Path) -> DataFolder:
 
 @pytest.fixture
 def library(folder: DataFolder) -> Iterator[Library]:
-    folder.root.mkdir()
+    folder.root.mkdir(exist_ok=True)
     library = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
     yield library
     library.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ from perfdesk.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from perfdesk.app.library import Library
+    from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk import Desk
     from perfdesk.ui.main_window import MainWindow
@@ -30,6 +33,13 @@ if TYPE_CHECKING:
 
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def folder(folder: DataFolder, desk_with_sample: Path) -> DataFolder:
+    folder.root.mkdir()
+    shutil.copy(desk_with_sample, folder.database)
+    return folder
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
+    from perfdesk.paths import DataFolder
     from perfdesk.ui.style import Theme
 
 
@@ -62,6 +64,13 @@ def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def dialogs() -> PrinterDialogs:
     return PrinterDialogs()
+
+
+@pytest.fixture
+def folder(folder: DataFolder, desk_with_sample: Path) -> DataFolder:
+    folder.root.mkdir()
+    shutil.copy(desk_with_sample, folder.database)
+    return folder
 
 
 @pytest.fixture
