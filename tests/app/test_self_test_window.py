@@ -37,7 +37,8 @@ def sample(tmp_path: Path, desk_with_sample: Path) -> Path:
     """Spare the trial that makes a sample what the first test has shown."""
     desk = desk_of(tmp_path)
     desk.root.mkdir(parents=True)
-    return shutil.copy(desk_with_sample, desk.database)
+    shutil.copy(desk_with_sample, desk.database)
+    return desk.database
 
 
 @pytest.fixture
