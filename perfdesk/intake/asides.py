@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from perfdesk.errors import message
+from perfdesk.intake.pdffields import filled_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,4 +60,6 @@ def pdf_asides(content: bytes) -> tuple[str, ...]:
         notes.append(message("notes", "signature_not_kept"))
     if b"/JavaScript" in content or b"/EmbeddedFile" in content:
         notes.append(message("notes", "embedded_not_read"))
+    if filled := filled_fields(content):
+        notes.append(message("notes", "fields_not_read", count=filled))
     return tuple(notes)
