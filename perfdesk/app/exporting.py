@@ -14,7 +14,7 @@ from perfdesk.records import dataclass
 from perfdesk.report.check import UNFINISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from perfdesk.app.session import ReportSession
@@ -46,21 +46,36 @@ class ExportResult:
     remarks: tuple[str, ...] = ()
 
 
-#: More sentences than this are no help, and no box could show them.
-_MAX_MISSING = 5
+#: More characters than these, or pages of one, no box could show.
+_MOST_MISSING = 8
 
 
 def missing_sentences(missing: tuple[MissingCharacter, ...]) -> tuple[str, ...]:
-    """Say which characters no font has; the first few one by one, the others counted."""
+    """Say in one sentence which characters no font has, and on which pages; none for none."""
+    pages: dict[str, dict[int, None]] = {}
+    for one in missing:
+        pages.setdefault(one.char, {})[one.page] = None
+    if not pages:
+        return ()
     told = [
         message(
-            "notes", "missing_glyph", char=one.char, code=f"U+{ord(one.char):04X}", page=one.page
+            "notes", "missing_char", char=char, code=f"U+{ord(char):04X}", pages=_some(pages[char])
         )
-        for one in missing[:_MAX_MISSING]
+        for char in list(pages)[:_MOST_MISSING]
     ]
-    if len(missing) > _MAX_MISSING:
-        told.append(message("notes", "missing_more", count=len(missing) - _MAX_MISSING))
-    return tuple(told)
+    chars = message("notes", "missing_mark").join(told)
+    if len(pages) > _MOST_MISSING:
+        chars = message("notes", "missing_more", chars=chars, count=len(pages))
+    return (message("notes", "missing_glyph", count=len(missing), chars=chars),)
+
+
+def _some(pages: Iterable[int]) -> str:
+    """Name pages, the first few where there are many."""
+    numbers = [str(page) for page in pages]
+    told = message("notes", "page_mark").join(numbers[:_MOST_MISSING])
+    if len(numbers) <= _MOST_MISSING:
+        return told
+    return message("notes", "pages_more", pages=told, count=len(numbers))
 
 
 def final_errors(session: ReportSession) -> tuple[Finding, ...]:

@@ -8,12 +8,14 @@ import pytest
 from perfdesk.app.exporting import (
     export_document,
     final_errors,
+    missing_sentences,
     report_document,
     suggested_name,
 )
 from perfdesk.app.session import ReportSession
 from perfdesk.document.blocks import Document, Paragraph
 from perfdesk.errors import UserError
+from perfdesk.export.pdf.layout import MissingCharacter, Origin
 from perfdesk.report.values import (
     FieldRef,
     Provenance,
@@ -33,19 +35,23 @@ def _document(text: str) -> Document:
     return Document("", "标题", "某局", "gb9704", (Paragraph(text),))
 
 
-def test_characters_without_a_glyph_are_told_one_by_one(tmp_path: Path) -> None:
-    result = export_document(_document("李\U0002a6a5说"), "pdf", tmp_path / "a.pdf")
-    (sentence,) = result.missing
-    assert "U+2A6A5" in sentence
-    assert "第 1 页" in sentence
+def test_characters_without_a_glyph_are_told_in_one_sentence(tmp_path: Path) -> None:
+    text = f"李\U0002a6a5说\U0001f600。{'绩效。' * 300}\U0002a6a5"
+    (sentence,) = export_document(_document(text), "pdf", tmp_path / "a.pdf").missing
+    assert "有 3 处的字没有字形" in sentence
+    assert "“\U0002a6a5”（U+2A6A5）在第 1、2 页，“\U0001f600”（U+1F600）在第 1 页" in sentence
 
 
-def test_many_characters_without_a_glyph_are_counted(tmp_path: Path) -> None:
+def test_many_characters_and_pages_without_a_glyph_are_counted(tmp_path: Path) -> None:
     """Harm: a box with one sentence for each of 39 was taller than the screen."""
     text = "".join(chr(0x1F600 + number) for number in range(12))
-    result = export_document(_document(text), "pdf", tmp_path / "a.pdf")
-    assert len(result.missing) == 6
-    assert "7 处" in result.missing[-1]
+    (sentence,) = export_document(_document(text), "pdf", tmp_path / "a.pdf").missing
+    assert "等 12 个字。" in sentence
+    assert sentence.count("U+") == 8
+    pages = tuple(MissingCharacter("\U0002a6a5", page, Origin()) for page in range(1, 20))
+    (sentence,) = missing_sentences(pages)
+    assert "第 1、2、3、4、5、6、7、8 等 19 页" in sentence
+    assert missing_sentences(()) == ()
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
