@@ -63,7 +63,7 @@ def missing_sentences(missing: tuple[MissingCharacter, ...]) -> tuple[str, ...]:
         )
         for char in list(pages)[:_MOST_MISSING]
     ]
-    chars = message("notes", "missing_mark").join(told)
+    chars = "，".join(told)
     if len(pages) > _MOST_MISSING:
         chars = message("notes", "missing_more", chars=chars, count=len(pages))
     return (message("notes", "missing_glyph", count=len(missing), chars=chars),)
@@ -72,7 +72,7 @@ def missing_sentences(missing: tuple[MissingCharacter, ...]) -> tuple[str, ...]:
 def _some(pages: Iterable[int]) -> str:
     """Name pages, the first few where there are many."""
     numbers = [str(page) for page in pages]
-    told = message("notes", "page_mark").join(numbers[:_MOST_MISSING])
+    told = "、".join(numbers[:_MOST_MISSING])
     if len(numbers) <= _MOST_MISSING:
         return told
     return message("notes", "pages_more", pages=told, count=len(numbers))
