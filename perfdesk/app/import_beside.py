@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk.app.foreign import check_lines
+from perfdesk.app.importing import Reading
 from perfdesk.errors import UserError
 from perfdesk.intake.wording import compact
 from perfdesk.models.origin import file_of, of_file
+from perfdesk.pulse import heard_by
 from perfdesk.report.compare import compare
 
 if TYPE_CHECKING:
@@ -27,13 +29,20 @@ def count_characters(desk: ImportDesk) -> int:
 
 
 def find_faults(
-    desk: ImportDesk, catalogue: Catalogue, people: Iterable[str] = ()
+    desk: ImportDesk,
+    catalogue: Catalogue,
+    people: Iterable[str] = (),
+    reading: Reading | None = None,
 ) -> tuple[ForeignFinding, ...]:
     """Check the old text as it stands in its file, which may be done beside the screen.
 
     Nothing is put right by it. ``people`` are names that must not be published unseen.
+
+    Raises:
+        UserError: ``import_cancelled`` where ``reading`` was.
     """
-    return check_lines(desk.file.source.lines, desk.name, catalogue, people).findings
+    with heard_by((reading or Reading()).beat):
+        return check_lines(desk.file.source.lines, desk.name, catalogue, people).findings
 
 
 def imported_before(

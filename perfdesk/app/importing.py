@@ -15,6 +15,7 @@ from perfdesk.intake.by_hand import with_hand
 from perfdesk.intake.files import read_whole
 from perfdesk.intake.fill import fill
 from perfdesk.intake.read import AUTO, propose_by, read_file
+from perfdesk.pulse import heard_by
 from perfdesk.records import dataclass
 from perfdesk.template.datatypes import DataType
 
@@ -32,16 +33,19 @@ if TYPE_CHECKING:
 class Reading:
     """How far the reading of a file is: told beside the screen, asked and broken off by it.
 
+    ``give_way`` is called at every step: it may let the screen go first.
+
     Attributes:
         stage: What is being done, a short phrase; empty before it began.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, give_way: Callable[[], object] | None = None) -> None:
         self.stage = ""
+        self._give_way = give_way
         self._is_cancelled = False
 
     def cancel(self) -> None:
-        """Let the reading end before its next stage."""
+        """Let the reading end at its next step: a page, a line."""
         self._is_cancelled = True
 
     def begin(self, stage: str) -> None:
@@ -50,9 +54,19 @@ class Reading:
         Raises:
             UserError: ``import_cancelled``.
         """
+        self.beat()
+        self.stage = stage
+
+    def beat(self) -> None:
+        """Take note of a step.
+
+        Raises:
+            UserError: ``import_cancelled``.
+        """
+        if self._give_way is not None:
+            self._give_way()
         if self._is_cancelled:
             raise UserError("import_cancelled")
-        self.stage = stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +126,13 @@ class ImportDesk(ImportState):
             UserError: As ``read_file`` and ``propose_by``, and ``import_cancelled``.
         """
         reading = reading or Reading()
-        reading.begin("读取文件、整理段落")
-        file = read_file(path)
-        digest = sha256(read_whole(path)).hexdigest()
-        reading.begin("识别标题、选择模板、归位")
-        proposal = _first_proposal(file, catalogue, template_id)
-        reading.begin("")
+        with heard_by(reading.beat):
+            reading.begin("读取文件、整理段落")
+            file = read_file(path)
+            digest = sha256(read_whole(path)).hexdigest()
+            reading.begin("识别标题、选择模板、归位")
+            proposal = _first_proposal(file, catalogue, template_id)
+            reading.begin("")
         return cls(file, catalogue, proposal, digest)
 
     # -- looking ----------------------------------------------------------------------------------
@@ -173,20 +188,21 @@ class ImportDesk(ImportState):
 
         self._change("合并", joined)
 
-    def by_template(self, template_id: str) -> Proposal:
+    def by_template(self, template_id: str, reading: Reading | None = None) -> Proposal:
         """Return how another template would arrange it, which may be done beside the screen.
 
         One that does not fit takes what fits; the rest is left over. What the clerk cut, put
         together or placed herself stays so, where that template has the section.
 
         Raises:
-            UserError: The template cannot be loaded.
+            UserError: The template cannot be loaded, or ``import_cancelled``.
         """
-        proposal = propose_by(self.file, self._catalogue, template_id, must_fit=False)
-        template = self._catalogue.load(template_id)
-        fresh = arrangement_of(proposal)
-        arranged = with_hand(fresh, self.arrangement, template)
-        return proposal if arranged is fresh else fill(template, arranged)
+        with heard_by((reading or Reading()).beat):
+            proposal = propose_by(self.file, self._catalogue, template_id, must_fit=False)
+            template = self._catalogue.load(template_id)
+            fresh = arrangement_of(proposal)
+            arranged = with_hand(fresh, self.arrangement, template)
+            return proposal if arranged is fresh else fill(template, arranged)
 
     def adopt(self, proposal: Proposal) -> None:
         """Go on with what ``by_template`` gave."""

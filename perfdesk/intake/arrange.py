@@ -24,6 +24,7 @@ from perfdesk.intake.records import opening_of
 from perfdesk.intake.rows import cells_of, row_text, with_rows
 from perfdesk.intake.title import find_title, find_unit, find_year
 from perfdesk.intake.wording import fold, is_closed, seam, width
+from perfdesk.pulse import beat
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ class _Arranger:
         run: list[int] = []
         index = 0
         while index < len(self.lines):
+            beat()
             what, count = self._fixed.get(index, (None, 1))
             if index in self._items:
                 yield from self._paragraphs(run, above)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.outline_numbers import HeadingNumber, heading_number, inner_places
 from perfdesk.intake.source import LineKind
 from perfdesk.intake.wording import compact, is_closed, seam, width
+from perfdesk.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,6 +108,7 @@ def find_candidates(
     found: list[list[Candidate]] = []
     scored = {line.table for line in lines if any(map(_SCORED.fullmatch, line.cells))}
     for index, line in enumerate(lines):
+        beat()
         if not may_hold(line):
             is_form = line.is_row and line.furniture is None and line.table not in scored
             label = finder.label(index) if is_form and not whole else None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.outline_alone import Alone
 from perfdesk.intake.outline_words import Match, core_of
 from perfdesk.intake.wording import is_closed
+from perfdesk.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,6 +142,7 @@ def best_reading(
         options = [own for one in place if (own := alone.own(one)).is_likely]
         if not options and not place[0].meanings:
             continue
+        beat()
         grown = [judge.passed(reading, place) for reading in readings]
         for reading in readings:
             for own in options:

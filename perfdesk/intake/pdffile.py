@@ -12,6 +12,7 @@ from perfdesk.intake.pdfforms import check_forms
 from perfdesk.intake.pdfpage import page_lines
 from perfdesk.intake.pdfstreams import check_streams
 from perfdesk.intake.wording import compact
+from perfdesk.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,6 +115,7 @@ def _pages(document: PdfDocument, name: str) -> Iterator[tuple[PdfPage, PdfTextP
         raise UserError("file_too_many_pages", file=name, limit=_MAX_PAGES)
     total = 0
     for number in range(len(document)):
+        beat()
         page = document[number]
         text_page = page.get_textpage()
         # Counted before they are taken out one by one.

@@ -8,6 +8,7 @@ import zlib
 from itertools import count
 
 from perfdesk.errors import UserError
+from perfdesk.pulse import beat
 
 #: A page of text has some ten thousand bytes, a whole typeface or a drawn map some millions.
 _MAX_STREAM = 32 << 20
@@ -30,6 +31,7 @@ def check_streams(content: bytes, name: str) -> None:
     """
     total = 0
     for begin in _BEGIN.finditer(content):
+        beat()
         head = content[max(0, begin.start() - _HEAD) : begin.start()]
         limit = _MAX_IMAGE if b"/Image" in head else _MAX_STREAM
         if head.rpartition(b"obj")[2].count(b"FlateDecode") > 1:

@@ -14,6 +14,7 @@ from perfdesk.intake.fill import fill, fill_ledger
 from perfdesk.intake.outline import Outline, find_outline
 from perfdesk.intake.rows import cells_of
 from perfdesk.intake.tables import empty_report, scoring_section
+from perfdesk.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,6 +123,7 @@ def read_lines(
 def _loadable(catalogue: Catalogue) -> Iterator[ReportTemplate]:
     """Yield all templates that can be loaded; a faulty one is told when it is chosen by name."""
     for entry in catalogue.entries():
+        beat()
         try:
             template = catalogue.load(entry.id)
         except UserError:

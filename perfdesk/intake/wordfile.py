@@ -20,6 +20,7 @@ from perfdesk.intake.strict import as_usual
 from perfdesk.intake.wordnumbers import Numbers
 from perfdesk.intake.wordstyles import W, number_at
 from perfdesk.intake.zipped import check_packed
+from perfdesk.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -162,6 +163,7 @@ class _Reader:
             self.open = ""
 
     def _paragraph(self, element: Any, depth: int) -> None:  # noqa: ANN401
+        beat()
         text = self.open + numbered(self.numbers.before(element), "".join(pieces(element)))
         self.open = ""
         if _is_end_struck(element):
@@ -184,6 +186,7 @@ class _Reader:
         self.table += 1
         number = self.table
         for row in rows:
+            beat()
             cells = self._cells(row)
             flat = (cell.replace("\n", "").replace("\t", " ") for cell in cells)
             text = "\t".join(filter(None, flat))

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.values import Passage, Slip, Spot
+from perfdesk.pulse import beat
 from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ class Proofreader:
         came: list[Slip] = []
         went: list[Slip] = []
         for key, passage in changed.items():
+            beat()
             if passage == self._passages.get(key):
                 continue
             old, new = self._found.pop(key, ()), self._read(key, passage)
@@ -129,6 +131,7 @@ class Proofreader:
             went.extend(slip for slip in old if slip not in new)
         self._arrange(order)
         for between in self._between:
+            beat()
             before, after = between.judge(self._passages, self._order)
             known, is_now = set(before), set(after)
             came.extend(slip for slip in after if slip not in known)

@@ -18,7 +18,7 @@ from perfdesk.ui.editors.look import label
 from perfdesk.ui.import_panes import ImportPanes
 from perfdesk.ui.import_target import TargetDialog
 from perfdesk.ui.messages import sentence
-from perfdesk.ui.tasks import TaskRunner, gently
+from perfdesk.ui.tasks import TaskRunner, gently, screen_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -210,14 +210,18 @@ class ImportBoard(QWidget):
         """Do something with the desk and show what came of it."""
         if self._desk is None:
             return
-        before = self._desk.arrangement
-        act(self._desk)
-        if self._desk.arrangement is before:
+        with screen_first():
+            self._change(self._desk, act)
+
+    def _change(self, desk: ImportDesk, act: Callable[[ImportDesk], object]) -> None:
+        before = desk.arrangement
+        act(desk)
+        if desk.arrangement is before:
             return
-        if len(before.parts) > _MANY and not self._desk.is_filled:
-            self._fill_beside(self._desk)
+        if len(before.parts) > _MANY and not desk.is_filled:
+            self._fill_beside(desk)
         else:
-            self._desk.take_filled(self._desk.proposal)
+            desk.take_filled(desk.proposal)
         self.refresh()
         self.changed.emit()
 

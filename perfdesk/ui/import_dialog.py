@@ -27,6 +27,7 @@ from perfdesk.ui.import_work import ImportWork
 from perfdesk.ui.messages import Answer, sentence
 from perfdesk.ui.report_list import name_words, twin_words
 from perfdesk.ui.style import set_role
+from perfdesk.ui.tasks import gently, give_way
 from perfdesk.ui.wizard_path import NewReport, Start
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class ImportDialog(QDialog):
         self._runner = runner
         self._wanted: NewReport | None = None
         self._desk: ImportDesk | None = None
+        self._checking = Reading()
         self._path: Path | None = None
         self._reports = _listed(library)
         self._welcome = label(sentence("import_choose"), "muted", wraps=True)
@@ -117,9 +119,10 @@ class ImportDialog(QDialog):
         if not self._may_leave("import_leave_file"):
             return False
         self._path = path
+        self._checking.cancel()
         template_id = str(self._template.currentData()) if self._desk is None else AUTO
         self._desk = None
-        library, catalogue, reading = self._library, self._library.catalogue, Reading()
+        library, catalogue, reading = self._library, self._library.catalogue, Reading(give_way)
         self._work.begin(
             path.name,
             reading,
@@ -142,9 +145,11 @@ class ImportDialog(QDialog):
         if wanted is not None and wanted.fiscal_year > self._year.value() >= FIRST_YEAR:
             self._how.choose(How(Becomes.LAST_OF_NEW))
         self._board.show_desk(desk)
-        catalogue, people = library.catalogue, library.people
+        catalogue, people, reading = library.catalogue, library.people, Reading(give_way)
+        self._checking.cancel()
+        self._checking = reading
         self._runner.run(
-            lambda: find_faults(desk, catalogue, people),
+            gently()(lambda: find_faults(desk, catalogue, people, reading)),
             lambda findings: self._show_findings(desk, findings),
             lambda error: None if self._desk is not desk else self._dialogs.tell_error(self, error),
             lambda: None,
@@ -163,12 +168,12 @@ class ImportDialog(QDialog):
                 self.read_file(self._path)
             return
 
-        reading = Reading()
+        reading = Reading(give_way)
         reading.begin("按选择的模板归位")
         self._work.begin(
             desk.name,
             reading,
-            lambda: desk.by_template(template_id),
+            lambda: desk.by_template(template_id, reading),
             lambda proposal: self._board.change(lambda one: one.adopt(proposal)),
         )
 
@@ -290,6 +295,7 @@ class ImportDialog(QDialog):
     def done(self, result: int) -> None:
         """Close; whatever the reader still brings is let go."""
         self._work.stop()
+        self._checking.cancel()
         self._board.leave()
         self._desk = None
         super().done(result)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.messages import sentence
+from perfdesk.ui.tasks import gently
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ class ImportWork(QWidget):
                 self.changed.emit()
                 self._dialogs.tell_error(self, error)
 
-        self._runner.run(work, show, fail, lambda: None)
+        self._runner.run(gently()(work), show, fail, lambda: None)
 
     def stop(self) -> None:
         """Let go of what is under way."""

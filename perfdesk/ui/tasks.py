@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
@@ -29,6 +30,27 @@ def gently() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(before)
+
+
+_screen_is_free = Event()
+_screen_is_free.set()
+#: So long, in seconds, work lets the screen go first; a longer act would have it stand still.
+_COURTESY = 0.1
+
+
+@contextmanager
+def screen_first() -> Iterator[None]:
+    """Do something on the screen's thread while work that gives way waits."""
+    _screen_is_free.clear()
+    try:
+        yield
+    finally:
+        _screen_is_free.set()
+
+
+def give_way() -> None:
+    """Wait, beside the screen, while something is done there that must not take long."""
+    _screen_is_free.wait(_COURTESY)
 
 
 class Runner(Protocol):

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.importing import ImportDesk, targets
+from perfdesk.app.import_beside import find_faults
+from perfdesk.app.importing import ImportDesk, Reading, targets
 from perfdesk.errors import UserError
 from perfdesk.intake.arrangement import PartKind
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _TEXT = """星河区水务局2022年部门整体支出绩效自评报告
@@ -165,3 +167,36 @@ def test_targets_are_sections_and_their_texts(desk: ImportDesk) -> None:
     number = number_of(desk, "全部整改到位。")
     desk.assign([number], text.section, text.field)
     assert desk.arrangement.part(number).field == text.field
+
+
+class _Impatient(Reading):
+    """Is cancelled at a step of its own."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__(self._count)
+        self.steps = steps
+
+    def _count(self) -> None:
+        self.steps -= 1
+        if self.steps == 0:
+            self.cancel()
+
+
+def _ends(work: Callable[[Reading], object], steps: int) -> bool:
+    """Say whether work ends at a step where it is cancelled, and takes no step after that."""
+    reading = _Impatient(steps)
+    with pytest.raises(UserError) as caught:
+        work(reading)
+    return caught.value.code == "import_cancelled" and reading.steps == 0
+
+
+def test_reading_ends_inside_a_stage(desk: ImportDesk, tmp_path: Path) -> None:
+    """Whoever stops does not wait for the last page."""
+    path, catalogue = tmp_path / "旧报告.txt", Catalogue.standard()
+    patient = Reading()
+    ImportDesk.read(path, catalogue, "general", patient)
+    assert patient.stage == ""
+    for steps in (3, 12, 30):
+        assert _ends(lambda one: ImportDesk.read(path, catalogue, "general", one), steps)
+    assert _ends(lambda one: desk.by_template("liwan-2023", one), 4)
+    assert _ends(lambda one: find_faults(desk, catalogue, (), one), 9)

@@ -5,9 +5,11 @@ import weakref
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.ui.tasks import TaskRunner
+from perfdesk.ui import tasks
+from perfdesk.ui.tasks import TaskRunner, give_way, screen_first
 
 if TYPE_CHECKING:
+    import pytest
     from pytestqt.qtbot import QtBot
 
 
@@ -108,3 +110,21 @@ def test_nothing_of_a_piece_of_work_is_kept_once_it_was_told(qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: bool(told) and not runner.is_busy)
 
     assert watched() is None
+
+
+def test_work_beside_the_screen_gives_way(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "_COURTESY", 60)
+    runner, steps, begun = TaskRunner(), [0], threading.Event()
+
+    def work() -> None:
+        while steps[0] < 400:
+            begun.set()
+            give_way()
+            steps[0] += 1
+
+    with screen_first():
+        runner.run(work, lambda _result: None, _ignore, _nothing)
+        begun.wait()
+        assert steps == [0]
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert steps == [400]

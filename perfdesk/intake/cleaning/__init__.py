@@ -15,6 +15,7 @@ from perfdesk.intake.cleaning.page_numbers import mark_page_numbers
 from perfdesk.intake.cleaning.running import mark_running
 from perfdesk.intake.cleaning.titles import mark_repeated_titles
 from perfdesk.intake.cleaning.web import mark_web
+from perfdesk.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,5 +40,6 @@ def clean(file: SourceFile) -> tuple[SourceLine, ...]:
     """Return the lines that are not blank, tidied; what is no text of the report is marked."""
     lines = lines_of(file)
     for step in _STEPS:
+        beat()
         lines = step(lines)
     return lines
