@@ -9,7 +9,6 @@ import errno
 import hashlib
 import os
 import sys
-import uuid
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -119,6 +118,8 @@ def takes_files(folder: Path) -> bool:
 
 def _identity_of(settings: Path) -> str:
     """Return the mark of a portable program, made at its first start; empty where none is kept."""
+    import uuid  # noqa: PLC0415 - of a portable program alone; it asks what system this is
+
     file = settings / _IDENTITY_NAME
     with suppress(OSError, ValueError):
         settings.mkdir(parents=True, exist_ok=True)

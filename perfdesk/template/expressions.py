@@ -36,6 +36,8 @@ _MAX_DIGITS = 18
 #: Figures beyond 10^40 are unknown: fields that square each other could fill the memory.
 _MAX_EXPONENT = 40
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
+#: All that Python's parser warns of: "\\d" and 1if. To catch it takes longer than to parse.
+_MAY_WARN = re.compile(r"\\|[0-9.][A-Za-z_]")
 
 
 class ExpressionError(Exception):
@@ -153,10 +155,7 @@ def parse(source: str) -> Expression:
     if len(source) > _MAX_LENGTH:
         raise ExpressionError("expression_too_long", limit=_MAX_LENGTH)
     try:
-        with warnings.catch_warnings():
-            # What Python only warns of ("\\d", 1if) is an error here, not a line on the console.
-            warnings.simplefilter("error")
-            tree = ast.parse(source.strip(), mode="eval")
+        tree = _tree(source.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError) as err:
         raise ExpressionError("expression_malformed") from err
     # Cut once: Python's own search for a node's text would cut all of it for each number.
@@ -165,6 +164,15 @@ def parse(source: str) -> Expression:
     if sum(1 for _ in islice(_nodes(root), _MAX_NODES + 1)) > _MAX_NODES:
         raise ExpressionError("expression_too_large", limit=_MAX_NODES)
     return _expression(source, root)
+
+
+def _tree(source: str) -> ast.Expression:
+    """Have Python read a text; what it only warns of is an error, not a line on the console."""
+    if not _MAY_WARN.search(source):
+        return ast.parse(source, mode="eval")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return ast.parse(source, mode="eval")
 
 
 def _written(node: ast.expr, lines: Sequence[bytes]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields
 from decimal import Decimal, InvalidOperation
 from enum import EnumType
+from functools import partial
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from typing import get_type_hints as type_hints
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 Rule = Callable[[Any], str | None]
 #: (key with dots below the table, or empty for the table as a whole; what is wrong, in Chinese)
 Faults = list[tuple[str, str]]
+#: Reads a value of one type that stands under a key.
+Reader = Callable[[object, str, Faults], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +80,8 @@ def between(least: int, most: int | None = None) -> Rule:
 def read(kind: type[_T], content: object) -> tuple[_T | None, Faults]:
     """Return the table that TOML's ``content`` is, or None with all that is wrong with it."""
     faults: Faults = []
-    table = _read(kind, content, "", faults)
+    table = _table(kind, content, "", faults)
     return (table if isinstance(table, kind) and not faults else None), faults
-
-
-def _read(hint: object, content: object, key: str, faults: Faults) -> object:
-    """Return a value of the annotated type; it means nothing where a fault was added."""
-    if isinstance(hint, type) and issubclass(hint, Table):
-        return _table(hint, content, key, faults)
-    if isinstance(hint, EnumType):
-        return _member(hint, content, key, faults)
-    if hint in _SCALARS:
-        return _SCALARS[hint](content, key, faults)
-    return _MADE_OF[get_origin(hint)](get_args(hint), content, key, faults)
 
 
 def _below(key: str, part: object) -> str:
@@ -103,9 +95,9 @@ def _table(kind: type[Table], content: object, key: str, faults: Faults) -> Tabl
     before = len(faults)
     keys = _keys(kind)
     values: dict[str, Any] = {}
-    for name, (hint, is_needed) in keys.items():
+    for name, (reader, is_needed) in keys.items():
         if name in content:
-            values[name] = _read(hint, content[name], _below(key, name), faults)
+            values[name] = reader(content[name], _below(key, name), faults)
         elif is_needed:
             faults.append((_below(key, name), message("template", "key_missing")))
     unknown = [name for name in content if name not in keys]
@@ -118,33 +110,49 @@ def _table(kind: type[Table], content: object, key: str, faults: Faults) -> Tabl
     return table
 
 
-_KEYS: dict[type[Table], dict[str, tuple[object, bool]]] = {}
+_KEYS: dict[type[Table], dict[str, tuple[Reader, bool]]] = {}
 
 
-def _keys(kind: type[Table]) -> dict[str, tuple[object, bool]]:
-    """Return the type of each key of a table, and whether it must be there."""
+def _keys(kind: type[Table]) -> dict[str, tuple[Reader, bool]]:
+    """Return what reads each key of a table, and whether it must be there."""
     if kind not in _KEYS:
         hints = type_hints(kind, include_extras=True)
         _KEYS[kind] = {
-            key.name: (hints[key.name], key.default is key.default_factory is MISSING)
+            key.name: (_reader(hints[key.name]), key.default is key.default_factory is MISSING)
             for key in fields(kind)
         }
     return _KEYS[kind]
 
 
-def _ruled(arguments: tuple[Any, ...], content: object, key: str, faults: Faults) -> object:
+def _reader(hint: object) -> Reader:
+    """Return what reads a value of an annotated type; it means nothing where it adds a fault."""
+    if isinstance(hint, type) and issubclass(hint, Table):
+        return partial(_table, hint)
+    if isinstance(hint, EnumType):
+        return partial(_member, hint)
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    return _MADE_OF[get_origin(hint)](get_args(hint))
+
+
+def _ruled(arguments: tuple[Any, ...]) -> Reader:
     """A value with rules: the first that it breaks is told. A list's hold before its items do."""
     hint, *rules = arguments
-    if not (get_origin(hint) is tuple and isinstance(content, list)):
-        before = len(faults)
-        value = _read(hint, content, key, faults)
-        if len(faults) == before:
-            faults += _broken(rules, value, key)
-        return value
-    if broken := _broken(rules, content, key):
-        faults += broken
-        return ()
-    return _read(hint, content, key, faults)
+    reader, is_tuple = _reader(hint), get_origin(hint) is tuple
+
+    def read(content: object, key: str, faults: Faults) -> object:
+        if not (is_tuple and isinstance(content, list)):
+            before = len(faults)
+            value = reader(content, key, faults)
+            if len(faults) == before:
+                faults += _broken(rules, value, key)
+            return value
+        if broken := _broken(rules, content, key):
+            faults += broken
+            return ()
+        return reader(content, key, faults)
+
+    return read
 
 
 def _broken(rules: Sequence[Rule], value: object, key: str) -> Faults:
@@ -152,54 +160,75 @@ def _broken(rules: Sequence[Rule], value: object, key: str) -> Faults:
     return [(key, text) for text in told if text is not None][:1]
 
 
-def _one_of(arguments: tuple[object, ...], content: object, key: str, faults: Faults) -> object:
-    """A value of the first type that takes it; TOML has no None, which stands for an absent key."""
-    told: Faults = []
-    for hint in arguments:
-        if hint is not NoneType:
+def _one_of(arguments: tuple[object, ...]) -> Reader:
+    """A value of the first type that takes it; TOML has no None, which stands for an absent key.
+
+    What is wrong with it is found only where no type takes it, for to say it takes time.
+    """
+    readers = [(_takes(hint), _reader(hint)) for hint in arguments if hint is not NoneType]
+
+    def read(content: object, key: str, faults: Faults) -> object:
+        for takes, reader in readers:
             tried: Faults = []
-            value = _read(hint, content, key, tried)
-            if not tried:
-                return value
-            told += tried
-    faults += told
-    return None
+            if isinstance(content, takes):
+                value = reader(content, key, tried)
+                if not tried:
+                    return value
+        for _, reader in readers:
+            reader(content, key, faults)
+        return None
+
+    return read
 
 
-def _tuple(arguments: tuple[object, ...], content: object, key: str, faults: Faults) -> object:
-    if not isinstance(content, list):
-        faults.append((key, message("template", "not_list")))
-        return ()
-    hints = arguments
-    if arguments[-1] is Ellipsis:
-        hints = arguments[:1] * len(content)
-    elif len(content) > len(hints):
-        faults.append((key, message("template", "too_many")))
-    for place in range(len(content), len(hints)):
-        faults.append((_below(key, place), message("template", "key_missing")))
-    return tuple(
-        _read(hint, item, _below(key, place), faults)
-        for place, (hint, item) in enumerate(zip(hints, content, strict=False))
-    )
+def _takes(hint: object) -> type | tuple[type, ...]:
+    """Return the types of TOML that may be a value of an annotated type."""
+    return _TAKEN.get(get_args(hint)[0] if get_origin(hint) is Annotated else hint, object)
 
 
-def _dict(arguments: tuple[object, ...], content: object, key: str, faults: Faults) -> object:
-    if not isinstance(content, dict):
-        faults.append((key, message("template", "not_table")))
-        return {}
-    name_hint, hint = arguments
-    return {
-        _read(name_hint, name, _below(key, name), faults): _read(
-            hint, value, _below(key, name), faults
+def _tuple(arguments: tuple[object, ...]) -> Reader:
+    is_open = arguments[-1] is Ellipsis
+    readers = [_reader(hint) for hint in arguments if hint is not Ellipsis]
+
+    def read(content: object, key: str, faults: Faults) -> object:
+        if not isinstance(content, list):
+            faults.append((key, message("template", "not_list")))
+            return ()
+        wanted = readers * len(content) if is_open else readers
+        if len(content) > len(wanted):
+            faults.append((key, message("template", "too_many")))
+        for place in range(len(content), len(wanted)):
+            faults.append((_below(key, place), message("template", "key_missing")))
+        return tuple(
+            reader(item, _below(key, place), faults)
+            for place, (reader, item) in enumerate(zip(wanted, content, strict=False))
         )
-        for name, value in content.items()
-    }
+
+    return read
 
 
-def _literal(arguments: tuple[object, ...], content: object, key: str, faults: Faults) -> object:
-    if content not in arguments:
-        faults.append((key, message("template", "not_allowed")))
-    return content
+def _dict(arguments: tuple[object, ...]) -> Reader:
+    of_name, of_value = map(_reader, arguments)
+
+    def read(content: object, key: str, faults: Faults) -> object:
+        if not isinstance(content, dict):
+            faults.append((key, message("template", "not_table")))
+            return {}
+        return {
+            of_name(name, _below(key, name), faults): of_value(value, _below(key, name), faults)
+            for name, value in content.items()
+        }
+
+    return read
+
+
+def _literal(arguments: tuple[object, ...]) -> Reader:
+    def read(content: object, key: str, faults: Faults) -> object:
+        if content not in arguments:
+            faults.append((key, message("template", "not_allowed")))
+        return content
+
+    return read
 
 
 def _member(kind: EnumType, content: object, key: str, faults: Faults) -> object:
@@ -242,10 +271,14 @@ def _decimal(content: object, key: str, faults: Faults) -> object:
     return value
 
 
-_SCALARS: dict[object, Callable[[object, str, Faults], object]] = {
+_SCALARS: dict[object, Reader] = {
     str: _text, bool: _truth, int: _integer, Decimal: _decimal,
 }  # fmt: skip
-_MADE_OF: dict[object, Callable[[Any, object, str, Faults], object]] = {
+#: What TOML may have for these; for all others it is seen when they are read.
+_TAKEN: dict[object, type | tuple[type, ...]] = {
+    str: str, bool: bool, int: int, Decimal: (int, Decimal, str),
+}  # fmt: skip
+_MADE_OF: dict[object, Callable[[tuple[Any, ...]], Reader]] = {
     Annotated: _ruled, Union: _one_of, UnionType: _one_of, tuple: _tuple, dict: _dict,
     Literal: _literal,
 }  # fmt: skip

@@ -188,7 +188,7 @@ HOSTILE = [
     "coalesce(a)", "filled(a, b)", "abs()", "year()",
     "", " ", "a b", "a +", "(a", "a)", "a = 1", "import os", "del a", "assert a", "a; b", "a\nb",
     "#",
-    "a # note\nb", "1if 1else 2", '"\\d"', "a\x00b", "'\ud800'", '"""', "if", "global a",
+    "a # note\nb", "1if 1else 2", "1.if a else 2", '"\\d"', "a\x00b", "'\ud800'", '"""', "if", "global a",
     "(" * 400 + "a" + ")" * 400, "-" * 900 + "a", "not " * 200 + "yes", "a+" * 60 + "a",
     "abs(" * 60 + "a" + ")" * 60, "[" * 900, "a if yes else " * 60 + "a", "a" * 1001,
     "a" * 1_000_000,
