@@ -51,6 +51,9 @@ class Act:
 class ImportBoard(QWidget):
     """Both sides of an import, and what can be done with the pieces.
 
+    Attributes:
+        count: Says how much there is to be looked at; its place is the dialog's affair.
+
     Signals:
         changed: Something is arranged otherwise now.
     """
@@ -65,7 +68,7 @@ class ImportBoard(QWidget):
         self._hand: TaskRunner | None = None
         self._panes = ImportPanes(theme)
         self._only_open = QCheckBox("只看要看的(&L)")
-        self._count = label("", "muted", wraps=True)
+        self.count = label("", "muted", wraps=True)
         self._actions = {act.label: self._action(act) for act in ACTS}
         self._build()
         self._only_open.toggled.connect(self._panes.show_only_open)
@@ -99,7 +102,7 @@ class ImportBoard(QWidget):
         unsure, left = len(desk.unsure()), len(desk.left)
         code = "import_count" if unsure or left else "import_count_sure"
         total = len(desk.arrangement.parts)
-        self._count.setText(sentence(code, total=total, unsure=unsure, left=left))
+        self.count.setText(sentence(code, total=total, unsure=unsure, left=left))
 
     @property
     def is_settled(self) -> bool:
@@ -279,7 +282,6 @@ class ImportBoard(QWidget):
         box.setSpacing(self._theme.px(6))
         box.addLayout(bar)
         box.addWidget(self._panes, 1)
-        box.addWidget(self._count)
 
 
 #: In the order of the buttons.

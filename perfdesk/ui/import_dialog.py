@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from perfdesk.ui.editors.look import label
 from perfdesk.ui.import_board import ImportBoard
 from perfdesk.ui.import_head import AUTO, FIRST_YEAR, ImportHead
 from perfdesk.ui.import_how import Becomes, How, TwinDialog
+from perfdesk.ui.import_told import ImportTold
 from perfdesk.ui.import_work import ImportWork
 from perfdesk.ui.messages import Answer, sentence
 from perfdesk.ui.report_list import name_words, twin_words
@@ -89,9 +89,7 @@ class ImportDialog(QDialog):
         self._head = ImportHead(library.catalogue.entries(), theme)
         self._template, self._unit = self._head.template, self._head.unit
         self._year, self._how = self._head.year, self._head.how
-        self._told = label("", "hint", wraps=True)
-        self._twin = label("", "finding-warning", wraps=True)
-        self._compare = QPushButton("比较…")
+        self._told = ImportTold(theme)
         self._lack = label("", "finding-warning", wraps=True)
         self._work = ImportWork(theme, dialogs, runner)
         self._board = ImportBoard(theme)
@@ -191,27 +189,20 @@ class ImportDialog(QDialog):
         if desk is not None:
             with QSignalBlocker(self._template):
                 self._template.setCurrentIndex(self._template.findData(desk.template.identity.id))
-        self._show_words(self._told, self._told_words())
-        self._show_words(self._twin, self._twin_words())
-        self._compare.setVisible(desk is not None and self._twin_report() is not None)
+        self._told.show_told(
+            "" if desk is None else desk.arrangement.fit_reason,
+            () if desk is None else (*desk.notes, self._how.words()),
+            self._twin_words(),
+            can_compare=desk is not None and self._twin_report() is not None,
+        )
         lack = self._find_lack()
-        self._show_words(self._lack, lack)
+        self._lack.setText(lack)
+        self._lack.setVisible(bool(lack))
+        self._board.count.setVisible(desk is not None and not lack)
         self._ok.setEnabled(not lack and not is_busy)
         self._ok.setToolTip(lack)
         for widget in (self._choose, self._template, self._board):
             widget.setEnabled(not is_busy)
-
-    @staticmethod
-    def _show_words(words: QLabel, text: str) -> None:
-        words.setText(text)
-        words.setVisible(bool(text))
-
-    def _told_words(self) -> str:
-        """Return why this template, what the reader has to say, and what the choice means."""
-        if self._desk is None:
-            return ""
-        told = (self._desk.arrangement.fit_reason, *self._desk.notes, self._how.words())
-        return "\n".join(filter(None, told))
 
     def _twin_report(self) -> ReportSummary | None:
         key = (" ".join(self._unit.text().split()), self._year.value())
@@ -324,7 +315,7 @@ class ImportDialog(QDialog):
         self.setAcceptDrops(True)
         room = self.screen().availableGeometry().size() * 0.95
         self.resize(QSize(em * 92, em * 58).boundedTo(room))
-        for button in (self._choose, self._compare, self._ok, self._cancel):
+        for button in (self._choose, self._ok, self._cancel):
             # Enter in a field presses none of them: only a press of its own imports.
             button.setAutoDefault(False)
         set_role(self._ok, "primary")
@@ -335,16 +326,12 @@ class ImportDialog(QDialog):
         box.setSpacing(px(6))
         box.addWidget(self._head)
         box.addWidget(self._told)
-        twin = QHBoxLayout()
-        twin.addWidget(self._twin, 1)
-        twin.addWidget(self._compare)
-        box.addLayout(twin)
         box.addWidget(self._pages, 1)
         last = QHBoxLayout()
         last.setSpacing(px(8))
         last.addWidget(self._choose)
         last.addWidget(self._lack, 1)
-        last.addStretch()
+        last.addWidget(self._board.count, 1)
         last.addWidget(self._ok)
         last.addWidget(self._cancel)
         box.addLayout(last)
@@ -355,7 +342,7 @@ class ImportDialog(QDialog):
         self._unit.textChanged.connect(self._show_choices)
         self._year.valueChanged.connect(self._show_choices)
         self._how.activated.connect(self._show_state)
-        self._compare.clicked.connect(self._show_twin)
+        self._told.compare.clicked.connect(self._show_twin)
         self._work.changed.connect(self._show_state)
         self._board.changed.connect(self._show_state)
         self._ok.clicked.connect(self._take)

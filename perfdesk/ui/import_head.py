@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from perfdesk.template.datatypes import YEARS
 from perfdesk.ui.editors.look import label
+from perfdesk.ui.elided_combo import ElidedCombo
 from perfdesk.ui.import_how import HowBox
 from perfdesk.ui.names import name_whole
 from perfdesk.ui.year_box import YearBox
@@ -32,7 +33,7 @@ class ImportHead(QWidget):
 
     def __init__(self, entries: Iterable[TemplateEntry], theme: Theme) -> None:
         super().__init__()
-        self.template = QComboBox()
+        self.template = ElidedCombo()
         self.unit = QLineEdit()
         self.year = YearBox()
         self.how = HowBox()

@@ -6,10 +6,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize
-from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from perfdesk.records import dataclass
 from perfdesk.ui.compare_view import CompareView
+from perfdesk.ui.elided_combo import ElidedCombo
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.names import name_whole
 from perfdesk.ui.report_list import name_words
@@ -39,7 +40,7 @@ class How:
     report_id: int | None = None
 
 
-class HowBox(QComboBox):
+class HowBox(ElidedCombo):
     """Offers what can become of an import of this year and unit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.app.import_rows import left_rows, old_rows, place_rows
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.editors.look import ElidedLabel, label, set_role
 from perfdesk.ui.import_lists import LOOKS, ROW_ROLE, Fold, OldModel, PlaceModel
 from perfdesk.ui.import_painting import OldDelegate, PlaceDelegate
 from perfdesk.ui.import_view import PieceView
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QResizeEvent
 
     from perfdesk.app.foreign import ForeignFinding
     from perfdesk.app.import_rows import OldRow
@@ -42,7 +43,8 @@ _SELECT = QItemSelectionModel.SelectionFlag
 _LEFT_ROWS = 3
 #: So many findings of one piece are told beside it.
 _FINDINGS = 9
-_LARGE = 125
+#: With fewer lines on the screen what is chosen is shown in fewer.
+_LOW = 24
 #: Both sides get the same room; Qt scales it.
 _HALF = 1000
 _READING = (
@@ -77,7 +79,7 @@ class ImportPanes(QWidget):
         self._left_view = PieceView("未归位的文字")
         self._text = QPlainTextEdit()
         self._reason = QPlainTextEdit()
-        self._old_title = label("旧报告", "panelTitle", wraps=True)
+        self._old_title = ElidedLabel()
         self._left_title = label("", "finding-error", wraps=True)
         zones = (self._old_view, self._left_view, self._place_view, self._text, self._reason)
         self._walk = ZoneWalk([(one, one.setFocus) for one in zones])
@@ -93,6 +95,7 @@ class ImportPanes(QWidget):
         """
         tops = [view.verticalScrollBar().value() for view in self._views()]
         self._old_title.setText(f"旧报告：{desk.name}")
+        self._old_title.setToolTip(desk.name)
         self._is_linking = True
         self._old.show_pieces(old_rows(desk, findings))
         if desk.is_filled:
@@ -231,8 +234,7 @@ class ImportPanes(QWidget):
             view.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
             view.setDropIndicatorShown(True)
             view.setDefaultDropAction(Qt.DropAction.CopyAction)
-        # An interface at 150 % on a small screen has room for less.
-        lines = 3 if self._theme.percent < _LARGE else 2
+        set_role(self._old_title, "panelTitle")
         for view in self._views():
             view.setMinimumHeight(self.fontMetrics().height() * 2)
         for text, name in (
@@ -243,7 +245,6 @@ class ImportPanes(QWidget):
             text.setTextInteractionFlags(_READING)
             text.setAccessibleName(name)
             text.setTabChangesFocus(True)
-            text.setFixedHeight(self.fontMetrics().lineSpacing() * lines + self._theme.px(18))
         new = (self._left_title, self._left_view, label("导入后的报告", "panelTitle"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._side(self._old_title, self._old_view, stretched=self._old_view))
@@ -259,6 +260,14 @@ class ImportPanes(QWidget):
         box.setSpacing(self._theme.px(6))
         box.addWidget(split, 1)
         box.addLayout(details)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the lists the room where there is little."""
+        super().resizeEvent(event)
+        line = self.fontMetrics().lineSpacing()
+        lines = 3 if event.size().height() > line * _LOW else 2
+        for text in (self._text, self._reason):
+            text.setFixedHeight(line * lines + self._theme.px(18))
 
     def _side(self, *parts: QWidget, stretched: QWidget) -> QWidget:
         side = QWidget()

@@ -119,7 +119,7 @@ def test_models_hold_what_qt_wants(board: ImportBoard) -> None:
 
 def test_begins_at_the_first_to_look_at(board: ImportBoard, desk: ImportDesk) -> None:
     assert board._panes.chosen == desk.unsure()[:1]
-    assert "要看的" in board._count.text()
+    assert "要看的" in board.count.text()
     assert board._panes._left_view.isVisible()
 
 
@@ -169,7 +169,7 @@ def test_keys_walk_and_confirm(board: ImportBoard, desk: ImportDesk) -> None:
     while desk.unsure():
         board.send(desk.unsure()[:1], "problems_section", None)
     board.step(1)
-    assert "没有拿不准的" not in board._count.text()  # A title is still left.
+    assert "没有拿不准的" not in board.count.text()  # A title is still left.
 
 
 def test_delete_dismisses_and_undo_brings_back(board: ImportBoard, desk: ImportDesk) -> None:

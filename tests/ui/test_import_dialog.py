@@ -90,7 +90,7 @@ def test_a_published_report_is_shown_before_anything_is_made(
     assert dialog._year.value() == year
     assert dialog._unit.text()
     assert dialog._template.currentData() == f"liwan-{year}"
-    assert "都已归位" in dialog._board._count.text()
+    assert "都已归位" in dialog._board.count.text()
     assert library.summaries() == []
     assert dialog._ok.isEnabled()
 
@@ -314,8 +314,8 @@ def test_twin_is_told_and_compared(
     library.create("general", 2022, "星河区档案局")
     read._reports = library.summaries()
     read._show_choices()
-    assert "星河区档案局" in read._twin.text()
-    assert not read._compare.isHidden()
+    assert "星河区档案局" in read._told.twin.text()
+    assert not read._told.compare.isHidden()
     seen: list[str] = []
 
     def look(dialog: TwinDialog) -> int:
@@ -323,10 +323,10 @@ def test_twin_is_told_and_compared(
         return QDialog.DialogCode.Rejected
 
     monkeypatch.setattr(TwinDialog, "exec", look)
-    read._compare.click()
+    read._told.compare.click()
     assert seen == ["与已有的报告比较"]
     read._year.setValue(2021)
-    assert read._compare.isHidden()
+    assert read._told.compare.isHidden()
 
 
 def test_same_file_again_is_told(
@@ -337,7 +337,7 @@ def test_same_file_again_is_told(
     qtbot.addWidget(again)
     again.suggest(NewReport("某局", 2022, "general"))
     again.read_file(old)
-    assert "导入过" in again._twin.text()
+    assert "导入过" in again._told.twin.text()
 
 
 # -- last year ------------------------------------------------------------------------------------
@@ -351,7 +351,7 @@ def test_it_becomes_last_years_of_a_report(read: ImportDialog, library: Library)
     assert read._how.findText(f"另一个局 {other}") < 0
     read._how.choose(How(Becomes.LAST_OF, target))
     read._show_state()
-    assert "上年一栏" in read._told.text()
+    assert "上年一栏" in read._told.notes.text()
     before = library.load(target).values
 
     read._take()
@@ -364,7 +364,7 @@ def test_it_becomes_last_years_of_a_report(read: ImportDialog, library: Library)
 def test_next_years_report_is_begun_with_it(read: ImportDialog) -> None:
     read._how.choose(How(Becomes.LAST_OF_NEW))
     read._show_state()
-    assert "2023 年度" in read._told.text()
+    assert "2023 年度" in read._told.notes.text()
     read._take()
     begins = read.begins
     assert begins == NewReport("星河区档案局", 2023, "general", Start.LAST_YEAR, read.report_id)
