@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
+from perfdesk.app.exporting import file_name
 from perfdesk.ui.print_job import PAPERS, paper_of, prepare
 
 if TYPE_CHECKING:
@@ -36,8 +40,32 @@ def new_printer(memory: QSettings, name: str) -> QPrinter | None:
     return printer
 
 
+def has_file_box() -> bool:
+    """Say whether the system's dialog prints into a PDF of its own, without any printer.
+
+    Windows' needs a printer for that: "Microsoft Print to PDF", which is one of those installed.
+    """
+    return sys.platform not in ("win32", "darwin")
+
+
+def file_printer(name: str) -> QPrinter:
+    """Return what prints into a PDF, as long as the dialog names no other file in Documents."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    title = name.replace("\n", "")
+    printer.setDocName(title)
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    documents = Path(QStandardPaths.writableLocation(place))
+    folder = documents if documents.is_dir() else Path.home()
+    printer.setOutputFileName(str(folder / f"{file_name(title) or _LAST}.pdf"))
+    prepare(printer, "A4")
+    return printer
+
+
 def remember(memory: QSettings, printer: QPrinter) -> None:
-    """Keep for the next time which printer was taken, and its paper."""
+    """Keep for the next time which printer was taken, and its paper; a file is none."""
+    if not printer.printerName():
+        return
     memory.setValue(_LAST, printer.printerName())
     paper = paper_of(printer)
     if paper:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from perfdesk.ui.messages import Dialogs
     from perfdesk.ui.print_job import Margins
 
-_NO_PRINTER = (Answer("pdf", "导出 PDF"), Answer("", "取消"))
+_PDF, _CANCEL = Answer("pdf", "导出 PDF"), Answer("", "取消")
+_FILE = Answer("file", "选页打印到 PDF…")
 _CUT_OFF = (Answer("print", "仍然打印", destroys=True), Answer("", "取消"))
 #: Milliseconds of printing after which a box tells how far it is.
 _PATIENCE = 500
@@ -67,15 +68,24 @@ class PrintFlow(QObject):
             self._dialogs.tell_error(window, error)
             return
         memory = QSettings(str(paths.own_folder() / "print.ini"), QSettings.Format.IniFormat)
-        printer = print_choice.new_printer(memory, self._session.document().title)
-        if printer is None and self._dialogs.ask(
-            window, sentence("print_none"), _NO_PRINTER, mood="news"
-        ):
-            self.pdf_wanted.emit()
+        title = self._session.document().title
+        printer = print_choice.new_printer(memory, title) or self._without_printer(window, title)
         if printer is None or not self._dialogs.print_on(window, printer, len(sheets.pages)):
             return
         print_choice.remember(memory, printer)
         self._print(window, printer, sheets)
+
+    def _without_printer(self, window: QWidget, title: str) -> QPrinter | None:
+        """Say that there is no printer and what can be done; return what prints into a file."""
+        from perfdesk.ui import print_choice  # noqa: PLC0415 - as above
+
+        has_box = print_choice.has_file_box()
+        answers = (_PDF, _FILE, _CANCEL) if has_box else (_PDF, _CANCEL)
+        told = sentence("print_none", file=sentence("print_none_file") if has_box else "")
+        answer = self._dialogs.ask(window, told, answers, mood="news")
+        if answer == "pdf":
+            self.pdf_wanted.emit()
+        return print_choice.file_printer(title) if answer == "file" else None
 
     def _laid_out(self) -> Sheets:
         from perfdesk.app.preview import freeze, lay_out  # noqa: PLC0415 - as above
@@ -134,4 +144,8 @@ class PrintFlow(QObject):
             is_stopped = box.wasCanceled()
             box.reset()
             box.deleteLater()
-        self.said.emit(sentence("print_stopped" if is_stopped else "printed", count=len(pages)))
+        if is_stopped or printer.printerName():
+            said = sentence("print_stopped" if is_stopped else "printed", count=len(pages))
+        else:
+            said = sentence("printed_file", count=len(pages), path=printer.outputFileName())
+        self.said.emit(said)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
@@ -102,7 +102,7 @@ def test_a_report_without_errors_is_printed_unasked(
     flow.print_report(window, lambda: True)
     count = _pages(paper)
     assert dialogs.offered == [count]
-    assert said == [f"已送交打印 {count} 页。"]
+    assert said == [f"已把 {count} 页打印到文件 {paper}。"]
     assert not dialogs.asked
 
 
@@ -221,6 +221,47 @@ def test_printing_can_be_stopped(
     QTimer.singleShot(0, stop)
     flow.print_report(window, lambda: True)
     assert said == ["打印已取消，已经送出的页可能仍会打印。"]
+
+
+def test_a_printer_gets_the_pages(
+    sample: ReportSession,
+    dialogs: PrinterDialogs,
+    window: QWidget,
+    paper: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QPrinter, "printerName", lambda _self: "激光打印机")
+    flow, said = PrintFlow(sample, dialogs), list[str]()
+    flow.said.connect(said.append)
+    flow.print_report(window, lambda: True)
+    assert said == [f"已送交打印 {_pages(paper)} 页。"]
+
+
+@pytest.mark.skipif(not print_choice.has_file_box(), reason="there a PDF is a printer")
+def test_without_a_printer_chosen_pages_go_into_a_file(
+    sample: ReportSession,
+    dialogs: PrinterDialogs,
+    window: QWidget,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    monkeypatch.setattr(paths, "own_folder", lambda: tmp_path)
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path))
+
+    def choose(printer: QPrinter) -> bool:
+        printer.setPrintRange(QPrinter.PrintRange.PageRange)
+        printer.setFromTo(2, 3)
+        return True
+
+    dialogs.choose, dialogs.answers = choose, ["file"]
+    flow, said = PrintFlow(sample, dialogs), list[str]()
+    flow.said.connect(said.append)
+    flow.print_report(window, lambda: True)
+    (made,) = tmp_path.glob("*.pdf")
+    assert _pages(made) == 2
+    assert said == [f"已把 2 页打印到文件 {made}。"]
+    assert not (tmp_path / "print.ini").exists()
 
 
 @pytest.mark.parametrize("answer", ["pdf", ""])
