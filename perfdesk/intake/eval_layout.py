@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]$")
 _BEGINNING = re.compile(
-    r"^(?:[*★▲●#]|其中[:：]?|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,2}、)+"
+    r"^(?:[*★▲●#]|其中[:：]?|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,2}、"
+    r"|[(（][一二三四五六七八九十]{1,2}[)）])+"
 )
 _NULL_MARKS = frozenset("—–―－-*＊/／")
 #: In a place for a value it says that there is none; as a remark it is one.

@@ -24,8 +24,8 @@ from perfdesk.intake.place import place_text
 from perfdesk.intake.proposal import Proposal
 from perfdesk.intake.rows import bars_of, row_text
 from perfdesk.intake.settle import settle
+from perfdesk.intake.table_figures import copy_labelled, unit_above
 from perfdesk.intake.tables import (
-    copy_labelled,
     empty_report,
     place_records,
     place_scoring,
@@ -181,8 +181,9 @@ class _Filler:
             return [] if place_scoring(ledger, self._empty(), rows, title) else rows
         members = template.members.get(section, ())
         groups = [code for code in members if template.fields[code].display_layout.kind == "table"]
-        left = place_records(ledger, groups, rows)
-        copy_labelled(ledger, members, rows, left)
+        unit = unit_above(self.arrangement.parts, rows)
+        left = place_records(ledger, groups, rows, unit)
+        copy_labelled(ledger, members, rows, left, unit)
         return left
 
     def _headless(self, part: Part) -> Part:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
@@ -17,16 +16,18 @@ from perfdesk.intake.eval_layout import is_null, label_key, own_keys
 from perfdesk.intake.eval_scheme import schemes_of
 from perfdesk.intake.eval_table import read_sheets, scoring_of
 from perfdesk.intake.eval_values import same_figure
-from perfdesk.intake.figure_values import figure_for, is_figure
+from perfdesk.intake.figure_values import figure_for
 from perfdesk.intake.rows import row_text
 from perfdesk.intake.spreadsheet import Cell, Sheet
+from perfdesk.intake.table_figures import cell_figure
 from perfdesk.intake.title import unit_in
 from perfdesk.intake.wording import fold
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.values import ROOT, FieldRef, ReportData, ReportMeta
+from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from perfdesk.intake.arrangement import Part
     from perfdesk.intake.ledger import Ledger
@@ -189,20 +190,32 @@ class _ScoringWriter:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """A group's table in the source: its group, and which column is which field, in which unit."""
+    """A group's table in the source: its group, which column is which field, the unit told above.
+
+    Attributes:
+        unit: Empty where none is told.
+    """
 
     group: str
     fields: dict[int, FormField]
-    units: dict[int, str]
+    unit: str
     heading: tuple[str, ...]
 
+    def value(self, at: int, cell: str) -> str:
+        """Return what a cell says to its field: a figure in the field's unit, or its text."""
+        field = self.fields[at]
+        figure = cell_figure(field, cell, self.heading[at], self.unit) if field.is_numeric else None
+        return cell.strip() if figure is None else figure
 
-def place_records(ledger: Ledger, codes: Iterable[str], rows: Sequence[Part]) -> list[Part]:
+
+def place_records(
+    ledger: Ledger, codes: Iterable[str], rows: Sequence[Part], unit: str = ""
+) -> list[Part]:
     """Put a table into the records of one of some groups; return the rows that are none of them.
 
     Its headings are printed with records only: where no row is one they stay as well.
     """
-    columns = _columns(ledger.template, codes, rows[0])
+    columns = _columns(ledger.template, codes, rows[0], unit)
     if columns is None or not any(_is_record(columns, part) for part in rows):
         return list(rows)
     left: list[Part] = []
@@ -217,7 +230,9 @@ def place_records(ledger: Ledger, codes: Iterable[str], rows: Sequence[Part]) ->
     return left
 
 
-def _columns(template: ReportTemplate, codes: Iterable[str], head: Part) -> _Columns | None:
+def _columns(
+    template: ReportTemplate, codes: Iterable[str], head: Part, unit: str
+) -> _Columns | None:
     for code in codes:
         keys: dict[str, FormField] = {}
         for member in template.members.get(code, ()):
@@ -228,14 +243,8 @@ def _columns(template: ReportTemplate, codes: Iterable[str], head: Part) -> _Col
         }
         texts = sum(bool(cell.strip()) for cell in head.cells)
         if len(found) >= _LEAST_COLUMNS and len(found) * 2 >= texts:
-            units = {at: _unit(head.cells[at], field) for at, field in found.items()}
-            return _Columns(code, found, units, head.cells)
+            return _Columns(code, found, unit, head.cells)
     return None
-
-
-def _unit(heading: str, field: FormField) -> str:
-    told = [unit for unit in ("万元", "亿元", "元") if unit in heading]
-    return told[0] if told else field.unit
 
 
 def _is_record(columns: _Columns, part: Part) -> bool:
@@ -243,7 +252,19 @@ def _is_record(columns: _Columns, part: Part) -> bool:
     filled = [at for at, cell in enumerate(part.cells) if not is_null(cell)]
     is_total = any(label_key(part.cells[at]) in _TOTALS for at in filled[:1])
     is_bare = not filled or is_total or part.cells == columns.heading
-    return not is_bare and all(at in columns.fields for at in filled)
+    return (
+        not is_bare
+        and all(at in columns.fields for at in filled)
+        and not any(_is_in_doubt(columns, at, part.cells[at]) for at in filled)
+    )
+
+
+def _is_in_doubt(columns: _Columns, at: int, cell: str) -> bool:
+    """Say whether an amount has no unit and is too large to be in that of its field."""
+    field = columns.fields[at]
+    if field.type is not DataType.MONEY or figure_for(field, cell, field.unit) is None:
+        return False
+    return cell_figure(field, cell, columns.heading[at], columns.unit) is None
 
 
 def _write_record(ledger: Ledger, columns: _Columns, part: Part) -> bool:
@@ -257,81 +278,6 @@ def _write_record(ledger: Ledger, columns: _Columns, part: Part) -> bool:
         if at not in columns.fields or is_null(cell):
             ledger.generate(cell, Owner.LABEL)
             continue
-        field = columns.fields[at]
-        value = figure_for(field, cell, columns.units[at]) if field.is_numeric else None
-        ledger.put_cell(FieldRef(field.code, line), value or cell.strip(), cell)
+        ref = FieldRef(columns.fields[at].code, line)
+        ledger.put_cell(ref, columns.value(at, cell), cell)
     return True
-
-
-# -- forms ----------------------------------------------------------------------------------------
-
-
-#: What the heading of a column of spent money says, and what that of other figures does.
-_SPENT = re.compile("执行|决算|实际|支出")
-_NOT_SPENT = re.compile(
-    "预算|上年|去年|率|占|比|增|减|差|计划|目标|年初|调整|下达|结余|结转|性质|类别"
-)
-#: Longer cells are no headings of columns.
-_LONGEST_HEADING = 20
-
-
-def copy_labelled(
-    ledger: Ledger, codes: Iterable[str], rows: Sequence[Part], left: Sequence[Part]
-) -> None:
-    """Put figures that stand beside their label in a row that is left into their fields as well.
-
-    Which of several figures is meant, the headings of the columns say; else none is taken.
-    """
-    keys: dict[str, FormField] = {}
-    for code in codes:
-        for key in own_keys(ledger.template, code):
-            keys.setdefault(key, ledger.template.fields[code])
-    kept = {part.number for part in left}
-    heads: list[tuple[str, ...]] = []
-    is_open = False
-    for part in rows:
-        if not any(map(is_figure, part.cells)):
-            if sum(bool(cell.strip()) for cell in part.cells) >= _LEAST_COLUMNS:
-                heads = [*heads, part.cells] if is_open else [part.cells]
-                is_open = True
-            continue
-        is_open = False
-        if part.number not in kept:
-            continue
-        for at, to in _labelled_cells(part.cells, heads):
-            field = keys.get(label_key(part.cells[at]))
-            if field is None or not field.is_numeric or field.calculate is not None:
-                continue
-            unit = _unit(part.cells[at] + _column_heading(heads, to), field)
-            value = figure_for(field, part.cells[to], unit)
-            if value is not None:
-                ledger.copy(FieldRef(field.code), value)
-
-
-def _labelled_cells(
-    cells: tuple[str, ...], heads: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[int, int]]:
-    """Yield where in a row a label and its figure stand."""
-    filled = [at for at, cell in enumerate(cells) if cell.strip()]
-    figures = [at for at in filled if is_figure(cells[at]) or is_null(cells[at])]
-    spent = [at for at in range(len(cells)) if _is_spent(_column_heading(heads, at))]
-    if spent:
-        is_certain = len(heads) == len(spent) == 1 and len(heads[0]) == len(cells)
-        if is_certain and all(cell.strip() for cell in heads[0]) and figures == filled[1:]:
-            yield filled[0], spent[0]
-        return
-    for at, to in pairwise(filled):
-        is_one_of_many = any(filled.index(to) + 1 == filled.index(other) for other in figures)
-        is_other = _NOT_SPENT.search(_column_heading(heads, to)) is not None
-        if at not in figures and not is_one_of_many and not is_other:
-            yield at, to
-
-
-def _is_spent(heading: str) -> bool:
-    return _SPENT.search(heading) is not None and _NOT_SPENT.search(heading) is None
-
-
-def _column_heading(heads: Sequence[tuple[str, ...]], at: int) -> str:
-    """Return what stands above a column."""
-    above = (cells[at].strip() for cells in heads if at < len(cells))
-    return " ".join(cell for cell in above if len(cell) <= _LONGEST_HEADING)
