@@ -41,6 +41,7 @@ from perfdesk.report.values import (
     StoredValue,
 )
 from perfdesk.template.catalogue import Catalogue
+from tests.helpers.examples import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -517,7 +518,7 @@ _REPORTS = st.builds(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(old=_REPORTS, new=_REPORTS)
 def test_any_report_goes_round(
     old: ReportData, new: ReportData, home: Library, other: Library, stick: Path

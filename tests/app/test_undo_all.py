@@ -18,6 +18,7 @@ from perfdesk.report.checker import Checker
 from perfdesk.report.progress import ProgressCounter
 from perfdesk.report.report import Report
 from perfdesk.report.values import ROOT, FieldRef, Provenance, ReportData
+from tests.helpers.examples import many
 from tests.helpers.packages import META, load_package, open_session
 from tests.helpers.rich import ACTS, RICH, WORDS, act
 
@@ -186,7 +187,7 @@ def _start(rich: ReportTemplate) -> Clerk:
     return Clerk(session)
 
 
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 @given(acts=st.lists(_EVERY, max_size=15))
 def test_each_step_back_is_the_state_before_it(rich: ReportTemplate, acts: list[Act]) -> None:
     clerk = _start(rich)
@@ -214,7 +215,7 @@ def test_each_step_back_is_the_state_before_it(rich: ReportTemplate, acts: list[
     _assert_as_from_scratch(session)
 
 
-@settings(max_examples=80)
+@settings(max_examples=many(80))
 @given(acts=st.lists(st.one_of(_EVERY, _BACK), max_size=20))
 def test_changes_tell_all_that_a_view_needs(rich: ReportTemplate, acts: list[Act]) -> None:
     clerk = _start(rich)
@@ -255,7 +256,7 @@ def _without_blanks(data: ReportData) -> ReportData:
     return replace(data, values=values, lines=lines, next_line=1)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     acts=st.lists(st.tuples(st.one_of(_EVERY, _BACK), st.booleans()), max_size=12),
     flushes=st.lists(st.booleans(), min_size=60, max_size=60),

@@ -14,6 +14,7 @@ from perfdesk.report.checker import Checker
 from perfdesk.report.progress import ProgressCounter
 from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef, ReportData
+from tests.helpers.examples import many
 from tests.helpers.packages import META, load_package, open_session
 from tests.helpers.rich import ACTS, RICH, act
 from tests.helpers.scoring import fields as scoring_fields
@@ -56,7 +57,7 @@ def _assert_as_from_scratch(session: ReportSession) -> None:
     assert session.progress == counter.progress()
 
 
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 @given(acts=st.lists(ACTS, max_size=25))
 def test_every_change_leaves_what_calculation_from_scratch_gives(
     rich: ReportTemplate, acts: Acts
@@ -67,7 +68,7 @@ def test_every_change_leaves_what_calculation_from_scratch_gives(
         _assert_as_from_scratch(session)
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(acts=st.lists(ACTS, max_size=25))
 def test_changes_tell_all_that_a_view_needs(rich: ReportTemplate, acts: Acts) -> None:
     session = _begin(rich)
@@ -85,7 +86,7 @@ def test_changes_tell_all_that_a_view_needs(rich: ReportTemplate, acts: Acts) ->
         assert change.progress == session.progress
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(acts=st.lists(ACTS, max_size=25), seed=st.integers(0, 1000))
 def test_order_of_entries_does_not_matter(rich: ReportTemplate, acts: Acts, seed: int) -> None:
     session = _begin(rich)
@@ -104,7 +105,7 @@ def test_order_of_entries_does_not_matter(rich: ReportTemplate, acts: Acts, seed
     assert other.findings == session.findings
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(acts=st.lists(ACTS, max_size=25))
 def test_report_is_the_same_after_saving_and_loading(rich: ReportTemplate, acts: Acts) -> None:
     session = _begin(rich)
@@ -117,7 +118,7 @@ def test_report_is_the_same_after_saving_and_loading(rich: ReportTemplate, acts:
     assert list(again.refs()) == list(session.report.refs())
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(acts=st.lists(st.tuples(ACTS, st.booleans()), max_size=25))
 def test_store_has_after_a_flush_what_the_session_has(
     rich: ReportTemplate, acts: list[tuple[tuple[str, int, int], bool]]
@@ -185,7 +186,7 @@ def _act_on_table(session: ReportSession, kind: str, which: int, cell: tuple[str
             session.enter(FieldRef(code, lines[which % len(lines)]), text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(acts=st.lists(_SCORE_ACTS, max_size=30))
 def test_scores_and_their_findings_are_as_from_scratch(
     scored: ReportTemplate, acts: list[tuple[str, int, tuple[str, str]]]

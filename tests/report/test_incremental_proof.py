@@ -16,6 +16,7 @@ from perfdesk.report.report import Report
 from perfdesk.report.values import ReportData, ReportMeta
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.datatypes import PROSE, DataType, Severity
+from tests.helpers.examples import many
 from tests.helpers.packages import open_session
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _rearrange(session: ReportSession, kind: str, which: int, what: int) -> Chan
     return None if is_full else session.copy_line(number)[1]
 
 
-@settings(max_examples=25)
+@settings(max_examples=many(25))
 @given(acts=st.lists(ACTS, max_size=12))
 def test_found_change_by_change_is_found_from_scratch(
     worked: tuple[ReportTemplate, ReportData], acts: list[tuple[str, int, int]]

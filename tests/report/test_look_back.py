@@ -16,6 +16,7 @@ from perfdesk.report.look_back import LOOK_BACK_CHECKS
 from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import Severity
+from tests.helpers.examples import many
 from tests.helpers.packages import IDENTITY, META, enter_all, load_package, open_session
 from tests.helpers.rich import ACTS, RICH, act
 
@@ -272,7 +273,7 @@ def test_finding_in_a_record_that_moves_names_its_new_place(template: ReportTemp
     assert "任务2" in found.message
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(acts=st.lists(ACTS, max_size=25))
 def test_every_change_leaves_what_looking_from_scratch_gives(
     template: ReportTemplate, acts: list[tuple[str, int, int]]
