@@ -6,7 +6,7 @@ headings, and of which section, is decided for the whole text at once (``outline
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
@@ -16,6 +16,7 @@ from perfdesk.intake.outline_path import Doubt, best_reading
 from perfdesk.intake.outline_words import Match, Wordings
 from perfdesk.intake.source import LineKind
 from perfdesk.intake.wording import compact
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,10 @@ heading for, and no template knows （一）教学质量稳步提升。… and i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

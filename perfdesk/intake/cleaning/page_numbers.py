@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.wording import compact
+from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
