@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from perfdesk.app.import_rows import OldRow, PlaceRow
 from perfdesk.app.import_state import Sureness
+from perfdesk.ui.chevron import draw_chevron
 from perfdesk.ui.import_lists import (
     LINKED_ROLE,
     LOOKS,
@@ -93,7 +94,11 @@ class OldDelegate(_Painter):
         area = cell.rect.adjusted(px(10), px(4), -px(8), -px(4))
         if isinstance(row, Fold):
             self._ground(cell, index, "sunken")
-            cell.line(area, f"{'▾' if row.is_open else '▸'} {row.words}", "muted")
+            size = cell.metrics.height()
+            centre = QPointF(area.left() + size / 2, area.center().y())
+            muted = self._theme.colour("muted")
+            draw_chevron(painter, centre, size * 0.22, muted, is_open=row.is_open)
+            cell.line(area.adjusted(size + px(4), 0, 0, 0), row.words, "muted")
         else:
             self._ground(cell, index, "sunken" if row.is_furniture else "surface")
             self._paint_piece(cell, area, row)

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QMenu,
     QMenuBar,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
     QTextEdit,
     QWidget,
 )
 
 from perfdesk.records import dataclass
+from perfdesk.ui.chevron import MenuPush
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +56,7 @@ class TopBar(QWidget):
         self._theme = theme
         self._menus = QMenuBar()
         self._title = _ElidedLabel()
-        self._export = QPushButton("导出 ▾")
+        self._export = MenuPush("导出")
         self._bound: list[QAction] = []
         self._writing: list[QAction] = []
         self._build()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QStandardItem,
     QStandardItemModel,
 )
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeVi
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import Progress, SectionProgress, SectionState
 from perfdesk.ui.annexes import annex_words
+from perfdesk.ui.chevron import draw_chevron
 from perfdesk.ui.counts import count_words
 from perfdesk.ui.painting import Cell, option_font
 
@@ -216,15 +216,10 @@ class _SectionDelegate(QStyledItemDelegate):
         cell.line(cell.rect.adjusted(left - cell.rect.left(), 0, 0, 0), words, "text", font=font)
 
     def _paint_arrow(self, cell: Cell, *, is_open: bool) -> None:
-        px = self._theme.px
-        half, middle = px(4), cell.rect.center().y()
-        left = cell.rect.left() + px(ARROW_ROOM) // 2
-        if is_open:
-            ends = ((-half, -half // 2), (0, half // 2 + 1), (half, -half // 2))
-        else:
-            ends = ((-half // 2, -half), (half // 2 + 1, 0), (-half // 2, half))
-        cell.painter.setPen(QPen(self._theme.colour("muted"), max(1.2, px(1) * 1.4)))
-        cell.painter.drawPolyline([QPoint(left + x, middle + y) for x, y in ends])
+        px, muted = self._theme.px, self._theme.colour("muted")
+        left = cell.rect.left() + px(ARROW_ROOM) / 2
+        centre = QPointF(left, cell.rect.center().y())
+        draw_chevron(cell.painter, centre, px(4), muted, is_open=is_open)
 
     def _paint_section(self, cell: Cell, index: _Index, section: SectionProgress) -> None:
         px = self._theme.px

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from perfdesk.ui.chevron import MenuPush
 from perfdesk.ui.names import name_whole
 from perfdesk.ui.report_list import (
     ORDERS,
@@ -86,7 +86,7 @@ class StartPage(QWidget):
         self._filter = ReportFilter(self._model, self)
         self._new = QPushButton("新建报告")
         self._import = QPushButton("导入旧报告")
-        self._more = QPushButton("更多操作 ▾")
+        self._more = MenuPush("更多操作")
         self._column = QWidget()
         self._head = QWidget()
         self._continue = ContinueCard(theme)
@@ -223,9 +223,7 @@ class StartPage(QWidget):
             self._order.addItem(order.words)
         name_whole(self._order, "排列顺序")
         self._count.setProperty("role", "muted")
-        menu = QMenu(self._more)
-        menu.addActions(self._actions)
-        self._more.setMenu(menu)
+        self._more.show_actions(self._actions)
         self._more.setAccessibleName("对选中的报告的更多操作")
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(8))

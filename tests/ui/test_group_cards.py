@@ -41,8 +41,7 @@ def add(page: OpenPage, *goals: str) -> GroupEditor:
 
 
 def words(card: Card) -> list[str]:
-    shown = [part.text() for part in card.head.findChildren(QLabel) if not part.isHidden()]
-    return [text for text in shown if text not in ("▸", "▾")]
+    return [part.text() for part in card.head.findChildren(QLabel) if not part.isHidden()]
 
 
 def act(card: Card, word: str) -> None:

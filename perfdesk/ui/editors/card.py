@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 from perfdesk.report.check import UNFINISHED
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import Severity
+from perfdesk.ui.chevron import Chevron
 from perfdesk.ui.editors.field_grid import FieldGrid
 from perfdesk.ui.editors.grip import Grip
 from perfdesk.ui.editors.inputs import LineInput, TextInput
-from perfdesk.ui.editors.look import GAP, TIGHT, ElidedLabel, em, label, set_role
+from perfdesk.ui.editors.look import GAP, TIGHT, ElidedLabel, label, set_role
 from perfdesk.ui.editors.menu_button import Act, MenuButton
 from perfdesk.ui.editors.writing import Written, is_enter
 
@@ -235,8 +236,7 @@ class Card(QFrame):
 
     def _build_head(self) -> None:
         """Make a title line that folds."""
-        self._arrow = label("▸", "hint", self.head)
-        self._arrow.setFixedWidth(em(self) * 5 // 4)
+        self._arrow = Chevron(self.head)
         self._title = ElidedLabel(self.head)
         set_role(self._title, "hint")
         self._marks = label("", "finding-error", self.head)
@@ -333,7 +333,7 @@ class Card(QFrame):
     def _show_fold(self) -> None:
         if self.is_compact:
             return
-        self._arrow.setText("▾" if self.is_open else "▸")
+        self._arrow.show_open(is_open=self.is_open)
         act = "折叠" if self.is_open else "展开"
         self.head.setAccessibleName(f"{self.name} {act}")
 
