@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.errors import UserError
 from perfdesk.intake.pdfforms import check_forms
+from perfdesk.intake.pdfjoin import joined_tables
 from perfdesk.intake.pdfpage import page_lines
 from perfdesk.intake.pdfstreams import check_streams
 from perfdesk.intake.wording import compact
@@ -82,7 +83,7 @@ def read_pdf(content: bytes, name: str, *, with_cells: bool = False) -> list[Pdf
             lines.append(
                 PdfLine(number, line.text, line.is_row, indent, is_running, table, line.cells)
             )
-    return lines
+    return joined_tables(lines)
 
 
 @contextmanager
@@ -144,9 +145,9 @@ def _outermost(page: Sequence[PageLine], running: frozenset[str]) -> frozenset[i
 
 
 def _edges(page: Sequence[PageLine]) -> set[int]:
-    """Return the numbers of a page's first and last lines."""
+    """Return the numbers of a page's first and last lines; rows of a ruled table are no heads."""
     numbers = range(len(page))
-    return {*numbers[:_EDGE_LINES], *numbers[-_EDGE_LINES:]}
+    return {at for at in (*numbers[:_EDGE_LINES], *numbers[-_EDGE_LINES:]) if not page[at].table}
 
 
 def _bare(line: PageLine) -> str:

@@ -80,3 +80,23 @@ def test_what_stands_beside_the_lines_has_cells_without_end() -> None:
     rows = rows_of_cells([_glyph(10, 5), _glyph(60, 5), _glyph(60, 25), _glyph(62, 25)], rules)
     counts = [[0 if cell is None else len(cell.glyphs) for cell in row] for row in rows]
     assert counts == [[1, 2], [0, 1]]
+
+
+def test_rows_that_are_alike_on_every_page_are_no_heads(tmp_path: Path) -> None:
+    """Harm: the first row of each page was taken for a running head, and its figures were lost."""
+
+    def draw(canvas: Canvas) -> None:
+        for page in range(3):
+            for y in (700, 720, 740):
+                canvas.line(70, y, 300, y)
+            for x in (70, 200, 300):
+                canvas.line(x, 700, x, 740)
+            canvas.drawString(75, 725, f"item {page}")
+            canvas.drawString(205, 725, f"{page}.5")
+            canvas.drawString(75, 705, "other")
+            canvas.showPage()
+
+    lines = read_source(_drawn(tmp_path / "a.pdf", draw)).lines
+    assert [line.cells for line in lines if not line.is_running][::2] == [
+        ("item 0", "0.5"), ("item 1", "1.5"), ("item 2", "2.5"),
+    ]  # fmt: skip
