@@ -123,7 +123,9 @@ def _pdf(folder: DataFolder) -> None:
     for one in cold:
         print(
             f"  {one.name:32} {one.wall:9.2f} ms {one.wall / base.wall:8.2f} x"
-            f"   processor {one.cpu:8.2f} ms {one.cpu / base.cpu:6.2f} x   peak {one.peak:6.1f} MiB"
+            f"   processor {one.cpu:8.2f} ms {one.cpu / base.cpu:6.2f} x"
+            f"   least {one.least:8.2f} ms {one.least / base.least:6.2f} x"
+            f"   peak {one.peak:6.1f} MiB"
         )
 
 
