@@ -74,15 +74,6 @@ def test_text(tmp_path: Path, catalogue: Catalogue, template_id: str, seed: int)
     assert_comes_back(template, report, path)
 
 
-def _without_tables(report: Report) -> None:
-    """A PDF does not tell which of its lines are one cell: rows of its tables come as texts."""
-    for code, field in report.template.fields.items():
-        if field.display_layout.kind == "table" and field.group is None:
-            for line in report.lines(code):
-                report.remove_line(line)
-    Calculator(report).calculate_all()
-
-
 @pytest.mark.parametrize("form", ["docx", "pdf"])
 @pytest.mark.parametrize("template_id", TEMPLATES)
 @settings(
@@ -97,8 +88,6 @@ def test_finished_file(
 ) -> None:
     template = catalogue.load(template_id)
     report = filled(seed, template, without=annexes(template))
-    if form == "pdf":
-        _without_tables(report)
     path = tmp_path / f"报告.{form}"
     export_document(build_document(report), form, path)
     assert_comes_back(template, report, path)
