@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from perfdesk.intake.paragraphs import SourceLine
 
 _USUAL_WIDTH = 48
-_STYLED = 2.5
+#: What a heading's style speaks for.
+STYLED = 2.5
 _LABELLED = 0.2
 #: A line longer than this, in half cells, may have been cut.
 _LONG_LINE = 40
@@ -74,7 +75,7 @@ class Alone:
             score -= 0.0 if one.level else _LABELLED if one.labels else self._bareness
         else:
             score += 1.0 if not one.number.weak else -1.0
-        score += _STYLED if one.level else 0.0
+        score += STYLED if one.level else 0.0
         score -= max(0, width(one.text) - _USUAL_WIDTH) / 12
         score -= 0.7 if one.glued else 0.0
         score -= 0.3 if one.inner else 0.0

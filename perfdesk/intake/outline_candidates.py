@@ -44,7 +44,8 @@ _GOES_ON = re.compile(
 #: No headings, though set in a heading's style: titles and annex labels.
 _TITLE = re.compile(r"(?:报告|报告书|自评表|总结)(?:[（(].*[）)])?$|^附件|^目录$|^[—-]?\d+[—-]?$")
 #: A number that blanks set apart from the heading: 一　基本情况.
-_SET_APART = re.compile(r"[\s\u3000]*[一二三四五六七八九十\d]{1,3}[\s\u3000]+\S")
+_SET_APART = re.compile(r"[\s\u3000]*([一二三四五六七八九十]{1,3}|\d{1,3})[\s\u3000]+\S")
+_RANK_OF_ITEMS = 5
 #: A line that ends so is cut.
 _OPEN_ENDS = ("、", "和", "与", "及", "的", "“", "（", "(")
 _FIGURES = re.compile(r"\d|[、“”]")
@@ -142,9 +143,7 @@ class _Finder:
     def at_start(self, index: int, *, whole: bool) -> Iterator[Candidate]:
         """Yield those that begin where the line begins."""
         line = self.lines[index]
-        number = heading_number(line.text)
-        if number is not None and number.weak and _SET_APART.match(line.original):
-            number = replace(number, weak=False)
+        number = self._number(index)
         entire = self._entire(index, number)
         if entire is not None:
             yield entire
@@ -155,6 +154,21 @@ class _Finder:
             yield from self._run_in(index, 0, number, is_running=self._is_running(line.text))
         else:
             yield from self._bare_run_in(index)
+
+    def _number(self, index: int) -> HeadingNumber | None:
+        """Return the number of a line; blanks that set it apart make it sure (3　年度任务)."""
+        line = self.lines[index]
+        number = heading_number(line.text)
+        apart = _SET_APART.match(line.original)
+        if apart is None:
+            return number
+        if number is not None:
+            return replace(number, weak=False)
+        # Without the blank 3年度 would be a count of years; 202|2 年度 was cut within a figure.
+        is_item = apart[1].isdecimal() and line.text.startswith(f"{apart[1]}年度")
+        if not is_item or (index and self.lines[index - 1].text[-1:].isdigit()):
+            return None
+        return HeadingNumber("1.", _RANK_OF_ITEMS, int(apart[1]), len(apart[1]))
 
     def _entire(self, index: int, number: HeadingNumber | None) -> Candidate | None:
         line = self.lines[index]

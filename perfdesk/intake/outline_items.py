@@ -1,7 +1,7 @@
 """Say which of the headings of a reading are labels inside a text, and where they belong.
 
-A label is text of its section: 1、经济效益。… and 2、社会效益。… belong to what the template has one
-heading for, and no template knows （一）教学质量稳步提升。… and its likes below a known heading.
+A label is text of its section: 1、经济效益。… and 2、社会效益。… belong to what the template has
+one heading for, and no template knows （一）教学质量稳步提升。… below a known heading.
 """
 
 from __future__ import annotations
@@ -92,17 +92,21 @@ def _place_below(
     found: Sequence[Standing],
     at: int,
 ) -> str | None:
-    """Return where a heading of no section belongs if none of its row is known: to what is above.
+    """Return where a heading of no section belongs: between two of one section to that.
 
-    Where that wording is one of its parts too (绩效情况), it is meant as that part.
+    If none of its row is known it belongs to what is above; where that wording is one of its parts
+    too (绩效情况), it is meant as that part.
     """
     parent = parents[at]
     holder = found[parent].section if parent is not None else None
     if parent is None or holder is None:
         return None
-    row = (one for one, above in enumerate(parents) if above == parent and one != at)
-    if any(chosen[one].meaning is not None for one in row):
-        return None  # A part of its own beside known ones: the clerk says where it goes.
+    row = [one for one, above in enumerate(parents) if above == parent]
+    before = [found[one].section for one in row if one < at and chosen[one].meaning is not None]
+    behind = [found[one].section for one in row if one > at and chosen[one].meaning is not None]
+    if before or behind:
+        # A part of its own beside known ones, where both are not one: the clerk says where it goes.
+        return before[-1] if before[-1:] == behind[:1] else None
     children = template.children.get(holder, ())
     also = (
         meaning.section

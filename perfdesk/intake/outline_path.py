@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.outline_alone import Alone
+from perfdesk.intake.outline_alone import STYLED, Alone
 from perfdesk.intake.outline_words import Match, core_of
 from perfdesk.intake.wording import is_closed
 from perfdesk.pulse import beat
@@ -194,14 +194,19 @@ class _Judge:
         last = reading.stack[-1] if reading.stack else None
         meant = {meaning.section for meaning in first.meanings if meaning.quality == best.quality}
         if last is not None and meant == {last.section} and best.quality >= _NEARLY:
-            return _OWN_PART * best.quality if last.rank < rank else 0.0
+            styled = STYLED if first.level else 0.0
+            return _OWN_PART * best.quality + styled if last.rank < rank else 0.0
         if not first.is_exact:
             return 0.0
         if meant <= reading.used:
             return -1.0
-        holder = _holder([frame for frame in reading.stack if frame.rank < rank])
-        if holder is not None and self._is_leaf(holder) and self._level[holder] == 1:
-            return 0.0
+        holder = _holding([frame for frame in reading.stack if frame.rank < rank])
+        if holder is not None and self._is_leaf(holder.section or ""):
+            is_short = len(best.wording) < _TELLING + 3
+            if (is_short and self._leaves(reading.stack, first, best)) or self._level[
+                holder.section or ""
+            ] == 1:
+                return 0.0
         is_main = rank <= _MAIN and not first.inner and any(self._level[one] == 1 for one in meant)
         if is_main and len(best.wording) >= 4:
             return -_NEVER_TEXT
@@ -322,7 +327,10 @@ class _Judge:
         gain -= _AWAY if self._is_away(code, one, above) else 0.0
         if holder is not None and self._is_leaf(holder):
             again = code in reading.used
-            gain = self._within(stack[:-1], one, meaning, parted=parted, comes_again=again)
+            is_late = twin is None and self._leaves(stack[:-1], one, meaning)
+            gain = self._within(
+                stack[:-1], one, meaning, parted=parted, comes_again=again, is_late=is_late
+            )
             gain = -1.0 if twin is not None and twin.section == code else gain
             gain -= 3.0 if one.number is None and not one.labels else 0.0
         doubts = (Doubt.ELSEWHERE,) if gain < -0.4 else ()
@@ -343,22 +351,43 @@ class _Judge:
         *,
         parted: bool,
         comes_again: bool,
+        is_late: bool,
     ) -> float:
         """A known heading inside a section without parts: mostly a part of its text.
 
         It stands for itself where the heading above names it too (问题和建议), or behind one that
         does; problems and measures by their kinds (预算编制) do not.
         """
-        holder = next(frame for frame in reversed(above) if frame.section is not None)
-        if parted or core_of(one.words) in core_of(holder.words):
+        holder = _holding(above)
+        if holder is None:
+            return -_NEVER
+        is_named = meaning.quality >= _NEARLY and core_of(one.words) in core_of(holder.words)
+        if parted or is_named:
             return -1.0
         is_item = one.number is not None and one.number.rank > _OUTER and not one.number.path
-        if is_item and one.rest and len(meaning.wording) < _TELLING + 2:
+        is_outermost = self._level[holder.section or ""] == 1
+        if is_item and one.rest and (is_outermost or len(meaning.wording) < _TELLING + 2):
             return -_NEVER
         telling = _TELLING if meaning.match is Match.HEADING and comes_again else _TELLING + 3
-        if self._level[holder.section or ""] == 1 and len(meaning.wording) < telling:
+        if (is_outermost or is_late) and len(meaning.wording) < telling:
             return -_NEVER
         return -2.6 if meaning.quality == 1.0 else -_NEVER if meaning.quality < _SURELY else -3.6
+
+    def _leaves(self, stack: Sequence[Frame], one: Candidate, meaning: Meaning) -> bool:
+        """Say whether a heading would be the first of its row to leave what it stands in.
+
+        Those before it (1.预算编制) are text of the section, and it means a part of another main
+        part (4.绩效管理).
+        """
+        holder = _holding(stack)
+        if holder is None or one.number is None or one.number.value == 1:
+            return False
+        is_inside = one.number.rank > holder.rank
+        is_first = all(frame.key != one.number.key for frame in stack)
+        path = self._template.section_path
+        is_part = self._level[meaning.section] > 1
+        is_other = path(meaning.section)[0] != path(holder.section or "")[0]
+        return is_inside and is_first and is_part and is_other
 
     @staticmethod
     def _meant_nothing(one: Candidate, above: Sequence[str | None], *, within: bool) -> float:
@@ -407,9 +436,15 @@ class _Judge:
         return not self._template.children.get(code)
 
 
+def _holding(stack: Sequence[Frame]) -> Frame | None:
+    """Return the innermost heading that has a section."""
+    return next((frame for frame in reversed(stack) if frame.section is not None), None)
+
+
 def _holder(stack: Sequence[Frame]) -> str | None:
     """Return the section of the innermost heading that has one."""
-    return next((frame.section for frame in reversed(stack) if frame.section is not None), None)
+    holding = _holding(stack)
+    return holding.section if holding is not None else None
 
 
 def _sequence(before: int, value: int) -> tuple[float, Doubt | None]:
