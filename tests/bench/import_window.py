@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _TIMES = 45
 _RUNS = 5
 #: After an act what it leaves for idle moments is followed for so long at most.
-_PATIENCE_MS = 4000
+_PATIENCE_MS = 90_000
 
 
 class _Silent(Dialogs):
