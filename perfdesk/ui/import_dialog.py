@@ -85,7 +85,7 @@ class ImportDialog(QDialog):
         self._path: Path | None = None
         self._reports = _listed(library)
         self._welcome = label(sentence("import_choose"), "muted", wraps=True)
-        self._choose = QPushButton("选择文件…")
+        self._choose = QPushButton("选择文件(&F)…")
         self._head = ImportHead(library.catalogue.entries(), theme)
         self._template, self._unit = self._head.template, self._head.unit
         self._year, self._how = self._head.year, self._head.how

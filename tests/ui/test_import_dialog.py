@@ -6,16 +6,26 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+)
 
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.import_dialog import ImportDialog
 from perfdesk.ui.import_how import Becomes, How, TwinDialog
+from perfdesk.ui.import_target import TargetDialog
 from perfdesk.ui.tasks import TaskRunner
 from perfdesk.ui.wizard_path import NewReport, Start
+from perfdesk.ui.year_box import YearBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -338,6 +348,94 @@ def test_same_file_again_is_told(
     again.suggest(NewReport("某局", 2022, "general"))
     again.read_file(old)
     assert "导入过" in again._told.twin.text()
+
+
+# -- by keys alone --------------------------------------------------------------------------------
+
+
+def _key(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, key, modifier)
+
+
+def _press_until(key: Qt.Key, is_there: Callable[[], bool]) -> None:
+    for _ in range(20):
+        if is_there():
+            return
+        _key(key)
+    raise AssertionError(key)
+
+
+def _answer_by_keys(text: str) -> None:
+    """Type into the list of places that comes up next, and press Enter."""
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, TargetDialog)
+        QTest.keyClicks(dialog._typed, text)
+        QTest.keyClick(dialog._typed, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+
+
+def test_whole_way_by_keys(
+    qtbot: QtBot, dialog: ImportDialog, dialogs: RecordingDialogs, library: Library, old: Path
+) -> None:
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    dialog.suggest(NewReport("某局", 2022, "general", Start.FILE))
+    dialogs.files = [old]
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    _key(Qt.Key.Key_F, alt)
+    qtbot.waitUntil(lambda: _has_desk(dialog))
+    desk, panes = dialog._desk, dialog._board._panes
+    assert desk is not None
+    # The keyboard stands in the old text, at the first piece to be looked at.
+    assert QApplication.focusWidget() is panes._old_view
+    _press_until(Qt.Key.Key_F8, lambda: panes._text.toPlainText() == "已扫描两万卷。")
+    number = _number(dialog, "已扫描两万卷。")
+    _answer_by_keys("czdzywt")
+    _key(Qt.Key.Key_F2)
+    assert desk.arrangement.part(number).section == "problems_section"
+    # To the text below, the cursor between two words, cut; joined again, and both taken back.
+    # The list of places gives the keyboard back; without a screen nobody hands it over.
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is panes._old_view)
+    _press_until(Qt.Key.Key_F6, lambda: QApplication.focusWidget() is panes._text)
+    for _ in range(3):
+        _key(Qt.Key.Key_Right)
+    _key(Qt.Key.Key_B, control)
+    assert [one.text for one in desk.arrangement.parts if "扫描" in one.text or "两万" in one.text][
+        -2:
+    ] == ["已扫描", "两万卷。"]
+    _press_until(Qt.Key.Key_F6, lambda: QApplication.focusWidget() is panes._old_view)
+    _key(Qt.Key.Key_Down)
+    _key(Qt.Key.Key_J, control)
+    assert _number(dialog, "已扫描两万卷。") == number
+    for _ in range(3):
+        _key(Qt.Key.Key_Z, control)
+    assert not desk.is_changed
+    _key(Qt.Key.Key_Y, control)
+    # Closing asks; then it is confirmed.
+    dialogs.answers = ["stay"]
+    _key(Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert len(dialogs.asked) == 1
+    _key(Qt.Key.Key_I, alt)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert len(library.summaries()) == 1
+
+
+def test_everything_with_the_keyboard_has_a_name(read: ImportDialog) -> None:
+    kinds = (QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
+    fields = [one for kind in kinds for one in read.findChildren(kind) if one.isVisible()]
+    assert len(fields) > 6
+    for one in fields:
+        is_inner = isinstance(one.parent(), YearBox)
+        assert is_inner or one.accessibleName(), one
+    for button in read.findChildren(QAbstractButton):
+        assert button.text() or button.accessibleName()
 
 
 # -- last year ------------------------------------------------------------------------------------
