@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from perfdesk.template.patterns import Slot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from perfdesk.template.patterns import Pattern
     from perfdesk.template.schema import FormField
     from perfdesk.template.template import ReportTemplate
 
@@ -122,15 +124,14 @@ class FigureFinder:
         self._codes = tuple(codes)
         #: The field that words name, and how near they are to what the template itself says.
         self._by_words: dict[str, tuple[str, int]] = {}
-        self._words = {code: words_of(template, code) for code in self._codes}
+        self._words = words_of(template, self._codes)
         for code, known in self._words.items():
             for rank, words in enumerate(known):
                 self._by_words.setdefault(words, (code, rank))
         year = self._report.fiscal_year
-        self._last_year = re.compile(
-            "^(?:上年|去年|上一年)度?" + (f"|^{year - 1}年度?" if year else "")
-        )
-        self._expression = _expression(self._by_words, year) if self._by_words else None
+        self._last_year = _last_year(year)
+        known_words = tuple(self._by_words)
+        self._expression = _expression(known_words, year) if known_words else None
 
     def find(self, text: str) -> list[FoundFigure]:
         """Return the figures in a text, in order; of each field that with the likest words."""
@@ -213,7 +214,14 @@ def _is_told(field: FormField, match: re.Match[str]) -> bool:
     return _TELLS.search(between) is not None or behind is not None
 
 
-def _expression(by_words: Iterable[str], year: int | None) -> re.Pattern[str]:
+@lru_cache(maxsize=20)
+def _last_year(year: int | None) -> re.Pattern[str]:
+    return re.compile("^(?:上年|去年|上一年)度?" + (f"|^{year - 1}年度?" if year else ""))
+
+
+@lru_cache(maxsize=200)
+def _expression(by_words: tuple[str, ...], year: int | None) -> re.Pattern[str]:
+    """Return the expression of words with a figure; every change by the clerk asks for it again."""
     ordered = sorted(by_words, key=lambda one: (-len(one), one))
     known = "|".join(_named(words, year) for words in ordered)
     unit = r"亿元|万元|亿|万|元|[^\d，。；、,;\s（）()：:“”]"
@@ -231,17 +239,30 @@ def _named(words: str, year: int | None) -> str:
     return rf"(?:上年|去年|上一年{told})度?" + literal(words.removeprefix(_LAST_YEAR))
 
 
-def words_of(template: ReportTemplate, code: str) -> list[str]:
-    """Return the words that may stand before a field's figure, the template's own first."""
-    field = template.fields[code]
-    found = [field.label, *field.aliases, *_pattern_words(template, code)]
-    bare = (_EDGES.sub("", compact(words)) for words in found)
-    return list(dict.fromkeys(words for words in bare if len(words) >= _LEAST_WORDS))
+def words_of(template: ReportTemplate, codes: Iterable[str]) -> dict[str, list[str]]:
+    """Return the words that may stand before each field's figure, the template's own first."""
+    patterns = (one.pattern for one in template.compiled.values())
+    in_sentences = _words_in(tuple(one for one in patterns if one is not None))
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        field = template.fields[code]
+        bare = map(_bare, (field.label, *field.aliases, *in_sentences.get(code, ())))
+        found[code] = list(dict.fromkeys(words for words in bare if len(words) >= _LEAST_WORDS))
+    return found
 
 
-def _pattern_words(template: ReportTemplate, code: str) -> Iterator[str]:
-    for compiled in template.compiled.values():
-        parts = compiled.pattern.parts if compiled.pattern is not None else ()
-        for before, part in pairwise(parts):
-            if isinstance(part, Slot) and part.name == code and isinstance(before, str):
-                yield re.split("[，。；、,;：:元分人%]", before)[-1]
+@lru_cache(maxsize=5000)
+def _bare(words: str) -> str:
+    return _EDGES.sub("", compact(words))
+
+
+@lru_cache(maxsize=20)
+def _words_in(patterns: tuple[Pattern, ...]) -> dict[str, list[str]]:
+    """Return the words before each slot of some sentences, by the slot's name."""
+    found: dict[str, list[str]] = {}
+    for pattern in patterns:
+        for before, part in pairwise(pattern.parts):
+            if isinstance(part, Slot) and isinstance(before, str):
+                words = re.split("[，。；、,;：:元分人%]", before)[-1]
+                found.setdefault(part.name, []).append(words)
+    return found

@@ -134,8 +134,9 @@ class _Reader:
         for field in fields:
             for key in own_keys(ledger.template, field.code):
                 self._keys.setdefault(key, field)
-            for words in words_of(ledger.template, field.code):
-                self._words.setdefault(words, field)
+        for code, known in words_of(ledger.template, [one.code for one in fields]).items():
+            for words in known:
+                self._words.setdefault(words, ledger.template.fields[code])
         cells = [part.cells for part in rows]
         width = max(map(len, cells), default=0)
         self._figures = {
