@@ -6,7 +6,6 @@ headings, and of which section, is decided for the whole text at once (``outline
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
@@ -14,8 +13,7 @@ from perfdesk.intake.outline_candidates import find_candidates
 from perfdesk.intake.outline_items import Standing, standings
 from perfdesk.intake.outline_path import Doubt, best_reading
 from perfdesk.intake.outline_words import Match, Wordings
-from perfdesk.intake.source import LineKind
-from perfdesk.intake.wording import compact
+from perfdesk.intake.paragraphs import piece_of
 from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
@@ -159,37 +157,8 @@ class _Cutter:
         line = self._lines[self._line]
         if line.text[self._start : end].strip() or (self._start, end) == (0, len(line.text)):
             whole = (self._start, end) == (0, len(line.text))
-            piece = line if whole else _part(line, self._start, end)
+            piece = line if whole else piece_of(line, self._start, end)
             self._done.append((piece, self._line))
-
-
-def _part(line: SourceLine, start: int, end: int) -> SourceLine:
-    """Return a piece of a line; its original is cut too where both have the same characters."""
-    original = line.original
-    if len(compact(original)) == len(compact(line.text)):
-        begin = _place(original, len(compact(line.text[:start])))
-        original = original[begin : _place(original, len(compact(line.text[:end])))].strip()
-    is_first, is_last = start == 0, end == len(line.text)
-    return replace(
-        line,
-        text=line.text[start:end].strip(),
-        original=original,
-        indent=line.indent if is_first else 0,
-        gap=line.gap if is_first else 0,
-        level=line.level if is_first else 0,
-        is_whole=line.is_whole or not is_last,
-        kind=LineKind.BODY if line.is_row else line.kind,
-        cells=(),
-    )
-
-
-def _place(text: str, count: int) -> int:
-    """Return the place behind so many characters that are not blank."""
-    for place, mark in enumerate(text):
-        if count == 0:
-            return place
-        count -= bool(compact(mark))
-    return len(text)
 
 
 # -- how sure -------------------------------------------------------------------------------------

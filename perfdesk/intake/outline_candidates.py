@@ -30,17 +30,29 @@ _MOST_LINES = 3
 _RUNNING = 3
 _WHOLE_REPORT = 60
 _MARK = re.compile(r"[。：:；;]")
+_ENDED = re.compile(r"[。；;！？!?：:]")
 _COMMA = re.compile(r"[，,。；;！？!?]")
 _NOTE_BEHIND = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]]{1,30}[）)〕】\]]")
 #: How a text begins that stands right behind a heading.
 _BEGINS = re.compile(
     r"[（(“《一二三四五六七八九十]|\d|本|我|全[年区市县州局镇省]|根据|按照|依据|为|经|截至|截止|截止|通过|在|今年"
-    r"|主要|负责|贯彻|围绕|目前|内设|下设|单位|部门|编制|一是|年初|按|从|任务|自评|综合"
+    r"|[^，。；：、的]{1,8}[是为]|主要|负责|贯彻|围绕|目前|内设|下设|单位|部门|编制|一是|年初|按|从|任务|自评|综合"
 )
 #: How a wording goes on that is no heading: 部门职能的…, 基本情况良好.
 _GOES_ON = re.compile(
     r"[的是与等为、，,较得]|和(?!谐|平)|及(?!时|早|格)|不(?!断|仅)|良好|如下[，,]|情况|分析|方面|工作|管理|目标|完成|实现|应用|结果|成效|效果|表|指标|总"
 )
+#: So a wording ends that is a heading, however its text goes on.
+_CLOSED_WORDS = re.compile(
+    "(?:情况|分析|概况|结论|措施|建议|职责|职能|问题|目标|任务|评价|编制|应用|人员|工作|内容|成效|成绩|亮点"
+    "|计划|打算|方向|思路|原因|不足|意见|说明|管理|执行|过程|产出|效果|效益|投入|满意度|状况|事项)"
+)
+_WHOLE_WORDS = ("情况", "分析", "概况", "结论", "措施", "建议", "职责", "职能")
+_STILL_GOES_ON = re.compile(r"[的是等为、，,较得]|良好|如下[，,]|表")
+#: A heading in a running line is no longer than this.
+_LONGEST_RUN_IN = 30
+#: Likeness from which on a wording in a running line is that of a section.
+_NEARLY = 0.65
 #: No headings, though set in a heading's style: titles and annex labels.
 _TITLE = re.compile(r"(?:报告|报告书|自评表|总结)(?:[（(].*[）)])?$|^附件|^目录$|^[—-]?\d+[—-]?$")
 #: A number that blanks set apart from the heading: 一　基本情况.
@@ -296,7 +308,31 @@ class _Finder:
         if opening is not None and self._ends(text, opening.end, is_running=is_running):
             end = self._behind(text, opening.end)
             if end not in ends and (at or text[end:].strip()):
+                ends.add(end)
                 yield self._part(index, at, end, number, opening.meanings)
+        if is_running and not ends and not number.weak:
+            found = self._nearly(text, begins)
+            if found is not None:
+                yield self._part(index, at, found[0], number, found[1])
+
+    def _nearly(self, text: str, begins: int) -> tuple[int, tuple[Meaning, ...]] | None:
+        """Return the end of a heading in other words: where its last word ends (实现情况|我局)."""
+        best: tuple[int, tuple[Meaning, ...]] | None = None
+        for word in _CLOSED_WORDS.finditer(text, begins, begins + _LONGEST_RUN_IN):
+            words = text[begins : word.end()]
+            if _ENDED.search(words) or _GOES_ON.match(text, word.end()):
+                continue
+            meanings = tuple(one for one in self.words.meanings(words) if one.quality >= _NEARLY)
+            if meanings and (best is None or meanings[0].quality >= best[1][0].quality):
+                best = self._behind(text, word.end()), meanings
+        if best is None:
+            # A heading right above another one needs no known words.
+            inner = next((at for at in inner_places(text) if at > begins), None)
+            if inner is not None and inner - begins <= _UNKNOWN_RUN_IN:
+                words = text[begins:inner]
+                is_heading = not _COMMA.search(words) and not _FIGURES.search(words)
+                return (inner, ()) if is_heading and len(words) > 1 else None
+        return best
 
     def _part(
         self, index: int, at: int, end: int, number: HeadingNumber, meanings: tuple[Meaning, ...]
@@ -318,6 +354,8 @@ class _Finder:
             return True
         if _BEGINS.match(rest):
             return True
+        if is_running and text[:end].endswith(_WHOLE_WORDS):
+            return _STILL_GOES_ON.match(rest) is None
         return is_running and _GOES_ON.match(rest) is None
 
     @staticmethod
@@ -346,7 +384,7 @@ class _Finder:
                 one
                 for one in self._run_in(index, at, number, is_running=is_running)
                 if (one.is_exact and (is_open or is_running or at in ends))
-                or (is_running and is_open and number.rank <= 4)
+                or (is_running and (is_open or at in ends) and number.rank <= 4)
             ]
             if here:
                 found.append(here)

@@ -43,8 +43,8 @@ _TAIL = re.compile(r"(?:情况)?(?:分析|说明|概述|综述|简介|介绍|阐
 _HEAD = re.compile(r"^(?:(?:部门)?整体支出|整体)(?=.{3})")
 
 
-#: 与, 及 and 和 are one word to a heading.
-_AND = str.maketrans("与及", "和和")
+#: 与, 及 and 和 are one word to a heading, and so are the marks between its parts.
+_AND = str.maketrans("与及,", "和和、")
 #: What any wording may end with or lack.
 _STATE = "情况"
 _CLOSED_BY = (_STATE, *_TAILS, "措施", "建议", "问题", "原因", "意见", "打算", "计划", "等")

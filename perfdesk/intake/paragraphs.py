@@ -91,6 +91,35 @@ class SourceLine:
         return _PAGE_NUMBER.fullmatch(compact(self.text)) is not None
 
 
+def piece_of(line: SourceLine, start: int, end: int) -> SourceLine:
+    """Return a piece of a line; its original is cut too where both have the same characters."""
+    original = line.original
+    if len(compact(original)) == len(compact(line.text)):
+        begin = _place(original, len(compact(line.text[:start])))
+        original = original[begin : _place(original, len(compact(line.text[:end])))].strip()
+    is_first, is_last = start == 0, end == len(line.text)
+    return replace(
+        line,
+        text=line.text[start:end].strip(),
+        original=original,
+        indent=line.indent if is_first else 0,
+        gap=line.gap if is_first else 0,
+        level=line.level if is_first else 0,
+        is_whole=line.is_whole or not is_last,
+        kind=LineKind.BODY if line.is_row else line.kind,
+        cells=(),
+    )
+
+
+def _place(text: str, count: int) -> int:
+    """Return the place behind so many characters that are not blank."""
+    for place, mark in enumerate(text):
+        if count == 0:
+            return place
+        count -= bool(compact(mark))
+    return len(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Print:
     """How a text was cut into lines.

@@ -49,6 +49,10 @@ _TOLD_YEAR = re.compile(rf"({_YEAR})年度")
 #: 部门（单位）整体绩效自评表 names nobody.
 _NO_UNIT = re.compile(r"(?:部门|单位|[（()）/、])+")
 _TAIL = re.compile(r"[（(](?:盖章|公章|签章)[）)]$")
+#: A number alone above a title is that of a page.
+_PAGE = re.compile(r"\d{1,3}")
+#: 部门（单位）整体绩效自评表: no unit's name.
+_NO_UNIT = re.compile(r"(?:本?(?:部门|单位)|[（(](?:部门|单位)[)）])+")
 _DIGITS = {**{str(n): str(n) for n in range(10)}, **dict(zip("〇○零Ｏ０", "00000", strict=True))}
 _DIGITS |= {mark: str(n) for n, mark in enumerate("一二三四五六七八九", start=1)}
 
@@ -72,6 +76,8 @@ def find_title(lines: Sequence[SourceLine]) -> TitleLines | None:
             own = lines[first].text
             if (is_closed(own) and own[-1] not in "：:") or leading_number(own) is not None:
                 break
+            if _PAGE.fullmatch(own):
+                break
             text = own + seam(own, text) + text
             found = _TITLE.fullmatch(compact(text))
             if found is not None and _is_better(found, best):
@@ -79,6 +85,12 @@ def find_title(lines: Sequence[SourceLine]) -> TitleLines | None:
         if best is not None:
             return best
     return None
+
+
+def is_title(text: str) -> bool:
+    """Say whether a text is a title that tells its unit or its year, and nothing else."""
+    found = _TITLE.fullmatch(compact(text))
+    return found is not None and (bool(_unit(found)) or _year_of(found) is not None)
 
 
 def _is_better(found: re.Match[str], best: TitleLines | None) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.cleaning.contents import mark_contents
+from perfdesk.intake.cleaning.glued import cut_glued
 from perfdesk.intake.cleaning.lines import lines_of
 from perfdesk.intake.cleaning.marks import tidy_marks
 from perfdesk.intake.cleaning.page_numbers import mark_page_numbers
@@ -31,6 +32,7 @@ _STEPS: tuple[Callable[[tuple[SourceLine, ...]], tuple[SourceLine, ...]], ...] =
     mark_running,
     mark_contents,
     mark_web,
+    cut_glued,
     mark_repeated_titles,
     tidy_marks,
 )
