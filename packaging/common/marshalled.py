@@ -1,15 +1,17 @@
 """Write Python's bytecode so that equal code gives equal bytes, whichever process compiled it.
 
 CPython's ``marshal`` marks an object as shared where its count of references happens to be above
-one in this process, and writes the members of a frozen set in an order that may hang on addresses.
-Here what is equal is written once and referred to, nothing else is marked, and members stand in the
-order of their bytes. Python reads both alike. The spec file lets PyInstaller write with this module
-in the place of ``marshal``.
+one in this process, marks a text as interned where anybody here interned one like it, and writes
+the members of a frozen set in an order that may hang on addresses. Here what is equal is written
+once and referred to, nothing else is marked; a text is interned if it could be a name, as the
+compiler does it; members stand in the order of their bytes. Python reads both alike. The spec file
+lets PyInstaller write with this module in the place of ``marshal``.
 """
 
 from __future__ import annotations
 
 import marshal
+import re
 import struct
 from marshal import load, loads
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +31,10 @@ _SINGLE = frozenset(b"0NTFS.")
 _FIXED = {ord("i"): 4, ord("g"): 8, ord("y"): 16}
 _LONG_COUNT = frozenset(b"stuaA")
 _SHORT_COUNT = frozenset(b"zZ")
+#: Kinds of texts, interned and not.
+_PLAIN = {ord("Z"): ord("z"), ord("A"): ord("a"), ord("t"): ord("u")}
+_INTERNED = {ord("z"): ord("Z"), ord("a"): ord("A")}
+_NAME = re.compile(rb"\w*", re.ASCII)
 _MANY = frozenset(b"([<>")
 _FEW = ord(")")
 _FROZEN_SET = ord(">")
@@ -48,6 +54,13 @@ class _Node(NamedTuple):
     own: bytes
     members: tuple[int, ...] = ()
     between: bytes = b""
+
+
+def _text(kind: int, count: bytes, text: bytes) -> _Node:
+    """Return the node of a text or of bytes; whether it is interned hangs on its content alone."""
+    plain = _PLAIN.get(kind, kind)
+    is_name = plain in _INTERNED and _NAME.fullmatch(text) is not None
+    return _Node(_INTERNED[plain] if is_name else plain, count + text)
 
 
 class _Reader:
@@ -88,10 +101,10 @@ class _Reader:
             return _Node(kind, count + self._take(2 * abs(struct.unpack("<i", count)[0])))
         if kind in _LONG_COUNT:
             count = self._take(4)
-            return _Node(kind, count + self._take(int.from_bytes(count, "little")))
+            return _text(kind, count, self._take(int.from_bytes(count, "little")))
         if kind in _SHORT_COUNT:
             count = self._take(1)
-            return _Node(kind, count + self._take(count[0]))
+            return _text(kind, count, self._take(count[0]))
         if kind == _CODE:
             return self._code()
         return self._group(kind)

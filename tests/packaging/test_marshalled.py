@@ -50,6 +50,14 @@ def test_references_held_elsewhere_change_nothing() -> None:
     assert marshalled.dumps(marshalled.loads(first)) == first
 
 
+def test_a_text_that_somebody_interned_changes_nothing() -> None:
+    code = compile("""mark = "~|marked elsewhere|~"\ndef at(): return "一句~|"\n""", "m.py", "exec")
+    first = marshalled.dumps(code)
+    texts = [sys.intern(each) for each in code.co_consts if isinstance(each, str)]
+    assert "~|marked elsewhere|~" in texts
+    assert marshalled.dumps(code) == first
+
+
 def test_other_seeds_give_the_same_bytes() -> None:
     packaging = Path(marshalled.__file__).parents[1]
     words = f"import sys; sys.path.insert(0, {str(packaging)!r}); from common import marshalled\n"
