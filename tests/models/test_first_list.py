@@ -78,9 +78,10 @@ def test_a_report_is_what_the_store_loads(rich: Repository, path: Path) -> None:
 
     assert reports[1] is None
     assert all(reports[one] == rich.load(one) for one in reports if one != 1)
-    assert reports[number] is not None
-    assert reports[number].answers == (answer,)
-    assert reports[number].previous_id == 3
+    answered = reports[number]
+    assert answered is not None
+    assert answered.answers == (answer,)
+    assert answered.previous_id == 3
     assert first.report(number + 1) is None
     assert _content(path.parent) == before
 
