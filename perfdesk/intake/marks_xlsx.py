@@ -34,7 +34,8 @@ def xlsx_marks(packed: ZipFile) -> list[SheetMarks]:
     Raises:
         ET.ParseError: A part is no XML.
         KeyError: A part is missing.
-        ValueError: The list of words tells more of them than a file can hold.
+        ValueError: The list of words tells more of them than a file can hold, or a cell stands at
+            no place.
     """
     _check_words(packed)
     formats = _formats(packed)
@@ -98,7 +99,11 @@ def _sheet_marks(root: ET.Element, formats: list[str]) -> SheetMarks:
         for cell in element:
             if _name(cell) != "c":
                 continue
-            reference = _REFERENCE.fullmatch(cell.get("r", ""))
+            place = cell.get("r", "").upper()
+            reference = _REFERENCE.fullmatch(place)
+            if place and reference is None:
+                # The library makes a place of any letters, and a sheet that goes as far.
+                raise ValueError(f"no place of a cell: {place}")
             column = column + 1 if reference is None else column_number(reference[1])
             at = row if reference is None else int(reference[2]) - 1
             _add(found, (at, column), cell, formats)

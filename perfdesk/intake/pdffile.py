@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MAX_PAGES = 300
 _MAX_CHARACTERS = 400_000
+#: In points; no program makes pages of more than 14,400. The library keeps a bit for each.
+_LARGEST_SIDE = 200_000
 #: What stands at the head or foot of more than half of so many pages at least is no text.
 _FEWEST_PAGES = 2
 _EDGE_LINES = 2
@@ -118,6 +120,8 @@ def _pages(document: PdfDocument, name: str) -> Iterator[tuple[PdfPage, PdfTextP
     for number in range(len(document)):
         beat()
         page = document[number]
+        if max(page.get_size()) > _LARGEST_SIDE:
+            raise UserError("file_damaged", file=name)
         text_page = page.get_textpage()
         # Counted before they are taken out one by one.
         total += text_page.count_chars()

@@ -326,6 +326,15 @@ def test_a_broken_pdf_is_told(tmp_path: Path) -> None:
     assert refusal(path) == "file_damaged"
 
 
+def test_a_pdf_of_endless_paper_is_told(tmp_path: Path) -> None:
+    """Harm: half a gigabyte of memory was filled with the places of its lines."""
+    path = tmp_path / "报告.pdf"
+    canvas = Canvas(str(path), pagesize=(2_000_000_000, 2_000_000_000))
+    canvas.drawString(72, 700, "Report")
+    canvas.save()
+    assert refusal(path) == "file_damaged"
+
+
 def test_a_pdf_with_a_broken_page_is_told(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", ("a",), ("b",))
     content = path.read_bytes().replace(b"/Count 2", b"/Count 9")

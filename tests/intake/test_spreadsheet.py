@@ -193,6 +193,24 @@ def test_words_that_are_counted_as_often_as_they_stand_are_read(tmp_path: Path) 
     assert _texts(_only(_with_words_told(tmp_path, "4000")))[0][0] == "项目"
 
 
+@pytest.mark.parametrize("place", ["endstreamF2", "AAAA1", "A12345678", "A0", "A", "1", "$A$1"])
+def test_a_cell_at_no_place_is_damage(tmp_path: Path, place: str) -> None:
+    """Harm: memory was set aside for a sheet of as many columns, and the program ended."""
+    assert _refused(_with_cell_at(tmp_path, place)) == "sheet_damaged"
+
+
+def test_places_may_be_in_small_letters(tmp_path: Path) -> None:
+    assert _texts(_only(_with_cell_at(tmp_path, "a1")))[0][0] == "项目"
+
+
+def _with_cell_at(folder: Path, place: str) -> Path:
+    parts = _parts(_FILES / "filled.xlsx")
+    name = "xl/worksheets/sheet1.xml"
+    changed = parts[name].replace(b'r="A1"', f'r="{place}"'.encode(), 1)
+    assert changed != parts[name]
+    return _packed(folder, parts | {name: changed})
+
+
 def _with_words_told(folder: Path, told: str) -> Path:
     parts = _parts(_FILES / "filled.xlsx")
     name = "xl/sharedStrings.xml"
