@@ -54,8 +54,8 @@ def tell_sums(found: Outcome) -> None:
     print(
         f"{found.inputs} inputs in {found.seconds:.0f} s, up to number {found.last}:"
         f" {len(found.crashes)} crashes, {len(found.hangs)} over 5 s, {len(found.memory)} over"
-        f" 500 MB, {len(found.outside)} written outside; slowest {found.slowest:.2f} s, most"
-        f" memory {found.peak} MiB",
+        f" 500 MB, {len(found.outside)} written outside; slowest {found.slowest:.2f} s"
+        f" (number {found.slowest_at}), most memory {found.peak} MiB",
         flush=True,
     )
 

@@ -54,6 +54,7 @@ class Outcome:
     outside: list[str] = field(default_factory=list)
     seconds: float = 0.0
     slowest: float = 0.0
+    slowest_at: int = 0
     peak: int = 0
     last: int = 0
 
@@ -94,7 +95,9 @@ class Outcome:
     def _take_answer(self, said: dict[str, Any]) -> None:
         number, found, seconds, peak = (said[one] for one in ("number", "found", "seconds", "peak"))
         self.last = number + 1
-        self.slowest, self.peak = max(self.slowest, seconds), max(self.peak, peak)
+        self.peak = max(self.peak, peak)
+        if seconds > self.slowest:
+            self.slowest, self.slowest_at = seconds, number
         is_crash = found.startswith("Traceback")
         self.answers[said["kind"], "crash" if is_crash else found] += 1
         if is_crash:
