@@ -186,10 +186,8 @@ def take_tables(session: ReportSession, read: TableImport) -> None:
     proposal = read.proposal
     name = message("tables", "undo_name")
     with session.together(name):
-        numbers: dict[int, int] = {}
-        for record in proposal.records:
-            parent = numbers.get(record.parent, record.parent)
-            numbers[record.line] = session.add_line(record.group, parent)[0].number
+        wanted = ((one.line, one.group, one.parent) for one in proposal.records)
+        numbers = session.add_lines(wanted, name)
         texts = {
             FieldRef(cell.ref.code, numbers.get(cell.ref.line, cell.ref.line)): cell.new
             for cell in proposal.taken

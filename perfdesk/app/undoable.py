@@ -13,7 +13,14 @@ from perfdesk.app.following import merged
 from perfdesk.app.open_report import OpenReport
 from perfdesk.app.undo import Step, TypingRun, UndoStack, merged_entry
 from perfdesk.errors import UserError
-from perfdesk.report.operations import Operation, RecordRemoved, inverses, place_of
+from perfdesk.report.operations import (
+    Operation,
+    Record,
+    RecordAdded,
+    RecordRemoved,
+    inverses,
+    place_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,6 +116,33 @@ class UndoableReport(OpenReport):
             focus = self._seen(here.operations)
             here.change = merged(here.changes, self.report, self.progress, focus)
             self._keep(name, here.operations, here.change)
+
+    def add_lines(self, wanted: Iterable[tuple[int, str, int]], name: str) -> dict[int, int]:
+        """Add empty records as one act, or none where one is refused; return their numbers.
+
+        ``wanted`` are a key, a group and the parent, which may be the key of one before. What
+        follows is worked out once: a thousand records one by one held the window for a minute.
+
+        Raises:
+            UserError: ``desk_read_only``, and as ``Report.add_line``.
+        """
+        self._require_writable()
+        numbers: dict[int, int] = {}
+        added: list[Operation] = []
+        try:
+            for key, group, parent in wanted:
+                line = self.report.add_line(group, numbers.get(parent, parent))
+                numbers[key] = line.number
+                added.append(RecordAdded(Record.of(self.report, line.number)))
+        except BaseException:
+            back = inverses(added)
+            for operation in back:
+                operation.apply(self.report)
+            self._follow([*added, *back])
+            raise
+        # They are empty: what is put into them is read proof with the next act.
+        self._keep(name, added, self._follow(added, reads_later=True))
+        return numbers
 
     def end_typing(self) -> None:
         """Let the next keystroke begin a new step: the clerk paused or left the field."""

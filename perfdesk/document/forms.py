@@ -228,15 +228,20 @@ class _Builder:
         """Let a column's cell run on over neighbours that are the same up to this level."""
         first = rows[0][index]
         before = tuple(rows[0][level].text for level in path)
+        grown: dict[int, int] = {}
+        gone: set[int] = set()
         for cells in rows[1:]:
             here = tuple(cells[level].text for level in path)
             if here == before and all(here):
-                self._cells.remove(cells[index])
-                grown = replace(first, rows=first.rows + 1)
-                self._cells[self._cells.index(first)] = grown
-                first = grown
+                gone.add(id(cells[index]))
+                grown[id(first)] = grown.get(id(first), 0) + 1
             else:
                 first, before = cells[index], here
+        self._cells = [
+            replace(cell, rows=cell.rows + grown[id(cell)]) if id(cell) in grown else cell
+            for cell in self._cells
+            if id(cell) not in gone
+        ]
 
     # -- cells
 

@@ -11,7 +11,7 @@ from perfdesk.app.table_import import import_tables, scoring_titles, take_tables
 from perfdesk.errors import UserError
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder
-from perfdesk.report.values import FieldRef, Provenance
+from perfdesk.report.values import ROOT, FieldRef, Provenance
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -68,14 +68,14 @@ def _edited(session: ReportSession, folder: Path) -> Path:
     """Return the exported file as it comes back: values, a judged score, a project, a fault."""
     file = _exported(session, folder)
     book = load_workbook(file)
-    sheet = book["项目支出绩效自评表"]
+    sheet = book["附表项目支出绩效自评表"]
     row = _row(sheet, "数字化页数")
     sheet.cell(row, 6).value = "15万页"
     sheet.cell(row, 7).value = "不少"
     sheet.cell(row, 8).value = 19
     sheet.cell(_row(sheet, "查档便利"), 8).value = 27.5
     other = book.copy_worksheet(sheet)
-    other["C4"] = "宣传推广"
+    other["C6"] = "宣传推广"
     other.cell(_row(other, "查档便利"), 8).value = "很好"
     book.save(file)
     return file
@@ -138,7 +138,7 @@ def test_score_set_by_hand_is_set_anew(session: ReportSession, tmp_path: Path) -
     session.enter(FieldRef("project_eval_score", row), "12")
     file = _exported(session, tmp_path)
     book = load_workbook(file)
-    sheet = book["项目支出绩效自评表"]
+    sheet = book["附表项目支出绩效自评表"]
     sheet.cell(_row(sheet, "数字化页数"), 8).value = 11.5
     book.save(file)
     read = import_tables(session, file)
@@ -178,7 +178,7 @@ def test_rate_as_a_share_is_the_same_rate(session: ReportSession, tmp_path: Path
     session.enter(FieldRef("project_eval_executed", table), "110")
     file = _exported(session, tmp_path)
     book = load_workbook(file)
-    sheet = book["项目支出绩效自评表"]
+    sheet = book["附表项目支出绩效自评表"]
     rate = sheet.cell(_row(sheet, "年度资金总额"), 8)
     rate.value, rate.number_format = 0.9167, "General"
     book.save(file)
@@ -198,6 +198,24 @@ def test_refused_part_takes_all_back(session: ReportSession, tmp_path: Path) -> 
         take_tables(session, read)
     assert session.report.to_data().values == before.values
     assert session.report.to_data().lines == before.lines
+
+
+def test_records_are_added_at_once_or_not_at_all(session: ReportSession) -> None:
+    """Harm: a thousand indicators, each of which was checked before the next, took a minute."""
+    before = session.report.to_data()
+    numbers = session.add_lines(
+        [(-1, "project_eval", ROOT), (-2, "project_eval_indicator", -1)], "读入"
+    )
+    assert session.report.line(numbers[-2]).parent == numbers[-1]
+    assert session.undo_name == "读入"
+    session.undo()
+    after = session.report.to_data()
+    assert (after.values, after.lines) == (before.values, before.lines)
+    with pytest.raises(UserError):
+        session.add_lines([(-1, "dept_eval", ROOT), (-2, "dept_eval", ROOT)], "读入")
+    after = session.report.to_data()
+    assert (after.values, after.lines) == (before.values, before.lines)
+    assert session.undo_name != "读入"
 
 
 def test_kinds_have_titles(session: ReportSession) -> None:

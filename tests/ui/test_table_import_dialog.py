@@ -51,7 +51,7 @@ def filled(table: ReportSession, tmp_path: Path) -> Path:
     file = tmp_path / "自评表.xlsx"
     export_document(report_document(table, is_draft=True), "xlsx", file)
     book = load_workbook(file)
-    sheet = book["项目支出绩效自评表"]
+    sheet = book["附表项目支出绩效自评表"]
     row = next(cell.row for line in sheet for cell in line if cell.value == "数字化页数")
     sheet.cell(row, 6).value = "31.4万页"
     sheet.cell(row, 7).value = "很多"
@@ -112,7 +112,7 @@ def test_what_is_not_ticked_stays(
 ) -> None:
     """A single change could not be left out."""
     book = load_workbook(filled)
-    sheet = book["项目支出绩效自评表"]
+    sheet = book["附表项目支出绩效自评表"]
     row = next(cell.row for line in sheet for cell in line if cell.value == "数字化页数")
     sheet.cell(row, 9).value = "多扫一批。"
     book.save(filled)
@@ -134,7 +134,7 @@ def test_what_is_not_ticked_stays(
 
 def test_table_of_another_name_is_asked_about(dialog: TableImportDialog, filled: Path) -> None:
     book = load_workbook(filled)
-    sheet = book["项目支出绩效自评表"]
+    sheet = book["附表项目支出绩效自评表"]
     cell = next(cell for line in sheet for cell in line if cell.value == "馆藏档案数字化")
     cell.value = "馆藏档案数字化（二期）"
     book.save(filled)

@@ -147,6 +147,10 @@ class _FormRows:
         self._style = style
         self.heights = _heights(block, frame)
         self.count = len(self.heights)
+        self._cells: list[list[GridCell]] = [[] for _ in self.heights]
+        for cell in sorted(block.cells, key=lambda cell: cell.column):
+            for row in range(cell.row, cell.row + cell.rows):
+                self._cells[row].append(cell)
 
     def head(self) -> tuple[int, int] | None:
         """Return the rows that stand on every page, None where there are none or they cannot."""
@@ -164,11 +168,7 @@ class _FormRows:
         frame = self._frame
         made = _table(frame, is_closed=is_closed)
         for row in range(first, behind):
-            cells = [
-                _form_cell(frame, cell, row, head)
-                for cell in sorted(self._block.cells, key=lambda cell: cell.column)
-                if cell.row <= row < cell.row + cell.rows
-            ]
+            cells = [_form_cell(frame, cell, row, head) for cell in self._cells[row]]
             least = self._block.heights[row] * frame.pitch + 2 * frame.above
             lines = int((self.heights[row] - 2 * frame.above) / frame.pitch)
             looks = _row_looks(frame, lines, self._style, is_head=head[0] <= row < head[1])
@@ -180,7 +180,11 @@ class _FormRows:
 def _chosen(block: GridBlock, frames: Sequence[_Frame], room: float) -> _Frame:
     """Return the first size in which the form stands on its page with every word whole."""
     whole = [frame for frame in frames if _keeps_words(block, frame)] or [frames[-1]]
-    fitting = (frame for frame in whole if sum(_heights(block, frame)) <= _ON_PAGE * room)
+    fitting = (
+        frame
+        for frame in whole
+        if sum(_least(block, frame)) <= _ON_PAGE * room >= sum(_heights(block, frame))
+    )
     return next(fitting, whole[0])
 
 
@@ -192,9 +196,14 @@ def _keeps_words(block: GridBlock, frame: _Frame) -> bool:
     )
 
 
+def _least(block: GridBlock, frame: _Frame) -> list[float]:
+    """Return the least height of each row."""
+    return [lines * frame.pitch + 2 * frame.above for lines in block.heights]
+
+
 def _heights(block: GridBlock, frame: _Frame) -> list[float]:
     """Return the height that each row needs; what a merged cell lacks is in its last row."""
-    heights = [lines * frame.pitch + 2 * frame.above for lines in block.heights]
+    heights = _least(block, frame)
     for cell in sorted(block.cells, key=lambda cell: cell.rows):
         count = frame.lines(cell.text, cell.column, cell.column + cell.columns)
         behind = cell.row + cell.rows

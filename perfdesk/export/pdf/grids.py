@@ -6,6 +6,7 @@ cells that run on. So the same few lines measure and place the first page and al
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -100,9 +101,9 @@ class SetGrid:
         head = self.head if self._repeats_head(count) else None
         kept = [*(range(*head) if head else ()), *range(count, len(self.least))]
         cells = tuple(
-            replace(cell, row=rows[0], rows=len(rows))
+            replace(cell, row=first, rows=behind - first)
             for cell in self._running_on(count, height)
-            if (rows := [at for at, row in enumerate(kept) if cell.row <= row < cell.behind])
+            if (first := bisect_left(kept, cell.row)) < (behind := bisect_left(kept, cell.behind))
         )
         least = tuple(self.least[row] for row in kept)
         again = (0, head[1] - head[0]) if head else self._later_head(count)
@@ -194,6 +195,8 @@ def set_grid(
     whole: list[SetGrid] = []
     for size in style.form.sizes:
         setter = _Setter(block, style, composer, origin, size)
+        if whole and sum(setter.least()) > room + EPS:
+            continue  # Not even blank: a thousand rows are set once, not in all sizes.
         if setter.keeps_words() or size == style.form.sizes[-1]:
             grid = setter.grid()
             if sum(grid.heights()) <= room + EPS:
@@ -221,14 +224,10 @@ class _Setter:
         form, size = self._style.form, self._size
         pitch = size * form.pitch_em
         page_height = self._style.page.area_height
-        least = tuple(
-            min(lines * pitch + 2 * form.padding, _MOST_BLANK * page_height)
-            for lines in self._block.heights
-        )
         grid = SetGrid(
             edges=self._edges,
             cells=tuple(map(self._cell, self._block.cells)),
-            least=least,
+            least=self.least(),
             head=self._block.head,
             pitch=pitch,
             padding=form.padding,
@@ -238,6 +237,12 @@ class _Setter:
         if grid.head and sum(grid.heights()[slice(*grid.head)]) > _MOST_HEAD * page_height:
             return replace(grid, head=None)
         return grid
+
+    def least(self) -> tuple[float, ...]:
+        """Return the least height of each row."""
+        form, most = self._style.form, _MOST_BLANK * self._style.page.area_height
+        pitch = self._size * form.pitch_em
+        return tuple(min(lines * pitch + 2 * form.padding, most) for lines in self._block.heights)
 
     def keeps_words(self) -> bool:
         """Say whether every word and figure stands whole in its cell."""

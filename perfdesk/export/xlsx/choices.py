@@ -49,9 +49,8 @@ class ChoiceCells:
                 showErrorMessage=True,
                 errorStyle="warning",
                 error=hint[:_MOST_WARNING],
+                sqref=_all(places),
             )
-            for place in places:
-                rule.add(place)
             sheet.add_data_validation(rule)
         for choices, places in self._cells.items():
             words = message("notes", "sheet_choices", choices="、".join(choices))
@@ -62,10 +61,14 @@ class ChoiceCells:
                 showErrorMessage=True,
                 errorStyle="warning",
                 error=words[:_MOST_WARNING],
+                sqref=_all(places),
             )
-            for place in places:
-                rule.add(place)
             sheet.add_data_validation(rule)
+
+
+def _all(places: list[str]) -> str:
+    """Name cells at once: openpyxl holds one that is added against all before."""
+    return " ".join(places)
 
 
 def _list(choices: tuple[str, ...]) -> str:
