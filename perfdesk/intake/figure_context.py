@@ -49,6 +49,10 @@ _CARRIED = re.compile(r"[^，。；]{0,4}[，,（(]\s*其中[：:]?[^，。；]{
 _COMPARED = ("比", "较", "与", "同")
 _BUDGETED = re.compile("预算|年初|计划|追加|下达")
 _SPENT = re.compile("执行|决算|实际|支付|(?<!基本)(?<!项目)(?<!预算)支出(?!预算)")
+#: What came up to a day before the year's end is not the year's.
+_UP_TO = re.compile(
+    r"(?:截[至止]|至|到|[-－—~])(?:20\d\d年)?(?:0?[1-9]|1[01])月|上半年|前三季度|第?[一二三四]季度"
+)
 _SAME_YEAR = frozenset({"本年", "今年", "当年"})
 #: A year with which a sentence begins holds for those that follow; a date holds for its own.
 _OPENING_YEAR = re.compile(r"(?:(?<=[。；;\n])|\A)\s*(20\d\d)年度?(?!\d{1,2}月)")
@@ -60,7 +64,7 @@ _CHINESE = "[一二三四五六七八九十]{1,3}"
 _HEADED = re.compile(rf"\A\s*(?:{_CHINESE}、|[（(]{_CHINESE}[）)])")
 #: Kinds of money that are a part of an office's: what is told of them is no total.
 _KIND = re.compile(
-    "专项|项目|工程|三公|经费|采购|接待|购置|补助|补贴|活动|改造|维修|课题|基金|资本经营|专户"
+    "专项|项目|工程|三公|费|采购|下属|所属|直属|本级|接待|购置|补助|补贴|活动|改造|维修|课题|基金|资本经营|专户"
     "|基本支出|人员支出|公用支出|资产|债券|贷款|用于"
 )
 #: The two parts that together are the whole.
@@ -141,13 +145,17 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
         return True
     if _YEAR.search(words):
         return False
+    if _UP_TO.search(place.sentence):
+        return True
+    # The words may begin with 年: 2022 + 年末实有.
+    first = place.text[place.start : place.start + 1]
     told = [
         one["year"]
-        for one in _YEAR.finditer(place.sentence)
+        for one in _YEAR.finditer(place.sentence + first)
         # 上年执行数12万元，执行数13万元: what was told of that year is told once.
         if one["beside"] is None and words not in compact(place.sentence[one.end() :])
     ]
-    opened = _OPENING_YEAR.findall(place.paragraph)
+    opened = _OPENING_YEAR.findall(place.paragraph + first)
     year = told[-1] if told else opened[-1] if opened else "本年"
     if year.isdigit():
         return report.fiscal_year is not None and int(year) != report.fiscal_year
@@ -158,6 +166,9 @@ def is_planned(place: Place, words: str) -> bool:
     """Say whether an amount is a part of one that was planned: 年初预算…万元，其中基本支出…万元."""
     if _PLANNED in words or _YEAR_BEGIN in words:
         return False
+    own = _SOURCES.sub("", place.clause)
+    if _BUDGETED.search(own) and not _SPENT.search(own):
+        return True
     goes_on = place.sentence.lstrip().startswith("其中")
     told = place.paragraph if goes_on else place.sentence
     for clause in reversed(_PIECES.split(_ASIDES.sub("", _SOURCES.sub("", told)))):
