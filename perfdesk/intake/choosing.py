@@ -89,6 +89,9 @@ def choose(
     own = [
         trial for trial in fitting if len(tried) == 1 or trial.is_at_home(most, is_strict=is_strict)
     ]
+    if not fitting and _has(_front_of(lines), "own"):
+        # The title says what it is: better all of it without a place than nothing of it.
+        fitting = [trial for trial in tried if not trial.is_regional]
     best = max(own or fitting, key=lambda trial: trial.rank, default=None)
     return best.choice() if best is not None else None
 
@@ -146,6 +149,11 @@ class _Trial:
         is_enough = outermost >= 2 or len(sure) >= 4 or 0 < self._printed <= len(sure) * 3
         is_enough = is_enough or (bool(sure) and self._is_told)
         return is_enough and len(sure) * 3 >= self._told
+
+    @property
+    def is_regional(self) -> bool:
+        """Say whether the template is that of one region."""
+        return bool(self._template.identity.region)
 
     def is_at_home(self, most: int, *, is_strict: bool) -> bool:
         """Say whether a region's template has nearly this outline, or its region is named.

@@ -290,10 +290,24 @@ class _Filler:
 
     def _account_for_heading(self, part: Part, *, has_content: bool) -> None:
         """A heading in other words than the template's is left where no field shows it."""
-        if part.section is not None and (has_content or self._is_known(part)):
+        is_shown = part.section is not None and (has_content or self._is_known(part))
+        if is_shown or self._is_bare(part):
             self.ledger.generate(part.text, Owner.HEADING)
         else:
             self.ledger.leave(part.text)
+
+    def _is_bare(self, part: Part) -> bool:
+        """Say whether only headings that have a place stand right below a heading of no section."""
+        level = part.level
+        parts = self.arrangement.parts[self.arrangement.parts.index(part) + 1 :]
+        behind = next((one for one in parts if one.kind is not PartKind.FURNITURE), None)
+        return (
+            part.section is None
+            and behind is not None
+            and behind.kind is PartKind.HEADING
+            and behind.level > level
+            and behind.section is not None
+        )
 
     def _is_known(self, part: Part) -> bool:
         if part.section is None:

@@ -223,6 +223,14 @@ def test_texts_of_another_kind(chosen: Callable[[str], Choice | None], name: str
     assert chosen(OTHERS[name]) is None
 
 
+def test_a_title_says_what_it_is_where_no_heading_does(
+    chosen: Callable[[str], Choice | None],
+) -> None:
+    choice = chosen("青石市图书馆2023年度部门整体支出绩效自评报告\n本馆按时开放。\n读者满意。")
+    assert choice is not None
+    assert (choice.template.identity.id, choice.outline.headings) == ("general", ())
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_reports_in_any_dress(chosen: Callable[[str], Choice | None], name: str) -> None:
     choice = chosen(OWN[name])

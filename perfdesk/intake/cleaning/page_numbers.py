@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.wording import compact
+from perfdesk.intake.numbers import leading_number
+from perfdesk.intake.wording import compact, fold, is_closed, width
 from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ _ROMAN = {
 #: So many lines at least stand on a page, and so many at most.
 _SHORTEST_PAGE, _LONGEST_PAGE = 8, 120
 _FEWEST = 2
+#: A line that was cut is so wide, in half cells, and a running head has so many characters.
+_FULL, _SHORTEST_HEAD = 40, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,11 @@ class _Bare:
 def mark_page_numbers(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
     """Mark the numbers of pages.
 
-    A bare number counts only in a row of numbers that go up by one, a page's lines apart: 46 below
-    人员编制 is a figure.
+    A bare number counts only in a row of numbers that go up by one, a page's lines apart, or that
+    go up and part what belongs together: 46 below 人员编制 is a figure.
     """
-    found = {at for at, line in enumerate(lines) if _is_sure(line)} | _in_sequence(lines)
+    sure = {at for at, line in enumerate(lines) if _is_sure(line)}
+    found = sure | _in_sequence(lines) | _rising(lines, sure)
     return tuple(
         replace(line, furniture=Furniture.PAGE_NUMBER)
         if at in found and line.furniture is None
@@ -79,6 +84,49 @@ def _in_sequence(lines: Sequence[SourceLine]) -> set[int]:
         ]
         longest[one.at] = (*max(before, key=len, default=()), one.at)
     return {at for row in longest.values() if len(row) >= _FEWEST for at in row}
+
+
+def _rising(lines: Sequence[SourceLine], sure: set[int]) -> set[int]:
+    """Return the numbers that rise, one or more left out, and part what belongs together.
+
+    They stand within a cut sentence, or beside words that stand beside others of them too.
+    """
+    bare = [one for one in _bare(lines) if not one.is_roman]
+    counts = Counter(words for one in bare for words in _beside(lines, one.at))
+    heads = {words for words, count in counts.items() if count >= _FEWEST}
+    told = [one for one in bare if _cuts(lines, one.at) or heads & set(_beside(lines, one.at))]
+    # Nothing but page numbers stands within sentences: those of them that rise.
+    rising: list[_Bare] = []
+    for one in told:
+        while rising and rising[-1].value >= one.value:
+            rising.pop()
+        rising.append(one)
+    return {one.at for one in rising} if len(rising) + bool(sure) >= _FEWEST else set()
+
+
+def _beside(lines: Sequence[SourceLine], at: int) -> list[str]:
+    """Return the words of the open lines right before and behind a number."""
+    near = (lines[one] for one in (at - 1, at + 1) if 0 <= one < len(lines))
+    return [
+        fold(line.text)
+        for line in near
+        if not line.is_row and not is_closed(line.text) and len(line.text) >= _SHORTEST_HEAD
+    ]
+
+
+def _cuts(lines: Sequence[SourceLine], at: int) -> bool:
+    """Say whether a number parts a line of full width from the rest of its sentence."""
+    if not 0 < at < len(lines) - 1:
+        return False
+    before, behind = lines[at - 1], lines[at + 1]
+    return (
+        not before.is_row
+        and not behind.is_row
+        and not is_closed(before.text)
+        and width(before.text) >= _FULL
+        and leading_number(behind.text) is None
+        and not compact(behind.text).isdigit()
+    )
 
 
 def _bare(lines: Sequence[SourceLine]) -> Iterator[_Bare]:

@@ -46,3 +46,21 @@ def test_roman_numbers_page_by_page() -> None:
 )
 def test_figures_are_none(text: str) -> None:
     assert numbers(text) == []
+
+
+_HEAD = "青石市图书馆整体支出绩效自评报告"
+_CUT = "本馆全年接待读者三十二万人次，外借图书十一万册次，新增持证读者六千人，举办"
+
+
+@pytest.mark.parametrize("found", [[1, 2, 4], [2, 5], [3]])
+def test_numbers_that_skip_beside_a_running_head(found: list[int]) -> None:
+    pages = "".join(f"本馆按时开放，读者满意。\n{n}\n{_HEAD}\n" for n in found)
+    wanted = [str(n) for n in found] if len(found) > 1 else []
+    assert numbers(pages + "经费合规。") == wanted
+
+
+def test_numbers_within_cut_sentences() -> None:
+    text = f"{_CUT}\n1\n读书会四十场。\n{_CUT}\n4\n读书会五十场。\n人员编制\n46\n实有人数\n44"
+    assert numbers(text) == ["1", "4"]
+    # One that falls is a figure, and so is one before a numbered line.
+    assert numbers(f"{_CUT}\n7\n读书会四十场。\n{_CUT}\n3\n一、部门职能") == []
