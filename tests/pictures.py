@@ -24,13 +24,20 @@ from perfdesk.__main__ import open_library, run_window
 from perfdesk.app.settings import Choices, Settings
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
+from perfdesk.ui.import_board import ImportBoard
+from perfdesk.ui.import_dialog import ImportDialog
 from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.sheet_view import FIT_PAGE
+from tests.intake.archive import REPORT, TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SIZE = (1366, 768)
+#: That of an import, as large as such a screen lets it be.
+_IMPORT = (1366, 768)
+#: What the old report says besides, below no heading that a template knows.
+_NO_PLACE = ("五、党风廉政建设", "全年开展廉政教育四次，覆盖全体干部职工。")
 #: So long the pages of a preview are waited for.
 _PATIENCE_MS = 1500
 _LOOKS = (("light", 100), ("dark", 100), ("light", 150), ("dark", 150))
@@ -66,6 +73,7 @@ class Photographer:
         while window.session is None:
             QApplication.processEvents()
         self._desk(window)
+        self._import(window)
         window.show_start()
         self._keep("01-首页", window)
         for name in _START_DIALOGS:
@@ -106,6 +114,31 @@ class Photographer:
         self._preview(window)
         self._scores(window)
         self._findings(window)
+
+    def _import(self, window: MainWindow) -> None:
+        """Look at an old report on its way in: as it was read, a piece chosen; then confirmed."""
+        old = self._folder / "旧报告.txt"
+        old.write_text("\n".join((TITLE, *REPORT, *_NO_PLACE)), encoding="utf-8")
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            board = dialog.findChild(ImportBoard) if isinstance(dialog, ImportDialog) else None
+            if board is None or not isinstance(dialog, ImportDialog):
+                print("  no import came up")
+                return
+            while dialog._desk is None or not board._findings or not board.is_settled:
+                QApplication.processEvents()
+            dialog.resize(*_IMPORT)
+            self._keep("40-导入", dialog)
+            board._only_open.setChecked(True)
+            self._keep("40-导入-要看的", dialog)
+            board._only_open.setChecked(False)
+            dialog._take()
+
+        QTimer.singleShot(0, look)
+        window.flow.import_file(old)
+        self._keep("41-导入后", window)
+        old.unlink()
 
     def _preview(self, window: MainWindow) -> None:
         """Look at the pages: beside the form, wide with small pages, whole, and with a draft."""

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from perfdesk.ui.style import Theme
 
 _SELECT = QItemSelectionModel.SelectionFlag
-#: So many rows of what is left over are in sight, above the report.
-_LEFT_ROWS = 3
+#: So many rows of what is left over are in sight, above the report; and where room is short.
+_LEFT_ROWS, _LEAST_LEFT_ROWS = 3, 2
 #: So many findings of one piece are told beside it.
 _FINDINGS = 9
 #: With fewer lines on the screen what is chosen is shown in fewer.
@@ -112,8 +112,10 @@ class ImportPanes(QWidget):
         self._left_title.setText(sentence("import_left_title", count=len(left)))
         for widget in (self._left_title, self._left_view):
             widget.setVisible(bool(left))
-        line = self.fontMetrics().height() * 2
-        self._left_view.setMaximumHeight(line * min(len(left), _LEFT_ROWS) + self._theme.px(8))
+        line, px = self.fontMetrics().height(), self._theme.px
+        least = min(len(left), _LEAST_LEFT_ROWS)
+        self._left_view.setMinimumHeight((line + px(6)) * least + px(4))
+        self._left_view.setMaximumHeight(line * 2 * min(len(left), _LEFT_ROWS) + px(8))
 
     def show_only_open(self, is_filtered: bool) -> None:  # noqa: FBT001 - Qt's signal
         """Show of the old text only what the clerk should look at, or everything."""
@@ -235,7 +237,7 @@ class ImportPanes(QWidget):
             view.setDropIndicatorShown(True)
             view.setDefaultDropAction(Qt.DropAction.CopyAction)
         set_role(self._old_title, "panelTitle")
-        for view in self._views():
+        for view in (self._old_view, self._place_view):
             view.setMinimumHeight(self.fontMetrics().height() * 2)
         for text, name in (
             (self._text, "选中的文字，光标处可以拆分"),

@@ -200,3 +200,27 @@ def test_reading_ends_inside_a_stage(desk: ImportDesk, tmp_path: Path) -> None:
         assert _ends(lambda one: ImportDesk.read(path, catalogue, "general", one), steps)
     assert _ends(lambda one: desk.by_template("liwan-2023", one), 4)
     assert _ends(lambda one: find_faults(desk, catalogue, (), one), 9)
+
+
+def test_filling_in_may_be_done_beside(desk: ImportDesk) -> None:
+    number = number_of(desk, "全部整改到位。")
+    decided = number_of(desk, "支付进度偏慢。")
+    desk.assign([decided], None)
+    assert not desk.is_filled
+    assert desk.proposal.arrangement is desk.arrangement
+    assert desk.is_filled
+    before = desk.filling()
+    desk.assign([number], "problems_section")
+    # Not known yet; what goes nowhere is known all the same.
+    assert not desk.is_filled
+    assert (decided in desk.left, number in desk.left) == (True, False)
+    assert desk.notes == desk.proposal.notes
+    assert before() is None
+    desk.undo()
+    filled = desk.filling()()
+    assert filled is not None
+    assert desk.take_filled(filled)
+    assert desk.proposal is filled
+    desk.redo()
+    assert not desk.take_filled(filled)
+    assert not desk.take_filled(None)
