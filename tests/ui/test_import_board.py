@@ -12,10 +12,11 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QPoint,
+    QPointF,
     QRect,
     Qt,
 )
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -457,3 +458,52 @@ def test_keys_and_the_pointer_walk_through_the_rows(board: ImportBoard, desk: Im
     assert not view.isIndexHidden(view.model().index(0, 0))
     assert (view.horizontalOffset(), view.verticalOffset()) == (0, 0)
     assert not view.visualRegionForSelection(QItemSelection()).isEmpty()
+
+
+def test_pieces_are_dragged_with_the_mouse(
+    board: ImportBoard, desk: ImportDesk, qtbot: QtBot
+) -> None:
+    """From the window's side: what is dropped on a row of the report goes to its section."""
+    panes = board._panes
+    number = part(desk, "巡河一千次。").number
+    data = panes._old.mimeData([panes._old.index(panes._old.row_of(number))])
+    view = panes._place_view
+    row = next(
+        at
+        for at in range(panes._places.rowCount())
+        if panes._places.index(at).data(ROW_ROLE).section == "problems_section"
+    )
+    view.scrollTo(panes._places.index(row))
+    place = view.visualRect(panes._places.index(row)).center()
+    at = view.viewport().mapTo(board, place)
+    surface = board.windowHandle()
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(surface, QDragEnterEvent(at, copy, data, left, none))
+    QApplication.sendEvent(surface, QDragMoveEvent(at, copy, data, left, none))
+    assert not board.grab().isNull()
+    QApplication.sendEvent(surface, QDropEvent(QPointF(at), copy, data, left, none))
+    qtbot.waitUntil(lambda: part(desk, "巡河一千次。").section == "problems_section")
+
+
+def test_row_higher_than_the_list_begins_at_its_top(board: ImportBoard, desk: ImportDesk) -> None:
+    panes = board._panes
+    number = part(desk, "支付进度偏慢。").number
+    board.change(lambda one: one.join(part(desk, "巡河一千次。").number))
+    long = "支付进度偏慢，原因是多方面的。" * 60
+    parts = [
+        replace(one, text=long) if one.number == number else one for one in desk.arrangement.parts
+    ]
+    desk.arrangement = replace(desk.arrangement, parts=tuple(parts))
+    board.resize(1000, 360)
+    board.refresh()
+    QApplication.processEvents()
+    index = panes._old.index(panes._old.row_of(number))
+    panes.choose((number,))
+    view = panes._old_view
+    assert view.visualRect(index).height() > view.viewport().height()
+    view.verticalScrollBar().setValue(0)
+    view.scrollTo(index)
+    assert view.visualRect(index).top() == 0
+    view.scrollTo(QModelIndex())
+    assert view.visualRect(index).top() == 0
