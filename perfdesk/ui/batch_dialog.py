@@ -58,6 +58,8 @@ _DRAFTS = {
 }
 _RULE, _FOLDER = "batch_rule", "batch_folder"
 _ROLE = Qt.ItemDataRole.UserRole
+#: So many hanzi wide is the list of reports at least: year, unit and state.
+_LIST_CHARS = 18
 
 
 class BatchDialog(QDialog):
@@ -154,6 +156,10 @@ class BatchDialog(QDialog):
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
         self._list.setAccessibleName("要导出的报告")
+        # The unit begins a name and the year ends it.
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        # However large the letters: names of reports that all read 星… tell nothing apart.
+        self._list.setMinimumWidth(self.fontMetrics().horizontalAdvance("国") * _LIST_CHARS)
         head = self._list.header()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QFileInfo
-    from PySide6.QtWidgets import QWidget
 
 
 def open_file(parent: QWidget, title: str, kinds: str) -> Path | None:
@@ -42,6 +41,8 @@ def save_file(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path 
     return _chosen(dialog)
 
 
+#: What Qt's own box has without a name for who hears it read.
+_NAMELESS = {"lookInCombo": "查找范围", "fileTypeCombo": "文件类型"}
 #: The folder of the file that was chosen last, as long as the program runs.
 _LAST: list[Path] = []
 
@@ -75,6 +76,10 @@ def _file_dialog(parent: QWidget | None, title: str, folder: str, kinds: str = "
     dialog = QFileDialog(parent, title, folder, kinds)
     # Only Qt's own box asks for them; the system's box speaks the system's language.
     dialog.setIconProvider(_kinds())
+    for name, words in _NAMELESS.items():
+        box = dialog.findChild(QWidget, name)
+        if isinstance(box, QWidget):
+            box.setAccessibleName(words)
     return dialog
 
 

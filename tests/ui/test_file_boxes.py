@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from perfdesk.ui import file_boxes
 
@@ -40,3 +40,20 @@ def test_files_are_looked_for_in_documents_then_where_the_last_one_was(
 
     assert begun == ["文档", "U盘"]
     assert chosen == [stick / "旧报告.docx"] * 2
+
+
+def test_every_box_to_choose_from_has_a_name_that_is_read_out(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def look(box: QFileDialog) -> QFileDialog.DialogCode:
+        heard.extend(one.accessibleName() for one in box.findChildren(QComboBox))
+        return QFileDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QFileDialog, "exec", look)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    assert file_boxes.save_file(parent, "导出", tmp_path / "报告.pdf", "PDF (*.pdf)") is None
+    assert sorted(heard) == ["文件类型", "查找范围"]
