@@ -2,7 +2,7 @@
 
 python packaging/dev.py run [ARGUMENTS …]    set up, then start the program (or one of its commands)
 python packaging/dev.py test [ARGUMENTS …]   set up, then lint, types, floors and all tests
-python packaging/dev.py soak [ARGUMENTS …]   set up, then the properties, each with many examples
+python packaging/dev.py soak [ARGUMENTS …]   set up, then all tests, each with all its examples
 python packaging/dev.py bench [ARGUMENTS …]  set up, then the benchmark
 python packaging/dev.py pictures FOLDER      set up, then pictures of every page of the window
 python packaging/dev.py pages [FOLDER]       set up, then the README's pictures of printed pages
@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> int:
         return call(PYTHON, "-m", f"tests.{verb}", *arguments[1:])
     if verb == "soak":
         os.environ["PERFDESK_SOAK"] = "all"
-        return call(PYTHON, "-m", "pytest", "-m", "hypothesis", *arguments[1:])
+        return call(PYTHON, "-m", "pytest", *arguments[1:])
     if verb == "pages":
         return call(PYTHON, "-m", "tests.page_pictures", *arguments[1:])
     return test(arguments[1:])
