@@ -134,35 +134,43 @@ def test(arguments: list[str]) -> int:
         return call(PYTHON, "-m", "pytest", *arguments)
     must(PYTHON, "-m", "ruff", "check", ".")
     must(PYTHON, "-m", "ruff", "format", "--check", ".")
-    must(PYTHON, "-m", "mypy")
     must(BIN / "lint-imports")
     must(PYTHON, "-m", "coverage", "erase")
-    code = pytest_in_two()
+    code = types_and_tests()
     return code or coverage()
 
 
-def pytest_in_two() -> int:
-    """Run the tests of window and intake beside all others: each is about half of the work."""
+def types_and_tests() -> int:
+    """Run the types and three parts of the tests at once.
+
+    There are more of them than most machines have cores: while one waits or has ended, the others
+    go on, and no part has to be as long as another.
+    """
     own = ("tests/ui", "tests/intake")
-    halves = {"ui-intake": own, "rest": tuple(f"--ignore={path}" for path in own)}
-    command = (str(PYTHON), "-m", "pytest", "-q", "--cov", "--cov-report=")
+    parts = {"ui": own[:1], "intake": own[1:], "rest": tuple(f"--ignore={path}" for path in own)}
+    python = (str(PYTHON), "-m")
+    commands = {
+        name: (*python, "pytest", "-q", "--cov", "--cov-report=", *paths)
+        for name, paths in parts.items()
+    }
+    commands["types"] = (*python, "mypy")
     running = {}
     with tempfile.TemporaryDirectory() as folder:
-        for name, paths in halves.items():
+        for name, command in commands.items():
             # Files of their own: each run gathers what its own child processes left.
             environment = os.environ | {"COVERAGE_FILE": str(TOP / f".coverage-{name}")}
             with (Path(folder) / name).open("wb") as told:
                 running[name] = subprocess.Popen(
-                    (*command, *paths), cwd=TOP, env=environment, stdout=told, stderr=told
+                    command, cwd=TOP, env=environment, stdout=told, stderr=told
                 )
         codes = [process.wait() for process in running.values()]
-        for name in halves:
-            print(f"== tests: {name}")
+        for name in commands:
+            print(f"== {name}")
             print((Path(folder) / name).read_text(encoding="utf-8", errors="replace"))
-    code = max(codes)
-    return code or call(
-        PYTHON, "-m", "coverage", "combine", "-q", *(f".coverage-{n}" for n in halves)
-    )
+    # What ends by a signal has a code below 0.
+    if any(codes):
+        return 1
+    return call(PYTHON, "-m", "coverage", "combine", "-q", *(f".coverage-{n}" for n in parts))
 
 
 def coverage() -> int:
