@@ -173,7 +173,9 @@ class FigureFinder:
     def _is_wanted(self, field: FormField, words: str, place: Place) -> bool:
         """Say whether words in their place name what the field holds."""
         is_short = len(words) <= _LEAST_WORDS and _HANZI.search(place.clause) is not None
-        if (is_short or field.unit == _MARKS) and not is_own(place, self._report):
+        is_general = _GENERAL.fullmatch(words) is not None
+        is_open = is_short or is_general or field.unit == _MARKS
+        if is_open and not is_own(place, self._report):
             return False
         if is_of_another(place, words, self._report):
             return False
@@ -181,7 +183,7 @@ class FigureFinder:
             return False
         if field.unit == _MARKS and is_part_of_marks(place):
             return False
-        if _GENERAL.fullmatch(words):
+        if is_general:
             if is_of_part(place, words) or is_balance(place):
                 return False
         elif field.type is DataType.MONEY and is_planned(place, words):
