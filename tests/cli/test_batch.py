@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+
+from perfdesk.paths import DataFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,11 +18,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def desk(command: Command) -> Command:
+def desk(command: Command, tmp_path: Path, desk_with_sample: Path) -> Command:
     """A desk with two empty reports and a sample."""
+    folder = DataFolder(tmp_path / "数据 夹")
+    folder.root.mkdir()
+    shutil.copy(desk_with_sample, folder.database)
     for year in ("2023", "2024"):
         assert command("new", "--template", "general", "--year", year, "--unit", "某某局")[0] == 0
-    assert command("sample")[0] == 0
     return command
 
 
