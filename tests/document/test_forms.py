@@ -206,7 +206,12 @@ cells = [{ field = "double" }, { text = "{amount}" }]
     enter_all(session, amount="12.5")
     (annex,) = session.document().annexes
     grid = _grid(annex)
-    assert (annex.is_landscape, annex.label, annex.subtitle, grid.source) == (True, "附表", "", None)
+    assert (annex.is_landscape, annex.label, annex.subtitle, grid.source) == (
+        True,
+        "附表",
+        "",
+        None,
+    )
     assert _at(grid, 0, 2).text == "2023年某县档案馆"
     assert _at(grid, 0, 2).source is None
     assert (_at(grid, 1, 1).text, _formula(_at(grid, 1, 1))) == ("25.0", "(amount * 2)")
