@@ -111,6 +111,7 @@ def _paged(lines: Iterable[str], shape: dict[str, object]) -> Iterator[str]:
 
 def encoded(written: Written) -> bytes:
     """Return the content of the text file."""
-    ending = {"lf": "\n", "crlf": "\r\n", "cr": "\r", "vt": "\v"}[str(written.shape.get("ends", "lf"))]
+    endings = {"lf": "\n", "crlf": "\r\n", "cr": "\r", "vt": "\v"}
+    ending = endings[str(written.shape.get("ends", "lf"))]
     text = ending.join(lines_of(written)) + ending
     return text.encode(str(written.shape.get("encoding", "utf-8")))
