@@ -59,6 +59,8 @@ _CELLS = "\u3000"
 #: A number without a unit is a figure where words say so, or where nothing else follows.
 _TELLS = re.compile(r"[为是：:达（(]")
 _NOTHING_BEHIND = re.compile(rf"{BLANK}*(?:[，。；、,;）)\n]|\Z)")
+#: 制度健全，自评得分5分: a lower score than this is one of many, if it is not told by itself.
+_LEAST_SCORE = 60
 _LAST_YEAR = "上年"
 _MARKS, _PEOPLE = "分", "人"
 
@@ -166,9 +168,12 @@ class FigureFinder:
             if not self._is_wanted(field, words, place):
                 continue
             value = value_of(field, match["number"], compact(match["unit"] or ""))
-            if value is not None:
-                figure = FoundFigure(code, value, match.start(), match.end())
-                yield _Candidate(figure, (not is_sure(place, self._report), rank))
+            if value is None:
+                continue
+            figure = FoundFigure(code, value, match.start(), match.end())
+            is_certain = is_sure(place, self._report)
+            if is_certain or field.unit != _MARKS or figure.value >= _LEAST_SCORE:
+                yield _Candidate(figure, (not is_certain, rank))
 
     def _is_wanted(self, field: FormField, words: str, place: Place) -> bool:
         """Say whether words in their place name what the field holds."""
