@@ -15,7 +15,7 @@ from perfdesk.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from perfdesk.intake.outline_words import Meaning, Wordings
+    from perfdesk.intake.outline_words import Meaning, Opening, Wordings
     from perfdesk.intake.paragraphs import SourceLine
 
 #: A line longer than this, in half cells, is no heading of its own.
@@ -28,7 +28,10 @@ _SHORTEST_BARE = 4
 _MOST_LINES = 3
 #: In a line with so many known headings any of them may stand right before its text.
 _RUNNING = 3
-_WHOLE_REPORT = 60
+_WHOLE_REPORT, _BARE_REPORT = 60, 400
+_SENTENCE_END = re.compile("[。！；]")
+#: 主要做法有：…, 绩效目标如下.
+_SAYS = re.compile("有|如|包括")
 _MARK = re.compile(r"[。：:；;]")
 _ENDED = re.compile(r"[。；;！？!?：:]")
 _COMMA = re.compile(r"[，,。；;！？!?]")
@@ -177,10 +180,10 @@ class _Finder:
         if number is not None:
             return replace(number, weak=False)
         # Without the blank 3年度 would be a count of years; 202|2 年度 was cut within a figure.
-        is_item = apart[1].isdecimal() and line.text.startswith(f"{apart[1]}年度")
+        is_item = apart[1].isdecimal() and line.text.startswith(f"{int(apart[1])}年度")
         if not is_item or (index and self.lines[index - 1].text[-1:].isdigit()):
             return None
-        return HeadingNumber("1.", _RANK_OF_ITEMS, int(apart[1]), len(apart[1]))
+        return HeadingNumber("1.", _RANK_OF_ITEMS, int(apart[1]), len(str(int(apart[1]))))
 
     def _entire(self, index: int, number: HeadingNumber | None) -> Candidate | None:
         line = self.lines[index]
@@ -335,12 +338,18 @@ class _Finder:
         return best
 
     def _part(
-        self, index: int, at: int, end: int, number: HeadingNumber, meanings: tuple[Meaning, ...]
+        self,
+        index: int,
+        at: int,
+        end: int,
+        number: HeadingNumber | None,
+        meanings: tuple[Meaning, ...],
     ) -> Candidate:
         text = self.lines[index].text
         head = text[at:end]
+        words = head[number.length :] if number is not None else head
         return Candidate(
-            index, at, index, end, head, head[number.length :], number, meanings,
+            index, at, index, end, head, words, number, meanings,
             rest=text[end:], glued=bool(text[end:]) and not is_closed(head), inner=at > 0,
         )  # fmt: skip
 
@@ -372,11 +381,20 @@ class _Finder:
     def inside(self, index: int, ends: set[int]) -> list[list[Candidate]]:
         """Return those behind the beginning; ``ends`` tells where headings before may end."""
         text = self.lines[index].text
-        places = list(inner_places(text))
-        is_running = len(places) >= _RUNNING and self._is_running(text)
+        marked = set(inner_places(text))
+        is_running = len(marked) >= _RUNNING and self._is_running(text)
+        bare = self._bare_places(text) - marked if not is_running else set()
+        places = sorted(marked | bare)
         found: list[list[Candidate]] = []
         for at in places:
             number = heading_number(text, at)
+            if at in bare:
+                opening = self._bare_opening(text, at)
+                if opening is not None:
+                    end = self._behind(text, opening.end)
+                    found.append([self._part(index, at, end, number, opening.meanings)])
+                    ends.add(end)
+                continue
             if number is None or number.weak:
                 continue
             is_open = _BEFORE_INNER.search(text, max(0, at - 1), at) is not None
@@ -390,6 +408,36 @@ class _Finder:
                 found.append(here)
                 ends |= {one.end for one in here}
         return found
+
+    def _bare_places(self, text: str) -> set[int]:
+        """Return where headings without a mark stand in a whole report that is one line.
+
+        Behind a sentence, or right behind another one; a known wording alone may be anything.
+        """
+        found: set[int] = set()
+        if len(text) < _BARE_REPORT:
+            return found
+        starts = {0, *(match.end() for match in _SENTENCE_END.finditer(text))}
+        while starts:
+            at = starts.pop()
+            opening = self._bare_opening(text, at) if at < len(text) else None
+            if opening is not None and at not in found:
+                found.add(at)
+                starts.add(self._behind(text, opening.end))
+        return found - {0} if len(found) >= _RUNNING else set()
+
+    def _bare_opening(self, text: str, at: int) -> Opening | None:
+        """Return the known wording, of some length, with which a heading would begin here."""
+        number = heading_number(text, at)
+        if number is not None and not number.weak:
+            return None
+        begins = at + number.length if number is not None else at
+        opening = self.words.opening(text, begins)
+        if opening is None or opening.end - begins < _SHORTEST_BARE:
+            return None
+        if _SAYS.match(text, opening.end):
+            return None
+        return opening if self._ends(text, opening.end, is_running=True) else None
 
     def _is_running(self, text: str) -> bool:
         """Say whether a whole report stands in one line: several known headings, one by one."""

@@ -95,7 +95,7 @@ def _place_below(
     """Return where a heading of no section belongs: between two of one section to that.
 
     If none of its row is known it belongs to what is above; where that wording is one of its parts
-    too (绩效情况), it is meant as that part.
+    too (绩效情况), it is meant as that part, or as another one without a heading of its own.
     """
     parent = parents[at]
     holder = found[parent].section if parent is not None else None
@@ -104,13 +104,17 @@ def _place_below(
     row = [one for one, above in enumerate(parents) if above == parent]
     before = [found[one].section for one in row if one < at and chosen[one].meaning is not None]
     behind = [found[one].section for one in row if one > at and chosen[one].meaning is not None]
+    if len(before + behind) > 1 and len({*before, *behind}) == 1:
+        return (before + behind)[0]
     if before or behind:
         # A part of its own beside known ones, where both are not one: the clerk says where it goes.
         return before[-1] if before[-1:] == behind[:1] else None
     children = template.children.get(holder, ())
-    also = (
+    also = [
         meaning.section
         for meaning in chosen[parent].candidate.meanings
         if meaning.quality == 1.0 and meaning.section in children
-    )
-    return next(also, holder)
+    ]
+    headed = {one.section for one in found if not one.is_item}
+    free = (code for code in (*also, *children) if code not in headed)
+    return next(free, holder) if also else holder

@@ -21,8 +21,10 @@ _LABEL = re.compile(
     r"附件\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}?(?:[-－—]\d{1,2})?)\s*[:：]?(?=20\d\d|[^\d\s])"
 )
 _TITLE_END = re.compile(
-    r"(?:报告|总结)书?(?:[（(]20\d\d年?度?[）)])?(?![》”的书（(，、和及]|自评表)"
+    r"(?:报告|总结)书?(?:[（(]20\d\d年?度?[）)])?(?![》”的书（(，、和及]|自评表|如下)"
 )
+#: So sentences begin that name a report.
+_SENTENCE = re.compile("现将|根据|按照|按|为|依据|遵照")
 _SIGNATURE = re.compile(
     r"(?<=[。；！）)])(?P<author>[^，。；：、！（）()\d]{4,30})?(?P<date>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)$"
 )
@@ -50,6 +52,8 @@ def _front(text: str) -> Iterator[int]:
     """Yield where label and title end, if something follows."""
     label = _LABEL.match(text)
     start = label.end() if label is not None else 0
+    if _SENTENCE.match(text, start):
+        return
     for end in _TITLE_END.finditer(text, start, start + _LONGEST_TITLE):
         if is_title(text[start : end.end()]):
             if label is not None:
