@@ -21,7 +21,6 @@ from perfdesk.ui.editors.inputs import DropDown
 from perfdesk.ui.finding_acts import FindingActs
 from perfdesk.ui.findings_list import (
     LOOKS,
-    ROW_ROLE,
     FindingDelegate,
     FindingsModel,
     FindingsView,
@@ -29,6 +28,7 @@ from perfdesk.ui.findings_list import (
 )
 from perfdesk.ui.messages import sentence
 from perfdesk.ui.names import name_whole
+from perfdesk.ui.rows_model import ROW_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

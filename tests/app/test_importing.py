@@ -206,9 +206,10 @@ def test_filling_in_may_be_done_beside(desk: ImportDesk) -> None:
     number = number_of(desk, "全部整改到位。")
     decided = number_of(desk, "支付进度偏慢。")
     desk.assign([decided], None)
-    assert not desk.is_filled
+    states = [desk.is_filled]
     assert desk.proposal.arrangement is desk.arrangement
-    assert desk.is_filled
+    states.append(desk.is_filled)
+    assert states == [False, True]
     before = desk.filling()
     desk.assign([number], "problems_section")
     # Not known yet; what goes nowhere is known all the same.

@@ -84,7 +84,9 @@ def session(tmp_path: Path) -> ReportSession:
 
 
 def passages(session: ReportSession) -> dict[object, Passage]:
-    return dict(session._following.checker._proofing._passages)
+    proofing = session._following.checker._proofing
+    assert proofing is not None
+    return dict(proofing._passages)
 
 
 def doubled(session: ReportSession) -> list[Finding]:
