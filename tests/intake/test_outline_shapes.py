@@ -202,3 +202,34 @@ def test_styles_of_word_files_say_levels(catalogue: Catalogue) -> None:
 def test_headings_over_two_lines(catalogue: Catalogue, text: str, count: int, section: str) -> None:
     (heading,) = find_outline(catalogue.load("general"), source_lines(text)).headings
     assert (heading.count, heading.section) == (count, section)
+
+
+def test_headings_without_marks_in_one_running_line(catalogue: Catalogue) -> None:
+    lines = source_lines(
+        f"现报告如下。部门概况部门职能{TEXTS[0] * 6}绩效目标{TEXTS[0] * 6}"
+        "存在的主要问题预算编制不细。改进措施提前谋划。"
+    )
+    outline = find_outline(catalogue.load("general"), lines)
+    assert [one.section for one in outline.headings] == [
+        "dept_overview",
+        "functions",
+        "performance_goal_section",
+        "problems_section",
+        "improvements_section",
+    ]
+
+
+def test_headings_in_other_words_in_one_running_line(catalogue: Catalogue) -> None:
+    lines = source_lines(
+        f"一、单位基本情况（一）主要职能{TEXTS[0]}（二）当年部门履职总体目标、工作任务{TEXTS[0]}"
+        f"（三）当年部门年度整体支出绩效目标{TEXTS[0]}二、有关材料（一）自评结论{TEXTS[0]}"
+    )
+    outline = find_outline(catalogue.load("general"), lines)
+    assert [one.section for one in outline.headings] == [
+        "dept_overview",
+        "functions",
+        "annual_work_section",
+        "performance_goal_section",
+        None,
+        "self_conclusion",
+    ]
