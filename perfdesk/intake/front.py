@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.reverse import literal, reverse
+from perfdesk.intake.title import is_form_row
 from perfdesk.intake.wording import is_closed, seam
 from perfdesk.records import dataclass
 
@@ -56,7 +57,7 @@ def read_front(
     lines = lines[:_FRONT_LINES]
     label = _label(template, lines)
     rest = [
-        "" if label is not None and label.first == index else line.text
+        "" if (label is not None and label.first == index) or is_form_row(line) else line.text
         for index, line in enumerate(lines)
     ]
     gaps = [line.gap for line in lines]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.numbers import leading_number
@@ -39,9 +39,26 @@ _TITLE = re.compile(
     rf"(?:[（(](?P<third>{_YEAR})年?度?[）)])?"
 )
 _UNIT_LINE = re.compile(
-    r"(?:(?:填报|预算|评价|自评|项目|报告|实施|编制)?(?:单位|部门)(?:（单位）|\(单位\))?(?:名称|全称)?)"
+    r"(?:(?:[省市州县区旗本]级)?(?:填报|预算|评价|自评|项目|报告|实施|编制|申报|被评价|一级预算|二级预算)?"
+    r"(?:单位|部门)(?:（(?:单位|部门)）|\((?:单位|部门)\))?(?:名称|全称)?)"
     r"(?:[（(](?:盖章|公章|签章)[）)])?[:：](?P<unit>[^:：]{2,60})"
 )
+#: Who stands above the unit: the unit itself where a form asks for nobody else.
+_ABOVE_LINE = re.compile(
+    r"主管(?:部门|单位)(?:名称)?(?:[（(](?:盖章|公章)[）)])?[:：](?P<unit>[^:：]{2,60})"
+)
+#: A title with which a running line begins.
+_OPENING = re.compile(
+    rf"(?:(?P<first>{_YEAR})年度?)?(?P<unit>[^《》“”：:，。；、（()）\d]{{3,40}}?)"
+    rf"(?:(?P<second>{_YEAR})年度?)?的?{_KIND}(?<=报告)(?!的|》)(?=.)"
+)
+#: What a sentence that names a report begins with, and no unit's name.
+_NO_NAME = re.compile(
+    "^(?:我|本|现|该|各|全|部门|单位|整体)|关于|根据|按照|为了|开展|组织|完成|编制"
+)
+#: Rows of the form with which web pages begin repeat the title, and are none: 名 称 | ….
+_CELL_EDGE = re.compile(r"\s*[|｜│]\s*")
+_NAMED = re.compile(r"^(?:信息|文件|文章)?(?:名称|标题|题名)[:：|｜│]?")
 _YEAR_LINE = re.compile(
     rf"[（(]?(?:(?:评价|自评|预算|报告)?年度[:：])?(?P<year>{_YEAR})年?度?[）)]?"
 )
@@ -51,8 +68,6 @@ _NO_UNIT = re.compile(r"(?:部门|单位|[（()）/、])+")
 _TAIL = re.compile(r"[（(](?:盖章|公章|签章)[）)]$")
 #: A number alone above a title is that of a page.
 _PAGE = re.compile(r"\d{1,3}")
-#: 部门（单位）整体绩效自评表: no unit's name.
-_NO_UNIT = re.compile(r"(?:本?(?:部门|单位)|[（(](?:部门|单位)[)）])+")
 _DIGITS = {**{str(n): str(n) for n in range(10)}, **dict(zip("〇○零Ｏ０", "00000", strict=True))}
 _DIGITS |= {mark: str(n) for n, mark in enumerate("一二三四五六七八九", start=1)}
 
@@ -74,6 +89,8 @@ def find_title(lines: Sequence[SourceLine]) -> TitleLines | None:
         text = ""
         for first in range(end, max(-1, end - _TITLE_LINES), -1):
             own = lines[first].text
+            if is_form_row(lines[first]):
+                break
             if (is_closed(own) and own[-1] not in "：:") or leading_number(own) is not None:
                 break
             if _PAGE.fullmatch(own):
@@ -85,6 +102,17 @@ def find_title(lines: Sequence[SourceLine]) -> TitleLines | None:
         if best is not None:
             return best
     return None
+
+
+def is_form_row(line: SourceLine) -> bool:
+    """Say whether a line is a row of a form: it may repeat the title, and is none (名称 | …)."""
+    is_named = _NAMED.match(compact(line.text)) is not None
+    return is_named or sum(bool(cell.strip()) for cell in cells_of(line)) > 1
+
+
+def cells_of(line: SourceLine) -> tuple[str, ...]:
+    """Return the cells of a row, or what a line prints as such."""
+    return line.cells or tuple(_CELL_EDGE.split(line.text))
 
 
 def is_title(text: str) -> bool:
@@ -115,20 +143,43 @@ def _year(text: str) -> int:
 
 
 def find_unit(lines: Sequence[SourceLine]) -> str:
-    """Return the unit that a line of its own tells (部门名称：…), or cells beside each other."""
-    for line in lines[:_FIRST_LINES]:
-        texts = [compact(line.text)]
-        cells = [compact(cell) for cell in line.cells if cell.strip()]
-        texts += [f"{label}：{cell}" for label, cell in pairwise(cells)]
-        for text in texts:
-            if unit := unit_in(text):
-                return unit
-    return ""
+    """Return the unit that a line of its own tells (部门名称：…), or cells beside each other.
+
+    Where none does, it is that of a title with which a running line begins, or 主管部门：….
+    """
+    texts = [text for line in lines[:_FIRST_LINES] for text in _labelled(line)]
+    opened = (_opening_unit(compact(line.text)) for line in lines[:_FIRST_LINES])
+    above = (_tail_cut(_ABOVE_LINE.fullmatch(text)) for text in texts)
+    return next((unit for unit in chain(map(unit_in, texts), opened, above) if unit), "")
+
+
+def _labelled(line: SourceLine) -> list[str]:
+    cells = [compact(cell) for cell in cells_of(line) if cell.strip()]
+    return [
+        compact(line.text),
+        *(f"{label.rstrip(':：')}：{cell}" for label, cell in pairwise(cells)),
+    ]
+
+
+def _opening_unit(text: str) -> str:
+    """Return the unit of a title with which a line begins, or that stands behind 名称."""
+    bare = _NAMED.sub("", text)
+    whole = _TITLE.fullmatch(bare) if bare != text else None
+    if whole is not None:
+        return _unit(whole)
+    found = _OPENING.match(text)
+    if found is None or not (found["first"] or found["second"]):
+        return ""
+    unit = found["unit"]
+    return "" if _NO_NAME.search(unit) or _NO_UNIT.fullmatch(unit) else unit
 
 
 def unit_in(text: str) -> str:
     """Return the unit that a line tells (部门名称：…), or nothing."""
-    match = _UNIT_LINE.fullmatch(compact(text))
+    return _tail_cut(_UNIT_LINE.fullmatch(compact(text)))
+
+
+def _tail_cut(match: re.Match[str] | None) -> str:
     return _TAIL.sub("", match["unit"]) if match is not None else ""
 
 

@@ -69,6 +69,52 @@ def test_unit_in_a_cell() -> None:
     assert find_unit((row,)) == UNIT
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "单 位 名 称",
+        "部门（单位）名称",
+        "填报单位（盖章）",
+        "预算单位：",
+        "省级预算部门名称",
+        "主管部门",
+    ],
+)
+def test_unit_beside_a_label_in_other_words(label: str) -> None:
+    row = SourceLine(f"{label}{UNIT}", cells=(label, UNIT, "", "联系人", "张三"))
+    assert find_unit((row,)) == UNIT
+
+
+def test_unit_itself_goes_before_the_one_above_it() -> None:
+    row = SourceLine("", cells=("主管部门", "白石县人民政府", "实施单位", UNIT))
+    assert find_unit((row,)) == UNIT
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        (f"{UNIT}2023年度部门整体支出绩效自评报告根据《通知》要求，现报告如下：", UNIT),
+        (f"2023年度{UNIT}部门整体支出绩效自评报告县财政局：现将情况报告如下。", UNIT),
+        ("我局2023年度部门整体支出绩效自评报告已经公开，现说明如下。", ""),
+        ("按照要求，形成2023年度部门整体支出绩效自评报告并上报。", ""),
+        ("2023年度部门整体支出绩效自评报告根据《通知》要求形成。", ""),
+        (f"{UNIT}部门整体支出绩效自评报告根据《通知》要求形成。", ""),
+        (f"{UNIT}2023年度部门整体支出绩效自评报告的说明", ""),
+    ],
+)
+def test_unit_of_a_title_that_runs_into_its_text(text: str, unit: str) -> None:
+    assert find_unit(source_lines(text)) == unit
+
+
+@pytest.mark.parametrize("edge", [" | ", "｜", "\t", "："])
+def test_row_of_a_web_page_is_no_title(edge: str) -> None:
+    named = f"{UNIT}2023年度部门整体支出绩效自评报告"
+    title = find_title(source_lines(f"名 称{edge}{named}\n{named}"))
+    assert title is not None
+    assert (title.first, title.unit) == (1, UNIT)
+    assert find_unit(source_lines(f"名 称{edge}{named}")) == UNIT
+
+
 def test_year_of_a_line_or_of_the_text() -> None:
     assert find_year(source_lines("报告\n（2022年度）\n2023年度的工作")) == 2022
     assert find_year(source_lines("2022年度完成，较2021年度增长；2022年度预算")) == 2022
