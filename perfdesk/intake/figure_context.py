@@ -79,7 +79,7 @@ _HARMLESS = (
     r"|分局|支队|大队|集团|公司|街道|镇|乡|市|县|区)"
     r"|部门|单位|学校|医院|机关|整体|总体|综合|最终|全部|财政|预算|决算|收支|收入|支出|资金"
     r"|执行|完成|使用|安排|批复|下达|到位|投入|管理|编制|核定|批准|人员|职工|机构|内设|现有|共有"
-    r"|绩效|自我|自评|评价|评定|评分|打分|考评|目标|指标体系|情况|结果|结论|方面|分析|来看|标准"
+    r"|绩效|自我|自评|评价指标|评价|评定|评分表|评分|打分|考评|目标|指标体系|情况|结果|结论|方面|分析|来看|标准"
     r"|以上|上述|调整后?|根据|依据|对照|按照|按|经|由|其中|其|的|为|是|共|总|合计|共计|累计|达到?|实际|实现|有|年|数|额|率|和|及|与|比|较|占"
     r"|[①-⑳、：:，,“”\"（）()\s]"
 )
@@ -91,6 +91,21 @@ _WHOLE = re.compile(
 _JUDGED = re.compile(
     "投入|过程|产出|效果|效益|管理|执行|完成|使用|安排|目标|资金|编制|收入|满意|决策|履职|预算(?!绩效|支出)"
 )
+#: What tells by itself that a score is the whole office's, whoever is named before: 市残联.
+_OVERALL = re.compile(
+    r"(?:部门|单位)整体(?:支出|收支)?(?:财政)?(?:预算)?(?:支出)?(?:绩效)?(?:管理)?(?:自我评价|评价|自评)?(?:工作)?的?$"
+)
+#: But for the offices and people below it.
+_OTHERS = re.compile("下属|所属|直属|二级|各|其他|平均|最[高低]|项目|上年|去年|往年")
+#: 年中调增665万元: moves a budget, and makes nothing behind it a part's.
+_MOVE = re.compile(
+    r"(?:年中|全年|执行中)?净?(?:追加|追减|调增|调减|核增|核减)(?:预算|资金|指标)?(?:数|额)?(?:为|了)?"
+    r"\d[\d,，.]*(?:亿元|万元|元)[，,；;]"
+)
+#: 基本支出…万元，项目支出…万元: the second kind is as much the office's as the first.
+_FIRST_KIND = re.compile(r"^\s*基本支出为?\d[\d,，.]*(?:亿元|万元|元)(?:，占[^，。；]*)?[，、；]")
+#: 90分以上 is a threshold.
+_THRESHOLD = re.compile(r"\s*[（(]?[不]?[含]?[）)]?(?:及?以[上下]|左右|的(?:为|是|单位|部门|项目))")
 _MONEY_WORDS = re.compile("预算|资金|执行|收支|支出|决算")
 _FULL_MARKS = re.compile(r"(?:满分|权重|分值|标准分|总分)(?:值|为|是|：|:)?(\d{1,3}(?:\.\d+)?)")
 _WHOLE_MARKS = "100"
@@ -234,17 +249,44 @@ def is_sure(place: Place, report: Report) -> bool:
     opening = place.opening
     number = _NUMBERED.match(opening)
     bare = opening[number.end() :] if number is not None else opening
-    return _is_harmless(place.sentence, report) and (number is None or _is_harmless(bare, report))
+    told = _MOVE.sub("", place.sentence)
+    return _is_harmless(told, report) and (number is None or _is_harmless(bare, report))
 
 
 def is_whole(place: Place, words: str, report: Report) -> bool:
     """Say whether words tell by themselves that a figure is the whole office's."""
-    return is_sure(place, report) and _WHOLE.search(place.sentence + words) is not None
+    if _WHOLE.search(place.sentence + words):
+        return is_sure(place, report)
+    return words in _BOTH and _goes_on(place, report)
+
+
+def _goes_on(place: Place, report: Report) -> bool:
+    """Say whether the sentence before tells what the whole office spent: the kinds are its own."""
+    before = place.paragraph.removesuffix(place.sentence)
+    last = _SENTENCE_END.split(before)[-2:][0]
+    told = _SENTENCE_END.sub("", _MOVE.sub("", before))
+    return (
+        _MONEY.search(last) is not None
+        and _SPENT.search(last) is not None
+        and _WHOLE.search(last) is not None
+        and _is_harmless(told, report)
+        and _is_harmless(_FIRST_KIND.sub("", place.sentence), report)
+    )
 
 
 def is_own(place: Place, report: Report) -> bool:
     """Say whether what stands before in the clause says nothing but that it is the whole's."""
     return _is_harmless(place.clause, report)
+
+
+def is_overall(place: Place) -> bool:
+    """Say whether words before a score tell that it is the whole office's."""
+    return _OVERALL.search(place.clause) is not None and _OTHERS.search(place.clause) is None
+
+
+def is_threshold(place: Place) -> bool:
+    """Say whether a figure is one that others are measured by: 90分以上."""
+    return _THRESHOLD.match(place.text, place.end) is not None
 
 
 def is_part_of_marks(place: Place) -> bool:

@@ -17,10 +17,12 @@ from perfdesk.intake.figure_context import (
     is_balance,
     is_of_another,
     is_of_part,
+    is_overall,
     is_own,
     is_part_of_marks,
     is_planned,
     is_sure,
+    is_threshold,
     is_whole,
 )
 from perfdesk.intake.figure_sums import is_enumerated, sums_in
@@ -180,13 +182,14 @@ class FigureFinder:
         is_short = len(words) <= _LEAST_WORDS and _HANZI.search(place.clause) is not None
         is_general = _GENERAL.fullmatch(words) is not None
         is_open = is_short or is_general or field.unit == _MARKS
-        if is_open and not is_own(place, self._report):
+        is_told = field.unit == _MARKS and is_overall(place)
+        if is_open and not is_told and not is_own(place, self._report):
             return False
         if is_of_another(place, words, self._report):
             return False
         if field.unit == _PEOPLE and is_enumerated(place.text, place.end):
             return False
-        if field.unit == _MARKS and is_part_of_marks(place):
+        if field.unit == _MARKS and (is_threshold(place) or is_part_of_marks(place)):
             return False
         if is_general:
             if is_of_part(place, words) or is_balance(place):

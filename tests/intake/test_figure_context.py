@@ -40,6 +40,8 @@ BUDGET, SPENT, LAST = "full_year_budget", "executed_amount", "last_year_executed
         ("2022年度决算数80万元，2023年度决算数99万元。", {LAST: "80", SPENT: "99"}),
         ("全年支出99万元，比2022年支出80万元增加19万元。", {SPENT: "99", LAST: "80"}),
         ("比上年增加9万元，执行数99万元。", {SPENT: "99"}),
+        ("实际支出99万元，上年实际支出80万元，同比增长。", {SPENT: "99", LAST: "80"}),
+        ("上年实际支出项目3个，实际支出99万元。", {SPENT: "99"}),
         ("截至6月底，执行数6万元。全年执行数12万元。", {SPENT: "12"}),
         ("2022年末实有人数30人，2023年末实有人数31人。", {"actual_staff": "31"}),
         ("明年全年预算数120万元。", {}),
@@ -130,6 +132,17 @@ def test_parts_of_what_was_planned_are_no_expenditure(
         ("指标权重10分，自评得分9.8分。", None),
         ("综合评价 3.群众满意。", None),
         ("综合得分 98.2", "98.2"),
+        ("对照评价指标自评得95.5分，扣分不多。", "95.5"),
+        ("对照评分表，自评95.8分（满分100分）。", "95.8"),
+        ("依据标准，县文馆2023年部门整体绩效自评得分为93.8分。", "93.8"),
+        ("云溪文馆2023年度部门整体支出绩效自评得分90.4分。其中产出得分31.8分。", "90.4"),
+        ("下属单位部门整体支出绩效自评得分93.8分。", None),
+        ("2022年度部门整体支出绩效自评得分93.8分。", None),
+        ("部门整体支出绩效自评得分90分以上的，评为优。", None),
+        ("自评得分90分（含）以上为优。", None),
+        ("对3个项目自评95分。", None),
+        ("人员管理自评95分。", None),
+        ("自评用时95分钟。", None),
     ],
 )
 def test_score_is_that_of_the_whole(catalogue: Catalogue, text: str, found: str | None) -> None:
@@ -170,3 +183,24 @@ def test_headings_that_tell_of_a_part() -> None:
     assert not tells_part("（一）基本支出和项目支出情况")
     assert tells_part("2.“三公”经费")
     assert not tells_part("一、一般公共预算支出情况")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("年初预算9万元，年中调增3万元，全年预算12万元。", {"initial_budget": "9", BUDGET: "12"}),
+        ("因补助追加3万元，全年预算12万元。", {}),
+        (
+            "2023年全年预算12万元。全年支出11万元，执行率91%。基本支出8万元，项目支出3万元。",
+            {BUDGET: "12", SPENT: "11", "basic_expenditure": "8", "project_expenditure": "3"},
+        ),
+        ("2023年全年预算12万元。基本支出8万元，项目支出4万元。", {BUDGET: "12"}),
+        ("图书专项全年支出3万元。基本支出1万元，项目支出2万元。", {}),
+        ("基本支出1万元，项目支出2万元。", {}),
+    ],
+)
+def test_elsewhere_what_goes_on_from_the_whole_is_its_own(
+    catalogue: Catalogue, text: str, found: dict[str, str]
+) -> None:
+    finder = FigureFinder(catalogue.load("general"), CODES, REPORT, surely_whole=True)
+    assert {one.code: one.text for one in finder.find(text)} == found
