@@ -95,8 +95,11 @@ _JUDGED = re.compile(
 _OVERALL = re.compile(
     r"(?:部门|单位)整体(?:支出|收支)?(?:财政)?(?:预算)?(?:支出)?(?:绩效)?(?:管理)?(?:自我评价|评价|自评)?(?:工作)?的?$"
 )
-#: But for the offices and people below it.
-_OTHERS = re.compile("下属|所属|直属|二级|各|其他|平均|最[高低]|项目|上年|去年|往年")
+#: But for the offices below it, and for what others say of it.
+_OTHERS = re.compile(
+    "下属|所属|直属|二级|各|其他|平均|最[高低]|项目|上年|去年|往年"
+    "|对(?!照)|重点|抽查|复[核评]|第三方|财政局"
+)
 #: 年中调增665万元: moves a budget, and makes nothing behind it a part's.
 _MOVE = re.compile(
     r"(?:年中|全年|执行中)?净?(?:追加|追减|调增|调减|核增|核减)(?:预算|资金|指标)?(?:数|额)?(?:为|了)?"
