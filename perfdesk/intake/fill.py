@@ -297,13 +297,12 @@ class _Filler:
             self.ledger.leave(part.text)
 
     def _is_bare(self, part: Part) -> bool:
-        """Say whether only headings that have a place stand right below a heading of no section."""
+        """Say whether a heading that has a place stands right below, and further in."""
         level = part.level
         parts = self.arrangement.parts[self.arrangement.parts.index(part) + 1 :]
         behind = next((one for one in parts if one.kind is not PartKind.FURNITURE), None)
         return (
-            part.section is None
-            and behind is not None
+            behind is not None
             and behind.kind is PartKind.HEADING
             and behind.level > level
             and behind.section is not None

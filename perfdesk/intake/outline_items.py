@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from perfdesk.intake.outline_path import Chosen
     from perfdesk.template.template import ReportTemplate
@@ -47,12 +47,17 @@ def standings(
         found[at] = Standing(found[at].section, is_item=True)
     parents = _parents(chosen)
     for at, parent in enumerate(parents):
-        is_known = parent is None or found[at].section is not None
-        if is_known or any(parents[one] == at for one in range(at + 1, len(parents))):
+        if found[at].section is not None:
             continue
-        section = _place_below(template, chosen, parents, found, at)
-        if section is not None:
-            found[at] = Standing(section, is_item=True, is_guess=True)
+        below = [found[one].section for one, above in enumerate(parents) if above == at]
+        if below:
+            # 预算与支出 above two parts of one section is a name of that section.
+            section = below[0] if len(below) > 1 and len({*below}) == 1 else None
+            found[at] = Standing(section, is_guess=section is not None)
+        elif parent is not None:
+            section = _place_below(template, chosen, parents, found, at)
+            is_told = section is not None
+            found[at] = Standing(section, is_item=is_told, is_guess=is_told)
     return found
 
 
@@ -94,8 +99,10 @@ def _place_below(
 ) -> str | None:
     """Return where a heading of no section belongs: between two of one section to that.
 
-    If none of its row is known it belongs to what is above; where that wording is one of its parts
-    too (绩效情况), it is meant as that part, or as another one without a heading of its own.
+    Beside different ones it is the part that the template has between them, or goes on with what
+    is before it; the clerk is asked to look. If none of its row is known it belongs to what is
+    above; where that wording is one of its parts too (绩效情况), it is meant as that part, or as
+    another one without a heading of its own.
     """
     parent = parents[at]
     holder = found[parent].section if parent is not None else None
@@ -106,10 +113,9 @@ def _place_below(
     behind = [found[one].section for one in row if one > at and chosen[one].meaning is not None]
     if len(before + behind) > 1 and len({*before, *behind}) == 1:
         return (before + behind)[0]
-    if before or behind:
-        # A part of its own beside known ones, where both are not one: the clerk says where it goes.
-        return before[-1] if before[-1:] == behind[:1] else None
     children = template.children.get(holder, ())
+    if before or behind:
+        return _beside(children, before[-1:], behind[:1], {one.section for one in found})
     also = [
         meaning.section
         for meaning in chosen[parent].candidate.meanings
@@ -118,3 +124,18 @@ def _place_below(
     headed = {one.section for one in found if not one.is_item}
     free = (code for code in (*also, *children) if code not in headed)
     return next(free, holder) if also else holder
+
+
+def _beside(
+    children: Sequence[str],
+    before: Sequence[str | None],
+    behind: Sequence[str | None],
+    headed: Collection[str | None],
+) -> str | None:
+    """Return the section between those of two neighbours that no other heading means."""
+    if before and behind and before[0] in children and behind[0] in children:
+        gap = children[children.index(before[0]) + 1 : children.index(behind[0])]
+        missing = next((code for code in gap if code not in headed), None)
+        if missing is not None:
+            return missing
+    return (*before, *behind)[0]

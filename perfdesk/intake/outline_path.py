@@ -193,7 +193,10 @@ class _Judge:
         rank = first.number.rank if first.number is not None else 0
         last = reading.stack[-1] if reading.stack else None
         meant = {meaning.section for meaning in first.meanings if meaning.quality == best.quality}
-        if last is not None and meant == {last.section} and best.quality >= _NEARLY:
+        is_part = last is not None and (
+            meant == {last.section} or (last.section in meant and self._is_leaf(last.section or ""))
+        )
+        if last is not None and is_part and best.quality >= _NEARLY:
             styled = STYLED if first.level else 0.0
             return _OWN_PART * best.quality + styled if last.rank < rank else 0.0
         if not first.is_exact:
@@ -426,8 +429,13 @@ class _Judge:
         return score - 0.7
 
     def _is_away(self, code: str, one: Candidate, above: Sequence[str | None]) -> bool:
-        """Say whether the wording as surely means a part of what is open here, and this none."""
-        best = {meaning.section for meaning in one.meanings if meaning.quality == 1.0}
+        """Say whether the wording as surely means what is open here or a part of it, this none."""
+        most = max(meaning.quality for meaning in one.meanings)
+        best = {meaning.section for meaning in one.meanings if meaning.quality == most}
+        holder = above[-1] if above else None
+        if {code, holder} <= best and most >= _SURELY and self._is_leaf(holder or ""):
+            return True
+        best = best if most == 1.0 else set()
         at_home = {each for each in best if self._template.sections[each].parent in above}
         at_home = {each for each in at_home if self._template.sections[each].parent is not None}
         return bool(at_home) and code not in at_home

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
@@ -22,6 +23,7 @@ _ENTRY = re.compile(
     rf"[-—]?{BLANK}*(?P<page>[0-9０-９]{{1,3}}){BLANK}*[-—]?{BLANK}*"
 )
 _MARKS = re.compile(r"[.．·…_]{2,}[0-9０-９]{0,3}$")
+_PAGE = re.compile(rf"{BLANK}+[0-9０-９]{{1,3}}{BLANK}*$")
 #: Without the word 目录 above, so many entries in a row are a contents page.
 _FEWEST = 4
 _WIDEST = 60
@@ -54,21 +56,25 @@ def mark_contents(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
 def _end_of(lines: Sequence[SourceLine], start: int) -> int:
     """Return where the entries below the word 目录 end.
 
-    Without numbers of pages an entry is a line that stands again further down: the first line that
-    was an entry before already is the report's own first heading.
+    Without numbers of pages, or with no more than a blank before them, an entry is a line that
+    stands again further down: the first line that was an entry before already is the report's own
+    first heading.
     """
     at = _entries_from(lines, start)
     if at > start:
         return at
     seen: set[str] = set()
     later = [_words(line.text) for line in lines]
+    # A long heading may be cut where it comes again.
+    cut = [first + second for first, second in pairwise(later)]
     while at < len(lines) and lines[at].furniture is None:
         words = _words(lines[at].text)
-        if words in seen or len(words) * 2 > _WIDEST:
+        named = {words, _words(_PAGE.sub("", lines[at].original))}
+        if named & seen or len(words) * 2 > _WIDEST:
             break
-        if not any(words == other for other in later[at + 1 :]):
+        if named.isdisjoint(later[at + 1 :]) and named.isdisjoint(cut[at + 1 :]):
             break
-        seen.add(words)
+        seen |= named
         at += 1
     return at
 
