@@ -34,6 +34,13 @@ def test_entries_without_page_numbers() -> None:
     assert contents("目录\n" + "\n".join(_HEADINGS) + f"\n{_BODY}") == ["目录", *_HEADINGS]
 
 
+def test_numbers_behind_a_blank_or_two() -> None:
+    entries = [f"{heading}　　{n}" for n, heading in enumerate(_HEADINGS, 1)]
+    assert len(contents("\n".join(["目　录", *entries, _BODY]))) == 6
+    cut = _BODY.replace("二、综合评价分析", "二、综合评\n价分析")
+    assert len(contents("\n".join(["目　录", *entries, cut]))) == 6
+
+
 def test_numbers_of_pages_between_entries() -> None:
     first, *rest = (f"{heading}……{n}" for n, heading in enumerate(_HEADINGS, 1))
     assert len(contents("\n".join(["目录", first, "- I -", "— 2 —", *rest, _BODY]))) >= 2
