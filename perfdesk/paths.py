@@ -10,10 +10,9 @@ import hashlib
 import os
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from perfdesk.records import dataclass
 
 _DATABASE_NAME = "perfdesk.sqlite3"
 #: Names another folder for what belongs to this PC and user alone; for tests and benches.

@@ -7,7 +7,7 @@ written elsewhere (``write``), so that a window goes on living meanwhile.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ from perfdesk.app.batch_names import (
 from perfdesk.app.exporting import KINDS, export_document, final_errors, report_document
 from perfdesk.app.samples import is_sample
 from perfdesk.errors import UserError, message
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.exporting import file_name
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

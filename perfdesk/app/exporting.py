@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError, message
 from perfdesk.export.files import check_target
-from perfdesk.records import dataclass
 from perfdesk.report.check import UNFINISHED
 
 if TYPE_CHECKING:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.checker import Checker
 from perfdesk.report.operations import (

@@ -5,7 +5,7 @@ Nothing is stored, and nothing of the text goes into the log.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.app.outside import told_as_checking
@@ -15,7 +15,6 @@ from perfdesk.intake.passages import FileText, read_passages
 from perfdesk.proof.readers import whole_reader
 from perfdesk.proof.telling import tell
 from perfdesk.proof.values import Setting
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence

@@ -5,13 +5,13 @@ Plain values for whoever shows them; nothing here knows the screen.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.import_state import Sureness
 from perfdesk.app.importing import targets
 from perfdesk.errors import message
 from perfdesk.intake.arrangement import CONTENT, PartKind
-from perfdesk.records import dataclass
 from perfdesk.report.values import ROOT
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ beside the screen; every change afterwards is a new arrangement that is filled i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from perfdesk.intake.files import read_whole
 from perfdesk.intake.fill import fill
 from perfdesk.intake.read import AUTO, propose_by, read_file
 from perfdesk.pulse import heard_by
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.outside import told_as_checking
@@ -14,7 +15,6 @@ from perfdesk.inspect.word import judge_word
 from perfdesk.intake.files import read_whole
 from perfdesk.intake.measures import measure_pdf
 from perfdesk.intake.word_measures import measure_word
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.models.first_list import read_first_list
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from perfdesk.records import dataclass
 from perfdesk.report import carry_over
 from perfdesk.report.calculate import calculated_report, shown
 from perfdesk.report.diff import Piece, differences

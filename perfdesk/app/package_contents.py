@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.app.identity import is_unit
@@ -20,7 +20,6 @@ from perfdesk.app.package_past import moment, read_past
 from perfdesk.app.package_templates import CarriedTemplate
 from perfdesk.errors import UserError
 from perfdesk.models.origin import Heritage
-from perfdesk.records import dataclass
 from perfdesk.report.packing import unpack
 
 if TYPE_CHECKING:

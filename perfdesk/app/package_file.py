@@ -13,11 +13,10 @@ import json
 import re
 import zipfile
 import zlib
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

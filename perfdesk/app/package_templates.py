@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from perfdesk.app.package_file import is_name
 from perfdesk.errors import UserError
 from perfdesk.models.faults import folder_faults
-from perfdesk.records import dataclass
 from perfdesk.template import loader
 
 if TYPE_CHECKING:

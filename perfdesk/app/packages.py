@@ -8,7 +8,7 @@ first what is in it; which of two states of one report stays is the clerk's word
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -22,7 +22,6 @@ from perfdesk.app.samples import is_sample
 from perfdesk.errors import UserError, message
 from perfdesk.export.files import replace_file
 from perfdesk.models.processes import host_name
-from perfdesk.records import dataclass
 from perfdesk.report.packing import pack
 
 if TYPE_CHECKING:

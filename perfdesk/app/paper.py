@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError, message
-from perfdesk.records import dataclass
 from perfdesk.report.fingerprint import fingerprint, read_fingerprint
 
 if TYPE_CHECKING:

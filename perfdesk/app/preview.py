@@ -6,6 +6,7 @@ the same places that the PDF's writer puts into the file.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.exporting import final_errors, in_house_style, missing_sentences
@@ -14,7 +15,6 @@ from perfdesk.document.build import build_document
 from perfdesk.errors import message
 from perfdesk.export.pdf.layout import Box, Line, Page
 from perfdesk.export.pdf.outlines import Contour, contours
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from perfdesk.app.session import ReportSession

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.session import ReportSession
 from perfdesk.document.blocks import Align, Column, Document, Paragraph, TableBlock
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.report.check import UNFINISHED
 from perfdesk.report.places import place
 from perfdesk.template.datatypes import Severity

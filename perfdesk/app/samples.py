@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from perfdesk import paths
-from perfdesk.records import dataclass
 from perfdesk.report.values import ROOT, FieldRef
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import hashlib
 import platform
 import re
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,7 +16,6 @@ from perfdesk.models.backups import find_backups
 from perfdesk.models.drives import find_drives
 from perfdesk.models.faults import folder_faults
 from perfdesk.models.swap import copy_file
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

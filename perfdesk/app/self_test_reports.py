@@ -6,6 +6,7 @@ It fills templates by the types of their fields, so it knows no template's conte
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.exporting import export_document, report_document
@@ -15,7 +16,6 @@ from perfdesk.intake.files import read_whole
 from perfdesk.intake.measures import measure_pdf
 from perfdesk.intake.spreadsheet import read_workbook
 from perfdesk.intake.wordfile import read_word
-from perfdesk.records import dataclass
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import DataType

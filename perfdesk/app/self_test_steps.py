@@ -12,14 +12,13 @@ import sqlite3
 import sys
 import threading
 import time
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from perfdesk import __version__
 from perfdesk.errors import UserError, message
 from perfdesk.paths import DataFolder
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

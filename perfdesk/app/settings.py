@@ -6,11 +6,10 @@ import json
 import logging
 import re
 import tomllib
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from perfdesk import paths
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,10 +6,10 @@ It needs nothing of what works on an open report, so the start page comes up wit
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.app.kept import Kept
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from perfdesk.report.values import Place, ReportSummary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ from perfdesk.document.texts import figure_in, printed
 from perfdesk.errors import message
 from perfdesk.intake.eval_table import read_tables
 from perfdesk.intake.table_proposal import Note, TableProposal, TakenCell
-from perfdesk.records import dataclass
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.places import records
 from perfdesk.report.score_row import row_of

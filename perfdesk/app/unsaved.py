@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError, message
-from perfdesk.records import dataclass
 from perfdesk.report.compare import compare
 from perfdesk.report.report import Report
 

@@ -6,10 +6,9 @@ numbers, labels and brackets are already generated.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -7,7 +7,7 @@ already in the heading row above where that leaves its place blank.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from perfdesk.document.formulas import sheet_expression
 from perfdesk.document.left_out import is_left_out, left_out_mark, left_out_note
 from perfdesk.document.texts import ShownFigure, choices_of, figure_in, printed, tells_percents
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.report.calculate import shown
 from perfdesk.report.carry_over import filled_refs
 from perfdesk.report.values import ROOT, FieldRef, State

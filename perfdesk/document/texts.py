@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.report.values import State
 from perfdesk.template.datatypes import DataType, content_type, half_width, plain
 from perfdesk.template.measures import measured

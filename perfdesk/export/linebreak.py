@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from perfdesk.export.characters import (
     has_free_right_half,
     is_squeezed_left,
 )
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

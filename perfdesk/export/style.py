@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 import tomllib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from perfdesk import paths
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:

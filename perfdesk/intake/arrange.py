@@ -6,7 +6,7 @@ Lines and outline in, an arrangement out; nothing is put into fields here.
 from __future__ import annotations
 
 import re
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,6 @@ from perfdesk.intake.rows import cells_of, row_text, with_rows
 from perfdesk.intake.title import find_title, find_unit, find_year
 from perfdesk.intake.wording import fold, is_closed, seam, width
 from perfdesk.pulse import beat
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:

@@ -6,13 +6,12 @@ a place in one is found in the other by counting characters.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Arrangement, Furniture, Part, PartKind
 from perfdesk.intake.wording import compact
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from perfdesk.records import dataclass
+from dataclasses import dataclass, field
 
 #: Codes of what keeps a cell from being read; sentences in ``resources/messages``.
 CELL_ERROR, CELL_NOT_COMPUTED = "cell_error", "cell_not_computed"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from perfdesk.intake.outline import find_outline
 from perfdesk.intake.outline_numbers import heading_number, inner_places
 from perfdesk.intake.outline_words import Match
 from perfdesk.intake.wording import compact, is_closed
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

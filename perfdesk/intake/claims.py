@@ -7,13 +7,13 @@ without a shape are what remains between the claims.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.intake.account import Owner
 from perfdesk.intake.numbers import Form, Number, form_of, leading_number, number_value
 from perfdesk.intake.reverse import inline_marker, label, reverse
 from perfdesk.intake.wording import compact
-from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import ValueFaultError, content_type
 

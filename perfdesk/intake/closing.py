@@ -6,11 +6,11 @@ Each of them is a line, or some lines, of a shape of its own; none is a part of 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.wording import compact, fold, is_closed, width
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

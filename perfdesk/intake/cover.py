@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.eval_layout import label_key, own_keys
 from perfdesk.intake.title import unit_in
 from perfdesk.intake.wording import compact, is_closed, width
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -6,13 +6,13 @@ clerk is told where each was read.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.intake.figure_context import Report, tells_money
 from perfdesk.intake.figures import FigureFinder
 from perfdesk.intake.wording import is_closed, width
-from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ is 全年预算数. A field is also known by its own label and its aliases.
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.wording import fold
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

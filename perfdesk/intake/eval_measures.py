@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.document.left_out import left_out_mark
@@ -10,7 +10,6 @@ from perfdesk.document.texts import figure_in, tells_percents
 from perfdesk.intake.eval_layout import is_null
 from perfdesk.intake.eval_values import is_bare, same_figure
 from perfdesk.intake.spreadsheet import Cell
-from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import DataType, content_type, half_width, plain
 from perfdesk.template.measures import measured, sign_of

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.eval_layout import is_no_value, is_null, label_key, title_key
 from perfdesk.intake.eval_measures import IndicatorCells, Row
 from perfdesk.intake.spreadsheet import Cell
 from perfdesk.intake.wording import fold
-from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:

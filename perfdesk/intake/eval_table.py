@@ -6,6 +6,7 @@ project it is of by its name. Nothing is changed here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.document.left_out import is_left_out_note
@@ -17,7 +18,6 @@ from perfdesk.intake.eval_values import CellTaker
 from perfdesk.intake.spreadsheet import read_workbook
 from perfdesk.intake.table_proposal import FoundTable, Gathering
 from perfdesk.intake.wording import fold
-from perfdesk.records import dataclass
 from perfdesk.report.values import ROOT, FieldRef
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ or in the heading above. What is not known to be the whole is not taken for it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from perfdesk.intake.reverse import literal
 from perfdesk.intake.wording import compact
-from perfdesk.records import dataclass
 
 _AMOUNT = re.compile(r"[-+－−]?\d[\d,，.．\s]*(?:亿元?|万元?|元|[%％]|分|人|名|个百分点)?")
 _MONEY = re.compile(r"\d\s*(?:亿|万|元)")

@@ -7,11 +7,11 @@ sentence, and nowhere else in the text.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.reverse import BLANK, literal
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import plain
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ The words are a field's label, its aliases, and what the template's sentences pr
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -29,7 +30,6 @@ from perfdesk.intake.figure_sums import is_enumerated, sums_in
 from perfdesk.intake.figure_values import NUMBER, NUMBER_END, value_of
 from perfdesk.intake.reverse import BLANK, literal
 from perfdesk.intake.wording import compact
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import DataType, plain
 from perfdesk.template.patterns import Slot
 

@@ -5,7 +5,7 @@ The same arrangement always gives the same proposal: after a change by the clerk
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,6 @@ from perfdesk.intake.tables import (
 )
 from perfdesk.intake.title import unit_in
 from perfdesk.intake.wording import compact, fold
-from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 from perfdesk.template.template import BUILT_IN_NAMES
 

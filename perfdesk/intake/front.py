@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.reverse import literal, reverse
 from perfdesk.intake.title import is_form_row
 from perfdesk.intake.wording import is_closed, seam
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

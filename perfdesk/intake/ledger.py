@@ -8,14 +8,13 @@ There is no fourth way.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.intake.account import Owner, Span
 from perfdesk.intake.proposal import Placed
 from perfdesk.intake.wording import compact
-from perfdesk.records import dataclass
 from perfdesk.report.values import ROOT, FieldRef, Line
 
 if TYPE_CHECKING:

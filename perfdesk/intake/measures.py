@@ -6,11 +6,11 @@ import ctypes
 import math
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.pdffile import pdf_pages
 from perfdesk.intake.pdfpage import glyph_lines
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,9 @@ thousands separators, decimals that stand even where they are zeros.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

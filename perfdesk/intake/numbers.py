@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.wording import BLANK
-from perfdesk.records import dataclass
 from perfdesk.template.patterns import chinese_number, numbered
 
 if TYPE_CHECKING:

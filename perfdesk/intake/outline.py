@@ -6,6 +6,7 @@ headings, and of which section, is decided for the whole text at once (``outline
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
@@ -14,7 +15,6 @@ from perfdesk.intake.outline_items import Standing, standings
 from perfdesk.intake.outline_path import Doubt, best_reading
 from perfdesk.intake.outline_words import Match, Wordings
 from perfdesk.intake.paragraphs import piece_of
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.outline_candidates import may_hold
 from perfdesk.intake.outline_numbers import heading_number
 from perfdesk.intake.wording import is_closed, width
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

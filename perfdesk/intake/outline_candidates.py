@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.outline_numbers import HeadingNumber, heading_number, inner_places
 from perfdesk.intake.source import LineKind
 from perfdesk.intake.wording import compact, is_closed, seam, width
 from perfdesk.pulse import beat
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

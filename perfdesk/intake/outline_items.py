@@ -6,10 +6,9 @@ one heading for, and no template knows （一）教学质量稳步提升。… b
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
-
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

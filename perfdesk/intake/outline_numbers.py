@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.numbers import number_value
 from perfdesk.intake.wording import BLANK
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

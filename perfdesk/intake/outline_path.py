@@ -8,7 +8,7 @@ The best readings so far are kept from place to place; the rest are dropped.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from perfdesk.intake.outline_alone import STYLED, Alone
 from perfdesk.intake.outline_words import Match, core_of
 from perfdesk.intake.wording import is_closed
 from perfdesk.pulse import beat
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.wording import BLANK, compact, fold
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.numbers import SURE_FORMS, Form, leading_number
 from perfdesk.intake.source import LineKind
 from perfdesk.intake.wording import BLANK, compact, is_closed, seam, squeeze, width
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

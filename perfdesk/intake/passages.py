@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import field
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,6 @@ from perfdesk.intake.records import marks_of, opening_of
 from perfdesk.intake.reverse import label
 from perfdesk.intake.wording import BLANK, compact, seam, squeeze
 from perfdesk.proof.values import Passage
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 
 _OBJECT = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b")
 _BEGIN = re.compile(rb"(?<!end)stream\r?\n")

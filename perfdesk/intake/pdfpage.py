@@ -10,13 +10,13 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
+from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perfdesk.intake.pdfcolumns import find_columns
 from perfdesk.intake.pdftable import Rules, rows_of_cells
 from perfdesk.intake.wording import seam
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

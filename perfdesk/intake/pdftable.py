@@ -7,9 +7,8 @@ begins, be it merged over several; its text may take several lines.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Share
 from perfdesk.intake.wording import compact, fold
-from perfdesk.records import dataclass
 from perfdesk.report.values import Provenance, ReportData, ReportMeta, State, StoredValue
 from perfdesk.template.datatypes import rounded
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError, message
@@ -15,7 +15,6 @@ from perfdesk.intake.outline import Outline, find_outline
 from perfdesk.intake.rows import cells_of
 from perfdesk.intake.tables import empty_report, scoring_section
 from perfdesk.pulse import beat
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

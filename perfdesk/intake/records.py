@@ -6,6 +6,7 @@ Groups in groups are cut the same way. A label that is missing leaves the text i
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
@@ -20,7 +21,6 @@ from perfdesk.intake.claims import (
 from perfdesk.intake.numbers import NUMBER, number_value
 from perfdesk.intake.reverse import BLANK, figure_label, label, marker, words_and_separator
 from perfdesk.intake.wording import squeeze
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import DataType
 from perfdesk.template.patterns import Pattern, Slot
 

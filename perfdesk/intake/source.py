@@ -7,9 +7,8 @@ heads, page numbers by their place) it marks, and leaves in.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from perfdesk.records import dataclass
 
 
 class LineKind(StrEnum):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -23,7 +24,6 @@ from perfdesk.intake.marks_xls import LockedError, xls_marks
 from perfdesk.intake.marks_xlsx import xlsx_marks
 from perfdesk.intake.number_format import shown_number
 from perfdesk.intake.zipped import check_packed
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ from perfdesk.intake.eval_layout import is_null, label_key, own_keys
 from perfdesk.intake.figure_values import figure_for, is_figure
 from perfdesk.intake.figures import words_of
 from perfdesk.intake.wording import compact
-from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import DataType, plain
 

@@ -6,11 +6,10 @@ what was only compared, or could be misread, is told.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef

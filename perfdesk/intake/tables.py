@@ -7,6 +7,7 @@ template's table becomes its records. Of any other table the rows stay texts, ce
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Owner
@@ -21,7 +22,6 @@ from perfdesk.intake.spreadsheet import Cell, Sheet
 from perfdesk.intake.table_figures import cell_figure
 from perfdesk.intake.title import unit_in
 from perfdesk.intake.wording import fold
-from perfdesk.records import dataclass
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.values import ROOT, FieldRef, ReportData, ReportMeta
 from perfdesk.template.datatypes import DataType

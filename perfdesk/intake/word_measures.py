@@ -6,12 +6,11 @@ Where its lines and pages end is for the program that opens it, and is not told 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.intake.wordfile import Numbers, pieces, rows_of, word_document
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import io
 import re
 import zlib
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
@@ -21,7 +21,6 @@ from perfdesk.intake.wordnumbers import Numbers
 from perfdesk.intake.wordstyles import W, number_at
 from perfdesk.intake.zipped import check_packed
 from perfdesk.pulse import beat
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

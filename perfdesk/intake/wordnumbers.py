@@ -7,11 +7,10 @@ counting, unless one says where it begins anew.
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.intake.wordstyles import Styles, W, number_at, value
-from perfdesk.records import dataclass
 from perfdesk.template.patterns import chinese_number
 
 if TYPE_CHECKING:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

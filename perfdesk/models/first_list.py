@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from perfdesk.models.content import read_content
 from perfdesk.models.origin import origin_key
 from perfdesk.models.place import journal_for
 from perfdesk.models.version import APPLICATION_ID, SHIPPED, version_of
-from perfdesk.records import dataclass
 from perfdesk.report.values import ReportMeta, ReportSummary
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import hashlib
 import os
 import struct
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
 from perfdesk.models.faults import folder_faults
 from perfdesk.models.swap import PART, remove_quietly, sync_folder
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import logging
 import os
 import time
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -20,7 +20,6 @@ from uuid import uuid4
 from perfdesk.errors import UserError
 from perfdesk.models.faults import folder_faults
 from perfdesk.models.processes import birth_of, host_name, machine_mark, user_name
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,9 +5,7 @@ Of plain values: the start page's list is read without SQLAlchemy.
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from perfdesk.records import dataclass
+from dataclasses import dataclass, field
 
 #: What the keys of the settings begin with that tell where a report comes from. Settings and no
 #: column: they go with every copy of the desk, and no older program stumbles over them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, update
@@ -19,7 +20,6 @@ from perfdesk.models.saving import (
 )
 from perfdesk.models.shelf import Shelf
 from perfdesk.models.tables import REPORT, SNAPSHOT
-from perfdesk.records import dataclass
 from perfdesk.report.packing import pack
 from perfdesk.report.values import Delta
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from perfdesk.errors import UserError
 from perfdesk.models.connect import connect_plainly
-from perfdesk.records import dataclass
 
 #: "PFDS": marks a SQLite file as ours in its header.
 APPLICATION_ID = 0x50464453

@@ -6,13 +6,12 @@ whatever it was told that is another now, and for nothing else.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.values import Passage, Slip, Spot
 from perfdesk.pulse import beat
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence

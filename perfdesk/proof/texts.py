@@ -8,11 +8,11 @@ several kinds of slips.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk import paths
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:

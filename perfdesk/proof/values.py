@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
-
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from perfdesk.template.schema import Role

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from perfdesk.records import dataclass
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.pairs import pairs_by_likeness, pairs_by_number, title
 from perfdesk.report.places import place

@@ -7,10 +7,10 @@ Reads what clerks write: digits of either width, with blanks and thousands separ
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.regex import late
 from perfdesk.template.datatypes import half_width
 from perfdesk.template.patterns import chinese_number

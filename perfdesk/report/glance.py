@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.report.calculate import shown
 from perfdesk.report.check import UNFINISHED
 from perfdesk.report.values import ROOT, FieldRef, State

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.report.pinyin import initials
 from perfdesk.report.places import first_text, section_place
 from perfdesk.report.values import FieldRef, State

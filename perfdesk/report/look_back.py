@@ -7,11 +7,11 @@ What is odd is told, never changed; a text that is edited is judged anew.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.report.check import own_finding
 from perfdesk.report.dated import digits, figure, figures_in, sessions_in, years_in
 from perfdesk.report.places import place, section_place

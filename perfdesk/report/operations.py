@@ -5,10 +5,9 @@ Whatever a clerk does comes down to a list of these; undoing it is the inverse o
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:

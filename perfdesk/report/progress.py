@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.report.check import UNFINISHED, is_required
 from perfdesk.report.reach import Reach
 from perfdesk.report.values import (

@@ -5,10 +5,10 @@ Holds content and answers questions; ``calculate`` fills in what follows from th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 from perfdesk.report.answers import answers_by_key, stored_answers
 from perfdesk.report.lines import LineTree
 from perfdesk.report.renames import renamed_data

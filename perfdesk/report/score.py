@@ -5,11 +5,11 @@ What is computed are ordinary values; here it is only looked at.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.report.score_checks import reach, scoring_findings
 from perfdesk.report.score_row import ScoreRow, figure_words, percent_words, row_of, why_no_score
 from perfdesk.report.score_words import times_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.report.places import ReadingOrder, records, section_place
 from perfdesk.report.values import FieldRef, State
 

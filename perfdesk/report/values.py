@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,13 +5,12 @@ Listing reads only the identity of each; a template is loaded (and checked) when
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - dataclass fields are read at run time
 from typing import TYPE_CHECKING
 
 from perfdesk import paths
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 from perfdesk.template.tomlfile import read_toml
 
 if TYPE_CHECKING:

@@ -7,14 +7,13 @@ What is ambiguous is refused with a sentence; the caller keeps the text as it wa
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,13 +13,13 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException, localcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.template.functions import apply, as_text, within
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ A template is a file from outside: sizes are limited, and nothing in it is execu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - part of the public signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from perfdesk import paths
 from perfdesk.errors import UserError, message
-from perfdesk.records import dataclass
 from perfdesk.template import schema, score_tables, tables
 from perfdesk.template.compile import compile_template
 from perfdesk.template.faults import Fault, Origin

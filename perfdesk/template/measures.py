@@ -15,11 +15,11 @@ have the same unit.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.regex import late
 from perfdesk.template.datatypes import plain
 from perfdesk.template.numerals import CHINESE, magnitude

@@ -7,10 +7,10 @@ field instead of its value, ``{goal.label}``, ``{goal.place}``.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,11 @@ constraint, calculate, default, choices. Unknown keys are refused. What spans se
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import CONTAINERS, NUMERIC, DataType, Severity, TypeOptions
 from perfdesk.template.score_tables import Form, Scoring
 from perfdesk.template.tables import Table, between, length, spelling

@@ -5,12 +5,11 @@ What spans several tables is checked in ``scoring_faults`` and ``forms``.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.template.tables import Table, between, length
 from perfdesk.template.wording import Code, Formula, Names, Weights, Words
 

@@ -5,9 +5,9 @@ The five interpreters read this and nothing else of a template.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:

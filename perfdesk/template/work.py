@@ -6,11 +6,10 @@ group around its place.
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.template import expressions, patterns
 from perfdesk.template.datatypes import NUMERIC, DataType
 from perfdesk.template.faults import Fault, Origin

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import sys
+from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk import __version__, paths
-from perfdesk.records import dataclass
 from perfdesk.ui.messages import PROGRAM_NAME, sentence
 
 if TYPE_CHECKING:

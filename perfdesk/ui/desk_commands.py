@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
-from perfdesk.records import dataclass
 from perfdesk.ui.menus import Entry, edit_entries
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.app.exporting import file_name
-from perfdesk.records import dataclass
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.file_writer import FileWriter
 from perfdesk.ui.findings_list import LOOKS

@@ -5,6 +5,7 @@ Nothing here is stored.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from perfdesk.app.importing import targets
-from perfdesk.records import dataclass
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.import_panes import ImportPanes
 from perfdesk.ui.import_target import TargetDialog

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from perfdesk.records import dataclass
 from perfdesk.ui.compare_view import CompareView
 from perfdesk.ui.elided_combo import ElidedCombo
 from perfdesk.ui.messages import sentence

@@ -6,6 +6,7 @@ Pieces are dragged by their numbers, within the program only.
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -18,7 +19,6 @@ from PySide6.QtCore import (
 )
 
 from perfdesk.app.import_state import Sureness
-from perfdesk.records import dataclass
 from perfdesk.ui.messages import sentence
 
 if TYPE_CHECKING:

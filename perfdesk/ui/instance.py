@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from shiboken6 import isValid
 from perfdesk.app.opening import user_name
 from perfdesk.errors import UserError
 from perfdesk.native import session_mark
-from perfdesk.records import dataclass
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.ui.style import set_role
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ moves or scales anything. On A3 two pages stand side by side, each at its true s
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF
@@ -14,7 +14,6 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 from perfdesk.ui.sheet_painter import SheetPainter
 
 if TYPE_CHECKING:

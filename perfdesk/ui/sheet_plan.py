@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
-
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

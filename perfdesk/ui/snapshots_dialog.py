@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import UserError
-from perfdesk.records import dataclass
 from perfdesk.report.compare import compare
 from perfdesk.report.values import ReportData
 from perfdesk.ui.compare_view import CompareView

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, qVersion
@@ -26,7 +27,6 @@ from perfdesk.app.self_test_steps import (
     desk_of,
 )
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import DataType
 from perfdesk.ui import application as program
 from perfdesk.ui.main_window import MainWindow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import Align
@@ -15,7 +16,6 @@ from perfdesk.export.docx.elements import (
     valued,
 )
 from perfdesk.export.office import SUBSTITUTES, office_face
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

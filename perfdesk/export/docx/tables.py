@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from perfdesk.export.docx.elements import (
 from perfdesk.export.docx.styles import FORM_LABEL, FORM_TEXT, SPACER, TABLE_HEAD, TABLE_TEXT
 from perfdesk.export.linebreak import longest_piece
 from perfdesk.export.texts import line_count, plain
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.export.files import replace_file
@@ -9,7 +10,6 @@ from perfdesk.export.pdf.fonts import load_fonts, official_fonts
 from perfdesk.export.pdf.paginate import paginate
 from perfdesk.export.pdf.pdfa import About
 from perfdesk.export.style import load_style
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.document.blocks import Align
 from perfdesk.export.linebreak import BLANKS, BrokenLine, Measure, break_lines
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Run
 from perfdesk.proof.keeping import kept_of
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

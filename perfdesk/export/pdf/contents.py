@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import Align
 from perfdesk.export.pdf.compose import Composer, Setting, moved
 from perfdesk.export.pdf.layout import Kind, Line, Origin
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
 from perfdesk.export.pdf.embed import EmbeddedFace
 from perfdesk.export.pdf.file import PdfFile
 from perfdesk.export.pdf.outlines import contours
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 import zlib
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from perfdesk.errors import UserError, message
 from perfdesk.export.pdf.glyphs import GlyphTable
 from perfdesk.export.pdf.packed import PackedGlyphs
 from perfdesk.export.pdf.truetype import FontFileError, TrueTypeFile
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

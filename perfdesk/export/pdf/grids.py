@@ -7,7 +7,7 @@ cells that run on. So the same few lines measure and place the first page and al
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from perfdesk.export.linebreak import longest_piece
 from perfdesk.export.pdf.compose import Composer, Setting, clean
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Rule
 from perfdesk.export.pdf.pages import EPS
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,6 +12,7 @@ import os
 import struct
 import sys
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,6 @@ from perfdesk.export.pdf.truetype import (
     open_map,
     table_places,
 )
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     import mmap

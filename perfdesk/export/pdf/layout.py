@@ -9,10 +9,9 @@ is the field of a line and ``Line.box`` its rectangle.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.export.pdf.truetype import parts_of
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.export.pdf.compose import Composer, Setting, clean, moved
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Page, Rule, Stamp
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from perfdesk.export.style import PageStyle, Style

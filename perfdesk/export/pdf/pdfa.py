@@ -7,8 +7,7 @@ making is not asked for, and it would make two files of the same report differ.
 from __future__ import annotations
 
 import struct
-
-from perfdesk.records import dataclass
+from dataclasses import dataclass
 
 PROGRAM = "perfdesk"
 LANGUAGE = "zh-CN"

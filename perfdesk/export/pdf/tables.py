@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.document.blocks import Align
 from perfdesk.export.linebreak import longest_piece
 from perfdesk.export.pdf.compose import Composer, Setting, clean
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Rule
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

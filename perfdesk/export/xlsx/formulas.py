@@ -7,10 +7,10 @@ its operands and shows nothing while one is missing; where an unknown operand ma
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfdesk.records import dataclass
 from perfdesk.report.values import ROOT
 from perfdesk.template.datatypes import half_width
 from perfdesk.template.expressions import AGGREGATES, Call, Constant, Name, Operation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from itertools import accumulate
@@ -14,7 +15,6 @@ from openpyxl.utils import get_column_letter
 from perfdesk.export.characters import forced_cells
 from perfdesk.export.linebreak import Measure, break_lines
 from perfdesk.export.texts import clean, escaped, pieces, width
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

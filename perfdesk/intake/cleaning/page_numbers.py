@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.numbers import leading_number
 from perfdesk.intake.wording import compact, fold, is_closed, width
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

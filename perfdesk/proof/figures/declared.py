@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.sentences import ANY, C, N, sentences
 from perfdesk.proof.figures.words import plain
 from perfdesk.proof.values import Slip, Spot
-from perfdesk.records import dataclass
 from perfdesk.template.numerals import MOST
 
 if TYPE_CHECKING:

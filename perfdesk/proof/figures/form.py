@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from perfdesk.proof.figures.quantities import (
 from perfdesk.proof.figures.sentences import sentences
 from perfdesk.proof.figures.words import gap
 from perfdesk.proof.values import Slip, Spot
-from perfdesk.records import dataclass
 from perfdesk.template.numerals import read_number
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
@@ -10,7 +11,6 @@ from perfdesk.proof.figures.quantities import TASK_ROLES, is_of_this_year, name_
 from perfdesk.proof.figures.sentences import sentences
 from perfdesk.proof.figures.words import plain
 from perfdesk.proof.values import Slip, Spot
-from perfdesk.records import dataclass
 from perfdesk.regex import late
 from perfdesk.template.numerals import MOST
 

@@ -7,12 +7,12 @@ offices, and what belongs to what is said by the fiscal rules, not by the progra
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk import paths
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,6 @@ from perfdesk.proof.figures.rates import off_by
 from perfdesk.proof.figures.sentences import sentences
 from perfdesk.proof.figures.words import amount, gap, slack
 from perfdesk.proof.values import Slip, Spot
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

@@ -7,12 +7,12 @@ telephone numbers, ordinals, numbering, fixed phrases (三公, 四个意识), �
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.known import known
-from perfdesk.records import dataclass
 from perfdesk.template.numerals import (
     ARABIC,
     CHINESE,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.form import Figure, agrees, read_figure
 from perfdesk.proof.figures.sentences import sentences
 from perfdesk.proof.figures.words import gap
 from perfdesk.proof.values import Slip, Spot
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

@@ -8,14 +8,13 @@ to the numbers.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.figures.numbers import numbers
 from perfdesk.proof.values import Spot
-from perfdesk.records import dataclass
 from perfdesk.template.numerals import MOST, fold
 
 if TYPE_CHECKING:

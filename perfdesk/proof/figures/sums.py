@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from perfdesk.proof.figures.quantities import clean_subject, name_of, tells_of_t
 from perfdesk.proof.figures.sentences import ANY, BREAKS, C, M, N, sentences
 from perfdesk.proof.figures.words import amount, gap, is_exact, slack
 from perfdesk.proof.values import Slip
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

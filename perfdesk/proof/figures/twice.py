@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from perfdesk.proof.figures.quantities import clean_subject, forms, is_of_this_y
 from perfdesk.proof.figures.sentences import Sentence, sentences
 from perfdesk.proof.figures.words import gap, overlap
 from perfdesk.proof.values import Slip, Spot
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence

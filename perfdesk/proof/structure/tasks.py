@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.proof.keeping import kept
 from perfdesk.proof.structure.letters import has_figure, letters_of, pieces, telling_pairs
 from perfdesk.proof.structure.numbering import inline_items, tokens_of
 from perfdesk.proof.values import Slip, Spot
-from perfdesk.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.records import dataclass
 from perfdesk.template.datatypes import half_width
 
 if TYPE_CHECKING:
