@@ -75,7 +75,7 @@ def run_window(
     gc.disable()
     gc.set_threshold(*_AS_USUAL)
     # Qt and the database are imported only by what needs them: commands start without Qt.
-    from perfdesk.ui import application  # noqa: PLC0415
+    from perfdesk.ui.running import application  # noqa: PLC0415
 
     try:
         return application.run(folder, report, field, file)
@@ -96,7 +96,7 @@ def _require_display() -> None:
 def run_self_test(folder: Path | None, trial: Trial | None = None) -> int:
     """Try all that the program can do, in a folder of its own; with a ``trial`` the window too."""
     if trial is not None and folder is not None and trial.inner_report:
-        from perfdesk.ui.window_trial import run  # noqa: PLC0415 - brings Qt
+        from perfdesk.ui.running.window_trial import run  # noqa: PLC0415 - brings Qt
 
         return run(folder, trial)
     from perfdesk.app import self_test  # noqa: PLC0415 - pulls in every writer
@@ -111,7 +111,7 @@ def run_self_test(folder: Path | None, trial: Trial | None = None) -> int:
 
 def ask_to_close(folder: DataFolder, seconds: int) -> int:
     """Ask the window that has a data folder open to save and close, as an installer does."""
-    from perfdesk.ui.asking_to_close import ask  # noqa: PLC0415 - brings Qt
+    from perfdesk.ui.running.asking_to_close import ask  # noqa: PLC0415 - brings Qt
 
     return ask(folder, seconds)
 
@@ -159,7 +159,7 @@ def _show_spoken() -> None:
     if native.fits_box(text):
         native.tell(text, has_console=False)
         return
-    from perfdesk.ui.spoken_box import show  # noqa: PLC0415 - brings Qt
+    from perfdesk.ui.running.spoken_box import show  # noqa: PLC0415 - brings Qt
 
     show(text)
 

@@ -24,10 +24,10 @@ from perfdesk.__main__ import open_library, run_window
 from perfdesk.app.settings import Choices, Settings
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.import_board import ImportBoard
-from perfdesk.ui.import_dialog import ImportDialog
-from perfdesk.ui.main_window import MainWindow
-from perfdesk.ui.sheet_view import FIT_PAGE
+from perfdesk.ui.importing.board import ImportBoard
+from perfdesk.ui.importing.dialog import ImportDialog
+from perfdesk.ui.printed.sheet_view import FIT_PAGE
+from perfdesk.ui.window.main_window import MainWindow
 from tests.intake.archive import REPORT, TITLE
 
 if TYPE_CHECKING:

@@ -133,7 +133,7 @@ def test_a_missing_part_is_shown_in_a_box(tmp_path: Path) -> None:
 _CLOSER = """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
-from perfdesk.ui import spoken_box
+from perfdesk.ui.running import spoken_box
 make = spoken_box.make_application
 def look():
     box = QApplication.activeModalWidget()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from perfdesk.intake.source import FileLine
+    from perfdesk.intake.readers.source import FileLine
     from perfdesk.proof.proofreader import Proofreader
     from perfdesk.proof.values import Slip
     from perfdesk.template.catalogue import Catalogue

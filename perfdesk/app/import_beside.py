@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from perfdesk.app.foreign import check_lines
 from perfdesk.app.importing import Reading
 from perfdesk.errors import UserError
-from perfdesk.intake.wording import compact
+from perfdesk.intake.words.wording import compact
 from perfdesk.models.origin import file_of, of_file
 from perfdesk.pulse import heard_by
 from perfdesk.report.compare import compare

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Share
 from perfdesk.intake.arrangement import CONTENT, PartKind
-from perfdesk.intake.fill import fill
+from perfdesk.intake.fields.fill import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable

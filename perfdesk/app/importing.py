@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from perfdesk.app.import_state import PLACED, ImportState, arrangement_of
 from perfdesk.errors import UserError
 from perfdesk.intake.by_hand import with_hand
+from perfdesk.intake.fields.fill import fill
 from perfdesk.intake.files import read_whole
-from perfdesk.intake.fill import fill
 from perfdesk.intake.read import AUTO, propose_by, read_file
 from perfdesk.pulse import heard_by
 from perfdesk.template.datatypes import DataType

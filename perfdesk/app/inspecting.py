@@ -13,8 +13,8 @@ from perfdesk.export.style import load_style
 from perfdesk.inspect.judge import judge_pdf, pages_of_forms
 from perfdesk.inspect.word import judge_word
 from perfdesk.intake.files import read_whole
-from perfdesk.intake.measures import measure_pdf
-from perfdesk.intake.word_measures import measure_word
+from perfdesk.intake.measuring.measures import measure_pdf
+from perfdesk.intake.measuring.word_measures import measure_word
 
 if TYPE_CHECKING:
     from pathlib import Path

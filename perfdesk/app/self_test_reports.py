@@ -13,9 +13,9 @@ from perfdesk.app.exporting import export_document, report_document
 from perfdesk.document.blocks import Heading, ListBlock, Paragraph
 from perfdesk.errors import UserError
 from perfdesk.intake.files import read_whole
-from perfdesk.intake.measures import measure_pdf
-from perfdesk.intake.spreadsheet import read_workbook
-from perfdesk.intake.wordfile import read_word
+from perfdesk.intake.measuring.measures import measure_pdf
+from perfdesk.intake.readers.wordfile import read_word
+from perfdesk.intake.sheets.spreadsheet import read_workbook
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import DataType

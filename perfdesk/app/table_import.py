@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from perfdesk.document.texts import figure_in, printed
 from perfdesk.errors import message
-from perfdesk.intake.eval_table import read_tables
-from perfdesk.intake.table_proposal import Note, TableProposal, TakenCell
+from perfdesk.intake.scores.eval_table import read_tables
+from perfdesk.intake.scores.table_proposal import Note, TableProposal, TakenCell
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.places import records
 from perfdesk.report.score_row import row_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.app.session import ReportSession
-    from perfdesk.intake.table_proposal import FoundTable, OwnedCell
+    from perfdesk.intake.scores.table_proposal import FoundTable, OwnedCell
     from perfdesk.report.report import Report
     from perfdesk.report.values import ReportData
     from perfdesk.template.datatypes import Value

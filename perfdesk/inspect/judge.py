@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from perfdesk.export.style import Style
     from perfdesk.inspect.printed import PrintedLine, PrintedPage
-    from perfdesk.intake.measures import Measures
+    from perfdesk.intake.measuring.measures import Measures
 
 #: The pitches that offices use, in points, and how exactly they are measured.
 _PITCHES, _EXACT = (28.0, 30.0), 0.15

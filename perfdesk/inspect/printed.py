@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from perfdesk.export.style import Style
-    from perfdesk.intake.measures import Letter, MeasuredLine, MeasuredPage
+    from perfdesk.intake.measuring.measures import Letter, MeasuredLine, MeasuredPage
 
 #: A millimetre, by which the standard lets margins differ (GB/T 9704-2012, 5.2.1).
 MILLIMETRE = 72 / 25.4

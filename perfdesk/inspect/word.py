@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfdesk.export.style import RoleStyle, Style
-    from perfdesk.intake.word_measures import WordMeasures, WordParagraph, WordSection
+    from perfdesk.intake.measuring.word_measures import WordMeasures, WordParagraph, WordSection
 
 _LABEL = re.compile(r"附件[\d一二三四五六七八九十]*")
 #: Behind the field stands what it was when the file was saved.

@@ -12,28 +12,28 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
 from perfdesk.intake.arrangement import Arrangement, Part, PartKind
-from perfdesk.intake.captions import with_scoring
-from perfdesk.intake.claims import numbers_of
-from perfdesk.intake.closing import find_closing
-from perfdesk.intake.cover import cover_lines
-from perfdesk.intake.front import read_front
-from perfdesk.intake.numbers import leading_number
-from perfdesk.intake.outline_words import Wordings
-from perfdesk.intake.paragraphs import Print, grouped, print_of
-from perfdesk.intake.records import opening_of
-from perfdesk.intake.rows import cells_of, row_text, with_rows
-from perfdesk.intake.title import find_title, find_unit, find_year
-from perfdesk.intake.wording import fold, is_closed, seam, width
+from perfdesk.intake.cleaning.paragraphs import Print, grouped, print_of
+from perfdesk.intake.cleaning.rows import cells_of, row_text, with_rows
+from perfdesk.intake.cleaning.title import find_title, find_unit, find_year
+from perfdesk.intake.fields.captions import with_scoring
+from perfdesk.intake.fields.claims import numbers_of
+from perfdesk.intake.fields.records import opening_of
+from perfdesk.intake.outline.closing import find_closing
+from perfdesk.intake.outline.cover import cover_lines
+from perfdesk.intake.outline.front import read_front
+from perfdesk.intake.outline.outline_words import Wordings
+from perfdesk.intake.words.numbers import leading_number
+from perfdesk.intake.words.wording import fold, is_closed, seam, width
 from perfdesk.pulse import beat
 from perfdesk.template.datatypes import DataType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from perfdesk.intake.closing import ClosingLines
-    from perfdesk.intake.cover import CoverLine
-    from perfdesk.intake.outline import HeadingLine, Outline
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
+    from perfdesk.intake.outline.closing import ClosingLines
+    from perfdesk.intake.outline.cover import CoverLine
+    from perfdesk.intake.outline.outline import HeadingLine, Outline
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.template import ReportTemplate
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from perfdesk.errors import message
-from perfdesk.intake.pdffields import filled_fields
+from perfdesk.intake.pdf.pdffields import filled_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

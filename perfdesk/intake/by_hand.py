@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Arrangement, Furniture, Part, PartKind
-from perfdesk.intake.wording import compact
+from perfdesk.intake.words.wording import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -15,13 +15,13 @@ from zipfile import BadZipFile, ZipFile
 
 from perfdesk.errors import UserError
 from perfdesk.intake.asides import old_asides, packed_asides, pdf_asides
-from perfdesk.intake.characters import with_usual_characters
-from perfdesk.intake.firstbytes import first_bytes
-from perfdesk.intake.pdffile import read_pdf
-from perfdesk.intake.sheetfile import sheet_lines
-from perfdesk.intake.source import FileKind, FileLine, LineKind, SourceFile
-from perfdesk.intake.textfile import read_text
-from perfdesk.intake.wordfile import MAIN_PART, word_lines
+from perfdesk.intake.cleaning.characters import with_usual_characters
+from perfdesk.intake.pdf.pdffile import read_pdf
+from perfdesk.intake.readers.firstbytes import first_bytes
+from perfdesk.intake.readers.source import FileKind, FileLine, LineKind, SourceFile
+from perfdesk.intake.readers.textfile import read_text
+from perfdesk.intake.readers.wordfile import MAIN_PART, word_lines
+from perfdesk.intake.sheets.sheetfile import sheet_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,26 +11,26 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.choosing import choose_template
-from perfdesk.intake.front import Front, read_front
-from perfdesk.intake.numbers import Form, leading_number
-from perfdesk.intake.outline import HeadingLine, find_outline
-from perfdesk.intake.paragraphs import (
+from perfdesk.intake.cleaning.paragraphs import (
     SourceLine,
     grouped,
     print_of,
     source_lines,
     without_page_numbers,
 )
-from perfdesk.intake.records import marks_of, opening_of
-from perfdesk.intake.reverse import label
-from perfdesk.intake.wording import BLANK, compact, seam, squeeze
+from perfdesk.intake.fields.records import marks_of, opening_of
+from perfdesk.intake.outline.choosing import choose_template
+from perfdesk.intake.outline.front import Front, read_front
+from perfdesk.intake.outline.outline import HeadingLine, find_outline
+from perfdesk.intake.words.numbers import Form, leading_number
+from perfdesk.intake.words.reverse import label
+from perfdesk.intake.words.wording import BLANK, compact, seam, squeeze
 from perfdesk.proof.values import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from perfdesk.intake.source import FileLine
+    from perfdesk.intake.readers.source import FileLine
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.schema import FormField, Role
     from perfdesk.template.template import ReportTemplate

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.account import Share
-from perfdesk.intake.wording import compact, fold
+from perfdesk.intake.words.wording import compact, fold
 from perfdesk.report.values import Provenance, ReportData, ReportMeta, State, StoredValue
 from perfdesk.template.datatypes import rounded
 

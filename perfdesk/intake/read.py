@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError, message
 from perfdesk.intake.arrange import arrange, body_of
-from perfdesk.intake.choosing import Choice, choose, forced
 from perfdesk.intake.cleaning import clean
+from perfdesk.intake.cleaning.rows import cells_of
+from perfdesk.intake.fields.fill import fill, fill_ledger
+from perfdesk.intake.fields.tables import empty_report, scoring_section
 from perfdesk.intake.files import read_source
-from perfdesk.intake.fill import fill, fill_ledger
-from perfdesk.intake.outline import Outline, find_outline
-from perfdesk.intake.rows import cells_of
-from perfdesk.intake.tables import empty_report, scoring_section
+from perfdesk.intake.outline.choosing import Choice, choose, forced
+from perfdesk.intake.outline.outline import Outline, find_outline
 from perfdesk.pulse import beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from perfdesk.intake.ledger import Ledger
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
+    from perfdesk.intake.fields.ledger import Ledger
     from perfdesk.intake.proposal import Proposal
-    from perfdesk.intake.source import SourceFile
+    from perfdesk.intake.readers.source import SourceFile
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.patterns import Pattern
     from perfdesk.template.template import ReportTemplate

@@ -16,7 +16,7 @@ from perfdesk.app import self_test, self_test_reports
 from perfdesk.app.library import Library
 from perfdesk.errors import UserError
 from perfdesk.export.pdf import fonts
-from perfdesk.intake.measures import Measures
+from perfdesk.intake.measuring.measures import Measures
 from perfdesk.models.old_file import make_old_file
 from perfdesk.models.repository import Repository
 from perfdesk.template.catalogue import Catalogue

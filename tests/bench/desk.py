@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import DataType
-from perfdesk.ui.application import desk_maker, make_application
-from perfdesk.ui.main_window import MainWindow
-from perfdesk.ui.messages import Dialogs
-from perfdesk.ui.style import Theme
-from perfdesk.ui.tasks import TaskRunner
+from perfdesk.ui.parts.messages import Dialogs
+from perfdesk.ui.parts.style import Theme
+from perfdesk.ui.parts.tasks import TaskRunner
+from perfdesk.ui.running.application import desk_maker, make_application
+from perfdesk.ui.window.main_window import MainWindow
 from tests.bench.measure import Times, once, repeated
 
 if TYPE_CHECKING:

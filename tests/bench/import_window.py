@@ -12,11 +12,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication
 
-from perfdesk.ui.application import make_application
-from perfdesk.ui.import_dialog import ImportDialog
-from perfdesk.ui.messages import Dialogs
-from perfdesk.ui.style import Theme
-from perfdesk.ui.tasks import TaskRunner
+from perfdesk.ui.importing.dialog import ImportDialog
+from perfdesk.ui.parts.messages import Dialogs
+from perfdesk.ui.parts.style import Theme
+from perfdesk.ui.parts.tasks import TaskRunner
+from perfdesk.ui.running.application import make_application
 from tests.bench.measure import Times
 from tests.intake.archive import REPORT, TITLE
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from perfdesk.app.library import Library
     from perfdesk.app.session import ReportSession
     from perfdesk.paths import DataFolder
-    from perfdesk.ui.main_window import MainWindow
+    from perfdesk.ui.window.main_window import MainWindow
 
 TASKS, INDICATORS = 200, 10
 #: A shipped template whose tasks hold indicators.

@@ -15,8 +15,8 @@ from tests.bench.measure import Times
 
 if TYPE_CHECKING:
     from perfdesk.report.values import FieldRef
-    from perfdesk.ui.desk import Desk
-    from perfdesk.ui.main_window import MainWindow
+    from perfdesk.ui.desk.desk import Desk
+    from perfdesk.ui.window.main_window import MainWindow
 
 #: Milliseconds between two keystrokes: as fast as they go, and so that the work falls between.
 _PACES = (0, 110, 190)

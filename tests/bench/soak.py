@@ -26,7 +26,7 @@ from shiboken6 import isValid
 
 from perfdesk.__main__ import open_library, run_window
 from perfdesk.app.recovery import unsaved_of
-from perfdesk.ui.main_window import MainWindow
+from perfdesk.ui.window.main_window import MainWindow
 from tests.helpers.escape import escaping
 
 if TYPE_CHECKING:

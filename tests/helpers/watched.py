@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import getCppPointer
 
 from perfdesk.__main__ import main
-from perfdesk.ui.main_window import MainWindow
+from perfdesk.ui.window.main_window import MainWindow
 
 
 class Reporter(QObject):

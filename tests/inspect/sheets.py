@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perfdesk.intake.measures import Letter, MeasuredLine, MeasuredPage, Measures
+from perfdesk.intake.measuring.measures import Letter, MeasuredLine, MeasuredPage, Measures
 
 CELL, PITCH, LEFT, TOP = 15.79, 28.99, 79.37, 104.88
 FANGSONG, KAI, HEI, SONG, NUMBER = "仿宋_GB2312", "KaiTi", "SimHei", "FZXBSJW--GB1-0", "SimSun"

@@ -9,7 +9,7 @@ import pytest
 from perfdesk.export.style import load_style
 from perfdesk.inspect.deduction import Deduction, gathered
 from perfdesk.inspect.judge import judge_pdf
-from perfdesk.intake.measures import MeasuredPage
+from perfdesk.intake.measuring.measures import MeasuredPage
 from perfdesk.template.datatypes import Severity
 from tests.inspect.sheets import (
     CELL,

@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 
 from perfdesk.export.style import load_style
 from perfdesk.inspect.word import judge_word
-from perfdesk.intake.word_measures import WordMeasures, measure_word
+from perfdesk.intake.measuring.word_measures import WordMeasures, measure_word
 
 _TEXT = "本单位按照年度工作安排推进各项任务，落实情况良好，成效明显，共完成12项重点工作。"
 

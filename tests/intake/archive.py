@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.wording import width
+from perfdesk.intake.words.wording import width
 
 if TYPE_CHECKING:
-    from perfdesk.intake.ledger import Ledger
+    from perfdesk.intake.fields.ledger import Ledger
     from perfdesk.intake.proposal import Proposal
 
 TITLE = "2022年度青禾市云溪区档案馆整体支出绩效自评报告"

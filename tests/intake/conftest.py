@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.intake.paragraphs import source_lines
+from perfdesk.intake.cleaning.paragraphs import source_lines
 from perfdesk.intake.read import propose, read_lines
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.loader import load
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from perfdesk.intake.ledger import Ledger
+    from perfdesk.intake.fields.ledger import Ledger
     from perfdesk.intake.proposal import Proposal
     from perfdesk.template.template import ReportTemplate
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from perfdesk.intake.source import FileKind, FileLine, SourceFile
-from perfdesk.intake.wording import width
+from perfdesk.intake.readers.source import FileKind, FileLine, SourceFile
+from perfdesk.intake.words.wording import width
 
 _WHO = ("我局", "本中心", "区水务局", "各科室", "办公室", "财务部门", "项目单位", "街道办事处")
 _DID = ("认真落实", "统筹推进", "规范开展", "按时完成", "严格执行", "全面加强", "及时组织")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from perfdesk.intake.table_proposal import TableProposal
+    from perfdesk.intake.scores.table_proposal import TableProposal
 
 _CATALOGUE = Catalogue.standard()
 UNIT, YEAR = "某某局", 2023

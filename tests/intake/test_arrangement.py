@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from perfdesk.intake.account import Share
 from perfdesk.intake.arrangement import Arrangement, Furniture, Part, PartKind
-from perfdesk.intake.fill import fill
-from perfdesk.intake.wording import compact
+from perfdesk.intake.fields.fill import fill
+from perfdesk.intake.words.wording import compact
 
 if TYPE_CHECKING:
     from perfdesk.template.catalogue import Catalogue

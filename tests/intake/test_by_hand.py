@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from perfdesk.intake.arrangement import Arrangement, Furniture, PartKind
 from perfdesk.intake.by_hand import with_hand
-from perfdesk.intake.wording import compact
+from perfdesk.intake.words.wording import compact
 from tests.intake.test_arrangement import changed, piece
 
 if TYPE_CHECKING:

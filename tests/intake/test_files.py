@@ -15,8 +15,10 @@ from docx.oxml.ns import nsdecls
 from reportlab.pdfgen.canvas import Canvas
 
 from perfdesk.errors import UserError
-from perfdesk.intake import files, pdffile, zipped
+from perfdesk.intake import files
 from perfdesk.intake.files import read_paragraphs
+from perfdesk.intake.pdf import pdffile
+from perfdesk.intake.readers import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.choosing import choose
-from perfdesk.intake.outline import find_outline
-from perfdesk.intake.paragraphs import SourceLine, source_lines
-from perfdesk.intake.source import LineKind
-from perfdesk.intake.wording import compact
+from perfdesk.intake.cleaning.paragraphs import SourceLine, source_lines
+from perfdesk.intake.outline.choosing import choose
+from perfdesk.intake.outline.outline import find_outline
+from perfdesk.intake.readers.source import LineKind
+from perfdesk.intake.words.wording import compact
 
 from .outlines import CONDITIONS, OUTLINES, PLACED, TEXTS
 
 if TYPE_CHECKING:
-    from perfdesk.intake.outline import Outline
+    from perfdesk.intake.outline.outline import Outline
     from perfdesk.template.catalogue import Catalogue
 
 #: How a heading and its text may stand in a file.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.intake.passages import FileText, read_passages
-from perfdesk.intake.source import FileLine
+from perfdesk.intake.readers.source import FileLine
 
 if TYPE_CHECKING:
     from perfdesk.proof.values import Passage

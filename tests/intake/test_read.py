@@ -13,13 +13,13 @@ from perfdesk.document.blocks import Heading, ListBlock, Paragraph
 from perfdesk.document.build import build_document
 from perfdesk.errors import UserError
 from perfdesk.intake.account import Owner
-from perfdesk.intake.choosing import choose_template
-from perfdesk.intake.outline import find_outline
-from perfdesk.intake.outline_words import Match
-from perfdesk.intake.paragraphs import source_lines
+from perfdesk.intake.cleaning.paragraphs import source_lines
+from perfdesk.intake.outline.choosing import choose_template
+from perfdesk.intake.outline.outline import find_outline
+from perfdesk.intake.outline.outline_words import Match
 from perfdesk.intake.proposal import as_data
 from perfdesk.intake.read import propose, read_lines
-from perfdesk.intake.wording import compact
+from perfdesk.intake.words.wording import compact
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.report import Report
 from perfdesk.template.catalogue import Catalogue
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.document.blocks import Block
-    from perfdesk.intake.ledger import Ledger
+    from perfdesk.intake.fields.ledger import Ledger
     from perfdesk.intake.proposal import Proposal
     from perfdesk.template.template import ReportTemplate
 

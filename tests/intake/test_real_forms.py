@@ -15,7 +15,7 @@ from perfdesk.document.build import build_document
 from perfdesk.intake.account import Share
 from perfdesk.intake.files import read_source
 from perfdesk.intake.read import propose
-from perfdesk.intake.wording import compact
+from perfdesk.intake.words.wording import compact
 
 from .archive import values_of
 from .filled import taken

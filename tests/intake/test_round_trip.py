@@ -17,7 +17,7 @@ from perfdesk.document.build import build_document
 from perfdesk.intake.cleaning import clean
 from perfdesk.intake.files import read_source
 from perfdesk.intake.read import propose
-from perfdesk.intake.wording import compact
+from perfdesk.intake.words.wording import compact
 from perfdesk.models.repository import Repository
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.report import Report

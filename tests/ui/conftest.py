@@ -17,10 +17,10 @@ from perfdesk.errors import UserError
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
-from perfdesk.ui.application import desk_maker, speak_chinese
-from perfdesk.ui.main_window import MainWindow
-from perfdesk.ui.messages import Answer, Dialogs, Mood
-from perfdesk.ui.style import Theme
+from perfdesk.ui.parts.messages import Answer, Dialogs, Mood
+from perfdesk.ui.parts.style import Theme
+from perfdesk.ui.running.application import desk_maker, speak_chinese
+from perfdesk.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

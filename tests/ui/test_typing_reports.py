@@ -19,10 +19,10 @@ from perfdesk.models.repository import Repository
 from perfdesk.report.values import ROOT, FieldRef, Provenance
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.datatypes import DataType
-from perfdesk.ui.application import desk_maker
 from perfdesk.ui.editors.list_editor import ListEditor
-from perfdesk.ui.main_window import MainWindow
-from perfdesk.ui.wizard_path import NewReport
+from perfdesk.ui.running.application import desk_maker
+from perfdesk.ui.start.wizard_path import NewReport
+from perfdesk.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from perfdesk.intake.proposal import Proposal
     from perfdesk.paths import DataFolder
     from perfdesk.ui.editors.base import FieldEditor
-    from perfdesk.ui.style import Theme
-    from perfdesk.ui.tasks import Runner
+    from perfdesk.ui.parts.style import Theme
+    from perfdesk.ui.parts.tasks import Runner
     from tests.ui.conftest import RecordingDialogs
 
 

@@ -21,8 +21,8 @@ from perfdesk.pulse import beat
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.intake.paragraphs import SourceLine
-    from perfdesk.intake.source import SourceFile
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
+    from perfdesk.intake.readers.source import SourceFile
 
 __all__ = ["clean"]
 

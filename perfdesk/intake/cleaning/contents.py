@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.wording import BLANK, fold
+from perfdesk.intake.words.wording import BLANK, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
 
 _HEAD = re.compile(r"目[录錄次]")
 #: 一、基本情况……3, 一、基本情况\t3, 一、基本情况 . . . . 3

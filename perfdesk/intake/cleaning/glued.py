@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.paragraphs import piece_of
-from perfdesk.intake.title import is_title
+from perfdesk.intake.cleaning.paragraphs import piece_of
+from perfdesk.intake.cleaning.title import is_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
 
 #: Among so many first lines a title may stand, and within so many of its line's characters.
 _FIRST_LINES, _LONGEST_TITLE = 12, 100

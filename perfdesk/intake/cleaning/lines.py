@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.paragraphs import SourceLine, indent_of
-from perfdesk.intake.source import FileKind, LineKind
-from perfdesk.intake.wording import squeeze
+from perfdesk.intake.cleaning.paragraphs import SourceLine, indent_of
+from perfdesk.intake.readers.source import FileKind, LineKind
+from perfdesk.intake.words.wording import squeeze
 
 if TYPE_CHECKING:
-    from perfdesk.intake.source import SourceFile
+    from perfdesk.intake.readers.source import SourceFile
 
 
 def lines_of(file: SourceFile) -> tuple[SourceLine, ...]:

@@ -10,12 +10,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.numbers import leading_number
+from perfdesk.intake.words.numbers import leading_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
 
 _HANZI = "\u3400-\u9fff\U00020000-\U000323af"
 _CHINESE = rf"{_HANZI}〇％“”‘’《》（）【】〔〕、，。；：？！—…"

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.numbers import leading_number
-from perfdesk.intake.wording import compact, fold, is_closed, width
+from perfdesk.intake.words.numbers import leading_number
+from perfdesk.intake.words.wording import compact, fold, is_closed, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
 
 _DASH = "[-—–－─―‐‑−_~～·•]"
 #: Beyond doubt: — 3 —, - 3 -, 第3页 共9页, Page 3 of 9.

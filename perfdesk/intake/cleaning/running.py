@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.wording import fold, is_closed, width
+from perfdesk.intake.words.wording import fold, is_closed, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
 
 #: The same words stand beside so many numbers of pages at least, and beside a third of them.
 _FEWEST, _SHARE = 2, 3

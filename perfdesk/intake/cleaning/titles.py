@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.numbers import leading_number
-from perfdesk.intake.wording import fold, is_closed
+from perfdesk.intake.words.numbers import leading_number
+from perfdesk.intake.words.wording import fold, is_closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
 
 _TITLE_END = re.compile("报告(?:[（(].{1,12}[）)])?$")
 _WORDS = re.compile("自评|绩效|评价")

@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.arrangement import Furniture
-from perfdesk.intake.numbers import leading_number
-from perfdesk.intake.wording import compact
+from perfdesk.intake.words.numbers import leading_number
+from perfdesk.intake.words.wording import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from perfdesk.intake.paragraphs import SourceLine
+    from perfdesk.intake.cleaning.paragraphs import SourceLine
 
 #: What a line of a web page's frame begins with; blanks are out, widths are as they are.
 _BEGINS = re.compile(

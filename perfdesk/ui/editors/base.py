@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from perfdesk.report.report import Report
     from perfdesk.report.values import FieldRef, FieldValue, Finding
     from perfdesk.template.schema import FormField
-    from perfdesk.ui.bridge import Bridge
+    from perfdesk.ui.desk.bridge import Bridge
 
 
 #: Beside a label: what is due, where the value comes from, how it stands to last year's.

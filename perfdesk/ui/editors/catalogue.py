@@ -11,9 +11,9 @@ from perfdesk.ui.editors.list_editor import ListEditor
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
 from perfdesk.ui.editors.text_editor import TextEditor
-from perfdesk.ui.group_cards import GroupEditor
-from perfdesk.ui.score_editor import ScoreEditor, scoring_of
-from perfdesk.ui.table_editor import TableEditor
+from perfdesk.ui.tables.group_cards import GroupEditor
+from perfdesk.ui.tables.score_editor import ScoreEditor, scoring_of
+from perfdesk.ui.tables.table_editor import TableEditor
 
 if TYPE_CHECKING:
     from perfdesk.template.template import ReportTemplate

@@ -30,7 +30,7 @@ from perfdesk.ui.editors.look import em, set_role
 from perfdesk.ui.editors.records_model import RecordsModel
 from perfdesk.ui.editors.tab_order import following
 from perfdesk.ui.editors.writing import come_to, is_enter, is_undo_key
-from perfdesk.ui.names import name_whole
+from perfdesk.ui.parts.names import name_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from perfdesk.ui.editors.look import GAP, TIGHT, label
 from perfdesk.ui.editors.text_marks import TextSpan, mark_in
 from perfdesk.ui.editors.writing import Written, go_on, is_enter, splice, units
-from perfdesk.ui.names import name_list
+from perfdesk.ui.parts.names import name_list
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData

@@ -15,7 +15,7 @@ from perfdesk.ui.editors.base import ContainerEditor, FieldEditor
 from perfdesk.ui.editors.catalogue import editor_of
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
-from perfdesk.ui.score_editor import ScoreEditor
+from perfdesk.ui.tables.score_editor import ScoreEditor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from perfdesk.report.report import Report
     from perfdesk.report.values import Change, Finding
-    from perfdesk.ui.bridge import Bridge
+    from perfdesk.ui.desk.bridge import Bridge
 
 
 class PageHost(QObject):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from perfdesk.ui.editors.look import GAP, WrappingLabel, quiet_button
 
 if TYPE_CHECKING:
-    from perfdesk.ui.bridge import Bridge
+    from perfdesk.ui.desk.bridge import Bridge
 
 #: So long the line stays, unless something else is done before.
 _STAYS_MS = 15_000

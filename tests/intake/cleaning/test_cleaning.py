@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.cleaning import clean
-from perfdesk.intake.paragraphs import join, print_of, without_page_numbers
-from perfdesk.intake.source import FileKind, FileLine, LineKind, SourceFile
-from perfdesk.intake.wording import compact
+from perfdesk.intake.cleaning.paragraphs import join, print_of, without_page_numbers
+from perfdesk.intake.readers.source import FileKind, FileLine, LineKind, SourceFile
+from perfdesk.intake.words.wording import compact
 from tests.intake.prose import cut, paragraphs, seeded, text_file
 
 _MARKS = '一二三预算绩效自评报告目录附件，。,.:：;；()（）“”"…·-— 　\t\n12345３４％%aZ|>〔〕'

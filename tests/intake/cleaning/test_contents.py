@@ -6,7 +6,7 @@ import pytest
 
 from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.cleaning import clean
-from perfdesk.intake.source import FileKind, FileLine, SourceFile
+from perfdesk.intake.readers.source import FileKind, FileLine, SourceFile
 from tests.intake.prose import text_file
 
 _HEADINGS = [

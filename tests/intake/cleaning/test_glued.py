@@ -6,8 +6,8 @@ import pytest
 
 from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.cleaning.glued import cut_glued
-from perfdesk.intake.paragraphs import SourceLine
-from perfdesk.intake.source import LineKind
+from perfdesk.intake.cleaning.paragraphs import SourceLine
+from perfdesk.intake.readers.source import LineKind
 
 TITLE = "青石市图书馆2023年度部门整体支出绩效自评报告"
 TEXT = "根据市财政局通知要求，现将自评情况报告如下：" * 6 + "一、基本情况。本馆借阅正常。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.wording import compact
+from perfdesk.intake.words.wording import compact
 
 if TYPE_CHECKING:
     from tests.intake.corpus.written import Written

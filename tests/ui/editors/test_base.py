@@ -15,8 +15,8 @@ from perfdesk.ui.editors.list_editor import ListEditor
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
 from perfdesk.ui.editors.text_editor import TextEditor
-from perfdesk.ui.group_cards import GroupEditor
-from perfdesk.ui.table_editor import TableEditor
+from perfdesk.ui.tables.group_cards import GroupEditor
+from perfdesk.ui.tables.table_editor import TableEditor
 from tests.helpers.packages import load_package, open_session
 from tests.helpers.pages import EVERY_TYPE, OpenPage, commit, open_page
 

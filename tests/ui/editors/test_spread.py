@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from perfdesk.ui.editors.inputs import LineInput
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.text_editor import TextEditor
-from perfdesk.ui.group_cards import GroupEditor
+from perfdesk.ui.tables.group_cards import GroupEditor
 
 if TYPE_CHECKING:
     from perfdesk.ui.editors.base import FieldEditor

@@ -1,0 +1,1 @@
+"""The text of a section into its fields, with an account of every character."""

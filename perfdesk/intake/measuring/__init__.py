@@ -1,0 +1,1 @@
+"""Finished files measured: where each line stands, in which face and size."""

@@ -1,0 +1,140 @@
+"""Say which of the headings of a reading are labels inside a text, and where they belong.
+
+A label is text of its section: 1、经济效益。… and 2、社会效益。… belong to what the template has
+one heading for, and no template knows （一）教学质量稳步提升。… below a known heading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from perfdesk.intake.outline.outline_path import Chosen
+    from perfdesk.template.template import ReportTemplate
+
+#: Main headings (一、) are no items.
+_MAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a heading of a reading is.
+
+    Attributes:
+        section: Where its text goes.
+        is_item: It is a label, text of that section itself.
+        is_guess: Only its place in the outline tells the section.
+    """
+
+    section: str | None
+    is_item: bool = False
+    is_guess: bool = False
+
+
+def standings(
+    template: ReportTemplate, chosen: Sequence[Chosen], *, with_items: bool = True
+) -> list[Standing]:
+    """Return for each heading what it is; without items all of them are headings."""
+    found = [Standing(one.meaning.section if one.meaning is not None else None) for one in chosen]
+    if not with_items:
+        return found
+    for at in _of_one_section(chosen):
+        found[at] = Standing(found[at].section, is_item=True)
+    parents = _parents(chosen)
+    for at, parent in enumerate(parents):
+        if found[at].section is not None:
+            continue
+        below = [found[one].section for one, above in enumerate(parents) if above == at]
+        if below:
+            # 预算与支出 above two parts of one section is a name of that section.
+            section = below[0] if len(below) > 1 and len({*below}) == 1 else None
+            found[at] = Standing(section, is_guess=section is not None)
+        elif parent is not None:
+            section = _place_below(template, chosen, parents, found, at)
+            is_told = section is not None
+            found[at] = Standing(section, is_item=is_told, is_guess=is_told)
+    return found
+
+
+def _parents(chosen: Sequence[Chosen]) -> list[int | None]:
+    """Return for each heading the one below which it stands."""
+    open_: list[int] = []
+    parents: list[int | None] = []
+    for at, one in enumerate(chosen):
+        while open_ and chosen[open_[-1]].level >= one.level:
+            open_.pop()
+        parents.append(open_[-1] if open_ else None)
+        open_.append(at)
+    return parents
+
+
+def _of_one_section(chosen: Sequence[Chosen]) -> set[int]:
+    """Return the headings of a row, one behind the other, that mean one section.
+
+    The template prints one heading for them; what tells them apart would be gone.
+    """
+    found: set[int] = set()
+    for at, (one, other) in enumerate(pairwise(chosen)):
+        number, following = one.candidate.number, other.candidate.number
+        if number is None or following is None or one.meaning is None or other.meaning is None:
+            continue
+        is_row = number.key == following.key and following.value == number.value + 1
+        is_same = one.meaning.section == other.meaning.section and one.level == other.level
+        if is_row and is_same and number.rank > _MAIN:
+            found |= {at, at + 1}
+    return found
+
+
+def _place_below(
+    template: ReportTemplate,
+    chosen: Sequence[Chosen],
+    parents: Sequence[int | None],
+    found: Sequence[Standing],
+    at: int,
+) -> str | None:
+    """Return where a heading of no section belongs: between two of one section to that.
+
+    Beside different ones it is the part that the template has between them, or goes on with what
+    is before it; the clerk is asked to look. If none of its row is known it belongs to what is
+    above; where that wording is one of its parts too (绩效情况), it is meant as that part, or as
+    another one without a heading of its own.
+    """
+    parent = parents[at]
+    holder = found[parent].section if parent is not None else None
+    if parent is None or holder is None:
+        return None
+    row = [one for one, above in enumerate(parents) if above == parent]
+    before = [found[one].section for one in row if one < at and chosen[one].meaning is not None]
+    behind = [found[one].section for one in row if one > at and chosen[one].meaning is not None]
+    if len(before + behind) > 1 and len({*before, *behind}) == 1:
+        return (before + behind)[0]
+    children = template.children.get(holder, ())
+    if before or behind:
+        return _beside(children, before[-1:], behind[:1], {one.section for one in found})
+    also = [
+        meaning.section
+        for meaning in chosen[parent].candidate.meanings
+        if meaning.quality == 1.0 and meaning.section in children
+    ]
+    headed = {one.section for one in found if not one.is_item}
+    free = (code for code in (*also, *children) if code not in headed)
+    return next(free, holder) if also else holder
+
+
+def _beside(
+    children: Sequence[str],
+    before: Sequence[str | None],
+    behind: Sequence[str | None],
+    headed: Collection[str | None],
+) -> str | None:
+    """Return the section between those of two neighbours that no other heading means."""
+    if before and behind and before[0] in children and behind[0] in children:
+        gap = children[children.index(before[0]) + 1 : children.index(behind[0])]
+        missing = next((code for code in gap if code not in headed), None)
+        if missing is not None:
+            return missing
+    return (*before, *behind)[0]

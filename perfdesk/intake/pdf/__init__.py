@@ -1,0 +1,1 @@
+"""The text layer of a PDF to lines, page by page."""

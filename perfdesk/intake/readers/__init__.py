@@ -1,0 +1,1 @@
+"""Text and Word files to lines in one plain form, and what stands before every reader."""

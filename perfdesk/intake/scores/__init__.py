@@ -1,0 +1,1 @@
+"""Scoring tables of a spreadsheet back into a report's."""

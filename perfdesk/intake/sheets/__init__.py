@@ -1,0 +1,1 @@
+"""Spreadsheets to grids of texts and to lines."""

@@ -1,0 +1,1 @@
+"""Words as such: cleaned and compared, numbers of headings, patterns turned round."""

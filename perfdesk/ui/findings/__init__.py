@@ -1,0 +1,1 @@
+"""What a reviewer would send back: listed, walked through, put right."""

@@ -1,0 +1,1 @@
+"""Reports that go to another PC and come from one."""

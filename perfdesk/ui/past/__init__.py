@@ -1,0 +1,1 @@
+"""What a report was: history, versions, deleted records, last year."""

@@ -1,0 +1,1 @@
+"""On the way to paper: preview, print, export, batch."""

@@ -1,0 +1,1 @@
+"""What was lost or could be: backups and what a crash left."""

@@ -1,0 +1,1 @@
+"""The start page: the list of reports, and everything that begins or puts away a report."""
