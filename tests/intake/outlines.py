@@ -337,7 +337,7 @@ CONDITIONS = {
         """
 一、部门基本情况 = dept_overview
 （一）部门职能 = functions
-（二）疫情防控物资保障 = organisation
+（二）疫情防控物资保障 = -
 （三）部门整体支出绩效目标 = performance_goal_section
 二、志愿服务品牌建设 = -
 （一）招募 = -

@@ -98,10 +98,10 @@ def _place_below(
 ) -> str | None:
     """Return where a heading of no section belongs: between two of one section to that.
 
-    Beside different ones it is the part that the template has between them, or goes on with what
-    is before it; the clerk is asked to look. If none of its row is known it belongs to what is
-    above; where that wording is one of its parts too (绩效情况), it is meant as that part, or as
-    another one without a heading of its own.
+    Beside different ones it is the part that the template has between them, and the clerk is asked
+    to look; where there is none, she says where it goes. If none of its row is known it belongs to
+    what is above; where that wording is one of its parts too (绩效情况), it is meant as that part,
+    or as another one without a heading of its own.
     """
     parent = parents[at]
     holder = found[parent].section if parent is not None else None
@@ -131,10 +131,11 @@ def _beside(
     behind: Sequence[str | None],
     headed: Collection[str | None],
 ) -> str | None:
-    """Return the section between those of two neighbours that no other heading means."""
-    if before and behind and before[0] in children and behind[0] in children:
-        gap = children[children.index(before[0]) + 1 : children.index(behind[0])]
-        missing = next((code for code in gap if code not in headed), None)
-        if missing is not None:
-            return missing
-    return (*before, *behind)[0]
+    """Return the section of both neighbours, or the only one between theirs without a heading."""
+    if before == behind:
+        return before[0]
+    if not (before and behind and before[0] in children and behind[0] in children):
+        return None
+    gap = children[children.index(before[0]) + 1 : children.index(behind[0])]
+    missing = [code for code in gap if code not in headed]
+    return missing[0] if len(missing) == 1 else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_MADE_BY_LIBREOFFICE = Path(__file__).parent / "pdf" / "libreoffice.pdf"
+_MADE_BY_LIBREOFFICE = Path(__file__).parent / "libreoffice.pdf"
 
 
 def _drawn(path: Path, *pages: Callable[[Canvas], None], is_lying: bool = False) -> Path:

@@ -11,7 +11,7 @@ from perfdesk.errors import UserError
 from perfdesk.intake.scores.eval_table import read_tables
 from tests.intake.table_files import HEADINGS, Tables, book_of, project_rows, taken, told, words
 
-_FILES = Path(__file__).parent / "tables"
+_FILES = Path(__file__).parent.parent / "tables"
 _ROW = ("产出指标", "数量指标", "数字化页数", "≥30万页", "31万页", 20, 20, "")
 
 

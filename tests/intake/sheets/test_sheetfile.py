@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from perfdesk.intake.files import read_source
 from perfdesk.intake.readers.source import FileKind, LineKind
 
-_TABLES = Path(__file__).parent / "tables"
+_TABLES = Path(__file__).parent.parent / "tables"
 
 
 def test_rows_and_text(tmp_path: Path) -> None:

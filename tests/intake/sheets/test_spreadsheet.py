@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from perfdesk.errors import UserError
 from perfdesk.intake.sheets.spreadsheet import Sheet, column_name, read_workbook
 
-_FILES = Path(__file__).parent / "tables"
+_FILES = Path(__file__).parent.parent / "tables"
 
 
 def _saved(book: Workbook, folder: Path, name: str = "表.xlsx") -> Path:
