@@ -210,8 +210,11 @@ def test_a_clock_that_is_very_wrong_keeps_nobody_from_working(tmp_path: Path, mo
 def test_without_any_temporary_folder_all_is_written(tmp_path: Path) -> None:
     """%TEMP% points to a drive that is gone."""
     take_away = (
-        "mount --bind {work} /mnt && mount -t tmpfs -o ro none /var/tmp"
-        " && mount -t tmpfs -o ro none /tmp && cd /proc &&"
+        "mount --bind {work} /mnt"
+        # Not hidden, for the checkout itself may lie there.
+        " && for one in /var/tmp /tmp; do"
+        " mount --bind $one $one && mount -o remount,bind,ro $one || exit; done"
+        " && cd /proc &&"
         " TMPDIR=/nonexistent PERFDESK_LOCAL_DIR=/mnt/own {python} -m perfdesk --data-dir /mnt/d"
     )
     words = take_away.format(work=tmp_path, python=sys.executable)
