@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from perfdesk.app.opening import is_held_here
 from perfdesk.errors import message
 from perfdesk.native import is_marked_running
-from perfdesk.ui.running.instance import ask_to_close
+from perfdesk.ui.running.instance import Outcome, ask_to_close
 
 if TYPE_CHECKING:
     from perfdesk.paths import DataFolder
@@ -28,12 +28,17 @@ def ask(folder: DataFolder, seconds: int) -> int:
     """
     application = QCoreApplication.instance() or QCoreApplication(["perfdesk"])
     deadline = time.monotonic() + seconds
-    is_closed = ask_to_close(folder, seconds)
-    # Closed, it still backs up and lets go of its files.
-    while is_closed and _is_there(folder) and time.monotonic() < deadline:
+    is_ours = is_held_here(folder.root)
+    answer = ask_to_close(folder, seconds)
+    # One that says nothing is coming up or going; a closed one still backs up.
+    while _is_there(folder) and (answer is Outcome.CLOSED or (answer is None and is_ours)):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            break
         application.processEvents()
         time.sleep(_PAUSE_S)
-    if is_closed is False or _is_there(folder):
+        answer = answer or ask_to_close(folder, max(1, round(left)))
+    if answer is Outcome.STAYS or _is_there(folder):
         sys.stderr.write(message("notes", "close_refused") + "\n")
         return STAYS
     return CLOSED

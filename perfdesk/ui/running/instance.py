@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,16 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _LIMIT = 16 << 10
-_DONE, _CLOSED, _REFUSED = b"ok\n", b"closed\n", b"refused\n"
+_DONE = b"ok\n"
 #: How long a caller may keep a line open, and how long a second start waits for an answer.
 _PATIENCE_MS = 5_000
+
+
+class Outcome(Enum):
+    """What an installer is told that asked a window to close."""
+
+    CLOSED = b"closed\n"
+    STAYS = b"refused\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +110,22 @@ def hand_over(folder: DataFolder, request: Request) -> bool:
     return _say(folder, request, _PATIENCE_MS) == _DONE
 
 
-def ask_to_close(folder: DataFolder, seconds: int) -> bool | None:
-    """Ask the window of a folder to save and close; say whether it did, None where none answers.
+def ask_to_close(folder: DataFolder, seconds: int) -> Outcome | None:
+    """Ask the window of a folder to save and close; None where it says nothing, or none is there.
 
     Its clerk may be asked something first, so the answer may take as long as it is waited for.
     """
     _let_it_come_to_the_front()
     answer = _say(folder, Request(closes=True), seconds * 1000)
-    return None if answer is None else answer == _CLOSED
+    return next((outcome for outcome in Outcome if outcome.value == answer), None)
 
 
-def _say(folder: DataFolder, request: Request, patience_ms: int) -> bytes | None:
-    """Return what is answered, in one line; None where nobody hears."""
+def _say(folder: DataFolder, request: Request, patience_ms: int) -> bytes:
+    """Return what is answered, in one line; empty where nobody hears, or says nothing in time."""
     socket = QLocalSocket()
     socket.connectToServer(_name(folder))
     if not socket.waitForConnected(_PATIENCE_MS):
-        return None
+        return b""
     socket.write(request.to_line())
     socket.waitForBytesWritten(_PATIENCE_MS)
     clock = QElapsedTimer()
@@ -134,7 +142,8 @@ class Instance(QObject):
     Whoever listens holds the desk's lock, so that a name left behind by a killed program is free.
 
     Args:
-        may_close: Saves and closes the window where its clerk agrees, and says whether it did.
+        close_window: Saves and closes the window where its clerk agrees, and tells what came of
+            it, at once or as soon as that is clear.
 
     Signals:
         called: The ``Request`` of a later start.
@@ -146,10 +155,12 @@ class Instance(QObject):
         self,
         folder: DataFolder,
         parent: QObject | None = None,
-        may_close: Callable[[], bool] = lambda: False,
+        close_window: Callable[[Callable[[Outcome], None]], None] = lambda tell: tell(
+            Outcome.STAYS
+        ),
     ) -> None:
         super().__init__(parent)
-        self._may_close = may_close
+        self._close_window = close_window
         self._server = QLocalServer(self)
         #: What each caller has said so far; one that has been answered is not in it.
         self._callers: dict[QLocalSocket, bytes] = {}
@@ -201,7 +212,7 @@ class Instance(QObject):
         if request.closes:
             _log.info("Asked to close")
             # Beside this call: closing may ask the clerk, and runs a loop of events to do so.
-            QTimer.singleShot(0, socket, lambda: self._close_window(socket))
+            QTimer.singleShot(0, socket, lambda: self._be_closed(socket))
             return
         _answer(socket, _DONE)
         _log.info("A later start asks for report %s, field %s", request.report, request.field)
@@ -209,10 +220,12 @@ class Instance(QObject):
             _log.info("A later start brings a file")
         self.called.emit(request)
 
-    def _close_window(self, socket: QLocalSocket) -> None:
-        is_closed = self._may_close()
-        if isValid(socket):  # Who asked may have gone while the clerk was asked.
-            _answer(socket, _CLOSED if is_closed else _REFUSED)
+    def _be_closed(self, socket: QLocalSocket) -> None:
+        def tell(outcome: Outcome) -> None:
+            if isValid(socket):  # Who asked may have gone while the clerk was asked.
+                _answer(socket, outcome.value)
+
+        self._close_window(tell)
 
     def _forget(self) -> None:
         socket = self.sender()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from perfdesk.ui.running.instance import Instance, Request
+from perfdesk.ui.running.instance import Instance, Outcome, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,12 +48,23 @@ class LaterStarts(QObject):
         if request.report is not None and QApplication.activeModalWidget() is None:
             window.open_report(request.report, request.field)
 
-    def _close_window(self) -> bool:
-        """Save and close; False where the clerk is busy with a question, or says no to one."""
+    def _close_window(self, tell: Callable[[Outcome], None]) -> None:
+        """Save and close; it stays where the clerk is busy with a question, or says no to one."""
         window = self._window()
         if window is None:
-            return False
-        if QApplication.activeModalWidget() is not None:
+            tell(Outcome.STAYS)
+        elif QApplication.activeModalWidget() is not None:
             window.come_to_front()
-            return False
-        return window.close()
+            tell(Outcome.STAYS)
+        else:
+            window.close()
+            _tell_of(window, tell)
+
+
+def _tell_of(window: MainWindow, tell: Callable[[Outcome], None]) -> None:
+    """Tell whether a window has closed, as soon as that is clear: it may first write a file."""
+    if window.waiting.is_waiting:
+        once = Qt.ConnectionType.SingleShotConnection
+        window.waiting.left.connect(lambda: _tell_of(window, tell), once)
+    else:
+        tell(Outcome.STAYS if window.isVisible() else Outcome.CLOSED)

@@ -89,15 +89,15 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(library.catalogue.title, theme)
         self._home = QScrollArea()
         self._stack = QStackedWidget()
-        self._waiting = WaitingPage(self._stack, self.runner)
+        self.waiting = WaitingPage(self._stack, self.runner)
         self._leaving = Leaving(library, dialogs, self)
         self.flow = StartFlow(library, theme, dialogs, self.runner, self)
         self.menus = WindowMenus(self._top, theme, self)
         self._build()
         self.flow.serve(self.start_page)
         self.flow.report_wanted.connect(self.open_report)
-        self._waiting.toggled.connect(self._top.setDisabled)
-        self._waiting.over.connect(self.close)
+        self.waiting.toggled.connect(self._top.setDisabled)
+        self.waiting.over.connect(self.close)
         if library.is_read_only:
             self._top.show_read_only()
         self.show_start()
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
         """
         is_left = False
         try:
-            is_left = not self._waiting.must_wait() and self._leave_desk()
+            is_left = not self.waiting.must_wait() and self._leave_desk()
         finally:
             # Qt comes with a yes, which would stand where a bug ends this early. And PySide 6.9
             # ends the process over an exception of the C level that no handler of ours has seen.

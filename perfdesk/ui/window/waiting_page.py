@@ -19,10 +19,12 @@ class WaitingPage(QWidget):
     Signals:
         toggled: True when waiting begins, False when it ends, either way.
         over: What was waited for is done and told; the window may close.
+        left: Waiting has ended, either way; where the window was to close it has tried to.
     """
 
     toggled = Signal(bool)
     over = Signal()
+    left = Signal()
 
     def __init__(self, stack: QStackedWidget, runner: Runner) -> None:
         super().__init__()
@@ -30,7 +32,7 @@ class WaitingPage(QWidget):
         self._runner = runner
         self._before: QWidget | None = None
         self.stay = QPushButton("不关闭")
-        self.stay.clicked.connect(self._end)
+        self.stay.clicked.connect(self._stay)
         # The words come when they are needed: the start reads no sentences that it does not show.
         words = self._words = QLabel()
         words.setWordWrap(True)
@@ -41,6 +43,11 @@ class WaitingPage(QWidget):
         box.addWidget(self.stay, 0, Qt.AlignmentFlag.AlignCenter)
         box.addStretch(1)
         stack.addWidget(self)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the window closes later, unless its clerk says no."""
+        return self._before is not None
 
     def must_wait(self) -> bool:
         """Say whether something is still being written; then ``over`` follows when it is done."""
@@ -58,6 +65,11 @@ class WaitingPage(QWidget):
         if self._before is not None:
             self._end()
             self.over.emit()
+            self.left.emit()
+
+    def _stay(self) -> None:
+        self._end()
+        self.left.emit()
 
     def _end(self) -> None:
         """Go back to where the clerk was."""

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QTimer
 from PySide6.QtNetwork import QLocalSocket
 
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.running import instance as module
-from perfdesk.ui.running.instance import Instance, Request
+from perfdesk.ui.running.instance import Instance, Outcome, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -214,22 +215,23 @@ print(ask_to_close(DataFolder(Path(sys.argv[1])), 30))
 """
 
 
-@pytest.mark.parametrize("agrees", [True, False])
+@pytest.mark.parametrize("outcome", Outcome)
 def test_whoever_asks_to_close_is_told_what_came_of_it(
-    qtbot: QtBot, folder: DataFolder, tmp_path: Path, agrees: bool
+    qtbot: QtBot, folder: DataFolder, tmp_path: Path, outcome: Outcome
 ) -> None:
-    asked: list[bool] = []
+    """Also where that becomes clear only after a while."""
+    asked: list[Outcome] = []
 
-    def may_close() -> bool:
-        asked.append(agrees)
-        return agrees
+    def close_window(tell: Callable[[Outcome], None]) -> None:
+        asked.append(outcome)
+        QTimer.singleShot(50, window, lambda: tell(outcome))
 
-    window = Instance(folder, may_close=may_close)
+    window = Instance(folder, close_window=close_window)
     installer = _run(_ASK, folder, tmp_path)
     qtbot.waitUntil(lambda: installer.poll() is not None, timeout=30_000)
 
-    assert installer.communicate()[0].strip() == str(agrees)
-    assert asked == [agrees]
+    assert installer.communicate()[0].strip() == str(outcome)
+    assert asked == [outcome]
     window.close()
 
 

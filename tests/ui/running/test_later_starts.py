@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
-from perfdesk.ui.running.instance import Request
+from perfdesk.ui.parts.tasks import TaskRunner
+from perfdesk.ui.running.instance import Outcome, Request
 from perfdesk.ui.running.later_starts import LaterStarts
 
 if TYPE_CHECKING:
@@ -33,6 +35,13 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.fixture
 def owner() -> QObject:
     return QObject()
+
+
+def _told(later: LaterStarts) -> list[Outcome]:
+    """Ask the window to close; return what is told, which may grow later."""
+    told: list[Outcome] = []
+    later._close_window(told.append)
+    return told
 
 
 @_noisy
@@ -73,11 +82,11 @@ def test_while_something_is_asked_no_report_is_opened(
 
     later._instance.called.emit(Request(report_id))
     assert window.session is None
-    assert not later._close_window()
+    assert _told(later) == [Outcome.STAYS]
     assert window.isVisible()
 
     box.close()
-    assert later._close_window()
+    assert _told(later) == [Outcome.CLOSED]
     assert not window.isVisible()
     later.close()
 
@@ -88,5 +97,29 @@ def test_between_two_windows_nothing_can_be_done(folder: DataFolder, owner: QObj
     later = LaterStarts(folder, lambda: None, owner)
     later._instance.called.emit(Request(1))
 
-    assert not later._close_window()
+    assert _told(later) == [Outcome.STAYS]
+    later.close()
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_what_came_of_it_is_told_when_the_file_is_written(
+    qtbot: QtBot, window: MainWindow, folder: DataFolder, owner: QObject, outcome: Outcome
+) -> None:
+    """An installer that is told no would go no further though the window closes by itself."""
+    runner = TaskRunner()
+    window.waiting._runner = runner
+    written = Event()
+    runner.run(written.wait, lambda _: None, lambda _: None, lambda: None)
+    later = LaterStarts(folder, lambda: window, owner)
+
+    told = _told(later)
+    assert told == []
+    if outcome is Outcome.STAYS:
+        window.waiting.stay.click()
+    written.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    qtbot.waitUntil(lambda: told == [outcome])
+
+    assert window.isVisible() == (outcome is Outcome.STAYS)
+    assert not window.waiting.is_waiting
     later.close()

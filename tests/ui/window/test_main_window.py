@@ -374,7 +374,7 @@ def test_closing_waits_for_an_export_and_tells_its_result(
     window = exporting_window
     assert not window.close()
     assert not window.close()
-    assert window._stack.currentWidget() is window._waiting
+    assert window._stack.currentWidget() is window.waiting
     assert dialogs.asked == []
 
     held_export.set()
@@ -394,7 +394,7 @@ def test_waiting_for_an_export_can_be_left(
     window = exporting_window
     window.close()
 
-    window._waiting.stay.click()
+    window.waiting.stay.click()
     held_export.set()
     qtbot.waitUntil(lambda: not window.runner.is_busy)
     QApplication.processEvents()
