@@ -16,5 +16,6 @@ def set_times(tree: Path, epoch: int) -> None:
 
 
 def size(tree: Path) -> int:
-    """Return the bytes of all files; what a link leads to counts where it lies."""
-    return sum(path.lstat().st_size for path in tree.rglob("*") if path.is_file())
+    """Return the bytes of all files; what a link leads to, or has two names, counts once."""
+    found = [path.lstat() for path in tree.rglob("*") if path.is_file()]
+    return sum({(about.st_dev, about.st_ino): about.st_size for about in found}.values())

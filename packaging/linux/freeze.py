@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from common.running import run
 from common.steps import BuildError
 from common.tree import set_times, size
 
-from linux import floor
+from linux import floor, icu
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,11 +79,25 @@ def freeze(context: Context) -> str:
     for program in (NAME, f"{NAME}-cli"):
         if not (context.tree / program).is_file():
             raise BuildError(f"PyInstaller made no {program}.")
+    python = context.python / "bin" / "python3.11"
+    reduced = icu.reduce(context.tree, context.machine, python, context.made)
     strip(context.tree)
+    join(context.tree)
     set_rights(context.tree)
     set_times(context.tree, context.project.epoch)
     count = sum(1 for path in context.tree.rglob("*") if path.is_file())
-    return f"{count} files, {size(context.tree) / 1e6:.1f} MB"
+    return f"{count} files, {size(context.tree) / 1e6:.1f} MB\n{reduced}"
+
+
+def join(tree: Path) -> None:
+    """Let both programs be one file with two names: Linux knows no windowed programs.
+
+    A hard link, because each has to be known by its own name in ``/proc``.
+    """
+    windowed, console = tree / NAME, tree / f"{NAME}-cli"
+    if filecmp.cmp(windowed, console, shallow=False):
+        console.unlink()
+        console.hardlink_to(windowed)
 
 
 def strip(tree: Path) -> None:

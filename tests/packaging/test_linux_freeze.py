@@ -43,3 +43,21 @@ def test_a_link_counts_where_it_leads_to_only_once(tmp_path: Path) -> None:
     tree.set_times(tmp_path, 1_000_000_000)
     assert tree.size(tmp_path) < 1100
     assert (tmp_path / "b").lstat().st_mtime == 1_000_000_000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_equal_programs_are_one_file_with_two_names(tmp_path: Path) -> None:
+    programs = [tmp_path / name for name in ("perfdesk", "perfdesk-cli")]
+    for path in programs:
+        path.write_bytes(bytes(1000))
+    freeze.join(tmp_path)
+    assert programs[0].samefile(programs[1])
+    assert not programs[1].is_symlink()
+    assert tree.size(tmp_path) == 1000
+
+
+def test_programs_that_differ_stay_two(tmp_path: Path) -> None:
+    for name in ("perfdesk", "perfdesk-cli"):
+        (tmp_path / name).write_text(name, encoding="ascii")
+    freeze.join(tmp_path)
+    assert (tmp_path / "perfdesk-cli").read_text(encoding="ascii") == "perfdesk-cli"
