@@ -79,7 +79,7 @@ order = c_void_p(call(more, "ucol_open", c_void_p, b"zh_CN"))
 compare = getattr(more, "ucol_strcoll" + suffix)
 def less(one, other):
     return compare(order, utf16(one), len(one), utf16(other), len(other))
-assert (less("安", "中"), less("中", "安"), less("重", "中"), fault.value) == (-1, 1, 1, 0)
+assert (less("安", "中"), less("中", "安"), less("重", "中")) == (-1, 1, 1)
 for name in (b"en_US", b"zh_TW", b"bo_CN", b"ug_CN", b"fr_FR", b"C"):
     assert call(more, "ucol_open", c_void_p, name)
 zone = utf16("Asia/Shanghai")
