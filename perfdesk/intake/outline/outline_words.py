@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
+from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING
 
@@ -81,6 +83,49 @@ class Opening:
     meanings: tuple[Meaning, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Finds among thousands of wordings the few of which one stands in the other.
+
+    Attributes:
+        text: All of them, each behind a mark that none has.
+        starts: Where each begins in it.
+        heads: By their first characters, which of them.
+    """
+
+    wordings: tuple[str, ...]
+    text: str
+    starts: tuple[int, ...]
+    heads: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, wordings: tuple[str, ...]) -> _Places:
+        """Note where each wording stands."""
+        starts = tuple(accumulate((len(one) + 1 for one in wordings), initial=0))[:-1]
+        heads: dict[str, list[int]] = {}
+        for number, one in enumerate(wordings):
+            if len(one) >= _SHORTEST_CONTAINED:
+                heads.setdefault(one[:_SHORTEST_CONTAINED], []).append(number)
+        return cls(wordings, "\n".join(wordings), starts, heads)
+
+    def near(self, wording: str) -> Iterator[str]:
+        """Yield, in their order, all that may stand in this one and all in which it stands."""
+        size = _SHORTEST_CONTAINED
+        if len(wording) < size:
+            return
+        found = {
+            number
+            for at in range(len(wording) - size + 1)
+            for number in self.heads.get(wording[at : at + size], ())
+        }
+        at = self.text.find(wording)
+        while at >= 0:
+            found.add(bisect_right(self.starts, at) - 1)
+            at = self.text.find(wording, at + 1)
+        for number in sorted(found):
+            yield self.wordings[number]
+
+
 @dataclass(slots=True)
 class Wordings:
     """The headings and aliases of a template's printed sections."""
@@ -89,7 +134,9 @@ class Wordings:
     known: dict[str, list[Meaning]] = field(default_factory=dict)
     cores: dict[str, list[Meaning]] = field(default_factory=dict)
     _rarity: Mapping[str, float] = field(default_factory=dict)
+    _rarest: float = 1.0
     _longest: int = 0
+    _places: _Places | None = None
     _memory: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -111,6 +158,7 @@ class Wordings:
         words._longest = max(map(len, words.known), default=0)
         count = len(words.levels) + 1
         words._rarity = {pair: log(count / times) for pair, times in sections.items()}
+        words._rarest = max(words._rarity.values(), default=1.0)
         return words
 
     def _learn(self, text: str, code: str, match: Match) -> None:
@@ -140,7 +188,9 @@ class Wordings:
         known = self.known.setdefault(wording, [])
         sections = {one.section for one in known}
         known += [
-            replace(one, match=Match.ALIAS) for one in meanings if one.section not in sections
+            Meaning(one.section, Match.ALIAS, one.quality, one.wording)
+            for one in meanings
+            if one.section not in sections
         ]
 
     # -- a whole heading --------------------------------------------------------------------------
@@ -176,10 +226,13 @@ class Wordings:
 
     def _contained(self, wording: str) -> Iterator[Meaning]:
         """Yield the wordings that stand in this one whole, or in which this one stands."""
-        for known, meanings in self.known.items():
+        if self._places is None:
+            self._places = _Places.of(tuple(self.known))
+        for known in self._places.near(wording):
+            meanings = self.known[known]
             is_part = len(known) <= len(wording)
             shorter, longer = (known, wording) if is_part else (wording, known)
-            if len(shorter) < _SHORTEST_CONTAINED or shorter not in longer:
+            if shorter not in longer:
                 continue
             share = len(shorter) / len(longer)
             told = share >= 0.5 or (shorter is known and len(known) >= 5 and share >= 0.3)
@@ -207,8 +260,7 @@ class Wordings:
                     yield Meaning(one.section, Match.CONTAINED, 0.9 * likeness, one.wording)
 
     def _weight(self, pairs: set[str]) -> float:
-        rarest = max(self._rarity.values(), default=1.0)
-        return sum(self._rarity.get(pair, rarest) for pair in pairs)
+        return sum(self._rarity.get(pair, self._rarest) for pair in pairs)
 
     # -- the beginning of a line ------------------------------------------------------------------
 
