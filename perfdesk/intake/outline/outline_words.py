@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.words.wording import BLANK, compact, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from perfdesk.template.template import ReportTemplate
 
@@ -171,27 +171,30 @@ class Wordings:
 
     def _exchange(self) -> None:
         """Learn 单位概况 with 部门概况 and 完成情况分析 with 完成情况: they mean the same."""
-        for wording, meanings in list(self.known.items()):
+        for wording in list(self.known):
             if not wording.endswith(_CLOSED_BY):
-                self._learn_too(wording + _STATE, meanings)
-        for wording, meanings in list(self.known.items()):
-            for tail in _TAILS if wording.endswith(_STATE) else ():
-                self._learn_too(wording + tail, meanings)
-        for wording, meanings in list(self.known.items()):
+                self._learn_too(wording, (wording + _STATE,))
+        for wording in list(self.known):
+            if wording.endswith(_STATE):
+                self._learn_too(wording, (wording + tail for tail in _TAILS))
+        for wording in list(self.known):
             who = _WHO.match(wording)
             rest = wording[who.end() :] if who is not None else wording
             if len(rest) >= (4 if who is None else 2):
-                for other in _WHOS:
-                    self._learn_too(other + rest, meanings)
+                self._learn_too(wording, (other + rest for other in _WHOS))
 
-    def _learn_too(self, wording: str, meanings: list[Meaning]) -> None:
-        known = self.known.setdefault(wording, [])
-        sections = {one.section for one in known}
-        known += [
+    def _learn_too(self, wording: str, others: Iterable[str]) -> None:
+        """Let other wordings mean what this one does; they share its list, which stays as it is."""
+        meanings = [
             Meaning(one.section, Match.ALIAS, one.quality, one.wording)
-            for one in meanings
-            if one.section not in sections
+            for one in self.known[wording]
         ]
+        for other in others:
+            known = self.known.setdefault(other, meanings)
+            if known is not meanings:
+                sections = {one.section for one in known}
+                more = [one for one in meanings if one.section not in sections]
+                self.known[other] = known + more if more else known
 
     # -- a whole heading --------------------------------------------------------------------------
 
