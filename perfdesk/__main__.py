@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.self_test_steps import Trial
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.self_test.self_test_steps import Trial
     from perfdesk.models.repository import Repository
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
@@ -45,9 +45,9 @@ _spoken = Spoken()
 def open_library(folder: DataFolder) -> Library:
     """Open the store in a data folder, creating it where there never was one."""
     from perfdesk import log  # noqa: PLC0415 - see the module
-    from perfdesk.app.first_use import require_first_use  # noqa: PLC0415 - see run_window
-    from perfdesk.app.kept import late_store  # noqa: PLC0415 - see the module
-    from perfdesk.app.library import Library  # noqa: PLC0415 - as above
+    from perfdesk.app.data_folder.first_use import require_first_use  # noqa: PLC0415 - see run_window
+    from perfdesk.app.library.kept import late_store  # noqa: PLC0415 - see the module
+    from perfdesk.app.library.library import Library  # noqa: PLC0415 - as above
     from perfdesk.app.settings import Settings  # noqa: PLC0415 - as above
     from perfdesk.template.catalogue import Catalogue  # noqa: PLC0415 - as above
 
@@ -99,7 +99,7 @@ def run_self_test(folder: Path | None, trial: Trial | None = None) -> int:
         from perfdesk.ui.running.window_trial import run  # noqa: PLC0415 - brings Qt
 
         return run(folder, trial)
-    from perfdesk.app import self_test  # noqa: PLC0415 - pulls in every writer
+    from perfdesk.app.self_test import self_test  # noqa: PLC0415 - pulls in every writer
 
     try:
         return self_test.run(folder, open_library, trial)

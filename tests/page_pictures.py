@@ -14,7 +14,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import ImageOps
 
 from perfdesk.__main__ import open_library
-from perfdesk.app.exporting import export_document, report_document
+from perfdesk.app.printed.exporting import export_document, report_document
 from perfdesk.paths import DataFolder
 
 _SHOWN = Path(__file__).resolve().parents[1] / "docs" / "pictures"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.self_test_steps import desk_of
+from perfdesk.app.self_test.self_test_steps import desk_of
 from perfdesk.paths import PORTABLE_MARK
 from tests.conftest import TOP
 
@@ -162,7 +162,7 @@ def test_help_is_shown_in_a_box_that_scrolls(tmp_path: Path) -> None:
 def test_the_result_of_a_self_test_in_a_folder_is_no_box(tmp_path: Path) -> None:
     """The build runs it, and nobody would close the box."""
     (tmp_path / "file").touch()
-    before = "from perfdesk.app import self_test\nself_test._take = lambda *_: None"
+    before = "from perfdesk.app.self_test import self_test\nself_test._take = lambda *_: None"
     assert _windowed(tmp_path, "self-test", str(tmp_path / "试"), before=before) == (0, "")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.cli.windows import AskToClose, RunWindow, SelfTest
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from perfdesk.app.batch import BatchOrder, Outcome
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.printed.batch import BatchOrder, Outcome
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -37,8 +37,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _export_all(library: Library, arguments: argparse.Namespace) -> int:
     # Exporting pulls in the writers; the other commands do without.
-    from perfdesk.app.batch import run, wanted_reports  # noqa: PLC0415
-    from perfdesk.app.batch_summary import headline, write_summary  # noqa: PLC0415
+    from perfdesk.app.printed.batch import run, wanted_reports  # noqa: PLC0415
+    from perfdesk.app.printed.batch_summary import headline, write_summary  # noqa: PLC0415
 
     try:
         order = _order(arguments)
@@ -64,8 +64,8 @@ def _order(arguments: argparse.Namespace) -> BatchOrder:
     Raises:
         UserError: Formats or rule are none.
     """
-    from perfdesk.app.batch import BatchOrder, Drafts, checked_kinds  # noqa: PLC0415 - as above
-    from perfdesk.app.batch_names import STANDARD_RULE, check_rule  # noqa: PLC0415 - as above
+    from perfdesk.app.printed.batch import BatchOrder, Drafts, checked_kinds  # noqa: PLC0415 - as above
+    from perfdesk.app.printed.batch_names import STANDARD_RULE, check_rule  # noqa: PLC0415 - as above
 
     rule = STANDARD_RULE if arguments.name is None else arguments.name
     check_rule(rule)
@@ -105,7 +105,7 @@ def _as_data(outcome: Outcome) -> dict[str, object]:
 
 def _code(outcomes: list[Outcome]) -> int:
     """Return the gravest: a file that could not be written, a report that was left out."""
-    from perfdesk.app.batch import Fate  # noqa: PLC0415 - as above
+    from perfdesk.app.printed.batch import Fate  # noqa: PLC0415 - as above
 
     fates = {one.fate for one in outcomes}
     if Fate.FAILED in fates:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
 
-    from perfdesk.app.foreign import ForeignFinding, ForeignReview
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.checking.foreign import ForeignFinding, ForeignReview
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.document.blocks import Document
     from perfdesk.report.values import Finding
 
@@ -66,7 +66,7 @@ def _opened(library: Library, report_id: int) -> ReportSession:
 
 def _check_report(library: Library, arguments: argparse.Namespace) -> int:
     # As of exporting: the window starts through these commands' parser.
-    from perfdesk.app.review import answers_document, review_document  # noqa: PLC0415
+    from perfdesk.app.checking.review import answers_document, review_document  # noqa: PLC0415
     from perfdesk.report.check import UNFINISHED  # noqa: PLC0415
 
     session = _opened(library, int(arguments.target))
@@ -110,8 +110,8 @@ def _finding_json(session: ReportSession, finding: Finding) -> dict[str, object]
 
 def _check_file(library: Library, arguments: argparse.Namespace) -> int:
     # Reading files pulls in the readers of Word and PDF; the other commands do without.
-    from perfdesk.app.foreign import check_file  # noqa: PLC0415
-    from perfdesk.app.review import review_document  # noqa: PLC0415
+    from perfdesk.app.checking.foreign import check_file  # noqa: PLC0415
+    from perfdesk.app.checking.review import review_document  # noqa: PLC0415
 
     if arguments.kind != "result":
         complain(message("notes", "file_has_no_answers"))
@@ -155,7 +155,7 @@ def _code(findings: Iterable[Finding | ForeignFinding]) -> int:
 
 
 def _write(document: Document, target: Path) -> None:
-    from perfdesk.app.exporting import export_document  # noqa: PLC0415 - pulls in the writers
+    from perfdesk.app.printed.exporting import export_document  # noqa: PLC0415 - pulls in the writers
 
     kind = target.suffix.lower().removeprefix(".")
     result = export_document(document, kind, target)

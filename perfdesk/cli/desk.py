@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from perfdesk.app.backups import Backup, Backups
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.safety.backups import Backup, Backups
     from perfdesk.paths import DataFolder
 
 
@@ -36,14 +36,14 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _backups(folder: DataFolder) -> Backups:
-    from perfdesk.app.backups import Backups  # noqa: PLC0415 - the other commands do without
+    from perfdesk.app.safety.backups import Backups  # noqa: PLC0415 - the other commands do without
     from perfdesk.app.settings import Settings  # noqa: PLC0415 - as above
 
     return Backups(folder, Settings())
 
 
 def _named(path: Path) -> Backup:
-    from perfdesk.app.backups import read_backup  # noqa: PLC0415 - as above
+    from perfdesk.app.safety.backups import read_backup  # noqa: PLC0415 - as above
 
     found = read_backup(path)
     if found is None:
@@ -134,7 +134,7 @@ def _restore(
 
 
 def _restore_all(folder: DataFolder, backup: Backup) -> None:
-    from perfdesk.app.opening import Opening  # noqa: PLC0415 - the other commands do without
+    from perfdesk.app.data_folder.opening import Opening  # noqa: PLC0415 - the other commands do without
     from perfdesk.app.settings import Settings  # noqa: PLC0415 - as above
 
     # A window, or another PC, may be at work in this folder.

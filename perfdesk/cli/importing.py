@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from perfdesk.app.importing import ImportDesk
-    from perfdesk.app.library import Library
+    from perfdesk.app.importing.importing import ImportDesk
+    from perfdesk.app.library.library import Library
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -37,8 +37,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _import(library: Library, arguments: argparse.Namespace) -> int:
     # Reading pulls in the readers of all kinds of files; the other commands do without.
-    from perfdesk.app.import_beside import take  # noqa: PLC0415
-    from perfdesk.app.importing import ImportDesk  # noqa: PLC0415
+    from perfdesk.app.importing.import_beside import take  # noqa: PLC0415
+    from perfdesk.app.importing.importing import ImportDesk  # noqa: PLC0415
 
     desk = ImportDesk.read(arguments.file, library.catalogue, arguments.template)
     if arguments.dry_run:
@@ -122,7 +122,7 @@ def _sections(desk: ImportDesk) -> list[dict[str, object]]:
 
 def _account(desk: ImportDesk) -> dict[str, int]:
     """Return how many characters go where, blanks aside."""
-    from perfdesk.app.import_beside import count_characters  # noqa: PLC0415 - as above
+    from perfdesk.app.importing.import_beside import count_characters  # noqa: PLC0415 - as above
 
     shares = {str(share): count for share, count in desk.proposal.shares().items()}
     return {

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from perfdesk.app.inspecting import Inspection
-    from perfdesk.app.library import Library
+    from perfdesk.app.checking.inspecting import Inspection
+    from perfdesk.app.library.library import Library
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -28,8 +28,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _inspect(_library: Library, arguments: argparse.Namespace) -> int:
     # Reading files pulls in their readers; the other commands do without.
-    from perfdesk.app.exporting import export_document, kind_of_target  # noqa: PLC0415
-    from perfdesk.app.inspecting import inspect_file, inspection_document  # noqa: PLC0415
+    from perfdesk.app.checking.inspecting import inspect_file, inspection_document  # noqa: PLC0415
+    from perfdesk.app.printed.exporting import export_document, kind_of_target  # noqa: PLC0415
     from perfdesk.app.settings import Settings  # noqa: PLC0415
 
     # What cannot be written is told before a file is measured for it.

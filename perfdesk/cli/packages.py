@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.packages import PackageContents, PackedReport, Standing, Taken
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.packages.packages import PackageContents, PackedReport, Standing, Taken
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -35,7 +35,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _pack(library: Library, arguments: argparse.Namespace) -> int:
-    from perfdesk.app.packages import pack_reports  # noqa: PLC0415 - other commands do without
+    from perfdesk.app.packages.packages import pack_reports  # noqa: PLC0415 - other commands do without
 
     with_past = not arguments.without_history
     pack_reports(library, arguments.ids, arguments.out, with_past=with_past)
@@ -44,7 +44,7 @@ def _pack(library: Library, arguments: argparse.Namespace) -> int:
 
 
 def _take(library: Library, arguments: argparse.Namespace) -> int:
-    from perfdesk.app.packages import Choice, look_into, standings, take_in  # noqa: PLC0415
+    from perfdesk.app.packages.packages import Choice, look_into, standings, take_in  # noqa: PLC0415
 
     contents = look_into(arguments.file)
     if arguments.dry_run:
@@ -67,7 +67,7 @@ def _take(library: Library, arguments: argparse.Namespace) -> int:
 def _tell_contents(
     contents: PackageContents, found: tuple[Standing, ...], *, as_json: bool
 ) -> None:
-    from perfdesk.app.packages import Need  # noqa: PLC0415 - as above
+    from perfdesk.app.packages.packages import Need  # noqa: PLC0415 - as above
 
     pairs = [*zip(contents.reports, found, strict=True)]
     if as_json:
@@ -136,7 +136,7 @@ def _as_data(one: Taken) -> dict[str, object]:
 
 def _code(outcomes: list[Taken]) -> int:
     """Return the gravest: a report that could not be taken in, one that waits for a decision."""
-    from perfdesk.app.packages import Fate  # noqa: PLC0415 - as above
+    from perfdesk.app.packages.packages import Fate  # noqa: PLC0415 - as above
 
     fates = {one.fate for one in outcomes}
     if Fate.FAILED in fates:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -22,7 +22,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _fingerprint(library: Library, arguments: argparse.Namespace) -> int:
-    from perfdesk.app.paper import check_paper, fingerprint_of, told  # noqa: PLC0415 - rarely used
+    from perfdesk.app.printed.paper import check_paper, fingerprint_of, told  # noqa: PLC0415 - rarely used
 
     session = library.open(arguments.id, reads_later=True)
     if arguments.code is None:
@@ -34,7 +34,7 @@ def _fingerprint(library: Library, arguments: argparse.Namespace) -> int:
 
 
 def _fonts(_library: Library, _arguments: argparse.Namespace) -> int:
-    from perfdesk.app.page_rules import told_faces  # noqa: PLC0415 - pulls in the typesetting
+    from perfdesk.app.printed.page_rules import told_faces  # noqa: PLC0415 - pulls in the typesetting
 
     say(told_faces())
     return DONE

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import FieldRef
 
 
@@ -167,7 +167,7 @@ def _shown_value(session: ReportSession, ref: FieldRef) -> dict[str, str] | None
 
 def _export(library: Library, arguments: argparse.Namespace) -> int:
     # Exporting pulls in the writers; the other commands do without.
-    from perfdesk.app.exporting import (  # noqa: PLC0415
+    from perfdesk.app.printed.exporting import (  # noqa: PLC0415
         counts_told,
         export_document,
         final_errors,

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.table_import import TableImport, TableNote
+    from perfdesk.app.importing.table_import import TableImport, TableNote
+    from perfdesk.app.library.library import Library
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -33,7 +33,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _import_table(library: Library, arguments: argparse.Namespace) -> int:
     # The readers of spreadsheets are wanted only here.
-    from perfdesk.app.table_import import import_tables, take_tables  # noqa: PLC0415
+    from perfdesk.app.importing.table_import import import_tables, take_tables  # noqa: PLC0415
 
     session = library.open(arguments.id)
     read = import_tables(

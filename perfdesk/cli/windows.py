@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Protocol
 
-    from perfdesk.app.self_test_steps import Trial
+    from perfdesk.app.self_test.self_test_steps import Trial
     from perfdesk.paths import DataFolder
 
     class RunWindow(Protocol):
@@ -118,7 +118,7 @@ def run_window_command(
 
 def run_self_test_command(arguments: argparse.Namespace, self_test: SelfTest) -> int:
     """Try the program out as the command line asks."""
-    from perfdesk.app.self_test_steps import Trial  # noqa: PLC0415 - no other command needs it
+    from perfdesk.app.self_test.self_test_steps import Trial  # noqa: PLC0415 - no other command needs it
 
     if arguments.window and arguments.dir is None:
         complain(message("notes", "usage", fault=message("notes", "self_test_folder")))

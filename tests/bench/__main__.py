@@ -23,7 +23,7 @@ from perfdesk.__main__ import open_library
 from perfdesk.paths import DataFolder
 
 if TYPE_CHECKING:
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from tests.bench.measure import Times
 
 _REPORT = Path(__file__).resolve().parents[3] / "shared" / "reports" / "2023.txt"

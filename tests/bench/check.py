@@ -17,7 +17,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from perfdesk.app.session import ReportSession
+from perfdesk.app.editing.session import ReportSession
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.checker import Checker
 from perfdesk.report.values import ROOT, FieldRef, ReportData
@@ -27,7 +27,7 @@ from tests.bench.measure import Times, once
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.report.report import Report
     from perfdesk.template.template import ReportTemplate
 

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfdesk.__main__ import open_library, run_window
-from perfdesk.app.recovery import Recovery
+from perfdesk.app.safety.recovery import Recovery
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
 

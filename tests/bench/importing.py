@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
-from perfdesk.app.exporting import export_document
+from perfdesk.app.printed.exporting import export_document
 from perfdesk.document.build import build_document
 from perfdesk.intake.files import read_source
 from perfdesk.intake.read import propose

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from shiboken6 import isValid
 
 from perfdesk.__main__ import open_library, run_window
-from perfdesk.app.recovery import unsaved_of
+from perfdesk.app.safety.recovery import unsaved_of
 from perfdesk.ui.window.main_window import MainWindow
 from tests.helpers.escape import escaping
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.opening import Opening
+from perfdesk.app.data_folder.opening import Opening
 from perfdesk.app.settings import Settings
 from perfdesk.paths import DataFolder
 

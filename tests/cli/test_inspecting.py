@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from perfdesk.app.settings import Settings
 from perfdesk.document.blocks import Document, Paragraph
 from perfdesk.export.pdf import render_pdf
-from tests.app.test_inspecting import foreign
+from tests.app.checking.test_inspecting import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.app.test_package_templates import put
+from tests.app.packages.test_package_templates import put
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from perfdesk import cli
-from perfdesk.app.self_test_steps import Trial
+from perfdesk.app.self_test.self_test_steps import Trial
 from perfdesk.cli.windows import with_command
 from perfdesk.paths import PORTABLE_MARK, DataFolder
 from perfdesk.report.values import FieldRef

@@ -20,7 +20,7 @@ from tests.helpers.packages import IDENTITY, SECTION, enter_all, load_package, o
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.document.blocks import Block
 
 BLOCKED = IDENTITY.replace("version = 1", 'version = 1\nannex_label = "附件{number}"\nstyle = "x1"')

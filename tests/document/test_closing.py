@@ -14,7 +14,7 @@ from tests.helpers.packages import IDENTITY, SECTION, enter_all, load_package, o
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 NAMED = {
     "title_break": "list",

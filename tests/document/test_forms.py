@@ -15,7 +15,7 @@ from tests.helpers.scoring import add_row, fields, open_table, table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.document.blocks import Annex
 
 FORM = """

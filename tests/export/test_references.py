@@ -20,8 +20,8 @@ from zipfile import ZipFile
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from perfdesk.app import self_test_reports
-from perfdesk.app.samples import read_sample
+from perfdesk.app.library.samples import read_sample
+from perfdesk.app.self_test import self_test_reports
 from perfdesk.export.docx import render_docx
 from perfdesk.export.pdf import render_pdf, typeset
 from perfdesk.export.xlsx import write_xlsx

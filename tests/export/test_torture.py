@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfdesk.app.samples import read_sample
+from perfdesk.app.library.samples import read_sample
 from perfdesk.document.blocks import (
     Block,
     Document,

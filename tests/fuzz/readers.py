@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from perfdesk.app.exporting import export_document
+from perfdesk.app.printed.exporting import export_document
 from perfdesk.document.build import build_document
 from perfdesk.intake.read import propose
 from perfdesk.template.catalogue import Catalogue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from perfdesk.app.session import ReportSession
+from perfdesk.app.editing.session import ReportSession
 from perfdesk.report.values import (
     FieldRef,
     Line,

@@ -17,7 +17,7 @@ from tests.helpers.packages import open_session
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.template.template import ReportTemplate
 
 EVERY_TYPE = """

@@ -10,7 +10,7 @@ from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.template.datatypes import Severity
 
 if TYPE_CHECKING:
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.report.values import Change
 
 RICH = """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.exporting import export_document
+from perfdesk.app.printed.exporting import export_document
 from perfdesk.document.build import build_document
 from perfdesk.intake.account import Share
 from perfdesk.intake.files import read_source

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perfdesk.app.exporting import export_document
-from perfdesk.app.library import Library
-from perfdesk.app.reading import document_text
+from perfdesk.app.library.library import Library
+from perfdesk.app.printed.exporting import export_document
+from perfdesk.app.safety.reading import document_text
 from perfdesk.document.build import build_document
 from perfdesk.intake.cleaning import clean
 from perfdesk.intake.files import read_source

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from perfdesk import paths
-from perfdesk.app.foreign import ForeignFinding, check_file
+from perfdesk.app.checking.foreign import ForeignFinding, check_file
 from perfdesk.template.catalogue import Catalogue
 
 TOP = Path(__file__).resolve().parents[2]

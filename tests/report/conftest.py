@@ -11,7 +11,7 @@ from tests.helpers.packages import enter_all, load_package, open_session
 from tests.helpers.rich import RICH
 
 if TYPE_CHECKING:
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.template.template import ReportTemplate
 
 

@@ -16,7 +16,7 @@ from tests.helpers.packages import META, SECTION, enter_all, load_package, open_
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.template.template import ReportTemplate
 
 

@@ -11,7 +11,7 @@ from tests.helpers.packages import SECTION, load_package, open_session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 _FIELDS = f"""
 {SECTION}

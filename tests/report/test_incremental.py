@@ -22,7 +22,7 @@ from tests.helpers.scoring import open_table
 from tests.helpers.scoring import table as scoring_table
 
 if TYPE_CHECKING:
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.template.template import ReportTemplate
 
 Acts = list[tuple[str, int, int]]

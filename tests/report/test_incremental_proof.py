@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfdesk.app.samples import FIRST_SAMPLE, read_sample
+from perfdesk.app.library.samples import FIRST_SAMPLE, read_sample
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.checker import Checker
 from perfdesk.report.progress import ProgressCounter
@@ -22,7 +22,7 @@ from tests.helpers.packages import open_session
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.report.values import Change, FieldRef, Finding
     from perfdesk.template.template import ReportTemplate
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.library import Library
+from perfdesk.app.library.library import Library
 from perfdesk.models.repository import Repository
 from perfdesk.report.jump import Target, match, targets
 from perfdesk.report.pinyin import initials
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 BARE_GROUP = """
 [[field]]

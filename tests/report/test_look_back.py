@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfdesk.app.last_year import LastYear
+from perfdesk.app.editing.last_year import LastYear
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.checker import Checker
 from perfdesk.report.look_back import LOOK_BACK_CHECKS
@@ -21,7 +21,7 @@ from tests.helpers.packages import IDENTITY, META, enter_all, load_package, open
 from tests.helpers.rich import ACTS, RICH, act
 
 if TYPE_CHECKING:
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.template.template import ReportTemplate
 
 STABLE = """

@@ -16,7 +16,7 @@ from tests.helpers.packages import load_package, open_session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 
 def test_sections_that_do_not_print_carry_no_number(session: ReportSession) -> None:

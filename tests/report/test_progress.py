@@ -10,7 +10,7 @@ from tests.helpers.packages import SECTION, enter_all, load_package, open_sessio
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.report.values import SectionProgress
 
 FIELDS = """

@@ -13,7 +13,7 @@ from tests.helpers.packages import load_package, open_session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.proof.values import Passage
 
 FORM = """

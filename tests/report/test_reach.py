@@ -6,7 +6,7 @@ from perfdesk.report.reach import Reach
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 
 def _reached(session: ReportSession, *refs: FieldRef) -> set[str]:

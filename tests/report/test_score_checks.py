@@ -13,7 +13,7 @@ from tests.helpers.scoring import PLAN, add_row, fields, load_table, open_table,
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.report.values import Finding
     from perfdesk.template.template import ReportTemplate
 

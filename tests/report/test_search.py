@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.library import Library
+from perfdesk.app.library.library import Library
 from perfdesk.models.repository import Repository
 from perfdesk.report.search import Hit, find, replaced
 from perfdesk.report.values import FieldRef
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 CLOSING = FieldRef("closing")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from perfdesk import paths
-from perfdesk.app.last_year import LastYear
+from perfdesk.app.editing.last_year import LastYear
 from perfdesk.report.look_back import LOOK_BACK_CHECKS
 from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.template.catalogue import Catalogue
@@ -20,7 +20,7 @@ from tests.helpers.packages import META, enter_all, open_session
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 
 def _codes_of(part: Path) -> list[str]:

@@ -18,7 +18,7 @@ from tests.helpers.packages import enter_all, open_session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 FIELDS = """
 # -- new in 2024 --------------------------------------------------------------

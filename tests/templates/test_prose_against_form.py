@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfdesk.app.samples import FIRST_SAMPLE, read_sample
+from perfdesk.app.library.samples import FIRST_SAMPLE, read_sample
 from perfdesk.report.values import FieldRef, Finding, ReportData, ReportMeta
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.datatypes import Severity

@@ -13,7 +13,7 @@ from perfdesk.template.datatypes import Severity
 from tests.helpers.packages import open_session
 
 if TYPE_CHECKING:
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 CODE = "project_eval"
 

@@ -12,7 +12,7 @@ import pytest
 # Before Qt is loaded by anything.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from perfdesk.app.library import Library
+from perfdesk.app.library.library import Library
 from perfdesk.errors import UserError
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 #: A shipped template with figures, sentences, lists and records.
 TEMPLATE = "liwan-2023"

@@ -14,7 +14,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from perfdesk.app.library import Library
+from perfdesk.app.library.library import Library
 from perfdesk.models.repository import Repository
 from perfdesk.report.values import ROOT, FieldRef, Provenance
 from perfdesk.template.catalogue import Catalogue
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.intake.proposal import Proposal
     from perfdesk.paths import DataFolder
     from perfdesk.ui.editors.base import FieldEditor

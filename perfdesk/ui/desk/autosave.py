@@ -31,7 +31,7 @@ _RESERVE_MS = 0
 class Keeper(Protocol):
     """Saves the report, and keeps it in an emergency journal while that fails.
 
-    See ``app.recovery.Keeper``.
+    See ``app.safety.recovery.Keeper``.
     """
 
     def flush(self) -> datetime | None:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from perfdesk.app.unsaved import restore
+from perfdesk.app.safety.unsaved import restore
 from perfdesk.report.values import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from perfdesk.app.session import ReportSession
-    from perfdesk.app.undoable import Together
-    from perfdesk.app.unsaved import Unsaved
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.editing.undoable import Together
+    from perfdesk.app.safety.unsaved import Unsaved
     from perfdesk.report.values import Change, FieldRef, Finding, RemovedRecord, ReportData
 
 #: After so long without a keystroke the next one begins a new step to be undone.

@@ -31,8 +31,8 @@ from perfdesk.ui.tables.table_flow import TableFlow
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import Change, FieldRef, Place
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme

@@ -19,8 +19,8 @@ from perfdesk.ui.past.last_year_panel import LastYearPanel
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import FieldRef, Finding
     from perfdesk.template.schema import Section
     from perfdesk.ui.parts.style import Theme

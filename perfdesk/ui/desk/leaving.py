@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QSessionManager
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.desk.autosave import Autosave
     from perfdesk.ui.parts.messages import Dialogs
 

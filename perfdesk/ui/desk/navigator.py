@@ -12,8 +12,8 @@ from perfdesk.report.values import Place
 from perfdesk.ui.desk.section_tree import OVERVIEW
 
 if TYPE_CHECKING:
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.report.jump import Target
     from perfdesk.report.search import Hit
     from perfdesk.report.values import FieldRef, Finding

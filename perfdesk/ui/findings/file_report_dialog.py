@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.exporting import file_name
+from perfdesk.app.printed.exporting import file_name
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.findings.findings_list import LOOKS
 from perfdesk.ui.parts.messages import sentence

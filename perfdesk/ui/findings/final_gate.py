@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from perfdesk.app.exporting import final_errors
+from perfdesk.app.printed.exporting import final_errors
 from perfdesk.ui.parts.counts import error_words
 from perfdesk.ui.parts.messages import Answer, sentence
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.ui.parts.messages import Dialogs
 
 #: So many errors are named one by one, each in so many characters.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from perfdesk.app.foreign import ForeignFinding, ForeignReview, check_file
-from perfdesk.app.review import SEVERITY_WORDS, review_document
+from perfdesk.app.checking.foreign import ForeignFinding, ForeignReview, check_file
+from perfdesk.app.checking.review import SEVERITY_WORDS, review_document
 from perfdesk.ui.findings.file_report_dialog import FileReportDialog, FileReportWords
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
@@ -15,7 +15,7 @@ from perfdesk.ui.parts.names import name_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.document.blocks import Document
     from perfdesk.template.datatypes import Severity
     from perfdesk.ui.parts.messages import Dialogs

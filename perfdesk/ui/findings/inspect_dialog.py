@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox
 
-from perfdesk.app.inspecting import Inspection, inspect_file, inspection_document
+from perfdesk.app.checking.inspecting import Inspection, inspect_file, inspection_document
 from perfdesk.app.settings import Settings
 from perfdesk.ui.findings.file_report_dialog import FileReportDialog, FileReportWords
 from perfdesk.ui.parts.messages import sentence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.inspecting import Inspection
+    from perfdesk.app.checking.inspecting import Inspection
     from perfdesk.errors import UserError
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
@@ -79,7 +79,7 @@ class InspectFlow:
 def _measuring(path: Path, rules: str) -> Callable[[], Inspection]:
     def measure() -> Inspection:
         # Readers of files are no part of the start.
-        from perfdesk.app.inspecting import inspect_file  # noqa: PLC0415
+        from perfdesk.app.checking.inspecting import inspect_file  # noqa: PLC0415
 
         with gently():
             return inspect_file(path, rules)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from perfdesk.app.paper import check_paper, fingerprint_of, told
+from perfdesk.app.printed.paper import check_paper, fingerprint_of, told
 from perfdesk.errors import UserError
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.style import set_role
@@ -22,8 +22,8 @@ from perfdesk.ui.parts.style import set_role
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
 
 

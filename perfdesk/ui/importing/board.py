@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from perfdesk.app.importing import targets
+from perfdesk.app.importing.importing import targets
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.importing.panes import ImportPanes
 from perfdesk.ui.importing.target import TargetDialog
@@ -23,8 +23,8 @@ from perfdesk.ui.parts.tasks import TaskRunner, gently, screen_first
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from perfdesk.app.foreign import ForeignFinding
-    from perfdesk.app.importing import ImportDesk
+    from perfdesk.app.checking.foreign import ForeignFinding
+    from perfdesk.app.importing.importing import ImportDesk
     from perfdesk.errors import UserError
     from perfdesk.ui.parts.style import Theme
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.import_beside import compared, find_faults, imported_before, take
-from perfdesk.app.importing import ImportDesk, Reading
+from perfdesk.app.importing.import_beside import compared, find_faults, imported_before, take
+from perfdesk.app.importing.importing import ImportDesk, Reading
 from perfdesk.errors import UserError
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.importing.board import ImportBoard
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from perfdesk.app.foreign import ForeignFinding
-    from perfdesk.app.library import Library
+    from perfdesk.app.checking.foreign import ForeignFinding
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from perfdesk.app.import_state import Sureness
+from perfdesk.app.importing.import_state import Sureness
 from perfdesk.ui.parts.messages import sentence
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.import_rows import OldRow, PlaceRow
+    from perfdesk.app.importing.import_rows import OldRow, PlaceRow
 
 _Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.import_rows import left_rows, old_rows, place_rows
+from perfdesk.app.importing.import_rows import left_rows, old_rows, place_rows
 from perfdesk.ui.desk.zone_walk import ZoneWalk
 from perfdesk.ui.editors.look import ElidedLabel, label, set_role
 from perfdesk.ui.importing.lists import LOOKS, ROW_ROLE, Fold, OldModel, PlaceModel
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent
 
-    from perfdesk.app.foreign import ForeignFinding
-    from perfdesk.app.import_rows import OldRow
-    from perfdesk.app.importing import ImportDesk
+    from perfdesk.app.checking.foreign import ForeignFinding
+    from perfdesk.app.importing.import_rows import OldRow
+    from perfdesk.app.importing.importing import ImportDesk
     from perfdesk.ui.parts.style import Theme
 
 _SELECT = QItemSelectionModel.SelectionFlag

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
-from perfdesk.app.import_rows import OldRow, PlaceRow
-from perfdesk.app.import_state import Sureness
+from perfdesk.app.importing.import_rows import OldRow, PlaceRow
+from perfdesk.app.importing.import_state import Sureness
 from perfdesk.ui.importing.lists import (
     LINKED_ROLE,
     LOOKS,

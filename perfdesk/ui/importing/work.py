@@ -14,7 +14,7 @@ from perfdesk.ui.parts.tasks import gently
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.app.importing import Reading
+    from perfdesk.app.importing.importing import Reading
     from perfdesk.errors import UserError
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.packages import SUFFIX, suggested_name
+from perfdesk.app.packages.packages import SUFFIX, suggested_name
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.style import set_role

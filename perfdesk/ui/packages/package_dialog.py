@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.packages import Choice, Fate, Kind, Need, taking
+from perfdesk.app.packages.packages import Choice, Fate, Kind, Need, taking
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
@@ -32,8 +32,8 @@ from perfdesk.ui.start.report_list import name_words, twin_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.packages import PackageContents, PackedReport, Standing, Taken
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.packages.packages import PackageContents, PackedReport, Standing, Taken
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.parts.style import Theme
 

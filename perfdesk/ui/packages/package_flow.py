@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.packages import PackageContents
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.packages.packages import PackageContents
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
     from perfdesk.ui.parts.tasks import Runner
@@ -93,7 +93,7 @@ class PackageFlow(QObject):
 
     def write(self, ids: Collection[int], target: Path, *, with_past: bool = True) -> None:
         """Pack these reports into a file, beside the screen, and tell what came of it."""
-        from perfdesk.app.packages import packed, write  # noqa: PLC0415 - as above
+        from perfdesk.app.packages.packages import packed, write  # noqa: PLC0415 - as above
 
         try:
             content = packed(self._library, [*ids], with_past=with_past)
@@ -134,7 +134,7 @@ class PackageFlow(QObject):
 
         The file is read beside the screen. While a question is open it waits in a quiet line.
         """
-        from perfdesk.app.packages import look_into  # noqa: PLC0415 - as above
+        from perfdesk.app.packages.packages import look_into  # noqa: PLC0415 - as above
 
         if QApplication.activeModalWidget() is not None:
             self._put_off(path)
@@ -165,7 +165,7 @@ class PackageFlow(QObject):
         notices.say(_NOTICE, sentence("package_waits", file=path.name), ("收取…", go_on))
 
     def _show(self, contents: PackageContents) -> None:
-        from perfdesk.app.packages import standings  # noqa: PLC0415 - as above
+        from perfdesk.app.packages.packages import standings  # noqa: PLC0415 - as above
         from perfdesk.ui.packages.package_dialog import PackageDialog  # noqa: PLC0415
 
         if not self._save_open():

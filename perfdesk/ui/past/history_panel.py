@@ -24,8 +24,8 @@ from perfdesk.ui.parts.times import when_words
 from perfdesk.ui.past.diff_text import DiffText
 
 if TYPE_CHECKING:
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import FieldRef, Revision
     from perfdesk.ui.parts.style import Theme
 

@@ -24,8 +24,8 @@ from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.past.diff_text import DiffText
 
 if TYPE_CHECKING:
-    from perfdesk.app.last_year import LastYear, Offer
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.last_year import LastYear, Offer
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.parts.style import Theme
 

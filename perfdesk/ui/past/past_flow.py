@@ -13,7 +13,7 @@ from perfdesk.ui.parts.messages import sentence
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk.bridge import Bridge
     from perfdesk.ui.parts.messages import Dialogs

@@ -23,7 +23,7 @@ from perfdesk.ui.parts.times import when_words
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import RemovedRecord
     from perfdesk.template.template import ReportTemplate
     from perfdesk.ui.desk.bridge import Bridge

@@ -32,8 +32,8 @@ from perfdesk.ui.past.compare_view import CompareView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import FieldRef, ReportSummary, Snapshot
     from perfdesk.template.template import ReportTemplate
     from perfdesk.ui.desk.bridge import Bridge

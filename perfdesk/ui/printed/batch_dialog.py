@@ -25,10 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.batch import BatchOrder, Drafts, draft_mark
-from perfdesk.app.batch_names import SLOTS, STANDARD_RULE, name_parts, ruled_name, safe_name
-from perfdesk.app.batch_summary import summary_text, write_summary
-from perfdesk.app.samples import is_sample
+from perfdesk.app.library.samples import is_sample
+from perfdesk.app.printed.batch import BatchOrder, Drafts, draft_mark
+from perfdesk.app.printed.batch_names import SLOTS, STANDARD_RULE, name_parts, ruled_name, safe_name
+from perfdesk.app.printed.batch_summary import summary_text, write_summary
 from perfdesk.errors import UserError
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.parts.messages import sentence
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from perfdesk.app.batch_names import NameParts
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.printed.batch_names import NameParts
     from perfdesk.app.settings import Settings
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.parts.messages import Dialogs

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from perfdesk.app.batch import Batch, Outcome, Prepared, given_up, write
+from perfdesk.app.printed.batch import Batch, Outcome, Prepared, given_up, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfdesk.app.batch import BatchOrder
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.printed.batch import BatchOrder
     from perfdesk.errors import UserError
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.parts.tasks import Runner

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from perfdesk.app.exporting import file_name, report_document, suggested_name
-from perfdesk.app.review import answers_document, review_document
+from perfdesk.app.checking.review import answers_document, review_document
+from perfdesk.app.printed.exporting import file_name, report_document, suggested_name
 from perfdesk.errors import UserError
 from perfdesk.ui.findings.final_gate import FinalGate
 from perfdesk.ui.findings.inspect_flow import InspectFlow
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.document.blocks import Document
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
-from perfdesk.app.exporting import ExportResult, export_document
+from perfdesk.app.printed.exporting import ExportResult, export_document
 from perfdesk.ui.parts.messages import Answer, sentence
 from perfdesk.ui.parts.outside import open_outside
 

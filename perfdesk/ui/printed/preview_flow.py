@@ -17,7 +17,7 @@ from perfdesk.ui.parts.tasks import gently
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from perfdesk.app.preview import Frozen, Sheets
+    from perfdesk.app.printed.preview import Frozen, Sheets
     from perfdesk.errors import UserError
     from perfdesk.report.values import Change, FieldRef
     from perfdesk.ui.desk.bridge import Bridge
@@ -162,7 +162,7 @@ class PreviewFlow(QObject):
     # -- laying out ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        from perfdesk.app.preview import freeze  # noqa: PLC0415 - as above
+        from perfdesk.app.printed.preview import freeze  # noqa: PLC0415 - as above
 
         frozen = freeze(self._bridge.session)
         ticket = self._laying = _Ticket()
@@ -227,7 +227,7 @@ class PreviewFlow(QObject):
 
 def _laid_out(frozen: Frozen, ticket: _Ticket) -> Sheets | None:
     """Return the pages; None where they were not wanted any more when their turn came."""
-    from perfdesk.app.preview import lay_out  # noqa: PLC0415 - as above
+    from perfdesk.app.printed.preview import lay_out  # noqa: PLC0415 - as above
 
     if ticket.is_over:
         return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction, QResizeEvent
 
-    from perfdesk.app.preview import Box, Sheets
+    from perfdesk.app.printed.preview import Box, Sheets
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.parts.style import Theme
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
-from perfdesk.app.exporting import file_name
+from perfdesk.app.printed.exporting import file_name
 from perfdesk.ui.printed.print_job import PAPERS, paper_of, prepare
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.preview import Page
+    from perfdesk.app.printed.preview import Page
 
 _LAST = "last"
 

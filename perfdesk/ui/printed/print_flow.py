@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.preview import Page, Sheets
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.printed.preview import Page, Sheets
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.printed.print_job import Margins
 
@@ -88,7 +88,7 @@ class PrintFlow(QObject):
         return print_choice.file_printer(title) if answer == "file" else None
 
     def _laid_out(self) -> Sheets:
-        from perfdesk.app.preview import freeze, lay_out  # noqa: PLC0415 - as above
+        from perfdesk.app.printed.preview import freeze, lay_out  # noqa: PLC0415 - as above
 
         return lay_out(freeze(self._session))
 

@@ -19,7 +19,7 @@ from perfdesk.ui.printed.sheet_painter import SheetPainter
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from perfdesk.app.preview import Page, Sheets
+    from perfdesk.app.printed.preview import Page, Sheets
 
 #: Paper on which the report may be printed.
 PAPERS = {"A4": QPageSize.PageSizeId.A4, "A3": QPageSize.PageSizeId.A3}

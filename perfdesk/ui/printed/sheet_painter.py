@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransfo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.app.preview import Line, Page, Shape, Shapes
+    from perfdesk.app.printed.preview import Line, Page, Shape, Shapes
 
 #: Rules on the screen are never thinner than this, in device pixels.
 _HAIR = 0.9

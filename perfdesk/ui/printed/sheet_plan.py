@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfdesk.app.preview import Box, Page
+    from perfdesk.app.printed.preview import Box, Page
 
 
 @dataclass(frozen=True, slots=True)

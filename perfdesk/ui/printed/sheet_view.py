@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         QWheelEvent,
     )
 
-    from perfdesk.app.preview import Box, Page
+    from perfdesk.app.printed.preview import Box, Page
     from perfdesk.ui.parts.style import Theme
 
 #: Instead of a size in per cent: as wide as the view, and as a whole.

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from perfdesk import log, native
-from perfdesk.app.opening import Opening
+from perfdesk.app.data_folder.opening import Opening
 from perfdesk.app.settings import Settings
 from perfdesk.paths import is_half_upgraded, portable
 from perfdesk.ui.parts.messages import PROGRAM_NAME, Dialogs, sentence

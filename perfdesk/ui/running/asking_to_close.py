@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from perfdesk.app.opening import is_held_here
+from perfdesk.app.data_folder.opening import is_held_here
 from perfdesk.errors import message
 from perfdesk.native import is_marked_running
 from perfdesk.ui.running.instance import Outcome, ask_to_close

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, TypeVar
 
-from perfdesk.app.opening import DeskHeld, Opening, is_on_this_pc
+from perfdesk.app.data_folder.opening import DeskHeld, Opening, is_on_this_pc
 from perfdesk.errors import UserError
 from perfdesk.paths import DataFolder, choose_data_folder
 from perfdesk.ui.parts.messages import Answer, sentence
@@ -14,8 +14,8 @@ from perfdesk.ui.parts.times import when_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.app.backups import Backup
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.safety.backups import Backup
     from perfdesk.ui.parts.messages import Dialogs
 
 _log = logging.getLogger(__name__)

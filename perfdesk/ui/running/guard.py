@@ -16,8 +16,8 @@ from perfdesk.ui.safety.recovery_flow import RecoveryFlow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.app.backups import Backup, Why
-    from perfdesk.app.opening import Opening
+    from perfdesk.app.data_folder.opening import Opening
+    from perfdesk.app.safety.backups import Backup, Why
     from perfdesk.ui.desk.desk import Desk
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
@@ -191,7 +191,7 @@ class Guard(QObject):
 
     def _serve(self, desk: Desk) -> None:
         """Give a desk its saving times, its journal and the age of the backup."""
-        from perfdesk.app.recovery import Keeper  # noqa: PLC0415 - not before the first paint
+        from perfdesk.app.safety.recovery import Keeper  # noqa: PLC0415 - not before the first paint
 
         session = self._window.session
         choices = self._opening.settings.choices

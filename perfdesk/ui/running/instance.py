@@ -19,7 +19,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from shiboken6 import isValid
 
-from perfdesk.app.opening import user_name
+from perfdesk.app.data_folder.opening import user_name
 from perfdesk.errors import UserError
 from perfdesk.native import session_mark
 from perfdesk.report.values import FieldRef

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from perfdesk import log
-from perfdesk.app.opening import DeskHeld, Opening
+from perfdesk.app.data_folder.opening import DeskHeld, Opening
 from perfdesk.errors import UserError
 from perfdesk.ui.desk.leaving import save_at_session_end
 from perfdesk.ui.parts.messages import Dialogs, sentence
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from perfdesk.app.backups import Backup
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.safety.backups import Backup
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk.autosave import Autosave
     from perfdesk.ui.desk.desk import Desk

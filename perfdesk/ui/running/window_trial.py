@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from perfdesk import native
-from perfdesk.app.self_test_steps import (
+from perfdesk.app.self_test.self_test_steps import (
     FAILED,
     INNER_RESULT,
     TYPED,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from perfdesk.app.self_test_steps import Trial
+    from perfdesk.app.self_test.self_test_steps import Trial
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk.desk import Desk
 

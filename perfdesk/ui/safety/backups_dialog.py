@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.reading import report_text
+from perfdesk.app.safety.reading import report_text
 from perfdesk.errors import UserError
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.ui.parts.messages import Answer, sentence
@@ -31,8 +31,8 @@ from perfdesk.ui.parts.times import when_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfdesk.app.backups import Backup, Backups
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.safety.backups import Backup, Backups
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.parts.messages import Dialogs

@@ -22,7 +22,7 @@ from perfdesk.ui.past.diff_text import DiffText
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from perfdesk.app.unsaved import Question
+    from perfdesk.app.safety.unsaved import Question
     from perfdesk.report.compare import Difference
     from perfdesk.ui.parts.style import Theme
 

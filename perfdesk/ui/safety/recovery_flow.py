@@ -13,10 +13,10 @@ from perfdesk.ui.parts.messages import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.opening import Opening
-    from perfdesk.app.session import ReportSession
-    from perfdesk.app.unsaved import Unsaved
+    from perfdesk.app.data_folder.opening import Opening
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
+    from perfdesk.app.safety.unsaved import Unsaved
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
     from perfdesk.ui.window.main_window import MainWindow
@@ -126,7 +126,7 @@ class RecoveryFlow(QObject):
         Raises:
             UserError: The report cannot be read, so that she cannot even be asked.
         """
-        from perfdesk.app.recovery import ask_about  # noqa: PLC0415 - seldom needed
+        from perfdesk.app.safety.recovery import ask_about  # noqa: PLC0415 - seldom needed
         from perfdesk.ui.safety import recovery_dialog as asked  # noqa: PLC0415
 
         question = ask_about(unsaved, library)

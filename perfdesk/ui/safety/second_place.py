@@ -12,7 +12,7 @@ from perfdesk.ui.parts.times import when_words
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.backups import Backups
+    from perfdesk.app.safety.backups import Backups
     from perfdesk.ui.parts.messages import Dialogs
 
 _KINDS = {"fixed": "硬盘", "removable": "U盘"}

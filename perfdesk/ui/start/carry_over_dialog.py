@@ -23,8 +23,8 @@ from perfdesk.ui.parts.style import set_role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfdesk.app.last_year import LastYear, Offer
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.last_year import LastYear, Offer
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.template.template import ReportTemplate
     from perfdesk.ui.parts.style import Theme
 

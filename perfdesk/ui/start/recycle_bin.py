@@ -26,7 +26,7 @@ from perfdesk.ui.start.report_list import ReportDelegate, ReportListModel, name_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme

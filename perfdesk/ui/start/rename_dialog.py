@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.report.values import ReportMeta, ReportSummary
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.app.settings import Settings
     from perfdesk.report.values import ReportSummary
     from perfdesk.ui.importing.dialog import ImportDialog
@@ -293,7 +293,7 @@ def _by_id(summaries: list[ReportSummary], report_id: int) -> ReportSummary | No
 
 def _units(first: str, summaries: list[ReportSummary]) -> list[str]:
     """Return the units known on this desk, each once, the one reported for last first."""
-    from perfdesk.app.samples import is_sample  # noqa: PLC0415 - not for the start page itself
+    from perfdesk.app.library.samples import is_sample  # noqa: PLC0415 - not for the start page itself
 
     names = [first, *(one.meta.unit for one in summaries)]
     return [name for name in dict.fromkeys(names) if name and not is_sample(name)]

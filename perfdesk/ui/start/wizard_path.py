@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from perfdesk.app.last_year import sorted_candidates, year_before
+from perfdesk.app.editing.last_year import sorted_candidates, year_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.app.table_import import import_tables, scoring_titles, take_tables
+from perfdesk.app.importing.table_import import import_tables, scoring_titles, take_tables
 from perfdesk.errors import UserError, message
 from perfdesk.ui.editors.look import label
 from perfdesk.ui.parts.messages import sentence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from perfdesk.app.table_import import TableImport
+    from perfdesk.app.importing.table_import import TableImport
     from perfdesk.ui.desk.bridge import Bridge
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk.desk import Desk

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from perfdesk.app.page_rules import joined, page_rules, split, told_faces
+from perfdesk.app.printed.page_rules import joined, page_rules, split, told_faces
 from perfdesk.errors import UserError
 from perfdesk.ui.parts.names import name_whole
 
 if TYPE_CHECKING:
-    from perfdesk.app.page_rules import StyleVariant
+    from perfdesk.app.printed.page_rules import StyleVariant
     from perfdesk.ui.parts.style import Theme
 
 _STANDARD = "不另作规定（按国家标准）"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from perfdesk.app.moving import Moving
+from perfdesk.app.data_folder.moving import Moving
 from perfdesk.errors import UserError
 from perfdesk.paths import DataFolder
 from perfdesk.ui.parts.messages import Answer, sentence
 from perfdesk.ui.window.drops import Drops
 
 if TYPE_CHECKING:
-    from perfdesk.app.opening import Opening
+    from perfdesk.app.data_folder.opening import Opening
     from perfdesk.app.settings import Choices
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
@@ -193,7 +193,7 @@ class Service(QObject):
 
     def write_diagnosis(self) -> None:
         """Write the diagnosis file where the clerk wants it, and say where it is."""
-        from perfdesk.app.diagnosis import suggested_name, write_diagnosis  # noqa: PLC0415
+        from perfdesk.app.data_folder.diagnosis import suggested_name, write_diagnosis  # noqa: PLC0415
 
         target = self._dialogs.save_file(
             self._window, "保存诊断文件", _desktop() / suggested_name(), "诊断文件 (*.zip)"

@@ -11,7 +11,7 @@ from perfdesk.errors import UserError
 from perfdesk.export.pdf import render_pdf, typeset
 from perfdesk.export.pdf.layout import Kind
 from perfdesk.intake.measuring.measures import Measures, measure_pdf
-from tests.app.test_inspecting import foreign
+from tests.app.checking.test_inspecting import foreign
 
 _TEXT = "全年共完成重点工作任务12项，由李镕、𬭎某负责落实。"
 _DOCUMENT = Document("", "报告", "某局", "gb9704", (Paragraph(_TEXT * 3),))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.session import ReportSession
+from perfdesk.app.editing.session import ReportSession
 from perfdesk.errors import UserError
 from perfdesk.report.values import Change, FieldRef, ReportData
 from perfdesk.ui.desk.bridge import TYPING_PAUSE_MS, Bridge

@@ -12,7 +12,7 @@ from perfdesk.ui.desk.help_panel import HelpPanel
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.ui.parts.style import Theme
 
 

@@ -12,7 +12,7 @@ from perfdesk.ui.desk.jump_dialog import JumpDialog
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.ui.parts.style import Theme
 
 

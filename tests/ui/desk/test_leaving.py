@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from perfdesk.app.recovery import Keeper, Recovery
+from perfdesk.app.safety.recovery import Keeper, Recovery
 from perfdesk.ui.desk.autosave import Autosave
 from perfdesk.ui.desk.leaving import Leaving, save_at_session_end
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QSessionManager
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
     from tests.ui.conftest import RecordingDialogs

@@ -13,7 +13,7 @@ from perfdesk.ui.desk.search_bar import SearchBar, find_in
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.report.search import Hit
     from perfdesk.ui.parts.style import Theme
 

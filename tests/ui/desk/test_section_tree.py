@@ -14,7 +14,7 @@ from perfdesk.ui.desk.section_tree import OVERVIEW, SectionTree
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.ui.parts.style import Theme
 
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from perfdesk.app.last_year import LastYear
-from perfdesk.app.session import ReportSession
+from perfdesk.app.editing.last_year import LastYear
+from perfdesk.app.editing.session import ReportSession
 from perfdesk.report.values import FieldRef, Provenance
 from perfdesk.ui.editors.choice_editor import ChoiceEditor, FlagEditor
 from perfdesk.ui.editors.list_editor import ListEditor

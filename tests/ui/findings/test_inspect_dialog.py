@@ -9,7 +9,7 @@ from perfdesk.app.settings import Settings
 from perfdesk.document.blocks import Document, Paragraph
 from perfdesk.export.pdf import render_pdf
 from perfdesk.ui.findings.inspect_dialog import InspectDialog
-from tests.app.test_inspecting import foreign
+from tests.app.checking.test_inspecting import foreign
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from perfdesk.ui.findings import inspect_flow
 from perfdesk.ui.findings.inspect_dialog import InspectDialog
-from tests.app.test_inspecting import foreign
+from tests.app.checking.test_inspecting import foreign
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.__main__ import open_library
-from perfdesk.app.paper import fingerprint_of
+from perfdesk.app.printed.paper import fingerprint_of
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.findings.paper_dialog import PaperDialog
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
 
 

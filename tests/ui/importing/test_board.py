@@ -20,7 +20,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from perfdesk.app.importing import ImportDesk, targets
+from perfdesk.app.importing.importing import ImportDesk, targets
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.ui.importing.board import ACTS, ImportBoard
 from perfdesk.ui.importing.lists import LINKED_ROLE, ROW_ROLE, Fold

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
     from tests.ui.conftest import InlineRunner, RecordingDialogs
 

@@ -16,7 +16,7 @@ from perfdesk.ui.importing.how import Becomes, How
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.desk.desk import Desk
     from perfdesk.ui.window.main_window import MainWindow
     from tests.ui.conftest import RecordingDialogs

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
-from perfdesk.app.library import Library
-from perfdesk.app.packages import Fate, look_into, pack_reports, standings, take_in
+from perfdesk.app.library.library import Library
+from perfdesk.app.packages.packages import Fate, look_into, pack_reports, standings, take_in
 from perfdesk.errors import UserError
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder
@@ -21,7 +21,7 @@ from perfdesk.ui.packages.pack_dialog import PackDialog
 from perfdesk.ui.packages.package_dialog import PackageDialog
 from perfdesk.ui.start.start_flow import StartFlow
 from perfdesk.ui.start.start_page import StartPage
-from tests.app.test_package_templates import put
+from tests.app.packages.test_package_templates import put
 from tests.ui.conftest import TEMPLATE
 
 if TYPE_CHECKING:
@@ -444,7 +444,7 @@ def test_templates_come_by_the_clerks_word_only(
 def test_every_row_says_how_it_stands(
     qtbot: QtBot, folder: DataFolder, theme: Theme, other: Library, tmp_path: Path, stick: Path
 ) -> None:
-    from perfdesk.app.packages import standings, take_in  # noqa: PLC0415
+    from perfdesk.app.packages.packages import standings, take_in  # noqa: PLC0415
 
     put(tmp_path / "另一台" / "templates", 3)
     put(folder.templates, 2)

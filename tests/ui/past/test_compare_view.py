@@ -11,7 +11,7 @@ from perfdesk.ui.past.compare_view import CompareView
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
     from perfdesk.ui.parts.style import Theme
 
 _INTRO, _CONCLUSION = FieldRef("functions_intro"), FieldRef("conclusion")

@@ -13,8 +13,8 @@ from perfdesk.ui.past.history_panel import HistoryPanel
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
 
 _REF = FieldRef("conclusion")

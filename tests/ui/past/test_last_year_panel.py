@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
-from perfdesk.app.last_year import LastYear
+from perfdesk.app.editing.last_year import LastYear
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.past.last_year_panel import LastYearPanel
 from tests.ui.conftest import TEMPLATE
@@ -14,8 +14,8 @@ from tests.ui.conftest import TEMPLATE
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
 
 _INTRO, _OTHER = FieldRef("functions_intro"), FieldRef("other_functions")

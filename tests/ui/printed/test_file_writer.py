@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perfdesk.app.exporting import ExportResult
+from perfdesk.app.printed.exporting import ExportResult
 from perfdesk.ui.printed.file_writer import _told_faces
 
 

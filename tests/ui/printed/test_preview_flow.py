@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from perfdesk.app.preview import freeze, lay_out
+from perfdesk.app.printed.preview import freeze, lay_out
 from perfdesk.errors import UserError
 from perfdesk.ui.parts.tasks import TaskRunner
 from perfdesk.ui.printed.sheet_view import FIT_PAGE, FIT_WIDTH, ZOOMS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk.desk import Desk

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
-from perfdesk.app.preview import Sheets, freeze, lay_out, sheets_of
+from perfdesk.app.printed.preview import Sheets, freeze, lay_out, sheets_of
 from perfdesk.document.blocks import Annex, Column, Document, Paragraph, TableBlock
 from perfdesk.errors import UserError
 from perfdesk.export.pdf import render_pdf
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
 
 #: Pixels a point, and the tolerance of 0.2 mm in pixels, at 300 dpi.
 _SCALE = 300 / 72

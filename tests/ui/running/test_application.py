@@ -22,7 +22,7 @@ from pathlib import Path
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.models.repository import Repository
-from perfdesk.app.library import Library
+from perfdesk.app.library.library import Library
 from perfdesk.ui.running import application as ui
 from perfdesk.ui.window.main_window import MainWindow
 from perfdesk.ui.parts.messages import Dialogs

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk import paths
-from perfdesk.app.opening import Opening
+from perfdesk.app.data_folder.opening import Opening
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
 from perfdesk.paths import DataFolder
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from perfdesk.app.backups import Backup
+    from perfdesk.app.safety.backups import Backup
     from tests.ui.conftest import RecordingDialogs
 
 

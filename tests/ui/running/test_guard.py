@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from perfdesk.app.backups import Backups
-from perfdesk.app.opening import Opening
-from perfdesk.app.recovery import unsaved_of
+from perfdesk.app.data_folder.opening import Opening
+from perfdesk.app.safety.backups import Backups
+from perfdesk.app.safety.recovery import unsaved_of
 from perfdesk.app.settings import Choices, Settings
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef
@@ -234,7 +234,9 @@ def test_a_share_or_stick_is_warned_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _new(opening)
-    monkeypatch.setattr("perfdesk.app.opening.place_kind", lambda _path: "share_or_stick")
+    monkeypatch.setattr(
+        "perfdesk.app.data_folder.opening.place_kind", lambda _path: "share_or_stick"
+    )
 
     window, _guard = guarded()
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.backups import Backups
-from perfdesk.app.library import Library
-from perfdesk.app.moving import Moving
-from perfdesk.app.opening import Opening
+from perfdesk.app.data_folder.moving import Moving
+from perfdesk.app.data_folder.opening import Opening
+from perfdesk.app.library.library import Library
+from perfdesk.app.safety.backups import Backups
 from perfdesk.app.settings import Settings
 from perfdesk.models.repository import Repository
 from perfdesk.paths import DataFolder, choose_data_folder
@@ -197,7 +197,7 @@ begin = module.Program._begin
 begin_beside = module.Program._begin_beside
 
 def note_early(self):
-    dear = ("sqlalchemy", "alembic", "perfdesk.app.backups", "perfdesk.ui.desk.desk")
+    dear = ("sqlalchemy", "alembic", "perfdesk.app.safety.backups", "perfdesk.ui.desk.desk")
     print("early", self._window.isVisible(), [name for name in dear if name in sys.modules])
     print("rows", self._window.start_page._model.rowCount())
     if how == "damage":

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from perfdesk.app.self_test_steps import INNER_RESULT, TYPED, Steps, Trial, desk_of
+from perfdesk.app.self_test.self_test_steps import INNER_RESULT, TYPED, Steps, Trial, desk_of
 from perfdesk.ui.running import window_trial
 from perfdesk.ui.running.window_trial import _Walk
 from tests.conftest import TOP
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.window.main_window import MainWindow
 
 _WAY = ["打开窗口", "打开报告", "找到输入框", "输入文字", "保存", "显示预览", "停留", "关闭窗口"]

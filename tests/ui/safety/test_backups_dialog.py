@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from perfdesk.app.backups import Backups
+from perfdesk.app.safety.backups import Backups
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
 from perfdesk.models.repository import Repository
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.paths import DataFolder
     from perfdesk.ui.parts.style import Theme
     from tests.ui.conftest import RecordingDialogs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from perfdesk.app.recovery import Question, ask_about, unsaved_of
+from perfdesk.app.safety.recovery import Question, ask_about, unsaved_of
 from perfdesk.report.compare import Difference
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.past.diff_text import DiffText
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
 
 

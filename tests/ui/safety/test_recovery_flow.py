@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from perfdesk.app.library import Library
-from perfdesk.app.opening import Opening
-from perfdesk.app.recovery import unsaved_of
+from perfdesk.app.data_folder.opening import Opening
+from perfdesk.app.library.library import Library
+from perfdesk.app.safety.recovery import unsaved_of
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.backups import Backups
-from perfdesk.app.second_place import Offer
+from perfdesk.app.safety.backups import Backups
+from perfdesk.app.safety.second_place import Offer
 from perfdesk.app.settings import Settings
 from perfdesk.models.drives import Drive
 from perfdesk.ui.safety.second_place import choose_second_place, second_place_words
@@ -13,7 +13,7 @@ from perfdesk.ui.safety.second_place import choose_second_place, second_place_wo
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.paths import DataFolder
     from tests.ui.conftest import RecordingDialogs
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from perfdesk.app.samples import is_sample
+from perfdesk.app.library.samples import is_sample
 from perfdesk.report.values import FieldRef, Place, Provenance
 from perfdesk.ui.printed.batch_dialog import BatchDialog
 from perfdesk.ui.start.carry_over_dialog import CarryOverDialog
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
     from tests.ui.conftest import InlineRunner, RecordingDialogs
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from perfdesk.app.exporting import export_document, report_document
+from perfdesk.app.printed.exporting import export_document, report_document
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.desk.bridge import Bridge
 from perfdesk.ui.tables.table_flow import TableFlow
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.library import Library
-    from perfdesk.app.session import ReportSession
+    from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
     from tests.ui.conftest import InlineRunner, RecordingDialogs
 

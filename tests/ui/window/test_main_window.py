@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
-from perfdesk.app.exporting import export_document
-from perfdesk.app.library import Library
+from perfdesk.app.library.library import Library
+from perfdesk.app.printed.exporting import export_document
 from perfdesk.models.repository import Repository
 from perfdesk.report.values import FieldRef, Place
 from perfdesk.ui.importing.dialog import ImportDialog
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.app.exporting import ExportResult
+    from perfdesk.app.printed.exporting import ExportResult
     from perfdesk.document.blocks import Document
     from perfdesk.paths import DataFolder
     from perfdesk.ui.desk.desk import Desk

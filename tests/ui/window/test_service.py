@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel
 
 from perfdesk import paths
-from perfdesk.app.moving import Moving
-from perfdesk.app.opening import Opening
+from perfdesk.app.data_folder.moving import Moving
+from perfdesk.app.data_folder.opening import Opening
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef

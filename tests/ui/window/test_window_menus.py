@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from shiboken6 import isValid
 
-from perfdesk.app.opening import Opening
+from perfdesk.app.data_folder.opening import Opening
 from perfdesk.app.settings import Settings
 from perfdesk.ui.parts.messages import Dialogs
 from perfdesk.ui.running.guard import Guard

@@ -1,0 +1,1 @@
+"""The data folder as a whole: opened and held, first used, moved, told to a technician."""

@@ -1,0 +1,1 @@
+"""All reports of a desk: their list, their store, what they were, the samples."""

@@ -1,0 +1,1 @@
+"""Report packages: reports carried from one PC to another."""

@@ -1,0 +1,1 @@
+"""That nothing is lost: backups, their second place, the emergency journal, what was not stored."""

@@ -1,0 +1,1 @@
+"""Everything that the program does, tried on this PC."""
