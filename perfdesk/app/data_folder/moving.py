@@ -1,4 +1,8 @@
-"""Move the data folder: planned while the program runs, done as a copy at its next start."""
+"""Change the data folder: planned while the program runs, done at its next start.
+
+The reports move to a new folder as a copy; or the clerk goes over to reports that lie elsewhere
+already, as after a move to another PC, and nothing is copied.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +27,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _PLAN = "data_folder_next"
-#: What is copied beside the database; the log and the lock belong to the place.
-_FOLDERS = ("backups", "templates")
+_JOINS = "data_folder_next_has_reports"
+#: What is copied beside the database, with the tables that the office's own templates are made of;
+#: the log and the lock belong to the place.
+_FOLDERS = ("backups", "templates", "parts")
 
 
 class Moving:
@@ -39,6 +45,16 @@ class Moving:
         text = self._settings.get(_PLAN)
         return Path(text) if text else None
 
+    @property
+    def joins(self) -> bool:
+        """Say whether the reports of the folder that is planned are to be gone over to."""
+        return self.target is not None and self._settings.get(_JOINS) is not None
+
+    def plan_to_join(self, target: Path) -> None:
+        """Go over to the reports that lie in ``target`` at the next start; nothing is copied."""
+        self._settings.set(_PLAN, str(target.absolute()))
+        self._settings.set(_JOINS, "1")
+
     def plan(self, folder: DataFolder, target: Path | None) -> None:
         """Let the data go to ``target`` at the next start; None takes that back.
 
@@ -47,7 +63,7 @@ class Moving:
                 in the data folder itself, ``folder_unwritable`` or ``disk_full``.
         """
         if target is None or target.resolve() == folder.root.resolve():
-            self._settings.set(_PLAN, None)
+            self._drop()
             return
         if target.resolve().is_relative_to(folder.root.resolve()):
             raise UserError("folder_inside", path=target)
@@ -58,25 +74,32 @@ class Moving:
             probe = target / ".perfdesk-probe"
             probe.write_bytes(b"perfdesk")
             probe.unlink()
+        self._drop()
         self._settings.set(_PLAN, str(target.absolute()))
+
+    def _drop(self) -> None:
+        for name in (_PLAN, _JOINS):
+            self._settings.set(name, None)
 
     def carry_out(self, folder: DataFolder) -> DataFolder:
         """Copy the folder to where it was planned to go and begin there; else return it as it is.
 
-        Nobody may have the database open. The database comes last: only when it is complete is the
-        new folder one, and only then is it chosen. What was kept in need goes along: it is asked
-        about where the clerk works from now on.
+        Where reports are gone over to, nothing is copied. Nobody may have the database open. It
+        comes last: only when it is complete is the new folder one, and only then is it chosen. What
+        was kept in need goes along: it is asked about where the clerk works from now on.
 
         Raises:
-            UserError: As of ``plan``, ``copy_file`` and ``copy_database``; then the plan is
-                dropped, so that the program starts with the old folder, and what was copied is
-                removed again.
+            UserError: As of ``plan``, ``copy_file`` and ``copy_database``, and ``data_folder_gone``
+                where reports are to be gone over to; then the plan is dropped, so that the program
+                starts with the old folder, and what was copied is removed again.
         """
-        target = self.target
+        target, joins = self.target, self.joins
         if target is None:
             return folder
-        self._settings.set(_PLAN, None)
+        self._drop()
         new = DataFolder(target)
+        if joins:
+            return _join(new)
         if new.database.exists():
             raise UserError("folder_taken", path=target)
         copying = _Copying()
@@ -97,6 +120,15 @@ class Moving:
             raise
         _log.info("The data folder is %s now; %s stays as it was", target, folder.root)
         return new
+
+
+def _join(new: DataFolder) -> DataFolder:
+    if not new.database.exists():
+        raise UserError("data_folder_gone", path=new.root)
+    with folder_faults(new.root):
+        choose_data_folder(new.root)
+    _log.info("The data folder is %s now, with the reports that were there", new.root)
+    return new
 
 
 class _Copying:

@@ -215,6 +215,11 @@ class Opening:
         self._open_store()
         self.close(keeps_lock=True)
 
+    @property
+    def joins(self) -> bool:
+        """Say whether the next start goes over to reports that lie elsewhere already."""
+        return Moving(self.settings).joins
+
     def moved(self) -> Opening:
         """Return the opening of the folder that the data were planned to go to, after copying.
 

@@ -123,6 +123,7 @@ class Program(QObject):
     def _move(self) -> str:
         """Move the data folder where that was planned; return what to say about it."""
         before = self._opening
+        code = "settings_folder_joined" if before.joins else "settings_folder_moved"
         try:
             self._opening = before.moved()
         except DeskHeld:
@@ -131,7 +132,7 @@ class Program(QObject):
             return sentence("settings_folder_not_moved", reason=error)
         if self._opening is before:
             return ""
-        return sentence("settings_folder_moved", path=self._opening.folder.root)
+        return sentence(code, path=self._opening.folder.root, old=before.folder.root)
 
     # -- the window --------------------------------------------------------------------------
 

@@ -112,6 +112,8 @@ class Service(QObject):
         root = self._opening.folder.root
         target = Moving(self._opening.settings).target
         code = "settings_folder_now" if target is None else "settings_folder_next"
+        if Moving(self._opening.settings).joins:
+            code = "settings_folder_joins"
         why = ""
         if self._opening.is_read_only:
             why = sentence("settings_folder_read_only")
@@ -135,11 +137,22 @@ class Service(QObject):
         try:
             moving.plan(self._opening.folder, target)
         except UserError as error:
-            self._dialogs.tell_error(dialog, error)
-            return
-        if moving.target is not None:
-            self._dialogs.tell(dialog, sentence("settings_folder_planned", target=moving.target))
+            if error.code != "folder_taken":
+                self._dialogs.tell_error(dialog, error)
+                return
+            self._offer_to_join(dialog, moving, target)
+        else:
+            if moving.target is not None:
+                told = sentence("settings_folder_planned", target=moving.target)
+                self._dialogs.tell(dialog, told)
         self._show_places(dialog)
+
+    def _offer_to_join(self, dialog: SettingsDialog, moving: Moving, target: Path) -> None:
+        """Reports lie there already, as after a move to another PC: ask whether they are meant."""
+        asked = sentence("settings_folder_join_ask", target=target, path=self._opening.folder.root)
+        answers = (Answer("join", "改用那里的报告"), Answer("", "取消"))
+        if self._dialogs.ask(dialog, asked, answers):
+            moving.plan_to_join(target)
 
     # -- the rest ----------------------------------------------------------------------------
 

@@ -136,6 +136,63 @@ def test_a_place_that_cannot_be_written_is_refused(
     assert moving.target is None
 
 
+def test_tables_of_own_templates_go_along(
+    folder: DataFolder, moving: Moving, tmp_path: Path
+) -> None:
+    """Templates came without the tables they are made of, and could not be read any more."""
+    part = folder.root / "parts" / "本市指标.toml"
+    part.parent.mkdir()
+    part.write_text("x = 1", encoding="utf-8")
+    moving.plan(folder, tmp_path / "新")
+
+    new = moving.carry_out(folder)
+
+    assert (new.root / "parts" / part.name).read_text(encoding="utf-8") == "x = 1"
+
+
+def test_reports_that_came_from_another_pc_are_gone_over_to(
+    folder: DataFolder, moving: Moving, tmp_path: Path
+) -> None:
+    other = DataFolder(tmp_path / "从旧电脑来")
+    other.root.mkdir()
+    repository = Repository.open(other.database, other.backups)
+    Library(repository, Catalogue.standard()).create("general", 2022, "旧电脑的局")
+    repository.close()
+    before = other.database.read_bytes()
+    moving.plan_to_join(other.root)
+    assert moving.joins
+
+    new = moving.carry_out(folder)
+
+    assert _units(new) == ["旧电脑的局"]
+    assert other.database.read_bytes() == before
+    assert DataFolder.default().root == other.root
+    assert _units(folder) == ["某某局"]
+    assert (moving.target, moving.joins) == (None, False)
+
+
+def test_another_plan_copies_again(folder: DataFolder, moving: Moving, tmp_path: Path) -> None:
+    moving.plan_to_join(tmp_path / "别处")
+    moving.plan(folder, tmp_path / "新")
+
+    assert not moving.joins
+    assert _units(moving.carry_out(folder)) == ["某某局"]
+
+
+def test_reports_that_are_gone_by_then_leave_all_as_it_was(
+    folder: DataFolder, moving: Moving, tmp_path: Path
+) -> None:
+    moving.plan_to_join(tmp_path / "没有接上的U盘")
+
+    with pytest.raises(UserError) as caught:
+        moving.carry_out(folder)
+
+    assert caught.value.code == "data_folder_gone"
+    assert paths.chosen_data_folder() is None
+    assert moving.target is None
+    assert not (tmp_path / "没有接上的U盘").exists()
+
+
 def test_a_failed_copy_leaves_everything_as_it_was(
     folder: DataFolder, moving: Moving, tmp_path: Path
 ) -> None:

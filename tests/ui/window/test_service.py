@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from perfdesk.paths import DataFolder
     from perfdesk.ui.parts.style import Theme
     from tests.ui.conftest import InlineRunner, RecordingDialogs
 
@@ -54,7 +53,7 @@ class Served:
 @pytest.fixture
 def served(
     qtbot: QtBot,
-    folder: DataFolder,
+    folder: paths.DataFolder,
     theme: Theme,
     dialogs: RecordingDialogs,
     runner: InlineRunner,
@@ -179,6 +178,33 @@ def test_a_move_of_the_folder_is_planned(
     assert [error.code for error in dialogs.errors] == ["folder_inside"]
     assert len(dialogs.told) == 1
     assert Moving(Settings()).target is None
+
+
+def test_a_folder_with_reports_is_offered_to_go_over_to(
+    served: Served, dialogs: RecordingDialogs, tmp_path: Path
+) -> None:
+    """After a move to another PC the clerk read that the folder was taken, and could not go on."""
+    paths.choose_data_folder(served.opening.folder.root)
+    other = paths.DataFolder(tmp_path / "从旧电脑来")
+    other.root.mkdir()
+    other.database.write_bytes(b"reports")
+
+    def choose() -> None:
+        dialog = _dialog()
+        dialogs.files = [other.root, other.root]
+        dialogs.answers = ["", "join"]
+        dialog.folder_change_wanted.emit()
+        assert "下次启动" not in dialog._place.text()
+        dialog.folder_change_wanted.emit()
+        assert "改用这里已有的报告" in dialog._place.text()
+        assert str(other.root) in dialog._place.text()
+        dialog.reject()
+
+    _in_dialog(SettingsDialog, choose)
+    served.choose("设置")
+
+    assert not dialogs.errors
+    assert served.opening.joins
 
 
 def test_a_folder_named_at_the_start_is_fixed(served: Served) -> None:
