@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,31 +17,35 @@ if TYPE_CHECKING:
     from perfdesk.intake.cleaning.paragraphs import SourceLine
 
 _HEAD = re.compile(r"目[录錄次]")
-#: 一、基本情况……3, 一、基本情况\t3, 一、基本情况 . . . . 3
+#: 一、基本情况……3, 一、基本情况\t3, 一、基本情况 . . . . 3. A line may have thousands of blanks, so
+#: nothing is given back once it is taken.
 _ENTRY = re.compile(
-    rf"{BLANK}*(?P<words>.{{2,80}}?)"
-    rf"(?:(?:[.．·…。_\-—–]{BLANK}*){{3,}}|{BLANK}*\t{BLANK}*|[…]{{1,}}{BLANK}*|{BLANK}{{3,}})"
-    rf"[-—]?{BLANK}*(?P<page>[0-9０-９]{{1,3}}){BLANK}*[-—]?{BLANK}*"
+    rf"{BLANK}*+(?P<words>.{{2,80}}?)"
+    rf"(?:(?:[.．·…。_\-—–]{BLANK}*+){{3,}}+|(?:(?!\t){BLANK})*+\t|[…]++|{BLANK}{{3,}}+)"
+    rf"{BLANK}*+[-—]?{BLANK}*+(?P<page>[0-9０-９]{{1,3}}){BLANK}*+[-—]?{BLANK}*+"
 )
 _MARKS = re.compile(r"[.．·…_]{2,}[0-9０-９]{0,3}$")
 _PAGE = re.compile(rf"{BLANK}+[0-9０-９]{{1,3}}{BLANK}*$")
 #: Without the word 目录 above, so many entries in a row are a contents page.
 _FEWEST = 4
 _WIDEST = 60
+#: No page has such a number.
+_ABOVE_ALL = 1000
 
 
 def mark_contents(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
     """Mark a contents page: the word 目录 and the headings below it, until they come again."""
     found: set[int] = set()
+    runs = _Runs(lines)
     at = 0
     while at < len(lines):
         if _HEAD.fullmatch(fold(lines[at].text)) and lines[at].furniture is None:
-            end = _end_of(lines, at + 1)
+            end = _end_of(lines, at + 1, runs)
             # The word alone may be a heading of something else.
             if end > at + 1:
                 found.update(range(at, end))
             at = max(end, at + 1)
-        elif (end := _entries_from(lines, at)) - at >= _FEWEST and _is_rising(lines[at:end]):
+        elif (end := runs.ends[at]) - at >= _FEWEST and runs.is_rising[at]:
             found.update(range(at, end))
             at = end
         else:
@@ -53,54 +58,64 @@ def mark_contents(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
     )
 
 
-def _end_of(lines: Sequence[SourceLine], start: int) -> int:
+class _Runs:
+    """Entries that follow each other, looked at once: a file may have thousands of lines.
+
+    Attributes:
+        ends: Where the entries that begin at a line end; page numbers between do not part them.
+        is_rising: Whether their numbers rise as those of pages do, and no row is among them. Below
+            no word 目录 a table of figures would look the same.
+    """
+
+    def __init__(self, lines: Sequence[SourceLine]) -> None:
+        count = len(lines)
+        self.ends = list(range(count + 1))
+        self.is_rising = [True] * (count + 1)
+        self._lines = lines
+        page, end, is_rising = _ABOVE_ALL, -1, True
+        for at in range(count - 1, -1, -1):
+            if lines[at].furniture is None:
+                entry = _ENTRY.fullmatch(lines[at].original)
+                if entry is None:
+                    page, end, is_rising = _ABOVE_ALL, -1, True
+                    continue
+                is_rising = is_rising and int(entry["page"]) <= page
+                page, end = int(entry["page"]), max(end, at + 1)
+            if end >= 0:
+                is_rising = is_rising and not lines[at].is_row
+                self.ends[at], self.is_rising[at] = end, is_rising
+
+    @cached_property
+    def last(self) -> dict[str, int]:
+        """Return where words stand last, as a line or as two: a long heading may be cut."""
+        words = [_words(line.text) for line in self._lines]
+        found = {first + second: at for at, (first, second) in enumerate(pairwise(words))}
+        for at, one in enumerate(words):
+            found[one] = max(at, found.get(one, at))
+        return found
+
+
+def _end_of(lines: Sequence[SourceLine], start: int, runs: _Runs) -> int:
     """Return where the entries below the word 目录 end.
 
     Without numbers of pages, or with no more than a blank before them, an entry is a line that
     stands again further down: the first line that was an entry before already is the report's own
     first heading.
     """
-    at = _entries_from(lines, start)
+    at = runs.ends[start]
     if at > start:
         return at
     seen: set[str] = set()
-    later = [_words(line.text) for line in lines]
-    # A long heading may be cut where it comes again.
-    cut = [first + second for first, second in pairwise(later)]
     while at < len(lines) and lines[at].furniture is None:
         words = _words(lines[at].text)
         named = {words, _words(_PAGE.sub("", lines[at].original))}
         if named & seen or len(words) * 2 > _WIDEST:
             break
-        if named.isdisjoint(later[at + 1 :]) and named.isdisjoint(cut[at + 1 :]):
+        if all(runs.last.get(one, at) <= at for one in named):
             break
         seen |= named
         at += 1
     return at
-
-
-def _entries_from(lines: Sequence[SourceLine], start: int) -> int:
-    """Return the end of the entries that begin at a line; page numbers between do not part them."""
-    at = end = start
-    while at < len(lines):
-        if lines[at].furniture is None:
-            if _ENTRY.fullmatch(lines[at].original) is None:
-                break
-            end = at + 1
-        at += 1
-    return end
-
-
-def _is_rising(lines: Sequence[SourceLine]) -> bool:
-    """Say whether the numbers at the ends of lines rise as those of pages do, and no row has one.
-
-    Below no word 目录 a table of figures would look the same.
-    """
-    if any(line.is_row for line in lines):
-        return False
-    found = (_ENTRY.fullmatch(line.original) for line in lines)
-    pages = [int(match["page"]) for match in found if match]
-    return pages == sorted(pages)
 
 
 def _words(text: str) -> str:

@@ -6,6 +6,8 @@ import pytest
 
 from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.cleaning import clean
+from perfdesk.intake.cleaning.contents import mark_contents
+from perfdesk.intake.cleaning.paragraphs import SourceLine
 from perfdesk.intake.readers.source import FileKind, FileLine, SourceFile
 from tests.intake.prose import text_file
 
@@ -57,3 +59,26 @@ def test_rows_and_figures_are_no_contents_page() -> None:
     )
     assert not any(line.furniture for line in clean(SourceFile("表.xlsx", FileKind.SHEET, rows)))
     assert contents(f"收入\t90\n支出\t80\n结余\t10\n上年\t7\n{_BODY}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、基本情况" + " " * 30_000 + "见下",
+        "一、基本情况" + "\t" * 30_000 + "见下",
+        "一、基本情况" + ". " * 30_000 + "见下",
+        "\n".join(f"办公用品购置{n}    {9 - n % 9}" for n in range(20_000)),
+        "\n".join(["— 2 —"] * 20_000),
+    ],
+    ids=["blanks", "tabs", "leaders", "figures", "numbers of pages"],
+)
+def test_long_lines_and_many_are_looked_at_once(text: str) -> None:
+    lines = tuple(SourceLine(line, original=line) for line in text.split("\n"))
+    assert mark_contents(lines) == lines
+
+
+def test_long_contents_without_numbers_are_looked_at_once() -> None:
+    named = ["目录", *(f"第{n}项" for n in range(5_000))]
+    lines = tuple(SourceLine(line, original=line) for line in (*named, *named[1:]))
+    found = [line for line in mark_contents(lines) if line.furniture is Furniture.CONTENTS]
+    assert len(found) == len(named)
