@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from perfdesk.intake.outline.outline import HeadingLine, Outline
     from perfdesk.template.template import ReportTemplate
 
-_WORTH = {Match.CONTAINED: 0.5, Match.ALIAS: 0.85, Match.HEADING: 1.0, Match.UNKNOWN: 0.0}
+_WORTH = {
+    Match.UNKNOWN: 0.0,
+    Match.TOPIC: 0.2,
+    Match.CONTAINED: 0.5,
+    Match.ALIAS: 0.85,
+    Match.HEADING: 1.0,
+}
 #: What headings in common with a template for any region count, beside those of one region's own.
 _ANYWHERE = 0.62
 #: A region's template must know so much of the headings, or the region must be named.

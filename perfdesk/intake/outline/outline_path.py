@@ -403,7 +403,7 @@ class _Judge:
     @staticmethod
     def _worth(one: Candidate, meaning: Meaning) -> float:
         """Return what a wording is worth; sentences are like headings only by accident."""
-        if meaning.match is not Match.CONTAINED:
+        if meaning.match in _WORTH:
             return _WORTH[meaning.match]
         score = 6.4 * (meaning.quality - 0.28) + 0.2
         if any(mark in one.words[:-1] for mark in "，。；！？"):

@@ -1,7 +1,7 @@
 """Say which sections of a template a heading's words may mean, and how surely.
 
 Exact wordings (heading or alias) come first, then those that differ by a note in brackets or by
-filling words only (本部门, 年度, 的), at last those that are alike.
+filling words only (本部门, 年度, 的), then those that are alike, at last what its words are about.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cache
 from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING
 
+from perfdesk.intake.outline.topics import topics
 from perfdesk.intake.words.wording import BLANK, compact, fold
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 _ALIKE = 0.6
 _SHORTLIST = 6
 _ROUGHLY = 50.0
+#: How sure is what a heading's words are about: its last word first, others; and what speaks
+#: for and against a wording that is hardly alike.
+_TOPIC, _ALSO = 0.58, 0.55
+_HARDLY, _AGREED, _OPPOSED = 0.72, 0.05, 0.88
 #: A known wording inside a longer one counts from so many characters on.
 _SHORTEST_CONTAINED = 4
 _WHOS = ("部门", "单位", "部门(单位)", "单位(部门)", "部门单位", "本部门", "本单位")
@@ -55,9 +60,10 @@ class Match(IntEnum):
     """How a heading was recognised, the best last."""
 
     UNKNOWN = 0
-    CONTAINED = 1
-    ALIAS = 2
-    HEADING = 3
+    TOPIC = 1
+    CONTAINED = 2
+    ALIAS = 3
+    HEADING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,8 @@ class Wordings:
     levels: dict[str, int]
     known: dict[str, list[Meaning]] = field(default_factory=dict)
     cores: dict[str, list[Meaning]] = field(default_factory=dict)
+    #: The section of each topic, by the roles of the sections.
+    topics: dict[str, str] = field(default_factory=dict)
     _rarity: Mapping[str, float] = field(default_factory=dict)
     _rarest: float = 1.0
     _longest: int = 0
@@ -149,6 +157,8 @@ class Wordings:
             if not section.printed or section.annex:
                 continue
             words.levels[code] = level
+            if section.role is not None:
+                words.topics.setdefault(section.role, code)
             words._learn(section.heading, code, Match.HEADING)
             for alias in section.aliases:
                 words._learn(alias, code, Match.ALIAS)
@@ -225,7 +235,22 @@ class Wordings:
             before = found.get(meaning.section)
             if before is None or before.quality < meaning.quality:
                 found[meaning.section] = meaning
+        self._weigh(wording, found)
         return tuple(sorted(found.values(), key=lambda one: -one.quality))[:3]
+
+    def _weigh(self, wording: str, found: dict[str, Meaning]) -> None:
+        """Weigh wordings that are hardly alike by what the heading's words are about."""
+        told = [self.topics[role] for role in topics().of_heading(wording) if role in self.topics]
+        if not told:
+            return
+        for section, one in found.items():
+            if one.quality < _HARDLY:
+                quality = one.quality + _AGREED if section in told else one.quality * _OPPOSED
+                found[section] = replace(one, quality=quality)
+        for place, section in enumerate(dict.fromkeys(told)):
+            if section not in found:
+                quality = _ALSO if place else _TOPIC
+                found[section] = Meaning(section, Match.TOPIC, quality, wording)
 
     def _contained(self, wording: str) -> Iterator[Meaning]:
         """Yield the wordings that stand in this one whole, or in which this one stands."""
