@@ -148,12 +148,8 @@ def save_values(connection: Connection, report_id: int, delta: Delta, at: dateti
     new = {value.ref: value for value in delta.values}
     old = _old_texts(connection, report_id, delta)
     kept_lines = {line.number for line in delta.lines}
-    gone_lines = set(delta.dropped_lines) - kept_lines
-    gone = [
-        ref
-        for ref in old
-        if ref not in new and (ref in set(delta.dropped) or ref.line in gone_lines)
-    ]
+    dropped, gone_lines = set(delta.dropped), set(delta.dropped_lines) - kept_lines
+    gone = [ref for ref in old if ref not in new and (ref in dropped or ref.line in gone_lines)]
     _delete_values(connection, report_id, [*gone, *(ref for ref in new if ref in old)])
     insert_values(connection, report_id, new.values())
     texts: dict[FieldRef, str | None] = {ref: value.text for ref, value in new.items()}

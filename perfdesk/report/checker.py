@@ -244,13 +244,19 @@ class Checker:
         self._put(key, finding and with_answer(finding, self._report.answers))
 
     def _recheck_template(self, before: _Before, refs: Iterable[FieldRef]) -> None:
+        whole: set[str] = set()
         for ref in refs:
             is_here = ref in self._report.values
             own = self._own.finding(ref) if is_here else None
             self._note(before, _Key("", ref.code, ref.line), own)
             for check in self._by_name.get(ref.code, ()):
+                code = check.check.code
+                if code in whole:
+                    continue
+                if not is_here:  # It is looked at in all records: for a thousand gone, once.
+                    whole.add(code)
                 for line in self._lines_for(check, ref):
-                    key = _Key("check", check.check.code, line)
+                    key = _Key("check", code, line)
                     if key not in before:
                         self._note(before, key, self._template.finding(check, line))
 

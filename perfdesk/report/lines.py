@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
@@ -25,10 +24,13 @@ class LineTree:
         self._template = template
         self._lines: dict[int, Line] = {}
         self._order: dict[tuple[str, int], list[int]] = {}
+        #: Lists whose positions are not true from one on: they are made so when one is asked for.
+        self._stale: dict[tuple[str, int], int] = {}
         self.next_number = 1
 
     def twin(self) -> LineTree:
         """Return a tree of the same records that later changes of this one do not reach."""
+        self._number_all()
         twin = LineTree(self._template)
         twin._lines = dict(self._lines)
         twin._order = {place: list(order) for place, order in self._order.items()}
@@ -41,12 +43,18 @@ class LineTree:
         Raises:
             UserError: ``line_unknown``.
         """
-        if number not in self._lines:
+        line = self._lines.get(number)
+        if line is None:
             raise UserError("line_unknown", line=number)
+        place = (line.group, line.parent)
+        # Those before the first that moved stand where they stood.
+        if self._stale and self._stale.get(place, line.position + 1) <= line.position:
+            self._number(place)
         return self._lines[number]
 
     def all(self) -> tuple[Line, ...]:
         """Return all records by their numbers."""
+        self._number_all()
         return tuple(sorted(self._lines.values(), key=lambda line: line.number))
 
     def has(self, number: int) -> bool:
@@ -122,18 +130,24 @@ class LineTree:
         order = self._order.setdefault((line.group, line.parent), [])
         place = min(position, len(order))
         order.insert(place, line.number)
-        self._renumber(line.group, line.parent, place)
+        self._note(line, min(place, line.position))
 
     def remove(self, number: int) -> list[Line]:
         """Remove a record with all below it; return the removed lines, outermost first."""
         line = self.get(number)
-        removed = [line]
-        for group in self._template.members.get(line.group, ()):
-            for child in self.of(group, number):
-                removed.extend(self.remove(child))
         self._order[line.group, line.parent].remove(number)
-        del self._lines[number]
-        self._renumber(line.group, line.parent, line.position)
+        self._note(line, line.position)
+        return self._drop(line)
+
+    def _drop(self, line: Line) -> list[Line]:
+        """Take out a line that stands in no list any more, with the lists below it."""
+        removed = [line]
+        del self._lines[line.number]
+        for group in self._template.members.get(line.group, ()):
+            place = (group, line.number)
+            self._number(place)
+            for child in self._order.pop(place, ()):
+                removed.extend(self._drop(self._lines[child]))
         return removed
 
     def move(self, number: int, position: int) -> None:
@@ -142,15 +156,27 @@ class LineTree:
         order = self._order[line.group, line.parent]
         order.remove(number)
         order.insert(max(0, min(position, len(order))), number)
-        self._renumber(line.group, line.parent)
+        self._note(line, 0)
 
-    def _renumber(self, group: str, parent: int, first: int = 0) -> None:
-        """Make the positions of a list of records true again, from the first one that changed.
+    # -- positions --------------------------------------------------------------------------
 
-        Those before it are not looked at: a list is built up record by record.
+    def _note(self, line: Line, first: int) -> None:
+        """Note that the list of a line is another one from a position on.
+
+        A thousand records that come or go one by one would be numbered a thousand times.
         """
-        order = self._order.get((group, parent), [])
-        for position in range(first, len(order)):
-            number = order[position]
-            if self._lines[number].position != position:
-                self._lines[number] = replace(self._lines[number], position=position)
+        place = (line.group, line.parent)
+        self._stale[place] = min(first, self._stale.get(place, first))
+
+    def _number_all(self) -> None:
+        for place in list(self._stale):
+            self._number(place)
+
+    def _number(self, place: tuple[str, int]) -> None:
+        """Make the positions of a list true again."""
+        first = self._stale.pop(place, None)
+        order = self._order.get(place, []) if first is not None else []
+        for position, number in enumerate(order[first:], start=first or 0):
+            line = self._lines[number]
+            if line.position != position:
+                self._lines[number] = Line(number, line.group, line.parent, position)

@@ -254,3 +254,17 @@ def test_positions_with_gaps_and_twins_are_made_true(rich: ReportTemplate) -> No
     report = Report.from_data(rich, ReportData(META, lines))
     assert report.lines("task") == (3, 1, 2)
     assert [line.position for line in report.to_data().lines] == [1, 2, 0]
+
+
+def test_positions_are_true_whenever_a_record_is_asked_for(report: Report) -> None:
+    first, second, third, fourth = (report.add_line("task").number for _ in range(4))
+    report.remove_line(first)
+    assert [report.line(one).position for one in (fourth, second)] == [2, 0]
+    report.remove_line(third)
+    new = report.add_line("task", ROOT, 0).number
+    assert [line.position for line in report.tree.all()] == [1, 2, 0]
+    report.remove_line(second)
+    report.remove_line(fourth)
+    twin = report.tree.twin()
+    report.add_line("task", ROOT, 0)
+    assert (report.line(new).position, twin.get(new).position) == (1, 0)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from perfdesk.report.operations import Operation, Record
     from perfdesk.report.report import Report
-    from perfdesk.report.values import Change, Progress, ReportData
+    from perfdesk.report.values import Change, Line, Progress, ReportData
 
 
 class Pending:
@@ -79,6 +79,12 @@ class Pending:
 
     def note(self, operations: Iterable[Operation], change: Change) -> None:
         """Take note of operations that were applied, and of what followed from them."""
+        lists: dict[tuple[str, int], int] = {}
+
+        def note_list(line: Line, position: int) -> None:
+            place = (line.group, line.parent)
+            lists[place] = min(position, lists.get(place, position))
+
         for operation in operations:
             match operation:
                 case EntryPut(ref=ref):
@@ -91,21 +97,20 @@ class Pending:
                         for ref in record.refs(self._report.template)
                         if ref in self._stored_refs
                     )
-                    self._note_list(record.line.group, record.line.parent, record.line.position)
+                    note_list(record.line, record.line.position)
                 case RecordMoved(line=line, position=position):
-                    self._note_list(line.group, line.parent, min(line.position, position))
+                    note_list(line, min(line.position, position))
                 case LeftoversPut():
                     self._leftovers_changed = True
                 case AnswerPut():
                     self._answers_changed = True
                 case _:
                     self._meta_changed = True
+        for (group, parent), position in lists.items():
+            self._lines.update(self._report.lines(group, parent)[position:])
         # The store keeps each entry's state, which may follow from another field.
         entries = self._report.entries
         self._refs.update(value.ref for value in change.values if value.ref in entries)
-
-    def _note_list(self, group: str, parent: int, position: int) -> None:
-        self._lines.update(self._report.lines(group, parent)[position:])
 
     # -- writing -----------------------------------------------------------------------------
 

@@ -144,6 +144,19 @@ class UndoableReport(OpenReport):
         self._keep(name, added, self._follow(added, reads_later=True))
         return numbers
 
+    def remove_lines(self, numbers: Iterable[int], name: str) -> Change:
+        """Remove records with all below them as one act; they go to the recycle bin.
+
+        From the last one on: so those before it keep their places, also when all come back.
+
+        Raises:
+            UserError: ``desk_read_only`` and ``line_unknown``.
+        """
+        self._require_writable()
+        lines = sorted(map(self.report.line, numbers), key=lambda line: line.position)
+        records = (Record.of(self.report, line.number) for line in reversed(lines))
+        return self._perform(name, (RecordRemoved(record) for record in records))
+
     def end_typing(self) -> None:
         """Let the next keystroke begin a new step: the clerk paused or left the field."""
         self._typing = None

@@ -28,9 +28,10 @@ def enter_placed(
 ) -> None:
     """Enter a block as it fits, with the records it needs, as one step."""
     bridge, report = host.bridge, host.report
-    with bridge.together(message("undo", "pasted_cells", count=len(placed.texts))):
-        for _row in range(placed.new_rows):
-            bridge.add_line(container.code, container.line)
+    name = message("undo", "pasted_cells", count=len(placed.texts))
+    with bridge.together(name):
+        keys = range(-placed.new_rows, 0)
+        bridge.session.add_lines(((key, container.code, container.line) for key in keys), name)
         lines = report.lines(container.code, container.line)
         texts = {
             FieldRef(columns[column].code, lines[row]): text

@@ -287,10 +287,9 @@ class TableEditor(ContainerEditor):
             self._view.setFocus()
 
     def _remove_lines(self, lines: list[int]) -> None:
-        bridge = self.host.bridge
-        with bridge.together(message("undo", "removed_rows", count=len(lines))):
-            for line in lines:
-                bridge.remove_line(line)
+        bridge, name = self.host.bridge, message("undo", "removed_rows", count=len(lines))
+        with bridge.together(name):
+            bridge.session.remove_lines(lines, name)
 
     def complete(self, laid: Laid, top: int) -> Laid:
         """Return a block that is pasted from a row on, with what it implies."""

@@ -411,3 +411,23 @@ def test_nothing_can_be_done_to_a_report_that_is_only_read(rich: ReportTemplate)
         assert _code(act) == "desk_read_only"
     assert not session.is_dirty
     assert session.report.leftovers == ("甲",)
+
+
+def test_several_records_go_as_one_step_and_come_back_where_they_stood(
+    session: ReportSession,
+) -> None:
+    lines = [session.add_line("task")[0].number for _ in range(5)]
+    for line in lines:
+        session.enter(FieldRef("task_name", line), f"任务{line}")
+    before = session.report.to_data()
+    change = session.remove_lines([lines[3], lines[0], lines[1]], "删除 3 行")
+    assert session.report.lines("task") == (lines[2], lines[4])
+    assert change.groups == (("task", 0),)
+    assert [session.report.line(one).position for one in (lines[2], lines[4])] == [0, 1]
+    assert session.undo_name == "删除 3 行"
+    session.undo()
+    assert session.report.to_data() == before
+    session.redo()
+    assert session.report.lines("task") == (lines[2], lines[4])
+    assert _code(lambda: session.remove_lines([lines[2], 999], "x")) == "line_unknown"
+    assert session.report.lines("task") == (lines[2], lines[4])
