@@ -9,9 +9,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.bridge import Bridge
-from perfdesk.ui.desk.section_page import SectionPage
+from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.editors.base import FieldEditor
+from perfdesk.ui.pages.section_page import SectionPage
 from tests.helpers.packages import open_session
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from perfdesk.report.values import ROOT, FieldRef, Provenance
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.datatypes import DataType
 from perfdesk.ui.editors.list_editor import ListEditor
+from perfdesk.ui.parts.wizard_path import NewReport
 from perfdesk.ui.running.application import desk_maker
-from perfdesk.ui.start.wizard_path import NewReport
 from perfdesk.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:

@@ -9,22 +9,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from perfdesk.errors import UserError
 from perfdesk.report.places import heading_numbers
+from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.desk.autosave import Autosave
-from perfdesk.ui.desk.bridge import Bridge
 from perfdesk.ui.desk.desk_acts import DeskActs
+from perfdesk.ui.desk.desk_findings import DeskFindings
 from perfdesk.ui.desk.desk_search import DeskSearch
 from perfdesk.ui.desk.helper import FINDINGS, HELP, Helper
 from perfdesk.ui.desk.navigator import Navigator
-from perfdesk.ui.desk.pages import Pages
-from perfdesk.ui.desk.section_tree import OVERVIEW, SectionTree
+from perfdesk.ui.desk.preview_flow import PreviewFlow
 from perfdesk.ui.desk.state_bar import StateBar
 from perfdesk.ui.desk.zone_walk import ZoneWalk
 from perfdesk.ui.desk.zones import Way, Zones, packed, unpacked
-from perfdesk.ui.findings.desk_findings import DeskFindings
+from perfdesk.ui.pages.pages import Pages
+from perfdesk.ui.pages.section_tree import OVERVIEW, SectionTree
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.past.past_flow import PastFlow
 from perfdesk.ui.printed.export_flow import ExportFlow
-from perfdesk.ui.printed.preview_flow import PreviewFlow
 from perfdesk.ui.printed.print_flow import PrintFlow
 from perfdesk.ui.tables.table_flow import TableFlow
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
-from perfdesk.ui.window.menus import Entry, edit_entries
+from perfdesk.ui.parts.menus import Entry, edit_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from perfdesk.ui.desk.desk import Desk
-    from perfdesk.ui.window.menus import TopBar
+    from perfdesk.ui.parts.menus import TopBar
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from perfdesk.report.jump import Target
     from perfdesk.report.values import FieldRef
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.parts.style import Theme
 
 #: U+2029: how a text widget tells the end of a paragraph in what is marked.

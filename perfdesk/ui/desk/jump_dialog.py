@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.report.jump import match, targets
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.painting import Cell, option_font
 

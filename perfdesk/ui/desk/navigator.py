@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import Place
-from perfdesk.ui.desk.section_tree import OVERVIEW
+from perfdesk.ui.pages.section_tree import OVERVIEW
 
 if TYPE_CHECKING:
     from perfdesk.app.editing.session import ReportSession
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from perfdesk.report.jump import Target
     from perfdesk.report.search import Hit
     from perfdesk.report.values import FieldRef, Finding
-    from perfdesk.ui.desk.pages import Pages
+    from perfdesk.ui.pages.pages import Pages
 
 _LOG = logging.getLogger(__name__)
 #: After so long in one place the store remembers it.

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.errors import UserError
 from perfdesk.report.search import Hit, find, replaced
-from perfdesk.ui.editors.look import label, quiet_button
+from perfdesk.ui.parts.look import label, quiet_button
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.painting import Cell, option_font
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from perfdesk.report.values import FieldRef
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.parts.style import Theme
 
 #: The report is searched this long after the last letter or change.

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.ui.desk.autosave import COPY_HELPS
-from perfdesk.ui.editors.look import ElidedLabel
 from perfdesk.ui.editors.tab_order import following
 from perfdesk.ui.parts.counts import count_words
+from perfdesk.ui.parts.look import ElidedLabel
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.style import set_role
 from perfdesk.ui.parts.times import clock_time

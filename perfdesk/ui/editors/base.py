@@ -23,7 +23,9 @@ from perfdesk.report.places import place, records
 from perfdesk.report.values import Provenance, State
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.finding_line import FindingLines
-from perfdesk.ui.editors.look import (
+from perfdesk.ui.editors.spread import Spread
+from perfdesk.ui.editors.writing import Written
+from perfdesk.ui.parts.look import (
     DEFAULT_MARK,
     GAP,
     LAST_YEAR_MARKS,
@@ -35,8 +37,6 @@ from perfdesk.ui.editors.look import (
     set_mark,
     set_role,
 )
-from perfdesk.ui.editors.spread import Spread
-from perfdesk.ui.editors.writing import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from perfdesk.report.report import Report
     from perfdesk.report.values import FieldRef, FieldValue, Finding
     from perfdesk.template.schema import FormField
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
 
 
 #: Beside a label: what is due, where the value comes from, how it stands to last year's.

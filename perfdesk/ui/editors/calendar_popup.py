@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from perfdesk.ui.editors.look import GAP, TIGHT, em, label, quiet_button, set_role
+from perfdesk.ui.parts.look import GAP, TIGHT, em, label, quiet_button, set_role
 
 
 class CalendarPopup(QFrame):

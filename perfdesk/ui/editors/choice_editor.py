@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
 
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import AnswerInput, ChoiceInput
-from perfdesk.ui.editors.look import WIDE_GAP, quiet_button
 from perfdesk.ui.editors.writing import FocusWatcher
+from perfdesk.ui.parts.look import WIDE_GAP, quiet_button
 
 if TYPE_CHECKING:
     from perfdesk.report.values import FieldValue

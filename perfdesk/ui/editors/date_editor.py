@@ -13,7 +13,7 @@ from perfdesk.template.datatypes import content_type
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.calendar_popup import CalendarPopup
 from perfdesk.ui.editors.inputs import LineInput
-from perfdesk.ui.editors.look import TIGHT, quiet_button
+from perfdesk.ui.parts.look import TIGHT, quiet_button
 
 if TYPE_CHECKING:
     from perfdesk.report.values import FieldValue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from perfdesk.ui.editors.look import WIDE_GAP, em
+from perfdesk.ui.parts.look import WIDE_GAP, em
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

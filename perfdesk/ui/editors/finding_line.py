@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from perfdesk.ui.editors.look import FINDING_MARKS, GAP, label, quiet_button, set_role
+from perfdesk.ui.parts.look import FINDING_MARKS, GAP, label, quiet_button, set_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

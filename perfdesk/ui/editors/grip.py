@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QScrollArea, QSizePolicy, QWidget
 
-from perfdesk.ui.editors.look import em, set_role
+from perfdesk.ui.parts.look import em, set_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

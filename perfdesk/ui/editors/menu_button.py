@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from perfdesk.ui.editors.look import QuietButton, set_role
+from perfdesk.ui.parts.look import QuietButton, set_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,9 +10,9 @@ from perfdesk.errors import message
 from perfdesk.report.values import FieldRef, State
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import TextInput
-from perfdesk.ui.editors.look import quiet_button
 from perfdesk.ui.editors.text_marks import spans_of
 from perfdesk.ui.editors.undo_line import UndoLine
+from perfdesk.ui.parts.look import quiet_button
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

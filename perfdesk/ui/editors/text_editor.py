@@ -11,8 +11,8 @@ from perfdesk.errors import message
 from perfdesk.report.check import UNFINISHED
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import TextInput
-from perfdesk.ui.editors.look import label, set_role
 from perfdesk.ui.editors.text_marks import spans_of
+from perfdesk.ui.parts.look import label, set_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from perfdesk.ui.editors.look import GAP, WrappingLabel, quiet_button
+from perfdesk.ui.parts.look import GAP, WrappingLabel, quiet_button
 
 if TYPE_CHECKING:
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
 
 #: So long the line stays, unless something else is done before.
 _STAYS_MS = 15_000

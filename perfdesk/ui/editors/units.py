@@ -13,7 +13,7 @@ from perfdesk.errors import message
 from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import DataType, content_type, plain
 from perfdesk.ui.editors.formula import grouped
-from perfdesk.ui.editors.look import GAP, label, quiet_button
+from perfdesk.ui.parts.look import GAP, label, quiet_button
 
 if TYPE_CHECKING:
     from perfdesk.report.report import Report

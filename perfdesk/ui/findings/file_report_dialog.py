@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.app.printed.exporting import file_name
-from perfdesk.ui.editors.look import label
 from perfdesk.ui.findings.findings_list import LOOKS
+from perfdesk.ui.parts.file_writer import FileWriter
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
-from perfdesk.ui.printed.file_writer import FileWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from perfdesk.report.check import UNFINISHED
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.finding_line import fix_words
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from shiboken6 import isValid
 
 from perfdesk.app.settings import Settings
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.notices import Notices
 from perfdesk.ui.parts.tasks import gently
-from perfdesk.ui.window.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from perfdesk.app.importing.importing import targets
-from perfdesk.ui.editors.look import label
 from perfdesk.ui.importing.panes import ImportPanes
 from perfdesk.ui.importing.target import TargetDialog
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.tasks import TaskRunner, gently, screen_first
 

@@ -17,18 +17,18 @@ from PySide6.QtWidgets import (
 from perfdesk.app.importing.import_beside import compared, find_faults, imported_before, take
 from perfdesk.app.importing.importing import ImportDesk, Reading
 from perfdesk.errors import UserError
-from perfdesk.ui.editors.look import label
 from perfdesk.ui.importing.board import ImportBoard
 from perfdesk.ui.importing.head import AUTO, FIRST_YEAR, ImportHead
 from perfdesk.ui.importing.how import Becomes, How, TwinDialog
 from perfdesk.ui.importing.told import ImportTold
 from perfdesk.ui.importing.work import ImportWork
+from perfdesk.ui.parts.drops import dropped_file
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import Answer, sentence
+from perfdesk.ui.parts.report_words import name_words, twin_words
 from perfdesk.ui.parts.style import set_role
 from perfdesk.ui.parts.tasks import gently, give_way
-from perfdesk.ui.start.report_list import name_words, twin_words
-from perfdesk.ui.start.wizard_path import NewReport, Start
-from perfdesk.ui.window.drops import dropped_file
+from perfdesk.ui.parts.wizard_path import NewReport, Start
 
 if TYPE_CHECKING:
     from pathlib import Path

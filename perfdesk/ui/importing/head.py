@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from perfdesk.template.datatypes import YEARS
-from perfdesk.ui.editors.look import label
 from perfdesk.ui.importing.how import HowBox
 from perfdesk.ui.parts.elided_combo import ElidedCombo
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.year_box import YearBox
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from perfdesk.ui.parts.elided_combo import ElidedCombo
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
+from perfdesk.ui.parts.report_words import name_words
 from perfdesk.ui.past.compare_view import CompareView
-from perfdesk.ui.start.report_list import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from perfdesk.ui.desk.desk import Desk
-    from perfdesk.ui.window.notices import Notices
+    from perfdesk.ui.parts.notices import Notices
 
 _KEY = "imported"
 

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from perfdesk.app.importing.import_rows import left_rows, old_rows, place_rows
 from perfdesk.ui.desk.zone_walk import ZoneWalk
-from perfdesk.ui.editors.look import ElidedLabel, label, set_role
 from perfdesk.ui.importing.lists import LOOKS, ROW_ROLE, Fold, OldModel, PlaceModel
 from perfdesk.ui.importing.rows_painting import OldDelegate, PlaceDelegate
 from perfdesk.ui.importing.view import PieceView
+from perfdesk.ui.parts.look import ElidedLabel, label, set_role
 from perfdesk.ui.parts.messages import sentence
 
 if TYPE_CHECKING:

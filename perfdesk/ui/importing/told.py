@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from perfdesk.ui.editors.look import ElidedLabel, label
+from perfdesk.ui.parts.look import ElidedLabel, label
 from perfdesk.ui.parts.style import set_role
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.app.packages.packages import SUFFIX, suggested_name
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.report_words import moment_words, name_words, state_words
 from perfdesk.ui.parts.style import set_role
-from perfdesk.ui.start.report_list import moment_words, name_words, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.app.packages.packages import Choice, Fate, Kind, Need, taking
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
+from perfdesk.ui.parts.report_words import name_words, twin_words
 from perfdesk.ui.parts.style import set_role
 from perfdesk.ui.parts.times import when_words
-from perfdesk.ui.start.report_list import name_words, twin_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from perfdesk.report.compare import Difference
 from perfdesk.report.diff import Piece
 from perfdesk.report.values import ROOT
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.past.diff_text import DiffText
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import UserError
 from perfdesk.report.episodes import episodes
 from perfdesk.report.places import place
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.times import when_words
 from perfdesk.ui.past.diff_text import DiffText

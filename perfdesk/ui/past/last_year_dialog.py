@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout
 
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.report_words import name_words
 from perfdesk.ui.parts.style import set_role
-from perfdesk.ui.start.report_list import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

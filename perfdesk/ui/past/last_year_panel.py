@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from perfdesk.report.diff import Piece
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import Provenance
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.past.diff_text import DiffText
 

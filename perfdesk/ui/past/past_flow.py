@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.library.library import Library
     from perfdesk.report.values import FieldRef
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
     from perfdesk.ui.past.snapshots_dialog import SnapshotsDialog

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import UserError
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.times import when_words
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from perfdesk.app.library.library import Library
     from perfdesk.report.values import RemovedRecord
     from perfdesk.template.template import ReportTemplate
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
 

@@ -30,13 +30,13 @@ from perfdesk.app.printed.batch import BatchOrder, Drafts, draft_mark
 from perfdesk.app.printed.batch_names import SLOTS, STANDARD_RULE, name_parts, ruled_name, safe_name
 from perfdesk.app.printed.batch_summary import summary_text, write_summary
 from perfdesk.errors import UserError
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.outside import open_outside
+from perfdesk.ui.parts.report_words import name_words, state_words
 from perfdesk.ui.parts.style import set_role
 from perfdesk.ui.printed.batch_run import BatchRun
-from perfdesk.ui.start.report_list import name_words, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from perfdesk.errors import UserError
 from perfdesk.ui.findings.final_gate import FinalGate
 from perfdesk.ui.findings.inspect_flow import InspectFlow
 from perfdesk.ui.parts.counts import error_words
+from perfdesk.ui.parts.file_writer import FileWriter
 from perfdesk.ui.parts.messages import Answer, sentence
-from perfdesk.ui.printed.file_writer import FileWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,10 +25,10 @@ from PySide6.QtWidgets import (
 
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
+from perfdesk.ui.parts.report_words import name_words, twin_words
 from perfdesk.ui.parts.style import set_role
+from perfdesk.ui.parts.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, verb
 from perfdesk.ui.parts.year_box import YearBox
-from perfdesk.ui.start.report_list import name_words, twin_words
-from perfdesk.ui.start.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

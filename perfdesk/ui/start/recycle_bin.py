@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from perfdesk.errors import UserError
 from perfdesk.ui.parts.messages import Answer, sentence
+from perfdesk.ui.parts.report_words import name_words
 from perfdesk.ui.parts.rows_model import ROW_ROLE
 from perfdesk.ui.parts.style import set_role
-from perfdesk.ui.start.report_list import ReportDelegate, ReportListModel, name_words
+from perfdesk.ui.start.report_list import ReportDelegate, ReportListModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable

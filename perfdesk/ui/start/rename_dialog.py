@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from perfdesk.errors import UserError
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.report_words import twin_words
 from perfdesk.ui.parts.style import set_role
 from perfdesk.ui.parts.year_box import YearBox
-from perfdesk.ui.start.report_list import twin_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

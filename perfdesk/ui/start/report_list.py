@@ -14,15 +14,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from perfdesk.ui.parts.counts import error_words, fault_count
-from perfdesk.ui.parts.messages import sentence
-from perfdesk.ui.parts.origins import origin_words
+from perfdesk.ui.parts.counts import fault_count
 from perfdesk.ui.parts.painting import Cell, option_font
+from perfdesk.ui.parts.report_words import moment_words, name_words, state_words, year_words
 from perfdesk.ui.parts.rows_model import ROW_ROLE, Index, RowsModel
-from perfdesk.ui.parts.times import when_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from PySide6.QtCore import QObject
 
@@ -54,43 +52,6 @@ ORDERS = (
 
 def _sounds(summary: ReportSummary) -> bytes:
     return summary.meta.unit.encode("gb18030", "replace")
-
-
-def name_words(summary: ReportSummary) -> str:
-    """Return what the clerk calls a report; a twin of another by what it comes from."""
-    return f"{summary.meta.unit} {_year_words(summary)}"
-
-
-def _year_words(summary: ReportSummary) -> str:
-    origin = origin_words(summary)
-    year = f"{summary.meta.fiscal_year} 年度"
-    return f"{year}（{origin}）" if origin else year
-
-
-def state_words(summary: ReportSummary) -> str:
-    """Return how far a report is, in words: what is wrong, and what is only not filled in yet."""
-    if summary.percent == 0 and not fault_count(summary):
-        return "未开始"
-    lacks = error_words(summary)
-    if not lacks:
-        return "已完成" if summary.percent >= _FULL else "填写中"
-    return " · ".join(lacks)
-
-
-def twin_words(unit: str, fiscal_year: int, summaries: Iterable[ReportSummary]) -> str:
-    """Say that there is a report of this unit and year already; empty where there is none."""
-    wanted = (" ".join(unit.split()), fiscal_year)
-    for one in summaries:
-        if (one.meta.unit, one.meta.fiscal_year) == wanted:
-            return sentence("wizard_twin", name=name_words(one), state=state_words(one))
-    return ""
-
-
-def moment_words(summary: ReportSummary) -> str:
-    """Return when a report was saved last, or, of one in the bin, when it was put there."""
-    if summary.deleted_at is not None:
-        return f"{when_words(summary.deleted_at)} 删除"
-    return when_words(summary.saved_at)
 
 
 class ReportListModel(RowsModel["ReportSummary"]):
@@ -208,7 +169,7 @@ class ReportDelegate(QStyledItemDelegate):
         strong.setPointSizeF(cell.font.pointSizeF() * 1.12)
         strong.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(strong)
-        year = f"  {_year_words(summary)}"
+        year = f"  {year_words(summary)}"
         # A long name gives way, never the year.
         room = area.width() - metrics.horizontalAdvance(year)
         unit = metrics.elidedText(summary.meta.unit, Qt.TextElideMode.ElideRight, room)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfdesk.ui.parts.messages import PROGRAM_NAME, sentence
+from perfdesk.ui.parts.report_words import name_words, state_words
 from perfdesk.ui.parts.times import when_words
-from perfdesk.ui.start.report_list import name_words, state_words
 
 if TYPE_CHECKING:
     from perfdesk.report.values import ReportSummary

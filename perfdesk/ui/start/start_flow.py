@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from perfdesk.errors import UserError
 from perfdesk.ui.packages.package_flow import PackageFlow
 from perfdesk.ui.parts.messages import sentence
-from perfdesk.ui.start.report_list import name_words
+from perfdesk.ui.parts.report_words import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
     from perfdesk.ui.parts.tasks import Runner
+    from perfdesk.ui.parts.wizard_path import NewReport
     from perfdesk.ui.start.start_page import StartPage
-    from perfdesk.ui.start.wizard_path import NewReport
     from perfdesk.ui.window.main_window import MainWindow
 
 
@@ -103,8 +103,8 @@ class StartFlow(QObject):
     def new_report(self) -> None:
         """Ask what is wanted, create it and open it."""
         # Dialogs are made of more than the start page needs.
+        from perfdesk.ui.parts.wizard_path import Start  # noqa: PLC0415
         from perfdesk.ui.start.new_report_dialog import NewReportDialog  # noqa: PLC0415
-        from perfdesk.ui.start.wizard_path import Start  # noqa: PLC0415
 
         try:
             summaries = self._library.summaries()

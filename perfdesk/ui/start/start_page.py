@@ -23,12 +23,7 @@ from perfdesk.ui.parts.chevron import MenuPush
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.rows_model import ROW_ROLE
 from perfdesk.ui.parts.style import set_role
-from perfdesk.ui.start.report_list import (
-    ORDERS,
-    ReportDelegate,
-    ReportFilter,
-    ReportListModel,
-)
+from perfdesk.ui.start.report_list import ORDERS, ReportDelegate, ReportFilter, ReportListModel
 from perfdesk.ui.start.start_cards import ContinueCard, EmptyCard, FootLine, NoteLine
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import message
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.base import ContainerEditor
-from perfdesk.ui.editors.card import Card
 from perfdesk.ui.editors.growth import GrowingBox, show_in
-from perfdesk.ui.editors.look import GAP, TIGHT, label, quiet_button
 from perfdesk.ui.editors.undo_line import UndoLine
+from perfdesk.ui.parts.look import GAP, TIGHT, label, quiet_button
+from perfdesk.ui.tables.card import Card
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from perfdesk.errors import message
-from perfdesk.ui.editors.look import GAP, TIGHT, WIDE_GAP, label, set_role
+from perfdesk.ui.parts.look import GAP, TIGHT, WIDE_GAP, label, set_role
 
 if TYPE_CHECKING:
     from decimal import Decimal

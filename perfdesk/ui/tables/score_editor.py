@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from perfdesk.errors import message
 from perfdesk.report.score import table_totals
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.editors.look import WrappingLabel, quiet_button
-from perfdesk.ui.editors.score_model import ScoreModel
-from perfdesk.ui.editors.score_view import ScoreDelegate, ScoreView
+from perfdesk.ui.parts.look import WrappingLabel, quiet_button
 from perfdesk.ui.tables.score_bar import ScoreBar
 from perfdesk.ui.tables.score_block import completed
+from perfdesk.ui.tables.score_model import ScoreModel
+from perfdesk.ui.tables.score_view import ScoreDelegate, ScoreView
 from perfdesk.ui.tables.table_editor import TableEditor
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from perfdesk.template.score_tables import Scoring
     from perfdesk.template.template import ReportTemplate
-    from perfdesk.ui.editors.grid import GridView
     from perfdesk.ui.editors.headings import Laid
-    from perfdesk.ui.editors.records_model import RecordsModel
+    from perfdesk.ui.tables.grid import GridView
+    from perfdesk.ui.tables.records_model import RecordsModel
 
 
 _NEWLINE = "\n"

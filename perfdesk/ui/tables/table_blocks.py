@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from perfdesk.report.values import FieldRef
-    from perfdesk.ui.editors.grid import GridView
-    from perfdesk.ui.editors.records_model import RecordsModel
+    from perfdesk.ui.tables.grid import GridView
+    from perfdesk.ui.tables.records_model import RecordsModel
     from perfdesk.ui.tables.table_editor import TableEditor
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.app.importing.table_import import import_tables, scoring_titles, take_tables
 from perfdesk.errors import UserError, message
-from perfdesk.ui.editors.look import label
+from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.app.importing.table_import import TableImport
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.parts.messages import Dialogs
     from perfdesk.ui.parts.style import Theme
     from perfdesk.ui.parts.tasks import Runner

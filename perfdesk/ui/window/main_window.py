@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 
 from perfdesk.errors import UserError
 from perfdesk.ui.desk.leaving import Leaving
+from perfdesk.ui.parts.menus import TopBar
 from perfdesk.ui.parts.messages import PROGRAM_NAME, sentence
+from perfdesk.ui.parts.notices import Notices
 from perfdesk.ui.parts.origins import origin_words
 from perfdesk.ui.parts.tasks import TaskRunner
 from perfdesk.ui.start.start_flow import StartFlow
 from perfdesk.ui.start.start_page import StartPage
-from perfdesk.ui.window.menus import TopBar
-from perfdesk.ui.window.notices import Notices
 from perfdesk.ui.window.waiting_page import WaitingPage
 from perfdesk.ui.window.window_menus import WindowMenus
 

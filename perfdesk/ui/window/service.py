@@ -11,8 +11,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from perfdesk.app.data_folder.moving import Moving
 from perfdesk.errors import UserError
 from perfdesk.paths import DataFolder
+from perfdesk.ui.parts.drops import Drops
 from perfdesk.ui.parts.messages import Answer, sentence
-from perfdesk.ui.window.drops import Drops
 
 if TYPE_CHECKING:
     from perfdesk.app.data_folder.opening import Opening

@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from perfdesk.ui.desk.desk_commands import CHECK, EDIT, EXPORT, HELP, DeskMenus
+from perfdesk.ui.parts.menus import Entry
 from perfdesk.ui.parts.style import SIZES
-from perfdesk.ui.window.menus import Entry
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
+    from perfdesk.ui.parts.menus import TopBar
     from perfdesk.ui.parts.style import Theme
     from perfdesk.ui.window.main_window import MainWindow
-    from perfdesk.ui.window.menus import TopBar
 
 _BATCH = "批量导出"
 #: Label, keys, direction. The plus of a full keyboard is on the key of the equals sign.

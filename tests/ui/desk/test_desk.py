@@ -15,9 +15,9 @@ from perfdesk.errors import UserError
 from perfdesk.report.values import Change, FieldRef, Place
 from perfdesk.ui.desk.desk import Desk
 from perfdesk.ui.desk.jump_dialog import JumpDialog
-from perfdesk.ui.desk.section_tree import OVERVIEW
+from perfdesk.ui.pages.section_tree import OVERVIEW
+from perfdesk.ui.parts import file_writer
 from perfdesk.ui.parts.tasks import TaskRunner
-from perfdesk.ui.printed import file_writer
 
 if TYPE_CHECKING:
     from pathlib import Path

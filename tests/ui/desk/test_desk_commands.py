@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.section_tree import OVERVIEW
+from perfdesk.ui.pages.section_tree import OVERVIEW
 
 if TYPE_CHECKING:
     from perfdesk.ui.desk.desk import Desk

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.bridge import Bridge
+from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.desk.search_bar import SearchBar, find_in
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.editors.card import Card
+from perfdesk.ui.tables.card import Card
 from perfdesk.ui.tables.group_cards import GroupEditor
 from tests.helpers.packages import load_package
 from tests.helpers.pages import EVERY_TYPE, OpenPage, open_page

@@ -24,8 +24,8 @@ from perfdesk.ui.importing.dialog import ImportDialog
 from perfdesk.ui.importing.how import Becomes, How, TwinDialog
 from perfdesk.ui.importing.target import TargetDialog
 from perfdesk.ui.parts.tasks import TaskRunner
+from perfdesk.ui.parts.wizard_path import NewReport, Start
 from perfdesk.ui.parts.year_box import YearBox
-from perfdesk.ui.start.wizard_path import NewReport, Start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

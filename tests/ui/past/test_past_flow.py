@@ -6,7 +6,7 @@ import pytest
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef, Provenance
-from perfdesk.ui.desk.bridge import Bridge
+from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.past.last_year_dialog import LastYearDialog
 from perfdesk.ui.past.past_flow import PastFlow
 from perfdesk.ui.past.snapshots_dialog import SnapshotsDialog

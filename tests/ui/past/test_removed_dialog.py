@@ -6,7 +6,7 @@ import pytest
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.bridge import Bridge
+from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.past.removed_dialog import RemovedDialog
 
 if TYPE_CHECKING:

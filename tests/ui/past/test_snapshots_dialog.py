@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.bridge import Bridge
+from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.past.snapshots_dialog import SnapshotsDialog
 from tests.ui.conftest import TEMPLATE
 

@@ -34,7 +34,7 @@ theme = ui.Theme(application)
 window = MainWindow(library, folder, theme, Dialogs(), None)
 window.show()
 heavy = ("reportlab", "openpyxl", "alembic", "perfdesk.ui.desk.desk",
-         "perfdesk.ui.desk.section_page", "perfdesk.template.loader")
+         "perfdesk.ui.pages.section_page", "perfdesk.template.loader")
 print(sorted(name for name in heavy if name in sys.modules))
 library.close()
 """

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from perfdesk.template.catalogue import Catalogue, TemplateEntry
+from perfdesk.ui.parts.wizard_path import NewReport, Start
 from perfdesk.ui.start.new_report_dialog import NewReportDialog, about_template
-from perfdesk.ui.start.wizard_path import NewReport, Start
 from tests.ui.start.test_report_list import summary
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from perfdesk.report.values import FieldRef
+from perfdesk.ui.parts.wizard_path import NewReport
 from perfdesk.ui.start.rename_dialog import RenameDialog
-from perfdesk.ui.start.wizard_path import NewReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.report.values import ReportMeta, ReportSummary
+from perfdesk.ui.parts.report_words import moment_words, name_words, state_words, twin_words
 from perfdesk.ui.parts.rows_model import ROW_ROLE
 from perfdesk.ui.parts.times import when_words
-from perfdesk.ui.start.report_list import (
-    ORDERS,
-    ReportFilter,
-    ReportListModel,
-    _look,
-    moment_words,
-    name_words,
-    state_words,
-    twin_words,
-)
+from perfdesk.ui.start.report_list import ORDERS, ReportFilter, ReportListModel, _look
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester

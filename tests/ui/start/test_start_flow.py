@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from perfdesk.app.library.samples import is_sample
 from perfdesk.report.values import FieldRef, Place, Provenance
+from perfdesk.ui.parts.wizard_path import NewReport, Start
 from perfdesk.ui.printed.batch_dialog import BatchDialog
 from perfdesk.ui.start.carry_over_dialog import CarryOverDialog
 from perfdesk.ui.start.new_report_dialog import NewReportDialog
@@ -15,7 +16,6 @@ from perfdesk.ui.start.recycle_bin import RecycleBinDialog
 from perfdesk.ui.start.rename_dialog import RenameDialog
 from perfdesk.ui.start.start_flow import StartFlow
 from perfdesk.ui.start.start_page import StartPage
-from perfdesk.ui.start.wizard_path import NewReport, Start
 from tests.ui.conftest import TEMPLATE
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollBar
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.editors.card import Card
 from perfdesk.ui.editors.grip import Grip
 from perfdesk.ui.editors.text_editor import TextEditor
+from perfdesk.ui.tables.card import Card
 from perfdesk.ui.tables.group_cards import GroupEditor
 from tests.helpers.packages import load_package, open_session
 from tests.helpers.pages import EVERY_TYPE, OpenPage, commit, open_page

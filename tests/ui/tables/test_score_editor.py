@@ -9,17 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from perfdesk.report.values import FieldRef, Provenance
-from perfdesk.ui.editors.card import Card
-from perfdesk.ui.editors.score_model import (
+from perfdesk.ui.tables.card import Card
+from perfdesk.ui.tables.group_cards import GroupEditor
+from perfdesk.ui.tables.score_editor import ScoreEditor
+from perfdesk.ui.tables.score_model import (
     DEMANDED,
     MARK_ROLE,
     SET_BY_HAND,
     ScoreModel,
     two_lines,
 )
-from perfdesk.ui.editors.score_view import FrozenColumn
-from perfdesk.ui.tables.group_cards import GroupEditor
-from perfdesk.ui.tables.score_editor import ScoreEditor
+from perfdesk.ui.tables.score_view import FrozenColumn
 from tests.helpers.packages import load_package
 from tests.helpers.pages import OpenPage, open_page
 

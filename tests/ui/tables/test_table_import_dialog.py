@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from perfdesk.app.printed.exporting import export_document, report_document
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.bridge import Bridge
+from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.tables.table_flow import TableFlow
 from perfdesk.ui.tables.table_import_dialog import TableImportDialog
 

@@ -14,11 +14,11 @@ from perfdesk.app.printed.exporting import export_document
 from perfdesk.models.repository import Repository
 from perfdesk.report.values import FieldRef, Place
 from perfdesk.ui.importing.dialog import ImportDialog
+from perfdesk.ui.parts import file_writer
 from perfdesk.ui.parts.tasks import TaskRunner
-from perfdesk.ui.printed import file_writer
+from perfdesk.ui.parts.wizard_path import NewReport
 from perfdesk.ui.running.application import desk_maker
 from perfdesk.ui.start.new_report_dialog import NewReportDialog
-from perfdesk.ui.start.wizard_path import NewReport
 from perfdesk.ui.window.main_window import MainWindow
 from tests.ui.conftest import TEMPLATE
 

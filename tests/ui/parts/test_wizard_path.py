@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfdesk.ui.start.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, verb
+from perfdesk.ui.parts.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, verb
 from tests.test_messages import sentences
 from tests.ui.start.test_report_list import summary
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.desk.desk import Desk
-    from perfdesk.ui.printed.preview_flow import PreviewFlow
+    from perfdesk.ui.desk.preview_flow import PreviewFlow
     from perfdesk.ui.printed.preview_panel import PreviewPanel
     from perfdesk.ui.window.main_window import MainWindow
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfdesk.ui.editors.grid import column_widths
+from perfdesk.ui.tables.grid import column_widths
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from perfdesk.report.values import FieldRef, Progress, SectionProgress, SectionState
-from perfdesk.ui.desk.section_tree import OVERVIEW, SectionTree
+from perfdesk.ui.pages.section_tree import OVERVIEW, SectionTree
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

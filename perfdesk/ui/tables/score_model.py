@@ -13,7 +13,7 @@ from perfdesk.report.score import explain
 from perfdesk.report.score_row import row_of
 from perfdesk.report.values import FieldRef, Provenance, State
 from perfdesk.template.datatypes import rounded
-from perfdesk.ui.editors.records_model import RecordsModel
+from perfdesk.ui.tables.records_model import RecordsModel
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfdesk.app.printed.exporting import ExportResult
-from perfdesk.ui.printed.file_writer import _told_faces
+from perfdesk.ui.parts.file_writer import _told_faces
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from perfdesk.errors import UserError
 from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.template.datatypes import DataType, Severity
 from perfdesk.ui.editors.base import ContainerEditor, FieldEditor
-from perfdesk.ui.editors.catalogue import editor_of
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
+from perfdesk.ui.pages.catalogue import editor_of
 from perfdesk.ui.tables.score_editor import ScoreEditor
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from perfdesk.report.report import Report
     from perfdesk.report.values import Change, Finding
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
 
 
 class PageHost(QObject):

@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.overview_page import OverviewPage
-from perfdesk.ui.desk.section_page import SectionPage
-from perfdesk.ui.desk.section_tree import OVERVIEW
 from perfdesk.ui.editors.tab_order import following
 from perfdesk.ui.editors.text_places import cursor_in, put_cursor, select_in
+from perfdesk.ui.pages.overview_page import OverviewPage
+from perfdesk.ui.pages.section_page import SectionPage
+from perfdesk.ui.pages.section_tree import OVERVIEW
 from perfdesk.ui.parts.focus import first_stop
 
 if TYPE_CHECKING:
     from perfdesk.report.values import Change
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.editors.base import FieldEditor
     from perfdesk.ui.parts.style import Theme
 

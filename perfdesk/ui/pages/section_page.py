@@ -19,17 +19,17 @@ from PySide6.QtWidgets import (
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import FieldRef, SectionState
 from perfdesk.ui.editors.field_grid import FieldGrid
-from perfdesk.ui.editors.look import BLOCK_GAP, GAP, WIDE_GAP, em, label, set_role
-from perfdesk.ui.editors.page_host import PageHost
 from perfdesk.ui.editors.tab_order import following
 from perfdesk.ui.editors.writing import Written
+from perfdesk.ui.pages.page_host import PageHost
 from perfdesk.ui.parts.counts import fault_count
+from perfdesk.ui.parts.look import BLOCK_GAP, GAP, WIDE_GAP, em, label, set_role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from perfdesk.report.values import Change, SectionProgress
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.editors.base import FieldEditor
 
 #: The column's greatest width: 820 px at the base size of 10.5 pt (UI.md), growing with the font.

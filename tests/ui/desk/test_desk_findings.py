@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef, Finding
 from perfdesk.ui.desk.desk import Desk
-from perfdesk.ui.desk.section_tree import SectionTree
+from perfdesk.ui.pages.section_tree import SectionTree
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel
 
 from perfdesk.report.values import FieldRef
 from perfdesk.template.catalogue import Catalogue
-from perfdesk.ui.desk.bridge import Bridge
-from perfdesk.ui.desk.section_page import OverviewRow, SectionPage
+from perfdesk.ui.bridge import Bridge
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.text_editor import TextEditor
+from perfdesk.ui.pages.section_page import OverviewRow, SectionPage
 from tests.helpers.packages import load_package, open_session
 from tests.helpers.pages import EVERY_TYPE, OpenPage, commit, open_page
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 
-from perfdesk.ui.window.drops import Drops
+from perfdesk.ui.parts.drops import Drops
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

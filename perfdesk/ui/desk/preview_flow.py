@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from perfdesk.app.printed.preview import Frozen, Sheets
     from perfdesk.errors import UserError
     from perfdesk.report.values import Change, FieldRef
-    from perfdesk.ui.desk.bridge import Bridge
+    from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.desk.helper import Helper
     from perfdesk.ui.desk.zones import Zones
     from perfdesk.ui.parts.style import Theme

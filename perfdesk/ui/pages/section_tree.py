@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeVi
 
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import Progress, SectionProgress, SectionState
-from perfdesk.ui.desk.annexes import annex_words
+from perfdesk.ui.pages.annexes import annex_words
 from perfdesk.ui.parts.chevron import draw_chevron
 from perfdesk.ui.parts.counts import count_words
 from perfdesk.ui.parts.painting import Cell, option_font

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.overview_page import OverviewPage
+from perfdesk.ui.pages.overview_page import OverviewPage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.desk.annexes import OPTIONAL, annex_words
-from perfdesk.ui.desk.overview_page import OverviewPage
-from perfdesk.ui.desk.section_tree import SectionTree
+from perfdesk.ui.pages.annexes import OPTIONAL, annex_words
+from perfdesk.ui.pages.overview_page import OverviewPage
+from perfdesk.ui.pages.section_tree import SectionTree
 from tests.helpers.packages import SECTION, load_package, open_session
 from tests.ui.tables.test_score_editor import SCORES
 

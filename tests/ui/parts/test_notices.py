@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from perfdesk.ui.window.notices import Notices
+from perfdesk.ui.parts.notices import Notices
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -17,16 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.template.datatypes import Severity
-from perfdesk.ui.editors.grid import CellDelegate, GridView
-from perfdesk.ui.editors.look import GAP, TIGHT, em, set_role
-from perfdesk.ui.editors.score_model import (
+from perfdesk.ui.editors.text_marks import INKS
+from perfdesk.ui.parts.look import GAP, TIGHT, em, set_role
+from perfdesk.ui.tables.grid import CellDelegate, GridView
+from perfdesk.ui.tables.score_model import (
     DEMANDED,
     MARK_ROLE,
     SET_BY_HAND,
     ScoreModel,
     demanded_words,
 )
-from perfdesk.ui.editors.text_marks import INKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,10 +22,10 @@ from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.field_grid import FieldGrid
 from perfdesk.ui.editors.grip import Grip
 from perfdesk.ui.editors.inputs import LineInput, TextInput
-from perfdesk.ui.editors.look import GAP, TIGHT, ElidedLabel, label, set_role
 from perfdesk.ui.editors.menu_button import Act, MenuButton
 from perfdesk.ui.editors.writing import Written, is_enter
 from perfdesk.ui.parts.chevron import Chevron
+from perfdesk.ui.parts.look import GAP, TIGHT, ElidedLabel, label, set_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from perfdesk.template.datatypes import DataType
-from perfdesk.ui.editors.catalogue import EDITORS
+from perfdesk.ui.pages.catalogue import EDITORS
 
 
 def test_every_data_type_has_its_editor() -> None:

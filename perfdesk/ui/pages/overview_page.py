@@ -31,10 +31,10 @@ from PySide6.QtWidgets import (
 from perfdesk.report.glance import Figure, figures, first_words, next_step
 from perfdesk.report.places import heading_numbers, place
 from perfdesk.report.values import SectionState
-from perfdesk.ui.desk.annexes import OPTIONAL, annex_words
-from perfdesk.ui.desk.section_tree import MARKS
-from perfdesk.ui.editors.look import ElidedLabel, label
+from perfdesk.ui.pages.annexes import OPTIONAL, annex_words
+from perfdesk.ui.pages.section_tree import MARKS
 from perfdesk.ui.parts.counts import count_words, fault_count
+from perfdesk.ui.parts.look import ElidedLabel, label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.painting import Cell, option_font
 from perfdesk.ui.parts.rows_model import ROW_ROLE, Index, RowsModel

@@ -8,7 +8,7 @@ import pytest
 from perfdesk.app.editing.session import ReportSession
 from perfdesk.errors import UserError
 from perfdesk.report.values import Change, FieldRef, ReportData
-from perfdesk.ui.desk.bridge import TYPING_PAUSE_MS, Bridge
+from perfdesk.ui.bridge import TYPING_PAUSE_MS, Bridge
 from tests.helpers.packages import META, MemoryStore, load_package, open_session
 from tests.helpers.rich import RICH
 
