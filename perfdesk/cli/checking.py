@@ -67,7 +67,7 @@ def _opened(library: Library, report_id: int) -> ReportSession:
 def _check_report(library: Library, arguments: argparse.Namespace) -> int:
     # As of exporting: the window starts through these commands' parser.
     from perfdesk.app.checking.review import answers_document, review_document  # noqa: PLC0415
-    from perfdesk.report.check import UNFINISHED  # noqa: PLC0415
+    from perfdesk.report.findings.check import UNFINISHED  # noqa: PLC0415
 
     session = _opened(library, int(arguments.target))
     is_result = arguments.kind == "result"
@@ -88,7 +88,7 @@ def _check_report(library: Library, arguments: argparse.Namespace) -> int:
 
 
 def _finding_json(session: ReportSession, finding: Finding) -> dict[str, object]:
-    from perfdesk.report.check import UNFINISHED  # noqa: PLC0415 - as above
+    from perfdesk.report.findings.check import UNFINISHED  # noqa: PLC0415 - as above
     from perfdesk.report.places import place  # noqa: PLC0415 - as above
 
     return {
@@ -203,7 +203,7 @@ def _fix(library: Library, arguments: argparse.Namespace) -> int:
 
 
 def _explain_score(library: Library, arguments: argparse.Namespace) -> int:
-    from perfdesk.report.score import explain  # noqa: PLC0415 - the other commands do without
+    from perfdesk.report.scores.score import explain  # noqa: PLC0415 - the other commands do without
 
     session = library.open(arguments.id)
     ref = FieldRef.parse(arguments.ref)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from perfdesk.cli.output import DONE, FAULT, complain, say, say_json
 from perfdesk.cli.parser import with_id, with_json
 from perfdesk.errors import UserError, message
-from perfdesk.report.search import find, replaced
+from perfdesk.report.searching.search import find, replaced
 from perfdesk.report.values import ROOT, FieldRef, State
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.editing.session import ReportSession
     from perfdesk.app.library.library import Library
-    from perfdesk.report.search import Hit
+    from perfdesk.report.searching.search import Hit
     from perfdesk.report.values import Change
 
 

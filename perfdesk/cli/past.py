@@ -127,7 +127,7 @@ def _snapshots(library: Library, arguments: argparse.Namespace) -> int:
 def _compare(library: Library, arguments: argparse.Namespace) -> int:
     """Tell what became of the older content: a snapshot's, or another report's."""
     # The window starts through these commands' parser and needs no comparison.
-    from perfdesk.report.compare import compare  # noqa: PLC0415
+    from perfdesk.report.comparing.compare import compare  # noqa: PLC0415
 
     session = library.open(arguments.id)
     old: ReportData

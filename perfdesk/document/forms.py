@@ -17,7 +17,7 @@ from perfdesk.document.left_out import is_left_out, left_out_mark, left_out_note
 from perfdesk.document.texts import ShownFigure, choices_of, figure_in, printed, tells_percents
 from perfdesk.errors import message
 from perfdesk.report.calculate import shown
-from perfdesk.report.carry_over import filled_refs
+from perfdesk.report.comparing.carry_over import filled_refs
 from perfdesk.report.values import ROOT, FieldRef, State
 from perfdesk.template.measures import sign_of
 from perfdesk.template.patterns import number_text

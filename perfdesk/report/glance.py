@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.report.calculate import shown
-from perfdesk.report.check import UNFINISHED
+from perfdesk.report.findings.check import UNFINISHED
 from perfdesk.report.values import ROOT, FieldRef, State
 from perfdesk.template.datatypes import DataType, Severity
 

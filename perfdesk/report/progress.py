@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfdesk.report.check import UNFINISHED, is_required
+from perfdesk.report.findings.check import UNFINISHED, is_required
 from perfdesk.report.reach import Reach
 from perfdesk.report.values import (
     ROOT,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.app.editing.session import ReportSession
 from perfdesk.report.calculate import calculated_report
-from perfdesk.report.checker import Checker
+from perfdesk.report.findings.checker import Checker
 from perfdesk.report.values import ROOT, FieldRef, ReportData
 from perfdesk.template.datatypes import PROSE
 from tests.bench.measure import Times, once

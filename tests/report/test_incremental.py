@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.checker import Checker
+from perfdesk.report.findings.checker import Checker
 from perfdesk.report.progress import ProgressCounter
 from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef, ReportData

@@ -9,10 +9,10 @@ import pytest
 
 from perfdesk.errors import UserError
 from perfdesk.report.calculate import calculated_report
-from perfdesk.report.carry_over import carried_over
-from perfdesk.report.compare import compare
-from perfdesk.report.pairs import pairs_by_likeness
-from perfdesk.report.renamed_view import in_codes_of
+from perfdesk.report.comparing.carry_over import carried_over
+from perfdesk.report.comparing.compare import compare
+from perfdesk.report.comparing.pairs import pairs_by_likeness
+from perfdesk.report.comparing.renamed_view import in_codes_of
 from perfdesk.report.renames import renamed_data
 from perfdesk.report.values import (
     Answer,

@@ -12,7 +12,7 @@ import pytest
 
 from perfdesk import paths
 from perfdesk.app.editing.last_year import LastYear
-from perfdesk.report.look_back import LOOK_BACK_CHECKS
+from perfdesk.report.findings.look_back import LOOK_BACK_CHECKS
 from perfdesk.report.values import ROOT, FieldRef
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import META, enter_all, open_session

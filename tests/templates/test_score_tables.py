@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.report.score import explain
+from perfdesk.report.scores.score import explain
 from perfdesk.report.values import FieldRef, Finding
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.datatypes import Severity

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from perfdesk.app.editing.session import ReportSession
 from perfdesk.document.blocks import Align, Column, Document, Paragraph, TableBlock
 from perfdesk.errors import message
-from perfdesk.report.check import UNFINISHED
+from perfdesk.report.findings.check import UNFINISHED
 from perfdesk.report.places import place
 from perfdesk.template.datatypes import Severity
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.checker import Checker
+from perfdesk.report.findings.checker import Checker
 from perfdesk.report.operations import (
     AnswerPut,
     EntryPut,
@@ -23,8 +23,8 @@ from perfdesk.report.values import Change, FieldRef, FieldValue, Finding, Line, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from perfdesk.report.checker import Changes
-    from perfdesk.report.look_back import PreviousReport
+    from perfdesk.report.findings.checker import Changes
+    from perfdesk.report.findings.look_back import PreviousReport
     from perfdesk.report.operations import Record
     from perfdesk.report.report import Report
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from perfdesk.report import carry_over
 from perfdesk.report.calculate import calculated_report, shown
-from perfdesk.report.diff import Piece, differences
-from perfdesk.report.look_back import PreviousReport, is_last_years, text_key
-from perfdesk.report.pairs import list_pairs, title
+from perfdesk.report.comparing import carry_over
+from perfdesk.report.comparing.diff import Piece, differences
+from perfdesk.report.comparing.pairs import list_pairs, title
+from perfdesk.report.comparing.renamed_view import in_codes_of
+from perfdesk.report.findings.look_back import PreviousReport, is_last_years, text_key
 from perfdesk.report.places import place
-from perfdesk.report.renamed_view import in_codes_of
 from perfdesk.report.values import ROOT, FieldRef, ReportData, State
 from perfdesk.template.datatypes import PROSE, DataType
 

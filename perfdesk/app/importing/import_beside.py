@@ -10,7 +10,7 @@ from perfdesk.errors import UserError
 from perfdesk.intake.words.wording import compact
 from perfdesk.models.origin import file_of, of_file
 from perfdesk.pulse import heard_by
-from perfdesk.report.compare import compare
+from perfdesk.report.comparing.compare import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from perfdesk.app.checking.foreign import ForeignFinding
     from perfdesk.app.importing.importing import ImportDesk
     from perfdesk.app.library.library import Library
-    from perfdesk.report.compare import Difference
+    from perfdesk.report.comparing.compare import Difference
     from perfdesk.report.values import ReportSummary
     from perfdesk.template.catalogue import Catalogue
 

@@ -12,7 +12,7 @@ from perfdesk.intake.scores.eval_table import read_tables
 from perfdesk.intake.scores.table_proposal import Note, TableProposal, TakenCell
 from perfdesk.report.calculate import calculated_report
 from perfdesk.report.places import records
-from perfdesk.report.score_row import row_of
+from perfdesk.report.scores.score_row import row_of
 from perfdesk.report.values import FieldRef, Line, Provenance, State, StoredValue
 from perfdesk.template.datatypes import DataType, ValueFaultError, content_type, rounded
 

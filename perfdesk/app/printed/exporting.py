@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError, message
 from perfdesk.export.files import check_target
-from perfdesk.report.check import UNFINISHED
+from perfdesk.report.findings.check import UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

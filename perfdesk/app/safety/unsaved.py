@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError, message
-from perfdesk.report.compare import compare
+from perfdesk.report.comparing.compare import compare
 from perfdesk.report.report import Report
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.editing.session import ReportSession
     from perfdesk.app.library.library import Library
-    from perfdesk.report.compare import Difference
+    from perfdesk.report.comparing.compare import Difference
     from perfdesk.report.values import Answer, Change, FieldRef, ReportData, Revision
     from perfdesk.template.template import ReportTemplate
 

@@ -12,7 +12,7 @@ from perfdesk.ui.desk.search_bar import SearchBar
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.report.jump import Target
+    from perfdesk.report.searching.jump import Target
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.bridge import Bridge
     from perfdesk.ui.parts.style import Theme

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from perfdesk.report.jump import match, targets
+from perfdesk.report.searching.jump import match, targets
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.painting import Cell, option_font
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
-    from perfdesk.report.jump import Target
     from perfdesk.report.report import Report
+    from perfdesk.report.searching.jump import Target
     from perfdesk.ui.parts.style import Theme
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -14,8 +14,8 @@ from perfdesk.ui.pages.section_tree import OVERVIEW
 if TYPE_CHECKING:
     from perfdesk.app.editing.session import ReportSession
     from perfdesk.app.library.library import Library
-    from perfdesk.report.jump import Target
-    from perfdesk.report.search import Hit
+    from perfdesk.report.searching.jump import Target
+    from perfdesk.report.searching.search import Hit
     from perfdesk.report.values import FieldRef, Finding
     from perfdesk.ui.pages.pages import Pages
 

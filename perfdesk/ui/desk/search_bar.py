@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import UserError
-from perfdesk.report.search import Hit, find, replaced
+from perfdesk.report.searching.search import Hit, find, replaced
 from perfdesk.ui.parts.look import label, quiet_button
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import message
-from perfdesk.report.check import UNFINISHED, is_required
+from perfdesk.report.findings.check import UNFINISHED, is_required
 from perfdesk.report.places import place, records
 from perfdesk.report.values import Provenance, State
 from perfdesk.template.datatypes import Severity

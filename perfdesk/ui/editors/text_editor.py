@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from perfdesk.errors import message
-from perfdesk.report.check import UNFINISHED
+from perfdesk.report.findings.check import UNFINISHED
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.inputs import TextInput
 from perfdesk.ui.editors.text_marks import spans_of

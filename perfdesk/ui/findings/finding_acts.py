@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.report.check import UNFINISHED
+from perfdesk.report.findings.check import UNFINISHED
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.finding_line import fix_words
 from perfdesk.ui.parts.look import label

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from perfdesk.report.check import UNFINISHED
+from perfdesk.report.findings.check import UNFINISHED
 from perfdesk.report.values import Finding
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.parts.messages import sentence

@@ -18,7 +18,7 @@ from perfdesk.ui.past.compare_view import CompareView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from perfdesk.report.compare import Difference
+    from perfdesk.report.comparing.compare import Difference
     from perfdesk.report.values import ReportSummary
     from perfdesk.template.template import ReportTemplate
     from perfdesk.ui.parts.style import Theme

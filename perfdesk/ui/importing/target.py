@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
-from perfdesk.report.pinyin import initials
+from perfdesk.report.searching.pinyin import initials
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 

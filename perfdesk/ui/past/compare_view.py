@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.report.compare import Difference
-from perfdesk.report.diff import Piece
+from perfdesk.report.comparing.compare import Difference
+from perfdesk.report.comparing.diff import Piece
 from perfdesk.report.values import ROOT
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence

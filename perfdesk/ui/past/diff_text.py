@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from perfdesk.report.diff import differences
+from perfdesk.report.comparing.diff import differences
 
 if TYPE_CHECKING:
-    from perfdesk.report.diff import Piece
+    from perfdesk.report.comparing.diff import Piece
     from perfdesk.ui.parts.style import Theme
 
 #: Kind of piece -> (text colour, ground), of the palette.

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.report.diff import Piece
+from perfdesk.report.comparing.diff import Piece
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import Provenance
 from perfdesk.ui.parts.look import label

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import UserError
-from perfdesk.report.compare import compare
+from perfdesk.report.comparing.compare import compare
 from perfdesk.report.values import ReportData
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import Answer, sentence

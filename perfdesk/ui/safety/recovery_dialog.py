@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from perfdesk.app.safety.unsaved import Question
-    from perfdesk.report.compare import Difference
+    from perfdesk.report.comparing.compare import Difference
     from perfdesk.ui.parts.style import Theme
 
 RESTORE, NEW, DROP, LATER = "restore", "new", "drop", "later"

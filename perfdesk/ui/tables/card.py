@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.report.check import UNFINISHED
+from perfdesk.report.findings.check import UNFINISHED
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.field_grid import FieldGrid

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from perfdesk.report.check import UNFINISHED
+from perfdesk.report.findings.check import UNFINISHED
 from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.formula import explain

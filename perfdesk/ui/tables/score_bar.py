@@ -13,7 +13,7 @@ from perfdesk.ui.parts.look import GAP, TIGHT, WIDE_GAP, label, set_role
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from perfdesk.report.score import Totals
+    from perfdesk.report.scores.score import Totals
 
 
 class ScoreBar(QFrame):

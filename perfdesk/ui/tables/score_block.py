@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perfdesk.report.score_words import level_in
+from perfdesk.report.scores.score_words import level_in
 from perfdesk.template.datatypes import meant_choice
 from perfdesk.template.measures import measured
 

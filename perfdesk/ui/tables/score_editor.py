@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from perfdesk.errors import message
-from perfdesk.report.score import table_totals
+from perfdesk.report.scores.score import table_totals
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.parts.look import WrappingLabel, quiet_button
 from perfdesk.ui.tables.score_bar import ScoreBar

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QGuiApplication, QPalette
 
 from perfdesk.errors import message
-from perfdesk.report.score import explain
-from perfdesk.report.score_row import row_of
+from perfdesk.report.scores.score import explain
+from perfdesk.report.scores.score_row import row_of
 from perfdesk.report.values import FieldRef, Provenance, State
 from perfdesk.template.datatypes import rounded
 from perfdesk.ui.tables.records_model import RecordsModel

@@ -12,7 +12,7 @@ from perfdesk.app.editing.last_year import LastYear, sorted_candidates, year_bef
 from perfdesk.app.editing.session import ReportSession
 from perfdesk.intake.proposal import as_data
 from perfdesk.intake.read import propose
-from perfdesk.report.look_back import LOOK_BACK_CHECKS
+from perfdesk.report.findings.look_back import LOOK_BACK_CHECKS
 from perfdesk.report.values import (
     FieldRef,
     Provenance,

@@ -14,7 +14,7 @@ from perfdesk.errors import UserError
 from perfdesk.models.repository import Repository
 from perfdesk.models.store import open_store
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.checker import Checker
+from perfdesk.report.findings.checker import Checker
 from perfdesk.report.progress import ProgressCounter
 from perfdesk.report.report import Report
 from perfdesk.report.values import ROOT, FieldRef, Provenance, ReportData

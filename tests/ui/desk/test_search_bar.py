@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from perfdesk.app.editing.session import ReportSession
-    from perfdesk.report.search import Hit
+    from perfdesk.report.searching.search import Hit
     from perfdesk.ui.parts.style import Theme
 
 _INTRO, _OTHER = FieldRef("functions_intro"), FieldRef("other_functions")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.report.compare import compare
+from perfdesk.report.comparing.compare import compare
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.past.compare_view import CompareView
 

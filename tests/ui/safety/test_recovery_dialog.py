@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from perfdesk.app.safety.recovery import Question, ask_about, unsaved_of
-from perfdesk.report.compare import Difference
+from perfdesk.report.comparing.compare import Difference
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.past.diff_text import DiffText
 from perfdesk.ui.safety.recovery_dialog import DROP, LATER, NEW, RESTORE, RecoveryDialog

@@ -6,7 +6,7 @@ import pytest
 
 from perfdesk.app.library.library import Library
 from perfdesk.models.repository import Repository
-from perfdesk.report.search import Hit, find, replaced
+from perfdesk.report.searching.search import Hit, find, replaced
 from perfdesk.report.values import FieldRef
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import load_package, open_session

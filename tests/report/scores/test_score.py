@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.report.score import explain, table_totals
+from perfdesk.report.scores.score import explain, table_totals
 from perfdesk.report.values import FieldRef
 from tests.helpers.packages import load_package
 from tests.helpers.scoring import PLAN, add_row, fields, load_table, open_table, table
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.app.editing.session import ReportSession
-    from perfdesk.report.score import Explanation
+    from perfdesk.report.scores.score import Explanation
     from perfdesk.template.template import ReportTemplate
 
 OVER = table(over='threshold = 1.2\naction = "require_reason"\nfrom_zero = 30')

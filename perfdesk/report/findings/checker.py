@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.report.answers import answer_key, with_answer
-from perfdesk.report.check import OwnChecks, TemplateChecks
-from perfdesk.report.look_back import LOOK_BACK_CHECKS, LookingBack
+from perfdesk.report.findings.check import OwnChecks, TemplateChecks
+from perfdesk.report.findings.look_back import LOOK_BACK_CHECKS, LookingBack
+from perfdesk.report.findings.proofing import Proofing
 from perfdesk.report.places import heading_numbers
-from perfdesk.report.proofing import Proofing
 from perfdesk.report.reach import Reach
-from perfdesk.report.score import reach as scores_reached
-from perfdesk.report.score import scoring_findings
+from perfdesk.report.scores.score import reach as scores_reached
+from perfdesk.report.scores.score import scoring_findings
 from perfdesk.report.values import ROOT, FieldRef, Finding
 from perfdesk.template.datatypes import Severity
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from perfdesk.proof.values import Slip
     from perfdesk.report.answers import AnswerKey
-    from perfdesk.report.look_back import PreviousReport
+    from perfdesk.report.findings.look_back import PreviousReport
     from perfdesk.report.report import Report
     from perfdesk.template.template import CompiledCheck
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.report.calculate import calculated_report
-from perfdesk.report.carry_over import carried_codes, carried_over, corresponds
+from perfdesk.report.comparing.carry_over import carried_codes, carried_over, corresponds
 from perfdesk.report.values import FieldRef, Line, Provenance
 from tests.helpers.packages import META, SECTION, enter_all, load_package, open_session
 from tests.helpers.scoring import add_row, load_table, open_table

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfdesk.report.pinyin import initials
+from perfdesk.report.searching.pinyin import initials
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from perfdesk.report.calculate import calculated_report
-from perfdesk.report.pairs import pairs_by_likeness, pairs_by_number, title
+from perfdesk.report.comparing.pairs import pairs_by_likeness, pairs_by_number, title
+from perfdesk.report.comparing.renamed_view import in_codes_of
 from perfdesk.report.places import place
-from perfdesk.report.renamed_view import in_codes_of
 from perfdesk.report.values import ROOT, FieldRef, ReportData, State
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import pytest
 
 from perfdesk.errors import message
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.check import is_required
-from perfdesk.report.checker import Checker
+from perfdesk.report.findings.check import is_required
+from perfdesk.report.findings.checker import Checker
 from perfdesk.report.report import Report
 from perfdesk.report.values import ROOT, FieldRef, Finding
 from perfdesk.template.datatypes import Severity

@@ -10,7 +10,7 @@ from perfdesk.template.deadlines import Span, acceptance, told_time
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perfdesk.report.score_row import ScoreRow
+    from perfdesk.report.scores.score_row import ScoreRow
     from perfdesk.template.score_tables import QualitativeBand
 
 

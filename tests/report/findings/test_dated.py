@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from perfdesk.report.dated import digits, figure, figures_in, sessions_in, years_in
+from perfdesk.report.findings.dated import digits, figure, figures_in, sessions_in, years_in
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from perfdesk.report.pinyin import initials
 from perfdesk.report.places import first_text, section_place
+from perfdesk.report.searching.pinyin import initials
 from perfdesk.report.values import FieldRef, State
 from perfdesk.template.datatypes import plain
 

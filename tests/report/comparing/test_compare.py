@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perfdesk.report.compare import Difference, compare
+from perfdesk.report.comparing.compare import Difference, compare
 from perfdesk.report.values import FieldRef, ReportData
 from tests.helpers.packages import META, SECTION, enter_all, load_package, open_session
 

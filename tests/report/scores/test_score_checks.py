@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.report.score import reach, scoring_findings
+from perfdesk.report.scores.score import reach, scoring_findings
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import Severity
 from tests.helpers.packages import load_package

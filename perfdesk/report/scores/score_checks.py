@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import message
 from perfdesk.report.answers import gist_of
 from perfdesk.report.places import place
-from perfdesk.report.score_row import (
+from perfdesk.report.scores.score_row import (
     figure_words,
     percent_words,
     row_of,
     unreadable,
 )
-from perfdesk.report.score_words import is_negative, times_of, told_level
+from perfdesk.report.scores.score_words import is_negative, times_of, told_level
 from perfdesk.report.values import FieldRef, Finding
 from perfdesk.template.datatypes import Severity
 from perfdesk.template.functions import within
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from perfdesk.report.report import Report
-    from perfdesk.report.score_row import ScoreRow
+    from perfdesk.report.scores.score_row import ScoreRow
     from perfdesk.template.score_tables import Scoring
 
 #: Signs of one direction.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.report.diff import Piece, differences
+from perfdesk.report.comparing.diff import Piece, differences
 
 _TEXTS = st.text(alphabet="甲乙丙的，。；\n0123.", max_size=60)
 

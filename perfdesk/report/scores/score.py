@@ -10,9 +10,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.report.score_checks import reach, scoring_findings
-from perfdesk.report.score_row import ScoreRow, figure_words, percent_words, row_of, why_no_score
-from perfdesk.report.score_words import times_of
+from perfdesk.report.scores.score_checks import reach, scoring_findings
+from perfdesk.report.scores.score_row import (
+    ScoreRow,
+    figure_words,
+    percent_words,
+    row_of,
+    why_no_score,
+)
+from perfdesk.report.scores.score_words import times_of
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:

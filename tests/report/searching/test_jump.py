@@ -6,8 +6,8 @@ import pytest
 
 from perfdesk.app.library.library import Library
 from perfdesk.models.repository import Repository
-from perfdesk.report.jump import Target, match, targets
-from perfdesk.report.pinyin import initials
+from perfdesk.report.searching.jump import Target, match, targets
+from perfdesk.report.searching.pinyin import initials
 from perfdesk.report.values import FieldRef, Provenance, ReportData, ReportMeta, State, StoredValue
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import load_package, open_session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfdesk.report.pairs import alike
+from perfdesk.report.comparing.pairs import alike
 
 
 @pytest.mark.parametrize(

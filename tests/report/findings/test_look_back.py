@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from perfdesk.app.editing.last_year import LastYear
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.checker import Checker
-from perfdesk.report.look_back import LOOK_BACK_CHECKS
+from perfdesk.report.findings.checker import Checker
+from perfdesk.report.findings.look_back import LOOK_BACK_CHECKS
 from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import Severity

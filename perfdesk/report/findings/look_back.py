@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import message
-from perfdesk.report.check import own_finding
-from perfdesk.report.dated import digits, figure, figures_in, sessions_in, years_in
+from perfdesk.report.findings.check import own_finding
+from perfdesk.report.findings.dated import digits, figure, figures_in, sessions_in, years_in
 from perfdesk.report.places import place, section_place
 from perfdesk.report.values import FieldRef, Finding, State
 from perfdesk.template.datatypes import PROSE, DataType, Severity, plain
@@ -21,7 +21,7 @@ from perfdesk.template.datatypes import PROSE, DataType, Severity, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from perfdesk.report.dated import Figure, FigureFound
+    from perfdesk.report.findings.dated import Figure, FigureFound
     from perfdesk.report.report import Report
     from perfdesk.report.values import FieldValue
     from perfdesk.template.schema import LookBack

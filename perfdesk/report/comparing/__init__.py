@@ -1,0 +1,1 @@
+"""Two reports beside each other, states or years: pairs, differences, what may be carried over."""

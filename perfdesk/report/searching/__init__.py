@@ -1,0 +1,1 @@
+"""Where in a report something is: by words, by names, by pinyin initials."""
