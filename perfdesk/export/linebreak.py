@@ -5,8 +5,9 @@ Pure: knows neither fonts nor pages. Widths and places are in cells (one hanzi).
 
 from __future__ import annotations
 
+import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -19,6 +20,7 @@ from perfdesk.export.characters import (
     has_free_right_half,
     is_squeezed_left,
 )
+from perfdesk.export.evening import badness_of, badness_of_ragged, even_out, is_uneven
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +42,12 @@ _HALF = 0.5
 # than _LOOSE cells otherwise, and by no more than _LIGHT a mark.
 _LOOSE = 1.0
 _LIGHT = 0.25
-#: A word of more cells may be broken behind the marks of an internet address.
+# Where lines are evened out, none is short of more cells.
+_SHORT = 3.0
+# Gaps that would grow by more are shared with those inside of long words.
+_WIDE = 0.1
+#: A word of more cells may be broken behind the marks of an internet address; where more than half
+#: a line stands between two of them, there too.
 _LONG_WORD = 8.0
 _ADDRESS_MARKS = frozenset("._@&+-=?")
 #: Rounding of sums of cells.
@@ -78,6 +85,7 @@ class BrokenLine:
         places: Left edge of each character's cell; blanks at the line's end stand at its end.
         width: Right edge of the ink, so that a full-width mark at the end counts half.
         stretch: By how much each gap between tokens grew.
+        squeeze: What each mark gave up.
     """
 
     start: int
@@ -85,6 +93,7 @@ class BrokenLine:
     places: tuple[float, ...]
     width: float
     stretch: float
+    squeeze: float = 0.0
 
 
 def break_lines(
@@ -173,6 +182,8 @@ class _Breaker:
         self._text = text
         self._measure = measure
         self._advances = [advance(char) for char in text]
+        #: The places inside of words that may part: gaps only where others would be too wide.
+        self._inside: set[int] = set()
         tokens = _Tokens(text, measure.units)
         if measure.units and self._widest(tokens) > measure.width - measure.indent + _EPS:
             # A figure and its unit that have no room on one line part between both.
@@ -199,6 +210,7 @@ class _Breaker:
             width = sum(self._advances[start:end])
             if width > min(room, _LONG_WORD) + _EPS:
                 cuts = self._inner_cuts(start, end, room)
+                self._inside.update(range(start + 1, end) if cuts else ())
                 starts.extend(cuts)
                 allowed.extend([True] * len(cuts))
         return self._short_chains(starts, allowed)
@@ -240,8 +252,9 @@ class _Breaker:
         is_word = text[start].isalpha()
         marks = [at for at in inside if is_word and text[at - 1] in _ADDRESS_MARKS]
         cuts: list[int] = []
+        most = room / 2 if marks else room
         for begin, stop in pairwise([start, *marks, end]):
-            if sum(self._advances[begin:stop]) > room + _EPS:
+            if sum(self._advances[begin:stop]) > most + _EPS:
                 within = [at for at in inside if begin < at < stop]
                 cuts.extend(within or range(begin + 1, stop))
             cuts.extend([stop] if stop < end else [])
@@ -264,8 +277,23 @@ class _Breaker:
             room = self._measure.width - (self._measure.indent if len(breaks) == 1 else 0.0)
             breaks.append(self._next_break(breaks[-1], room))
         self._mend_last_line(breaks)
+        lines = self._all_spread(breaks)
+        if self._measure.justify and self._is_uneven(lines):
+            even_out(breaks, self)
+            lines = self._all_spread(breaks)
+        return lines
+
+    def _all_spread(self, breaks: list[int]) -> tuple[BrokenLine, ...]:
+        last = len(self._bounds) - 1
         return tuple(
             self._spread(begin, end, is_last=end == last) for begin, end in pairwise(breaks)
+        )
+
+    def _is_uneven(self, lines: tuple[BrokenLine, ...]) -> bool:
+        """Say whether a line is loose, tight or not filled."""
+        full = self._measure.width - _EPS
+        return any(is_uneven(line.stretch, line.squeeze) for line in lines) or any(
+            line.width < full for line in lines[:-1]
         )
 
     def _next_break(self, begin: int, room: float) -> int:
@@ -366,17 +394,60 @@ class _Breaker:
         excess = self._natural(begin, end) + indent - self._measure.width
         content = self._content_end(begin, end)
         squeeze = stretch = 0.0
+        gaps = set[int]()
         if excess > _EPS:
-            marks = self._slack[end] - self._slack[begin]
-            marks -= _HALF if self._free_end(content - 1) else 0.0
-            squeeze = min(excess / (marks / _HALF), _HALF) if marks else 0.0
+            squeeze = min(self._each_gives(begin, end, excess), _HALF)
         elif self._measure.justify and not is_last:
-            gaps = sum(1 for bound in self._bounds[begin + 1 : end] if bound < content)
-            stretch = -excess / gaps if gaps else 0.0
+            gaps, stretch = self._grown(begin, end, excess)
             # What cannot be flush without falling apart is left as it is.
             stretch = stretch if stretch <= self._measure.max_stretch else 0.0
-        gaps_at = set(self._bounds[begin + 1 : end]) if stretch else set[int]()
-        return self._placed((start, stop, content), indent, squeeze, stretch, gaps_at)
+        return self._placed((start, stop, content), indent, squeeze, stretch, gaps)
+
+    def _each_gives(self, begin: int, end: int, excess: float) -> float:
+        """Return what each mark of a line must give up, in cells, even if that is too much."""
+        slack = self._slack_of(begin, end)
+        return excess / slack * _HALF if slack > _EPS else 0.0
+
+    def _grown(self, begin: int, end: int, excess: float) -> tuple[set[int], float]:
+        """Return the places in the text before which a line is spread, and by how much each.
+
+        Where only few stand between a long word and its neighbours, its letters are spread too.
+        """
+        content = self._content_end(begin, end)
+        gaps = {bound for bound in self._bounds[begin + 1 : end] if bound < content} - self._inside
+        if self._inside and -excess > _WIDE * len(gaps):
+            gaps |= self._inside & set(range(self._bounds[begin] + 1, content))
+        return gaps, -excess / len(gaps) if gaps else 0.0
+
+    def badness(self, begin: int, end: int) -> float:
+        """Return how a line looks, infinite where it is too long or lacks its last characters."""
+        is_last = end == len(self._bounds) - 1
+        room = self._measure.width - (0.0 if begin else self._measure.indent)
+        excess = self._natural(begin, end) - room
+        if is_last and begin and self._is_lone(begin, end):
+            return math.inf
+        if excess > _EPS:
+            is_too_long = excess > self._squeezable(begin, end) + _EPS
+            return math.inf if is_too_long else badness_of(0, self._each_gives(begin, end, excess))
+        if is_last:
+            return 0.0
+        if self._inside:
+            gaps, stretch = self._grown(begin, end, excess)
+            is_ragged = stretch > self._measure.max_stretch or not gaps
+        else:
+            # Most texts have no word that may part: it is enough to count.
+            count = end - begin - 1
+            is_ragged = -excess > self._measure.max_stretch * count
+            stretch = -excess / max(count, 1)
+        return badness_of_ragged(-excess) if is_ragged else badness_of(stretch, 0)
+
+    def ends(self, begin: int) -> list[int]:
+        """Return where a line may end so that it is neither much too short nor too long."""
+        room = self._measure.width - (0.0 if begin else self._measure.indent)
+        full = self._widths[begin] + room
+        first = bisect_left(self._widths, full - _SHORT)
+        behind = bisect_right(self._widths, full + self._measure.max_squeeze + _HALF)
+        return [k for k in range(max(first, begin + 1), behind) if self._allowed[k]]
 
     def _placed(
         self,
@@ -399,4 +470,4 @@ class _Breaker:
             pen += self._advances[position] - given
         width = pen - (self._free_end(content - 1) if content > start else 0.0)
         places.extend([pen] * (stop - content))
-        return BrokenLine(start, stop, tuple(places), width, stretch)
+        return BrokenLine(start, stop, tuple(places), width, stretch, squeeze)

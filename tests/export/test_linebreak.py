@@ -178,7 +178,7 @@ def test_first_line_is_indented() -> None:
 
 
 def test_stop_that_does_not_fit_takes_half_a_cell_at_the_line_end() -> None:
-    text = "字" * 10 + "，" + "字" * 17 + "。" + "字" * 10
+    text = ("字" * 5 + "，") * 2 + "字" * 16 + "。" + "字" * 10
     lines = break_lines(text, advance, Measure(28))
     assert text[: lines[0].stop].endswith("。")
     assert lines[0].width == pytest.approx(28)

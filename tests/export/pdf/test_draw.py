@@ -104,8 +104,11 @@ def test_all_fonts_are_embedded(report: Document, tmp_path: Path) -> None:
 def test_pdftotext_reads_exactly_the_text(tmp_path: Path) -> None:
     """No blank is read between hanzi, not even where a line was spread or pressed together."""
     texts = (
-        "执行数3,102.75万元，完成预算的96.4%；“三公”经费（含公务接待费）支出12.5万元——比上年下降3.1%……"
-        * 9,
+        # Of other lengths each time: pdftotext takes blanks one below the other for columns.
+        "".join(
+            f"执行数{7**n}.75万元，完成预算的96.4%；“三公”经费（含公务接待费）支出{3**n}.5万元——比上年下降3.1%……"
+            for n in range(9)
+        ),
         "全年预算数 3435.02 万元，执行数 3415.62 万元，完成预算的 99.4%。" * 9,
         "系统采用Water Resource Management Platform（WRMP）v2.6版，地址为https://a.example.cn/v2/report。"
         * 4,
