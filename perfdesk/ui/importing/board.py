@@ -100,9 +100,9 @@ class ImportBoard(QWidget):
             return
         self._panes.show_desk(desk, self._findings)
         unsure, left = len(desk.unsure()), len(desk.left)
-        code = "import_count" if unsure or left else "import_count_sure"
+        code = "count" if left else "count_placed" if unsure else "count_sure"
         total = len(desk.arrangement.parts)
-        self.count.setText(sentence(code, total=total, unsure=unsure, left=left))
+        self.count.setText(sentence(f"import_{code}", total=total, unsure=unsure, left=left))
 
     @property
     def is_settled(self) -> bool:

@@ -134,10 +134,7 @@ class ImportDialog(QDialog):
     def _show_desk(self, desk: ImportDesk, library: Library) -> None:
         self._desk = desk
         proposal = desk.proposal
-        if proposal.unit:
-            self._unit.setText(proposal.unit)
-        if proposal.fiscal_year is not None:
-            self._year.setValue(proposal.fiscal_year)
+        self._head.take(proposal.unit, proposal.fiscal_year, self._wanted)
         self._show_choices()
         wanted = self._wanted
         if wanted is not None and wanted.fiscal_year > self._year.value() >= FIRST_YEAR:
@@ -332,6 +329,8 @@ class ImportDialog(QDialog):
         last.addWidget(self._choose)
         last.addWidget(self._lack, 1)
         last.addWidget(self._board.count, 1)
+        # While a file is read neither stands there; the buttons keep their size.
+        last.addStretch()
         last.addWidget(self._ok)
         last.addWidget(self._cancel)
         box.addLayout(last)

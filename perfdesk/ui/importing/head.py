@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from perfdesk.template.catalogue import TemplateEntry
     from perfdesk.ui.parts.style import Theme
+    from perfdesk.ui.parts.wizard_path import NewReport
 
 AUTO = "auto"
 FIRST_YEAR, _LAST_YEAR = YEARS[0], YEARS[-1]
@@ -53,7 +54,22 @@ class ImportHead(QWidget):
         self.unit.setMinimumWidth(em * 10)
         name_whole(self.template, "模板")
         name_whole(self.unit, "单位名称")
+        #: Unit and year as the last file told them.
+        self._told = ("", self.year.value())
         self._build(theme)
+
+    def take(self, unit: str, year: int | None, wanted: NewReport | None) -> None:
+        """Take over what a file tells of itself.
+
+        Where it tells nothing, what the clerk said stays, but never what another file told.
+        """
+        told_unit, told_year = self._told
+        said = ("", self.year.minimum()) if wanted is None else (wanted.unit, wanted.fiscal_year)
+        if unit or self.unit.text() == told_unit:
+            self.unit.setText(unit or said[0])
+        if year is not None or self.year.value() == told_year:
+            self.year.setValue(said[1] if year is None else year)
+        self._told = (unit, self.year.minimum() if year is None else year)
 
     def _build(self, theme: Theme) -> None:
         row = QHBoxLayout(self)

@@ -71,7 +71,6 @@ class Cell:
             self._fill(strip, "accent")
         if self.has_keyboard:
             self.painter.setPen(QPen(self.theme.colour("accent"), 1))
-            self.painter.setBrush(Qt.BrushStyle.NoBrush)
             self.painter.drawRect(self.rect.adjusted(0, 0, -1, -1))
 
     def _fill(self, area: QRect, colour: str) -> None:
@@ -79,6 +78,8 @@ class Cell:
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(self.theme.colour(colour))
         self.painter.drawRect(area)
+        # Whoever frames something next would fill it.
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def hairline(self) -> None:
         """Draw the line below the row."""

@@ -380,6 +380,20 @@ def test_cells_and_degrees_are_painted(
     assert not board.grab().isNull()
     theme.set_percent(100)
     qtbot.waitUntil(lambda: not board._panes._old_view.is_measuring)
+    view = board._panes._old_view
+    at = board._panes._old.row_of(part(desk, "加快支付。").number)
+    index = board._panes._old.index(at)
+    view.scrollTo(index)
+    assert not view.selectionModel().isSelected(index)
+    # Words of both cells stand in the frames, not below their ground.
+    image, rect = view.viewport().grab().toImage(), view.visualRect(index)
+    dark = {
+        x
+        for x in range(rect.left(), rect.right())
+        for y in range(rect.top(), rect.bottom())
+        if image.pixelColor(x, y).lightness() < 100
+    }
+    assert len(dark) > 2 * theme.px(20)
     number = part(desk, "支付进度偏慢。").number
     index = board._panes._places.index(board._panes._places.row_of(number))
     assert "请看一下" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))

@@ -291,6 +291,22 @@ def test_title_without_unit_and_year_leaves_what_was_typed(
     assert (dialog._unit.text(), dialog._year.value()) == ("某局", 2020)
 
 
+def test_what_one_file_told_of_itself_is_not_said_of_the_next(
+    read: ImportDialog, tmp_path: Path
+) -> None:
+    assert (read._unit.text(), read._year.value()) == ("星河区档案局", 2022)
+    path = tmp_path / "无题.txt"
+    path.write_text(_OLD.partition("\n")[2], encoding="utf-8")
+    read.suggest(NewReport("某局", 2019, "general"))
+    read.read_file(path)
+    assert (read._unit.text(), read._year.value()) == ("某局", 2019)
+    read._wanted = None
+    read._head.take("某中心", 2021, None)
+    read._unit.setText("由人写的单位")
+    read._head.take("", None, None)
+    assert (read._unit.text(), read._year.text()) == ("由人写的单位", "请填写")
+
+
 def test_another_template_keeps_what_was_placed(read: ImportDialog) -> None:
     number = _number(read, "已扫描两万卷。")
     read._board.send([number], "problems_section", None)
