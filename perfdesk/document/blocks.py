@@ -175,6 +175,7 @@ class SignOff:
     """Who answers for the report and when (落款): the name, below it the date.
 
     Attributes:
+        author: Several units stand on lines of their own.
         is_sealed: A seal will be stamped on it, which decides where both stand (GB/T 9704-2012,
             7.3.5.1 and 7.3.5.2).
         author_source, date_source: The fields that a click leads to.
@@ -211,7 +212,8 @@ class Closing:
         names = [item.marker + item.text for item in self.attachments]
         if names:
             names[0] = self.lead + names[0]
-        signed = (self.sign_off.author, self.sign_off.date) if self.sign_off else ()
+        sign_off = self.sign_off
+        signed = (*sign_off.author.splitlines(), sign_off.date) if sign_off else ()
         return tuple(text for text in (*names, *signed, self.note) if text)
 
 

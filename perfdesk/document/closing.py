@@ -74,7 +74,8 @@ def build_closing(report: Report, names: Sequence[str]) -> Closing | None:
 
 def _sign_off(report: Report) -> SignOff | None:
     named = report.template.identity.print_fields
-    author, date = _text(report, named.author), _text(report, named.date)
+    author = "\n".join(_items(report, named.author)) if _text(report, named.author) else ""
+    date = _text(report, named.date)
     if not author and not date:
         return None
     return SignOff(

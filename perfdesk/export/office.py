@@ -29,16 +29,24 @@ SUBSTITUTES = {
 }
 
 
-def signature_rights(sign_off: SignOff, rules: ClosingStyle) -> tuple[float, float]:
-    """Return how many characters stay free right of the name and of the date (7.3.5)."""
-    excess = characters(sign_off.date) - characters(sign_off.author)
-    if sign_off.is_sealed and sign_off.date:
-        author, date = rules.sealed_right_chars + excess / 2, rules.sealed_right_chars
+def signature_lines(sign_off: SignOff, rules: ClosingStyle) -> list[tuple[str, float]]:
+    """Return names and date with the characters that stay free right of each (7.3.5).
+
+    Names of several units stand one below the other, the shorter ones amid the longest.
+    """
+    names = [name for line in sign_off.author.splitlines() if (name := plain(line))]
+    widest = max(map(characters, names), default=0.0)
+    date = plain(sign_off.date)
+    excess = characters(date) - widest
+    if sign_off.is_sealed and date:
+        author_free, date_free = rules.sealed_right_chars + excess / 2, rules.sealed_right_chars
     elif excess > 0:
-        author, date = rules.right_chars + excess + rules.date_chars, rules.right_chars
+        author_free, date_free = rules.right_chars + excess + rules.date_chars, rules.right_chars
     else:
-        author, date = rules.right_chars, rules.right_chars - excess - rules.date_chars
-    return max(author, 0.0), max(date, 0.0)
+        author_free, date_free = rules.right_chars, rules.right_chars - excess - rules.date_chars
+    lines = [(name, author_free + (widest - characters(name)) / 2) for name in names]
+    lines += [(date, date_free)] if date else []
+    return [(text, max(free, 0.0)) for text, free in lines]
 
 
 def characters(text: str) -> float:

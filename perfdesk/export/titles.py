@@ -24,7 +24,7 @@ _SWELL = 0.06
 def break_title(
     text: str, advance: Callable[[str], float], width: float, rules: TitleStyle
 ) -> tuple[str, ...]:
-    """Break ``text`` into as few lines as ``width`` (cells) allows.
+    """Break ``text`` into as few lines as ``width`` (cells) allows, or one more for the sense.
 
     Line ends that stand in ``text`` are kept: the clerk's own break goes before the rules. A part
     that no rule can break (a word longer than a line) comes back whole.
@@ -47,6 +47,10 @@ def _balanced(
     for count in range(fewest, len(text) + 1):
         ends = _best_ends(sums, costs, width, count)
         if ends:
+            if not _is_sensible(ends, costs):
+                # One line more, if that leaves every bracket and word whole.
+                more = _best_ends(sums, costs, width, count + 1)
+                ends = more if _is_sensible(more, costs) else ends
             return [text[begin:end].strip() for begin, end in pairwise([0, *ends])]
     return [text]
 
@@ -73,6 +77,11 @@ def _break_costs(text: str, rules: TitleStyle) -> dict[int, float]:
     if not costs:
         costs = dict.fromkeys(range(1, len(text)), _INSIDE_WORD)
     return {**costs, len(text): 0.0}
+
+
+def _is_sensible(ends: list[int], costs: dict[int, float]) -> bool:
+    """Say whether no line ends inside of brackets, quotes or a word."""
+    return bool(ends) and all(costs[end] < _INSIDE_PAIR for end in ends)
 
 
 def _occurrences(text: str, word: str) -> list[int]:

@@ -85,12 +85,12 @@ def test_date_alone_is_signed_by_the_unit_without_leading_zeros(tmp_path: Path) 
 
 def test_author_and_seal(tmp_path: Path) -> None:
     session = _open(tmp_path)
-    enter_all(session, my_author="星河区\n档案馆", my_sealed="是")
+    enter_all(session, my_author="星河区 档案馆\n 星河区文化馆 ", my_sealed="是")
     closing = _closing(session)
     assert closing.sign_off is not None
-    assert (closing.sign_off.author, closing.sign_off.date) == ("星河区 档案馆", "")
+    assert (closing.sign_off.author, closing.sign_off.date) == ("星河区 档案馆\n星河区文化馆", "")
     assert closing.sign_off.is_sealed
-    assert closing.texts() == ("星河区 档案馆",)
+    assert closing.texts() == ("星河区 档案馆", "星河区文化馆")
 
 
 @pytest.mark.parametrize("typed", ["联系人：李某", "（联系人：李某）", "(联系人：李某)"])

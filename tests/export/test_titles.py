@@ -74,3 +74,10 @@ def test_title_parts_behind_the_name_of_an_archive() -> None:
     assert lines_of("2024年度星河区档案馆部门整体支出绩效自评报告") == (
         "2024年度星河区档案馆", "部门整体支出绩效自评报告",
     )  # fmt: skip
+
+
+def test_one_line_more_keeps_a_bracket_whole() -> None:
+    title = "2024年度星河区滨江湿地公园（含“三馆一中心”）管理处部门整体支出绩效自评报告"
+    assert lines_of(title) == (
+        "2024年度星河区滨江湿地公园", "（含“三馆一中心”）管理处", "部门整体支出绩效自评报告",
+    )  # fmt: skip

@@ -83,7 +83,8 @@ class Body:
         for block in part.blocks:
             self._block(block)
         if isinstance(part, Document) and part.closing is not None:
-            self._keep_with_next()
+            if not part.closing.attachments:
+                self._keep_with_next()
             self._put(*closing_elements(part.closing, self._style))
 
     def _end_section(self) -> None:

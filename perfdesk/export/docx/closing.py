@@ -15,7 +15,7 @@ from perfdesk.export.docx.elements import (
     twips,
 )
 from perfdesk.export.docx.styles import NORMAL, pitch_of
-from perfdesk.export.office import characters, signature_rights
+from perfdesk.export.office import characters, signature_lines
 from perfdesk.export.texts import plain, width
 
 if TYPE_CHECKING:
@@ -43,25 +43,25 @@ def closing_elements(closing: Closing, style: Style) -> Iterator[Element]:
             begin + marker,
             begin + marker - (indent if lead else begin),
             before=gap if at == 0 else 0.0,
-            # Never a page with nothing but the signature.
-            keep_next=closing.sign_off is not None,
+            # Never a page with nothing but the signature. Not the whole list: where that with
+            # the text before it is higher than a page, LibreOffice keeps nothing together.
+            keep_next=closing.sign_off is not None and at == len(closing.attachments) - 1,
         )
     if closing.sign_off is not None:
-        yield from _signed(closing.sign_off, style, gap)
+        yield from _signed(closing.sign_off, style, gap, has_note=bool(closing.note))
     if closing.note:
         yield _indented(style, plain(closing.note), 0.0, -indent)
 
 
-def _signed(sign_off: SignOff, style: Style, gap: float) -> Iterator[Element]:
-    author, date = plain(sign_off.author), plain(sign_off.date)
-    rights = signature_rights(sign_off, style.closing)
-    pieces = [pair for pair in zip((author, date), rights, strict=True) if pair[0]]
+def _signed(sign_off: SignOff, style: Style, gap: float, *, has_note: bool) -> Iterator[Element]:
+    """Yield names and date; they stay together, and with a note below them."""
+    pieces = signature_lines(sign_off, style.closing)
     for at, (text, right) in enumerate(pieces):
         yield paragraph(
             NORMAL,
             run(text),
             properties=(
-                switch("keepNext", on=at < len(pieces) - 1),
+                switch("keepNext", on=has_note or at < len(pieces) - 1),
                 exact_pitch(pitch_of(style.page), before=0.0 if at else gap),
                 element("ind", {"right": twips(right * style.page.cell)}),
                 justified(Align.RIGHT),

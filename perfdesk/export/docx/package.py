@@ -11,7 +11,7 @@ from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from perfdesk.export.archive import repacked
+from perfdesk.export.archive import repacked, require_clock
 from perfdesk.export.docx.elements import element, switch, valued
 from perfdesk.export.docx.styles import font_elements, style_elements
 from perfdesk.export.texts import plain
@@ -60,7 +60,12 @@ def new_package(document: Document, style: Style) -> WordDocument:
 
 
 def packed(made: WordDocument) -> bytes:
-    """Return the file's bytes; the same content gives the same bytes."""
+    """Return the file's bytes; the same content gives the same bytes.
+
+    Raises:
+        UserError: As of ``require_clock``.
+    """
+    require_clock()
     content = BytesIO()
     made.save(content)
     return repacked(content.getvalue(), lambda _name, data: data)

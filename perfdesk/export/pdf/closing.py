@@ -60,9 +60,13 @@ class _Setter:
         return tuple(lines)
 
     def sign_off(self, signed: SignOff) -> tuple[Line, ...]:
-        """Return name and date, the date where the seal will be or where the name puts it."""
+        """Return names and date, the date where the seal will be or where the names put it.
+
+        Names of several units stand one below the other, the shorter ones amid the longest.
+        """
         rules, left = self._style.closing, self._style.page.left
-        names = self._line(signed.author, Origin(source=signed.author_source))
+        origin = Origin(source=signed.author_source)
+        names = [line for name in signed.author.splitlines() for line in self._line(name, origin)]
         dates = self._line(signed.date, Origin(source=signed.date_source))
         width = max((line.width for line in names), default=0.0)
         date_width = max((line.width for line in dates), default=0.0)

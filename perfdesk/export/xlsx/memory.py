@@ -14,6 +14,8 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
+from perfdesk.export.archive import require_clock
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
@@ -37,7 +39,12 @@ class _MemoryWriter(ExcelWriter):
 
 
 def saved(workbook: Workbook) -> bytes:
-    """Return the workbook's file."""
+    """Return the workbook's file.
+
+    Raises:
+        UserError: As of ``require_clock``.
+    """
+    require_clock()
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         _MemoryWriter(workbook, archive).write_data()

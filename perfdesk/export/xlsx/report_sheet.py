@@ -23,7 +23,7 @@ from perfdesk.document.blocks import (
     Paragraph,
     TableBlock,
 )
-from perfdesk.export.office import characters, office_face, part_style, signature_rights
+from perfdesk.export.office import characters, office_face, part_style, signature_lines
 from perfdesk.export.texts import clean, width
 from perfdesk.export.titles import break_title
 from perfdesk.export.xlsx.breaks import keep_headings
@@ -157,10 +157,8 @@ class ReportSheet:
             self._text(f"{_INDENT}{lead}{item.marker}{item.text}", look)
         if closing.sign_off is not None:
             self._skip(gap)
-            signed = closing.sign_off
-            rights = signature_rights(signed, self._style.closing)
             right = self._look(self._style.roles.body, "right")
-            for text, free in zip((signed.author, signed.date), rights, strict=True):
+            for text, free in signature_lines(closing.sign_off, self._style.closing):
                 self._text(text + "\u3000" * round(free), right)
         if closing.note:
             self._text(f"{_INDENT}{closing.note}", self._body)

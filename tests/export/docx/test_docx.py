@@ -329,7 +329,9 @@ def test_the_closing_stands_below_the_text() -> None:
         "2024年3月1日",
         "（联系人：甄实在）",
     ]
-    assert "w:keepNext" in word.paragraphs[2]._p.xml
+    assert [one.paragraph_format.keep_with_next for one in word.paragraphs[2:7]] == [
+        None, False, True, True, True,
+    ]  # fmt: skip
     name, date = _right_indents(word.paragraphs[5:7])
     # Both are six characters wide, and the date begins two behind the name.
     assert name - date == pytest.approx(Pt(15.79 * 2), abs=Pt(0.1))
@@ -345,6 +347,30 @@ def test_neither_name_nor_date_stands_outside(author: str) -> None:
         signed = SignOff(author, "2024年3月1日", is_sealed=sealed)
         word = _word(replace(_document(), closing=Closing(sign_off=signed)))
         assert min(_right_indents(word.paragraphs[-2:])) >= 0
+
+
+def test_names_of_several_units_stand_one_below_the_other() -> None:
+    signed = SignOff("水务局\n水务管理局", "2024年3月1日", is_sealed=False)
+    word = _word(replace(_document(), closing=Closing(sign_off=signed, note="（附注）")))
+
+    *_others, first, second, date, note = word.paragraphs
+    assert [one.text for one in (first, second, date, note)] == [
+        "水务局", "水务管理局", "2024年3月1日", "（附注）",
+    ]  # fmt: skip
+    one, other, _third = _right_indents([first, second, date])
+    assert one - other == pytest.approx(Pt(15.79), abs=Pt(0.1))
+    # What is signed stands on one page, with the note and with some of the text.
+    assert all(part.paragraph_format.keep_with_next for part in word.paragraphs[-5:-1])
+
+
+def test_only_the_last_name_of_a_long_list_is_kept_with_the_signature() -> None:
+    """A chain higher than a page would hold nothing together in LibreOffice."""
+    items = tuple(ListItem(f"{n}. ", "自评表") for n in range(1, 40))
+    signed = SignOff("水务局", "2024年3月1日")
+    word = _word(replace(_document(), closing=Closing("附件：", items, signed)))
+
+    kept = [one.paragraph_format.keep_with_next for one in word.paragraphs]
+    assert kept[-42:] == [None] + [False] * 38 + [True] + [True, False]
 
 
 def test_a_subtitle_stands_also_above_a_text() -> None:

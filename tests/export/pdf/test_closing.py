@@ -94,6 +94,22 @@ def test_long_name_stays_inside_the_type_area(style: Style, is_sealed: bool) -> 
 
 
 @pytest.mark.parametrize("is_sealed", [True, False])
+def test_names_of_several_units_stand_one_below_the_other(style: Style, is_sealed: bool) -> None:
+    signed = replace(SIGNED, author="城关区水务局\n城关区水务管理中心", is_sealed=is_sealed)
+    closing = Closing(sign_off=signed)
+    (page,) = laid(style, closing).pages
+    first, second, date = body(page)
+    assert closing.texts() == ("城关区水务局", "城关区水务管理中心", SIGNED.date)
+    assert [row(line, style) for line in (first, second, date)] == [1, 2, 3]
+    assert first.x + first.width / 2 == pytest.approx(second.x + second.width / 2)
+    assert {line.source for line in (first, second)} == {AUTHOR}
+    if is_sealed:
+        assert second.x + second.width / 2 == pytest.approx(date.x + date.width / 2)
+    else:
+        assert right(second, style) == pytest.approx(2)
+
+
+@pytest.mark.parametrize("is_sealed", [True, False])
 def test_name_without_a_date(style: Style, is_sealed: bool) -> None:
     signed = SignOff("水务局", "", is_sealed)
     (page,) = laid(style, Closing(sign_off=signed)).pages
