@@ -389,11 +389,11 @@ def test_cells_and_degrees_are_painted(
     image, rect = view.viewport().grab().toImage(), view.visualRect(index)
     dark = {
         x
-        for x in range(rect.left(), rect.right())
+        for x in range(rect.left() + theme.px(14), rect.center().x())
         for y in range(rect.top(), rect.bottom())
         if image.pixelColor(x, y).lightness() < 100
     }
-    assert len(dark) > 2 * theme.px(20)
+    assert len(dark) > theme.px(40)
     number = part(desk, "支付进度偏慢。").number
     index = board._panes._places.index(board._panes._places.row_of(number))
     assert "请看一下" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
