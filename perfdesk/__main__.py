@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.library.library import Library
     from perfdesk.app.self_test.self_test_steps import Trial
-    from perfdesk.models.repository import Repository
+    from perfdesk.models.reports.repository import Repository
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import FieldRef
 
@@ -61,7 +61,7 @@ def open_library(folder: DataFolder) -> Library:
 
 def _open_store(folder: DataFolder) -> Repository:
     # SQLAlchemy costs as much as all else that a command which only reads takes to start.
-    from perfdesk.models.repository import Repository  # noqa: PLC0415
+    from perfdesk.models.reports.repository import Repository  # noqa: PLC0415
 
     return Repository.open(folder.database, folder.backups)
 

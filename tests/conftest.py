@@ -15,7 +15,7 @@ from hypothesis import settings
 from perfdesk import cli, paths
 from perfdesk.__main__ import ask_to_close, open_library, run_self_test, run_window
 from perfdesk.app.library.library import Library
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.template import loader
 from perfdesk.template.catalogue import Catalogue

@@ -21,7 +21,7 @@ REPORTS = 1000
 
 def fill(folder: DataFolder, reports: int = REPORTS) -> None:
     """Make so many reports of real size (as many values as the published report of 2023 has)."""
-    from perfdesk.models.repository import Repository
+    from perfdesk.models.reports.repository import Repository
     from perfdesk.report.values import (
         FieldRef,
         Provenance,

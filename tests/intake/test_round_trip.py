@@ -18,7 +18,7 @@ from perfdesk.intake.cleaning import clean
 from perfdesk.intake.files import read_source
 from perfdesk.intake.read import propose
 from perfdesk.intake.words.wording import compact
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef, Provenance, ReportMeta

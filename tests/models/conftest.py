@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.values import (
     FieldRef,
     Line,

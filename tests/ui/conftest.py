@@ -14,7 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from perfdesk.app.library.library import Library
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.ui.parts.messages import Answer, Dialogs, Mood

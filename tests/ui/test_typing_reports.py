@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from perfdesk.app.library.library import Library
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.values import ROOT, FieldRef, Provenance
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.datatypes import DataType

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk import __version__, log, paths
 from perfdesk.export.files import replace_file
-from perfdesk.models.connect import connect_plainly
+from perfdesk.models.database.connect import connect_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

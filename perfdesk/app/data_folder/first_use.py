@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.models.version import holds_nothing
+from perfdesk.models.database.version import holds_nothing
 from perfdesk.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def require_first_use(folder: DataFolder, settings: Settings) -> None:
 def _has_traces(folder: DataFolder, settings: Settings) -> bool:
     # A desk that is there needs none of these.
     from perfdesk.app.safety.backups import Backups  # noqa: PLC0415
-    from perfdesk.models.journal import read_kept  # noqa: PLC0415
-    from perfdesk.models.swap import side_files  # noqa: PLC0415
+    from perfdesk.models.database.swap import side_files  # noqa: PLC0415
+    from perfdesk.models.keeping.journal import read_kept  # noqa: PLC0415
 
     # The second place is that of this user's own desk; another folder has none.
     is_own = DataFolder.default().root == folder.root

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.models.backup import copy_database
-from perfdesk.models.faults import folder_faults
-from perfdesk.models.journal import journal_files
-from perfdesk.models.swap import copy_file
+from perfdesk.models.database.backup import copy_database
+from perfdesk.models.database.faults import folder_faults
+from perfdesk.models.database.swap import copy_file
+from perfdesk.models.keeping.journal import journal_files
 from perfdesk.paths import DataFolder, choose_data_folder
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from perfdesk.app.data_folder.moving import Moving
 from perfdesk.app.library.kept import late_store
 from perfdesk.app.library.library import Library
 from perfdesk.errors import UserError
-from perfdesk.models.lock import DeskHeld, DeskLock, is_held_here
-from perfdesk.models.place import place_kind
-from perfdesk.models.processes import host_name, user_name
+from perfdesk.models.database.place import place_kind
+from perfdesk.models.keeping.lock import DeskHeld, DeskLock, is_held_here
+from perfdesk.models.keeping.processes import host_name, user_name
 from perfdesk.paths import DataFolder, chosen_data_folder
 from perfdesk.template.catalogue import Catalogue
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from perfdesk.app.safety.backups import Backup, Backups
     from perfdesk.app.safety.recovery import Recovery
     from perfdesk.app.settings import Settings
-    from perfdesk.models.repository import Repository
+    from perfdesk.models.reports.repository import Repository
 
 __all__ = ["DeskHeld", "Opening", "is_held_here", "is_on_this_pc", "user_name"]
 
@@ -85,7 +85,7 @@ class Opening:
     @staticmethod
     def import_store() -> None:
         """Import what ``complete`` needs, which takes long; may be called from another thread."""
-        import perfdesk.models.repository  # noqa: F401, PLC0415 - brings SQLAlchemy
+        import perfdesk.models.reports.repository  # noqa: F401, PLC0415 - brings SQLAlchemy
 
     def complete(self) -> None:
         """Open the store where ``open`` has left that for later.
@@ -97,7 +97,7 @@ class Opening:
             self.library.complete()
 
     def _open_store(self, *, read_only: bool = False) -> Repository:
-        from perfdesk.models.repository import Repository  # noqa: PLC0415 - as ``import_store``
+        from perfdesk.models.reports.repository import Repository  # noqa: PLC0415 - as ``import_store``
 
         self._repository = Repository.open(
             self.folder.database, self.folder.backups, read_only=read_only

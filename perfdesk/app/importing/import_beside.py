@@ -8,7 +8,7 @@ from perfdesk.app.checking.foreign import check_lines
 from perfdesk.app.importing.importing import Reading
 from perfdesk.errors import UserError
 from perfdesk.intake.words.wording import compact
-from perfdesk.models.origin import file_of, of_file
+from perfdesk.models.reports.origin import file_of, of_file
 from perfdesk.pulse import heard_by
 from perfdesk.report.comparing.compare import compare
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.models.first_list import read_first_list
+from perfdesk.models.reports.first_list import read_first_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from perfdesk.models.first_list import FirstList
-    from perfdesk.models.repository import Repository
+    from perfdesk.models.reports.first_list import FirstList
+    from perfdesk.models.reports.repository import Repository
     from perfdesk.report.values import Delta, ReportData
 
 

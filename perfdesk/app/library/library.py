@@ -13,7 +13,7 @@ from perfdesk.app.editing.identity import report_meta
 from perfdesk.app.library.past import Past
 from perfdesk.app.library.shelf import Shelf
 from perfdesk.errors import UserError
-from perfdesk.models.origin import NOTHING, Heritage
+from perfdesk.models.reports.origin import NOTHING, Heritage
 from perfdesk.report.values import (
     FieldRef,
     Provenance,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from perfdesk.app.library.kept import Late
     from perfdesk.app.settings import Settings
     from perfdesk.intake.proposal import Proposal
-    from perfdesk.models.repository import Repository
+    from perfdesk.models.reports.repository import Repository
     from perfdesk.report.values import Progress, ReportSummary
     from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.template import ReportTemplate
@@ -244,7 +244,7 @@ class Library(Shelf, Past):
             UserError: As ``adopt``, and ``report_unknown``.
         """
         from perfdesk.app.editing.session import ReportSession  # noqa: PLC0415 - see the module
-        from perfdesk.models.replacing import Replacement  # noqa: PLC0415
+        from perfdesk.models.reports.replacing import Replacement  # noqa: PLC0415
 
         session = ReportSession(0, self._template_of(data), data, self._repository)
         new = Replacement(data, session.progress, heritage, name)

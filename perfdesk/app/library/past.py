@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Past(Kept):
-    """Hands out what the store kept of a report's past; see ``models.past`` for what is raised."""
+    """Hands out what the store kept of a report's past; what is raised: ``models.reports.past``."""
 
     def history(self, report_id: int, ref: FieldRef) -> list[Revision]:
         """Return the changes of one field, the newest first; also of a field that is gone."""

@@ -19,7 +19,7 @@ from perfdesk.app.packages.package_file import (
 from perfdesk.app.packages.package_past import moment, read_past
 from perfdesk.app.packages.package_templates import CarriedTemplate
 from perfdesk.errors import UserError
-from perfdesk.models.origin import Heritage
+from perfdesk.models.reports.origin import Heritage
 from perfdesk.report.packing import unpack
 
 if TYPE_CHECKING:

@@ -109,7 +109,7 @@ def _content(value: object) -> str:
     return text
 
 
-#: By table, what is in a row and how it is read: the columns of ``models.heritage``.
+#: By table, what is in a row and how it is read: the columns of ``models.reports.heritage``.
 _COLUMNS: Mapping[str, Mapping[str, Callable[[object], object]]] = {
     "revision": {"at": moment, "code": _code, "line": _line, "old": _optional, "new": _optional},
     "removed": {"number": _line, "at": moment, "title": _text, "content": _content},

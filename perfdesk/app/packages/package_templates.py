@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.app.packages.package_file import is_name
 from perfdesk.errors import UserError
-from perfdesk.models.faults import folder_faults
+from perfdesk.models.database.faults import folder_faults
 from perfdesk.template import loader
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from perfdesk.app.packages.package_past import past_json
 from perfdesk.app.packages.package_templates import Need, carried, install, need
 from perfdesk.errors import UserError, message
 from perfdesk.export.files import replace_file
-from perfdesk.models.processes import host_name
+from perfdesk.models.keeping.processes import host_name
 from perfdesk.report.packing import pack
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.app.library.library import Library
-    from perfdesk.models.origin import Heritage
+    from perfdesk.models.reports.origin import Heritage
     from perfdesk.report.values import ReportData, ReportSummary
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Make, find, look into and restore backups of the desk; see ``models.backups`` for their rules."""
+"""Make, find, look into and restore backups of the desk, by the rules of ``models.keeping``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from perfdesk.app.safety.second_place import SecondPlace
 from perfdesk.errors import UserError
-from perfdesk.models.backup import copy_database
-from perfdesk.models.backups import (
+from perfdesk.models.database.backup import copy_database
+from perfdesk.models.database.faults import folder_faults
+from perfdesk.models.database.swap import PART, copy_with_sides, put_in_place, set_aside
+from perfdesk.models.keeping.backups import (
     Backup,
     aside_name,
     backup_name,
@@ -28,10 +30,8 @@ from perfdesk.models.backups import (
     read_backup,
     to_thin,
 )
-from perfdesk.models.elsewhere import find_elsewhere
-from perfdesk.models.faults import folder_faults
-from perfdesk.models.repository import Repository
-from perfdesk.models.swap import PART, copy_with_sides, put_in_place, set_aside
+from perfdesk.models.keeping.elsewhere import find_elsewhere
+from perfdesk.models.reports.repository import Repository
 from perfdesk.temporary import require_temporary_folder
 
 if TYPE_CHECKING:

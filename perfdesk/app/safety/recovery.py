@@ -17,8 +17,8 @@ from uuid import uuid4
 
 from perfdesk.app.safety.unsaved import Question, Unsaved, ask_about, is_stored, restore, unsaved_of
 from perfdesk.errors import UserError
-from perfdesk.models.connect import waiting_at_most
-from perfdesk.models.journal import SLOTS, Journal, read_kept, writer_mark
+from perfdesk.models.database.connect import waiting_at_most
+from perfdesk.models.keeping.journal import SLOTS, Journal, read_kept, writer_mark
 from perfdesk.report.packing import pack, unpack
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from perfdesk.app.editing.session import ReportSession
     from perfdesk.app.library.library import Library
-    from perfdesk.models.journal import Kept
+    from perfdesk.models.keeping.journal import Kept
     from perfdesk.paths import DataFolder
 
 __all__ = ["Keeper", "Question", "Recovery", "Unsaved", "ask_about", "restore", "unsaved_of"]

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.errors import UserError
-from perfdesk.models.backups import find_backups
-from perfdesk.models.drives import find_drives
-from perfdesk.models.faults import folder_faults
-from perfdesk.models.swap import copy_file
+from perfdesk.models.database.faults import folder_faults
+from perfdesk.models.database.swap import copy_file
+from perfdesk.models.keeping.backups import find_backups
+from perfdesk.models.keeping.drives import find_drives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from perfdesk.models.backups import Backup
-    from perfdesk.models.drives import Drive
+    from perfdesk.models.keeping.backups import Backup
+    from perfdesk.models.keeping.drives import Drive
     from perfdesk.paths import DataFolder
 
 #: Settings of this PC.

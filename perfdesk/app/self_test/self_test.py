@@ -18,9 +18,9 @@ from perfdesk.app.self_test.self_test_steps import FAILED, Steps, Trial, Watchdo
 from perfdesk.app.self_test.self_test_window import try_window
 from perfdesk.errors import UserError
 from perfdesk.export.pdf.fonts import load_fonts
-from perfdesk.models.old_file import make_old_file
-from perfdesk.models.repository import Repository
-from perfdesk.models.version import SHIPPED
+from perfdesk.models.database.old_file import make_old_file
+from perfdesk.models.database.version import SHIPPED
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from perfdesk.app.library.samples import FIRST_SAMPLE, read_sample
 from perfdesk.app.printed.exporting import export_document
 from perfdesk.app.safety.reading import document_text
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.datatypes import Severity
 

@@ -10,8 +10,8 @@ from perfdesk import paths
 from perfdesk.app.data_folder.first_use import require_first_use
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
-from perfdesk.models.journal import Journal
-from perfdesk.models.repository import Repository
+from perfdesk.models.keeping.journal import Journal
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from perfdesk.app.data_folder.moving import Moving
 from perfdesk.app.library.library import Library
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
-from perfdesk.models.journal import Journal, read_kept
-from perfdesk.models.repository import Repository
+from perfdesk.models.keeping.journal import Journal, read_kept
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 

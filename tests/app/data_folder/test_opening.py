@@ -15,7 +15,7 @@ from perfdesk.app.data_folder.moving import Moving
 from perfdesk.app.data_folder.opening import DeskHeld, Opening, is_on_this_pc
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
-from perfdesk.models.connect import waiting_at_most
+from perfdesk.models.database.connect import waiting_at_most
 from perfdesk.paths import DataFolder
 
 if TYPE_CHECKING:

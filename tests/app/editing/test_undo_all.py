@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from perfdesk.app.editing.session import ReportSession
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
-from perfdesk.models.store import open_store
+from perfdesk.models.database.store import open_store
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.findings.checker import Checker
 from perfdesk.report.progress import ProgressCounter

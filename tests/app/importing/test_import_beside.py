@@ -10,8 +10,8 @@ from perfdesk.app.importing.import_beside import compared, count_characters, imp
 from perfdesk.app.importing.importing import ImportDesk, Reading
 from perfdesk.app.library.library import Library
 from perfdesk.errors import UserError
-from perfdesk.models.origin import file_of, of_file
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.origin import file_of, of_file
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 

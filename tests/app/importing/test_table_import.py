@@ -9,7 +9,7 @@ from perfdesk.app.importing.table_import import import_tables, scoring_titles, t
 from perfdesk.app.library.library import Library
 from perfdesk.app.printed.exporting import export_document, report_document
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import ROOT, FieldRef, Provenance
 from perfdesk.template.catalogue import Catalogue

@@ -8,8 +8,8 @@ import pytest
 from perfdesk.app.library.kept import Late
 from perfdesk.app.library.library import Library
 from perfdesk.errors import UserError
-from perfdesk.models.first_list import read_first_list
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.first_list import read_first_list
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import Place
 from perfdesk.template.catalogue import Catalogue

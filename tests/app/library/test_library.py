@@ -7,7 +7,7 @@ import pytest
 from perfdesk.app.library.library import Library
 from perfdesk.errors import UserError
 from perfdesk.intake.proposal import Placed, Proposal
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.values import Answer, Delta, FieldRef, Line, Provenance, State
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import IDENTITY, SECTION, enter_all, write_package

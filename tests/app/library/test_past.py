@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.app.library.library import Library
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.values import Delta, FieldRef, RemovedRecord
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import write_package

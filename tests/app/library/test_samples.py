@@ -8,7 +8,7 @@ from perfdesk import paths
 from perfdesk.app.library.library import Library
 from perfdesk.app.library.samples import FIRST_SAMPLE, is_sample, read_sample
 from perfdesk.app.printed.exporting import export_document
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from perfdesk.app.library.library import Library
 from perfdesk.app.library.shelf import LastReport
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.values import FieldRef, Place
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import write_package

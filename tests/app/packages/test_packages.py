@@ -27,7 +27,7 @@ from perfdesk.app.packages.packages import (
     take_in,
 )
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.report.packing import pack
 from perfdesk.report.values import (

@@ -22,7 +22,7 @@ from perfdesk.app.printed.batch import (
 )
 from perfdesk.app.printed.batch_summary import headline, summary_text, write_summary
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.values import FieldRef
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import SECTION, write_package

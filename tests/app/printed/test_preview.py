@@ -13,7 +13,7 @@ from perfdesk.app.printed.preview import Sheets, freeze, lay_out, sheets_of
 from perfdesk.app.settings import Choices, Settings
 from perfdesk.document.blocks import Document, Paragraph
 from perfdesk.document.build import build_document
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 from perfdesk.app.library.library import Library
 from perfdesk.app.safety.backups import Backup, Backups
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 

@@ -16,7 +16,7 @@ from perfdesk.document.blocks import (
     Paragraph,
     TableBlock,
 )
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:

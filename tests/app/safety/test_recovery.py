@@ -16,8 +16,8 @@ from perfdesk.app.library.library import Library
 from perfdesk.app.safety import recovery as room
 from perfdesk.app.safety.recovery import Keeper, Recovery, ask_about, restore, unsaved_of
 from perfdesk.errors import UserError
-from perfdesk.models.journal import RESERVE, RESERVED_NAME, Journal, read_kept
-from perfdesk.models.repository import Repository
+from perfdesk.models.keeping.journal import RESERVE, RESERVED_NAME, Journal, read_kept
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.report.packing import pack
 from perfdesk.report.values import ReportData, ReportMeta

@@ -13,8 +13,8 @@ from perfdesk.app.safety import second_place
 from perfdesk.app.safety.backups import Backups
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
-from perfdesk.models.drives import Drive
-from perfdesk.models.repository import Repository
+from perfdesk.models.keeping.drives import Drive
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import ReportData, ReportMeta
 

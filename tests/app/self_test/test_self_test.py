@@ -17,8 +17,8 @@ from perfdesk.app.self_test import self_test, self_test_reports
 from perfdesk.errors import UserError
 from perfdesk.export.pdf import fonts
 from perfdesk.intake.measuring.measures import Measures
-from perfdesk.models.old_file import make_old_file
-from perfdesk.models.repository import Repository
+from perfdesk.models.database.old_file import make_old_file
+from perfdesk.models.reports.repository import Repository
 from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import IDENTITY, SECTION, write_package
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.app.library.library import Library
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.searching.jump import Target, match, targets
 from perfdesk.report.searching.pinyin import initials
 from perfdesk.report.values import FieldRef, Provenance, ReportData, ReportMeta, State, StoredValue

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from perfdesk.app.library.library import Library
 from perfdesk.app.packages.packages import Fate, look_into, pack_reports, standings, take_in
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
 from perfdesk.template.catalogue import Catalogue

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale
 from PySide6.QtGui import QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from perfdesk.models.lock import DeskLock
+from perfdesk.models.keeping.lock import DeskLock
 from perfdesk.ui.running import application
 from tests.conftest import TOP
 
@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.app.library.library import Library
 from perfdesk.ui.running import application as ui
 from perfdesk.ui.window.main_window import MainWindow

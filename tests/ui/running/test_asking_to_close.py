@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.models.lock import DeskLock
+from perfdesk.models.keeping.lock import DeskLock
 from perfdesk.ui.running import asking_to_close as module
 from perfdesk.ui.running.asking_to_close import ask
 from perfdesk.ui.running.instance import Outcome

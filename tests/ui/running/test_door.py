@@ -230,7 +230,7 @@ def test_a_bug_is_not_taken_for_a_fault(start: Start, monkeypatch: pytest.Monkey
     def broken(*_arguments: object, **_named: object) -> object:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("perfdesk.models.repository.open_store", broken)
+    monkeypatch.setattr("perfdesk.models.reports.repository.open_store", broken)
     with pytest.raises(ZeroDivisionError):
         start.door.open()
     assert start.dialogs.asked == []

@@ -15,7 +15,7 @@ from perfdesk.app.data_folder.opening import Opening
 from perfdesk.app.library.library import Library
 from perfdesk.app.safety.backups import Backups
 from perfdesk.app.settings import Settings
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder, choose_data_folder
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.ui.parts.messages import Dialogs

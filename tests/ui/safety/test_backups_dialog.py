@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from perfdesk.app.safety.backups import Backups
 from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.safety.backups_dialog import BackupsDialog
 

@@ -7,7 +7,7 @@ import pytest
 from perfdesk.app.safety.backups import Backups
 from perfdesk.app.safety.second_place import Offer
 from perfdesk.app.settings import Settings
-from perfdesk.models.drives import Drive
+from perfdesk.models.keeping.drives import Drive
 from perfdesk.ui.safety.second_place import choose_second_place, second_place_words
 
 if TYPE_CHECKING:

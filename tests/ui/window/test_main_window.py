@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QP
 
 from perfdesk.app.library.library import Library
 from perfdesk.app.printed.exporting import export_document
-from perfdesk.models.repository import Repository
+from perfdesk.models.reports.repository import Repository
 from perfdesk.report.values import FieldRef, Place
 from perfdesk.ui.importing.dialog import ImportDialog
 from perfdesk.ui.parts import file_writer

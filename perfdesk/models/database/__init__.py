@@ -1,0 +1,1 @@
+"""The desk's database file: opened, its version and tables, copied, exchanged, its faults."""
