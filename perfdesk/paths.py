@@ -221,6 +221,14 @@ class DataFolder:
         return cls(_users_data())
 
     @property
+    def is_gone(self) -> bool:
+        """Say whether the user chose it and it is not there, as on a stick that is not plugged in.
+
+        An empty desk in its place would look like a loss.
+        """
+        return not self.root.is_dir() and chosen_data_folder() == self.root
+
+    @property
     def database(self) -> Path:
         """Return the path of the SQLite file."""
         return self.root / _DATABASE_NAME

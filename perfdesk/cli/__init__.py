@@ -66,6 +66,8 @@ def _run(
     open_library: Callable[[DataFolder], Library],
 ) -> int:
     """Run what needs neither the window nor another process."""
+    if folder.is_gone:
+        raise UserError("data_folder_gone", path=folder.root)
     if (run_closed := getattr(arguments, "run_closed", None)) is not None:
         return int(run_closed(folder, open_library, arguments))
     library = open_library(folder)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk import cli
+from perfdesk.__main__ import ask_to_close, open_library, run_self_test, run_window
 from perfdesk.app.data_folder.opening import Opening
 from perfdesk.app.settings import Settings
-from perfdesk.paths import DataFolder
+from perfdesk.paths import DataFolder, choose_data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,27 @@ def report(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     code, out, err = command("new", "--template", "general", "--year", "2024", "--unit", "某某局")
     assert (code, err) == (0, "")
     return out.strip()
+
+
+@pytest.mark.parametrize("words", [("list",), ("backup",), ("new", "--template", "general")])
+def test_a_folder_on_a_stick_that_is_away_is_no_new_desk(
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A command made an empty desk there, or said that the folder could not be written."""
+    monkeypatch.setenv("PERFDESK_LOCAL_DIR", str(tmp_path / "local"))
+    away = tmp_path / "U盘" / "报告"
+    choose_data_folder(away)
+    unit = () if len(words) == 1 else ("--year", "2024", "--unit", "某某局")
+
+    code = cli.main([*words, *unit], open_library, run_window, run_self_test, ask_to_close)
+
+    assert code == 3
+
+    assert f"找不到数据文件夹“{away}”" in capsys.readouterr().err
+    assert not away.parent.exists()
 
 
 def test_a_backup_brings_back_what_was(command: Command, report: str) -> None:

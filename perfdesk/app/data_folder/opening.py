@@ -13,7 +13,7 @@ from perfdesk.errors import UserError
 from perfdesk.models.database.place import place_kind
 from perfdesk.models.keeping.lock import DeskHeld, DeskLock, is_held_here
 from perfdesk.models.keeping.processes import host_name, user_name
-from perfdesk.paths import DataFolder, chosen_data_folder
+from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ class Opening:
                 as of ``DeskLock.acquire``, ``require_first_use`` and ``Repository.open``.
         """
         root = self.folder.root
-        if chosen_data_folder() == root and not root.is_dir():
-            # An empty desk in the place of a stick that is not there would look like a loss.
+        if self.folder.is_gone:
             raise UserError("data_folder_gone", path=root)
         log.start(self.folder)
         if not read_only:
