@@ -43,9 +43,9 @@ def _backups(folder: DataFolder) -> Backups:
 
 
 def _named(path: Path) -> Backup:
-    from perfdesk.app.safety.backups import read_backup  # noqa: PLC0415 - as above
+    from perfdesk.app.safety.backups import read_any  # noqa: PLC0415 - as above
 
-    found = read_backup(path)
+    found = read_any(path)
     if found is None:
         raise UserError("backup_file_unknown", path=path)
     return found

@@ -30,7 +30,7 @@ from perfdesk.models.keeping.backups import (
     read_backup,
     to_thin,
 )
-from perfdesk.models.keeping.elsewhere import find_elsewhere
+from perfdesk.models.keeping.elsewhere import find_elsewhere, read_any
 from perfdesk.models.reports.repository import Repository
 from perfdesk.temporary import require_temporary_folder
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from perfdesk.paths import DataFolder
     from perfdesk.report.values import ReportData, ReportSummary
 
-__all__ = ["Backup", "Backups", "Why", "read_backup"]
+__all__ = ["Backup", "Backups", "Why", "read_any"]
 
 Why = Literal["start", "close", "timer", "hand", "before_restore"]
 

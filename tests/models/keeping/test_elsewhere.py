@@ -70,3 +70,34 @@ def test_a_whole_disk_is_not_gone_through(
         _file(tmp_path / "盘" / str(number) / _NAME)
 
     assert len(list(find_elsewhere(tmp_path / "盘", own))) == 2
+
+
+def _ours(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"SQLite format 3\0" + bytes(52) + b"PFDS" + bytes(28))
+    return path
+
+
+def test_a_copy_with_another_name_is_found_by_what_it_holds(tmp_path: Path, own: Path) -> None:
+    """Windows calls a second copy “… - 副本”, and it was no backup any more."""
+    copy = _ours(tmp_path / "U盘" / f"{_NAME.removesuffix('.sqlite3')} - 副本.sqlite3")
+    _file(tmp_path / "U盘" / "别的程序.sqlite3")
+
+    found = list(find_elsewhere(tmp_path / "U盘", own))
+
+    assert [(one.path, one.why) for one in found] == [(copy, "desk")]
+
+
+def test_a_file_that_is_named_is_read_by_name_or_content(tmp_path: Path) -> None:
+    named = _file(tmp_path / _NAME)
+    renamed = _ours(tmp_path / "去年的备份.db")
+    other = _file(tmp_path / "别的.sqlite3")
+
+    by_name, by_content = elsewhere.read_any(named), elsewhere.read_any(renamed)
+
+    assert by_name is not None
+    assert by_name.why == "hand"
+    assert by_content is not None
+    assert by_content.why == "desk"
+    assert elsewhere.read_any(other) is None
+    assert elsewhere.read_any(tmp_path / "gone.sqlite3") is None
