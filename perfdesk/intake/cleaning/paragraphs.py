@@ -7,8 +7,11 @@ paper, with or without blank lines between. Both may be cut anywhere by the end 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -37,6 +40,7 @@ _PAGE_NUMBER = re.compile(
 )
 #: However long, a title is whole.
 _TITLE = re.compile("报告(?:[（(].{1,12}[）)])?$")
+_MARK = re.compile(rf"(?!{BLANK}).", re.DOTALL)
 _BREAKS = re.compile(rf"^{BLANK}*")
 #: What stands alone at the head of an annex's first page (GB/T 9704-2012, 7.3.9).
 _ANNEX_LABEL = re.compile(
@@ -93,9 +97,11 @@ class SourceLine:
 def piece_of(line: SourceLine, start: int, end: int) -> SourceLine:
     """Return a piece of a line; its original is cut too where both have the same characters."""
     original = line.original
-    if len(compact(original)) == len(compact(line.text)):
-        begin = _place(original, len(compact(line.text[:start])))
-        original = original[begin : _place(original, len(compact(line.text[:end])))].strip()
+    marks, places = _marks(line.text), _marks(original)
+    if len(marks) == len(places):
+        first, last = (bisect_left(marks, at) for at in (start, end))
+        begin, behind = (places[at - 1] + 1 if at else 0 for at in (first, last))
+        original = original[begin:behind].strip()
     is_first, is_last = start == 0, end == len(line.text)
     return replace(
         line,
@@ -110,13 +116,10 @@ def piece_of(line: SourceLine, start: int, end: int) -> SourceLine:
     )
 
 
-def _place(text: str, count: int) -> int:
-    """Return the place behind so many characters that are not blank."""
-    for place, mark in enumerate(text):
-        if count == 0:
-            return place
-        count -= bool(compact(mark))
-    return len(text)
+@lru_cache(maxsize=2)
+def _marks(text: str) -> Sequence[int]:
+    """Return where characters that are not blank stand; a running line is cut a thousand times."""
+    return array("I", (match.start() for match in _MARK.finditer(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from perfdesk.intake.cleaning.paragraphs import (
     Print,
     SourceLine,
     join,
+    piece_of,
     print_of,
     source_lines,
     without_page_numbers,
@@ -155,3 +156,12 @@ FULL = f"{WIDE[1:]}。"  # ends just at the edge
 )
 def test_sentence_that_ends_with_its_line(text: str, style: Print, count: int) -> None:
     assert len(joined(text, style)) == count
+
+
+def test_a_running_line_is_cut_a_thousand_times() -> None:
+    text = "（一）部门职能本局按要求开展工作。" * 5_000
+    line = SourceLine(text, original=text.replace("。", " 。　"))
+    size = len(text) // 5_000
+    pieces = [piece_of(line, at, at + size) for at in range(0, len(text), size)]
+    assert {one.text for one in pieces} == {"（一）部门职能本局按要求开展工作。"}
+    assert {one.original for one in pieces} == {"（一）部门职能本局按要求开展工作 。"}
