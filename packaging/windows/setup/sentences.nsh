@@ -46,7 +46,7 @@ ${Sentence} INSTALLED_SUBTITLE "${TITLE} ${VERSION} 已装好。"
 ${Sentence} ABORTED_TITLE "没有装完"
 ${Sentence} ABORTED_SUBTITLE "原因见下面的文字。已填写的报告、设置和备份都没有改动。"
 ${Sentence} FINISH_TITLE "${TITLE}已装好"
-${Sentence} FINISH_TEXT "以后从“开始”菜单的“${TITLE}”打开程序。$\r$\n$\r$\n填写的报告随时自动保存，平时请在程序的“备份”里把报告备份到U盘。$\r$\n$\r$\n点“完成”关闭安装程序。"
+${Sentence} FINISH_TEXT "以后从“开始”菜单的“${TITLE}”打开程序。$\r$\n$\r$\n填写的报告随时自动保存，平时请在程序的“备份和恢复”里把报告备份到U盘。$\r$\n$\r$\n点“完成”关闭安装程序。"
 ${Sentence} FINISH_RUN "现在打开${TITLE}(&R)"
 
 ; -- faults
@@ -78,7 +78,7 @@ ${Sentence} UN_WHAT "将删除“$INSTDIR”里的程序文件、开始菜单和
 ${Sentence} UN_KEEPS "您填写的报告、设置和备份存放在：$\r$\n$DataFolder$\r$\n默认保留。以后重新安装程序，报告仍在。"
 ${Sentence} UN_PURGE "同时永久删除当前用户的报告、设置和备份，不能恢复(&D)"
 ${Sentence} UN_ELSEWHERE "另有报告存放在您选定的文件夹“$ChosenFolder”，无论是否勾选，都不会删除。"
-${Sentence} UN_PURGE_ASK "将永久删除当前用户的全部报告、设置和备份：$\r$\n$DataFolder$\r$\n$\r$\n删除后不能恢复。还要用的报告，请先点“否”，用程序的“备份”存到U盘。$\r$\n$\r$\n确实要删除吗？"
+${Sentence} UN_PURGE_ASK "将永久删除当前用户的全部报告、设置和备份：$\r$\n$DataFolder$\r$\n$\r$\n删除后不能恢复。还要用的报告，请先点“否”，用程序的“备份和恢复”存到U盘。$\r$\n$\r$\n确实要删除吗？"
 ${Sentence} UN_ABORT_ASK "还没有开始卸载，程序和报告都没有改动。要退出吗？"
 ${Sentence} UN_DOING "正在删除程序文件…"
 ${Sentence} UN_DOING_DATA "正在删除报告、设置和备份…"
