@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
-    QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
 )
 
 from perfdesk.report.searching.jump import match, targets
-from perfdesk.ui.parts.look import label
-from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.painting import Cell, option_font
+from perfdesk.ui.parts.typed_choice import ChoiceWords, TypedChoice
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.report.report import Report
@@ -31,7 +27,10 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 _HINT_ROLE = Qt.ItemDataRole.UserRole
-_TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_TARGET_ROLE = Qt.ItemDataRole.UserRole + 1
+_WORDS = ChoiceWords(
+    "定位", "栏目、字段或任务名称，也可以输入拼音首字母", "要去的地方", "可以去的地方"
+)
 
 
 class _TargetDelegate(QStyledItemDelegate):
@@ -61,7 +60,7 @@ class _TargetDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class JumpDialog(QDialog):
+class JumpDialog(TypedChoice):
     """One line to type in, the places below it; Enter goes to the chosen one.
 
     Attributes:
@@ -69,61 +68,22 @@ class JumpDialog(QDialog):
     """
 
     def __init__(self, report: Report, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_WORDS, theme, parent)
         self.chosen: Target | None = None
         self._targets = targets(report)
-        self._shown: tuple[Target, ...] = ()
-        self._typed = QLineEdit()
-        self._list = QListWidget()
-        self._nothing = label(sentence("jump_nothing"), "muted", wraps=True)
-        self._build(theme)
-        self._typed.textChanged.connect(self._show_matches)
-        self._typed.returnPressed.connect(self._choose)
-        self._list.itemActivated.connect(self._choose)
-        self._list.itemClicked.connect(self._choose)
-        self._show_matches("")
-
-    def _build(self, theme: Theme) -> None:
-        px = theme.px
-        em = self.fontMetrics().horizontalAdvance("国")
-        self.setWindowTitle("定位")
-        self.resize(em * 40, em * 28)
-        self._typed.setPlaceholderText("栏目、字段或任务名称，也可以输入拼音首字母")
-        self._typed.setAccessibleName("要去的地方")
-        self._list.setAccessibleName("可以去的地方")
         self._list.setItemDelegate(_TargetDelegate(theme, self._list))
-        self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(16), px(16), px(16), px(16))
-        box.setSpacing(px(8))
-        box.addWidget(self._typed)
-        box.addWidget(self._nothing)
-        box.addWidget(self._list, 1)
+        self.begin()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the arrows choose while the letters go into the line."""
-        if event.key() in _TO_LIST:
-            self._list.event(event)
-        else:
-            super().keyPressEvent(event)
-
-    def _show_matches(self, typed: str) -> None:
-        self._shown = match(self._targets, typed)
-        self._list.clear()
-        for target in self._shown:
+    def matches(self, typed: str) -> Iterator[QListWidgetItem]:
+        """Yield the places that fit, each with where it belongs."""
+        for target in match(self._targets, typed):
             item = QListWidgetItem(target.words)
             item.setData(_HINT_ROLE, target.hint)
+            item.setData(_TARGET_ROLE, target)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{target.words}，{target.hint}")
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
-        self._list.setVisible(bool(self._shown))
-        self._nothing.setVisible(not self._shown)
+            yield item
 
-    def _choose(self, _item: object = None) -> None:
-        row = self._list.currentRow()
-        if 0 <= row < len(self._shown):
-            self.chosen = self._shown[row]
-            self.accept()
+    def take(self, item: QListWidgetItem) -> None:
+        """Go to this place."""
+        self.chosen = item.data(_TARGET_ROLE)

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from perfdesk.app.printed.exporting import file_name
 from perfdesk.ui.findings.findings_list import LOOKS
 from perfdesk.ui.parts.file_writer import FileWriter
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 
@@ -210,10 +210,7 @@ class FileReportDialog(QDialog, Generic[_Report, _Entry]):
         foot.addWidget(self._export)
         foot.addStretch(1)
         foot.addWidget(self._close)
-        px = self._theme.px
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(10))
+        box = framed(self, self._theme, 10)
         box.addWidget(self._words)
         for widget in self._above_list():
             box.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
@@ -221,10 +218,8 @@ class FileReportDialog(QDialog, Generic[_Report, _Entry]):
         box.addWidget(self._message)
         box.addWidget(self._basis)
         box.addLayout(foot)
-        em = self.fontMetrics().horizontalAdvance("国")
         wide, high = self.WORDS.size
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * wide, room.width()), min(em * high, room.height()))
+        fit(self, wide, high)
 
     def _build_list(self) -> None:
         self._list.setHeaderLabels(["等级", *(heading for heading, _width in self.WORDS.columns)])

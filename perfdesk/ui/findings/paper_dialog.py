@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
 )
 
 from perfdesk.app.printed.paper import check_paper, fingerprint_of, told
 from perfdesk.errors import UserError
+from perfdesk.ui.parts.framing import framed
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.style import set_role
 
@@ -83,9 +83,7 @@ class PaperDialog(QDialog):
         close.setText("关闭")
         close.setAutoDefault(False)
         self._buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = framed(self, theme)
         box.addWidget(about)
         box.addLayout(form)
         box.addWidget(self._result)

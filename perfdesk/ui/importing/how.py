@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from perfdesk.ui.parts.elided_combo import ElidedCombo
+from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.report_words import name_words
@@ -100,10 +101,7 @@ class TwinDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("与已有的报告比较")
-        em = self.fontMetrics().horizontalAdvance("国")
-        self.resize(
-            (self.screen().availableGeometry().size() * 0.9).boundedTo(QSize(em * 64, em * 40))
-        )
+        fit(self, 64, 40)
         view = CompareView(template, theme)
         code = "import_compare" if differences else "import_compare_same"
         words = sentence(code, name=name, count=len(differences))

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from perfdesk.app.packages.packages import SUFFIX, suggested_name
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.report_words import moment_words, name_words, state_words
@@ -77,7 +77,6 @@ class PackDialog(QDialog):
         return self._past.isChecked()
 
     def _build(self) -> None:
-        px = self._theme.px
         self.setWindowTitle("打包带走")
         self._list.setHeaderLabels(("报告", "状态", "最近保存"))
         self._list.setRootIsDecorated(False)
@@ -95,15 +94,11 @@ class PackDialog(QDialog):
         foot.addWidget(self._past, 1)
         foot.addWidget(self._pack)
         foot.addWidget(self._close)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = framed(self, self._theme)
         box.addWidget(label(sentence("pack_about"), "muted", wraps=True))
         box.addWidget(self._list, 1)
         box.addLayout(foot)
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 58, room.width()), min(em * 28, room.height()))
+        fit(self, 58, 28)
 
     def _fill(self, summaries: Sequence[ReportSummary], ticked: int | None) -> None:
         chosen = ticked if ticked is not None else next((one.id for one in summaries), None)

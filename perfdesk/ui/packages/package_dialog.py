@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QTreeWidget,
@@ -22,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.app.packages.packages import Choice, Fate, Kind, Need, taking
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.report_words import name_words, twin_words
+from perfdesk.ui.parts.run_page import RunPage
 from perfdesk.ui.parts.style import set_role
 from perfdesk.ui.parts.times import when_words
 
@@ -80,9 +80,7 @@ class PackageDialog(QDialog):
         self._about = label("", "hint", wraps=True)
         self._templates = QCheckBox()
         self._lack = label("", "finding-warning", wraps=True)
-        self._state = label("", "fieldLabel", wraps=True)
-        self._bar = QProgressBar()
-        self._result = QPlainTextEdit()
+        self._progress = RunPage("收取")
         self._pages = QStackedWidget()
         self._open = QPushButton("打开报告")
         self._start, self._close = QPushButton("收取"), QPushButton("取消")
@@ -121,7 +119,7 @@ class PackageDialog(QDialog):
     def _build(self) -> None:
         px = self._theme.px
         self.setWindowTitle("收取报告包")
-        for page in (self._build_choice(), self._build_result()):
+        for page in (self._build_choice(), self._progress):
             self._pages.addWidget(page)
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
@@ -132,15 +130,11 @@ class PackageDialog(QDialog):
         self._start.setDefault(True)
         self._close.setAutoDefault(False)
         self._open.hide()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = framed(self, self._theme)
         box.addWidget(self._pages, 1)
         box.addLayout(foot)
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.9
         rows = min(max(len(self._contents.reports), 2), _MOST_ROWS)
-        self.resize(min(em * 72, room.width()), min(em * (18 + 3 * rows), room.height()))
+        fit(self, 72, 18 + 3 * rows)
 
     def _build_choice(self) -> QWidget:
         contents, page = self._contents, QWidget()
@@ -169,19 +163,6 @@ class PackageDialog(QDialog):
         box.addWidget(self._list, 1)
         box.addWidget(self._about)
         box.addWidget(self._templates)
-        return page
-
-    def _build_result(self) -> QWidget:
-        page = QWidget()
-        self._result.setReadOnly(True)
-        self._result.setAccessibleName("收取结果")
-        self._bar.setAccessibleName("收取进度")
-        self._bar.setTextVisible(False)
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._state)
-        box.addWidget(self._bar)
-        box.addWidget(self._result, 1)
         return page
 
     def _add(self, report: PackedReport, standing: Standing) -> None:
@@ -246,11 +227,11 @@ class PackageDialog(QDialog):
         self._run = taking(
             self._library, self._contents, choices, with_templates=self._templates.isChecked()
         )
-        self._bar.setRange(0, len(choices))
+        self._progress.bar.setRange(0, len(choices))
         self._pages.setCurrentIndex(1)
         self._start.hide()
         self._close.setEnabled(False)
-        self._state.setText(sentence("package_taking"))
+        self._progress.words.setText(sentence("package_taking"))
         self._go_on()
 
     def _go_on(self) -> None:
@@ -264,17 +245,17 @@ class PackageDialog(QDialog):
             self._show_result()
             return
         self.outcomes.append(outcome)
-        self._bar.setValue(len(self.outcomes))
+        self._progress.bar.setValue(len(self.outcomes))
         if outcome.fate is not Fate.SKIPPED:
-            self._result.appendPlainText(f"{outcome.name}：{_fate_words(outcome)}")
+            self._progress.result.appendPlainText(f"{outcome.name}：{_fate_words(outcome)}")
         self._go_on()
 
     def _show_result(self) -> None:
         stored = [one for one in self.outcomes if one.fate in _STORED]
         failed = sum(one.fate in {Fate.FAILED, Fate.UNDECIDED} for one in self.outcomes)
         code = "package_done_failed" if failed else "package_done"
-        self._state.setText(sentence(code, count=len(stored), failed=failed))
-        self._bar.hide()
+        self._progress.words.setText(sentence(code, count=len(stored), failed=failed))
+        self._progress.bar.hide()
         self._close.setText("关闭")
         self._close.setEnabled(True)
         self._close.setFocus()

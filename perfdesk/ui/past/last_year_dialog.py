@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout
 
+from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.report_words import name_words
@@ -52,9 +53,8 @@ class LastYearDialog(QDialog):
 
     def _build(self, theme: Theme) -> None:
         px = theme.px
-        em = self.fontMetrics().horizontalAdvance("国")
         self.setWindowTitle("选择上年报告")
-        self.resize(em * 36, em * 24)
+        fit(self, 36, 24)
         self._list.setAccessibleName("可以作为上年报告的")
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setText("选定")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import UserError
+from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.times import when_words
@@ -66,9 +67,8 @@ class RemovedDialog(QDialog):
 
     def _build(self, theme: Theme) -> None:
         px = theme.px
-        em = self.fontMetrics().horizontalAdvance("国")
         self.setWindowTitle("已删除的记录")
-        self.resize(em * 50, em * 36)
+        fit(self, 50, 36)
         self._list.setAccessibleName("已删除的记录")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text.setReadOnly(True)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from perfdesk.errors import UserError
 from perfdesk.report.comparing.compare import compare
 from perfdesk.report.values import ReportData
+from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import Answer, sentence
 from perfdesk.ui.parts.names import name_whole
@@ -114,9 +115,8 @@ class SnapshotsDialog(QDialog):
 
     def _build(self, theme: Theme) -> None:
         px = theme.px
-        em = self.fontMetrics().horizontalAdvance("国")
         self.setWindowTitle("版本和比较")
-        self.resize(em * 80, em * 44)
+        fit(self, 80, 44)
         self._name.setPlaceholderText("新版本的名称，例如：送领导审阅稿")
         self._name.setAccessibleName("新版本的名称")
         self._name.setMaxLength(_NAME_LENGTH)
@@ -153,7 +153,7 @@ class SnapshotsDialog(QDialog):
         parts.addWidget(right)
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 3)
-        parts.setSizes([em * 22, em * 56])
+        parts.setSizes([220, 560])  # as 22 to 56
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(16), px(16), px(16))
         box.addWidget(parts, 1)

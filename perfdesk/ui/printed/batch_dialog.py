@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QTreeWidget,
@@ -30,11 +28,13 @@ from perfdesk.app.printed.batch import BatchOrder, Drafts, draft_mark
 from perfdesk.app.printed.batch_names import SLOTS, STANDARD_RULE, name_parts, ruled_name, safe_name
 from perfdesk.app.printed.batch_summary import summary_text, write_summary
 from perfdesk.errors import UserError
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.outside import open_outside
 from perfdesk.ui.parts.report_words import name_words, state_words
+from perfdesk.ui.parts.run_page import RunPage
 from perfdesk.ui.parts.style import set_role
 from perfdesk.ui.printed.batch_run import BatchRun
 
@@ -94,9 +94,7 @@ class BatchDialog(QDialog):
         self._keeps_list = QCheckBox("另存一份导出结果（文本文件）(&T)")
         self._folder = QLineEdit(self._kept(_FOLDER) or str(_documents()))
         self._browse = QPushButton("选择…")
-        self._state = label("", "fieldLabel", wraps=True)
-        self._bar = QProgressBar()
-        self._result = QPlainTextEdit()
+        self._progress = RunPage("导出")
         self._pages = QStackedWidget()
         self._start, self._close = QPushButton("导出"), QPushButton("关闭")
         self._look = QPushButton("打开文件夹")
@@ -108,7 +106,7 @@ class BatchDialog(QDialog):
         """Close; while files are written, cancel first."""
         if self._run.is_running:
             self._close.setEnabled(False)
-            self._state.setText(sentence("batch_cancelling"))
+            self._progress.words.setText(sentence("batch_cancelling"))
             self._run.cancel()
             return
         super().reject()
@@ -128,9 +126,8 @@ class BatchDialog(QDialog):
     # -- building ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        px = self._theme.px
         self.setWindowTitle("批量导出")
-        for page in (self._build_choice(), self._build_result()):
+        for page in (self._build_choice(), self._progress):
             self._pages.addWidget(page)
         foot = QHBoxLayout()
         foot.addWidget(self._look)
@@ -141,14 +138,10 @@ class BatchDialog(QDialog):
         self._start.setDefault(True)
         self._close.setAutoDefault(False)
         self._look.hide()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = framed(self, self._theme)
         box.addWidget(self._pages, 1)
         box.addLayout(foot)
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 76, room.width()), min(em * 32, room.height()))
+        fit(self, 76, 32)
 
     def _build_choice(self) -> QWidget:
         page = QWidget()
@@ -213,19 +206,6 @@ class BatchDialog(QDialog):
             button.clicked.connect(lambda _=False, slot=slot: self._insert(slot))
             buttons.append(button)
         return buttons
-
-    def _build_result(self) -> QWidget:
-        page = QWidget()
-        self._result.setReadOnly(True)
-        self._result.setAccessibleName("导出结果")
-        self._bar.setAccessibleName("导出进度")
-        self._bar.setTextVisible(False)
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._state)
-        box.addWidget(self._bar)
-        box.addWidget(self._result, 1)
-        return page
 
     def _connect(self) -> None:
         self._all.clicked.connect(lambda: self._tick(is_wanted=True))
@@ -322,25 +302,27 @@ class BatchDialog(QDialog):
         self._exported_to = order.folder
         self._keep(_RULE, order.rule)
         self._keep(_FOLDER, str(order.folder))
-        self._bar.setRange(0, len(ticked))
+        self._progress.bar.setRange(0, len(ticked))
         self._pages.setCurrentIndex(1)
         self._start.hide()
         self._close.setText("取消")
 
     def _show_progress(self, done: int, name: str) -> None:
-        self._bar.setValue(done)
+        self._progress.bar.setValue(done)
         for one in self._run.outcomes[self._told :]:
-            self._result.appendPlainText(one.path.name if one.path else f"{one.name}：{one.reason}")
+            self._progress.result.appendPlainText(
+                one.path.name if one.path else f"{one.name}：{one.reason}"
+            )
         self._told = len(self._run.outcomes)
         if self._close.isEnabled():
-            self._state.setText(sentence("batch_writing", name=name))
+            self._progress.words.setText(sentence("batch_writing", name=name))
 
     def _show_result(self) -> None:
         outcomes, folder = self._run.outcomes, self._exported_to
         first, _, rest = summary_text(outcomes, folder).partition("\n")
-        self._state.setText(first)
-        self._result.setPlainText(rest)
-        self._bar.hide()
+        self._progress.words.setText(first)
+        self._progress.result.setPlainText(rest)
+        self._progress.bar.hide()
         self._look.show()
         self._close.setText("关闭")
         self._close.setEnabled(True)

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from perfdesk.app.safety.reading import report_text
 from perfdesk.errors import UserError
 from perfdesk.template.catalogue import Catalogue
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.messages import Answer, sentence
 from perfdesk.ui.parts.times import when_words
 
@@ -147,7 +147,6 @@ class BackupsDialog(QDialog):
     # -- building ----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        px = self._theme.px
         self.setWindowTitle("备份和恢复")
         self._about.setProperty("role", "muted")
         self._about.setWordWrap(True)
@@ -155,16 +154,12 @@ class BackupsDialog(QDialog):
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setProperty("role", "muted")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = framed(self, self._theme)
         box.addWidget(self._about)
         box.addWidget(self._content(), 1)
         box.addWidget(self._note)
         box.addLayout(self._foot())
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.92
-        self.resize(min(em * 72, room.width()), min(em * 40, room.height()))
+        fit(self, 72, 40)
 
     def _content(self) -> QSplitter:
         self._list.setHeaderLabels(list(_COLUMNS))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.times import clock_time, when_words
 from perfdesk.ui.past.diff_text import DiffText
@@ -47,23 +48,18 @@ class RecoveryDialog(QDialog):
         self._build()
 
     def _build(self) -> None:
-        px = self._theme.px
         self.setWindowTitle("找回没有保存的内容")
         title = QLabel(self._question.title)
         title.setProperty("role", "pageTitle")
         title.setWordWrap(True)
         about = QLabel(self._words())
         about.setWordWrap(True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = framed(self, self._theme)
         box.addWidget(title)
         box.addWidget(about)
         box.addWidget(self._differences(), 1)
         box.addLayout(self._answers())
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 52, room.width()), min(em * 36, room.height()))
+        fit(self, 52, 36)
 
     def _words(self) -> str:
         question = self._question

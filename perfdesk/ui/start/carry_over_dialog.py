@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.style import set_role
 
@@ -86,10 +87,8 @@ class CarryOverDialog(QDialog):
 
     def _build(self, title: str, theme: Theme) -> None:
         px = theme.px
-        em = self.fontMetrics().horizontalAdvance("国")
         self.setWindowTitle("沿用上年")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(QSize(em * 56, em * 36).boundedTo(room))
+        fit(self, 56, 36)
         source = QLabel(title)
         source.setProperty("role", "panelTitle")
         about = QLabel(sentence("carry_what"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.report_words import name_words, twin_words
@@ -83,10 +84,8 @@ class NewReportDialog(QDialog):
 
     def _build(self, theme: Theme) -> None:
         px = theme.px
-        em = self.fontMetrics().horizontalAdvance("国")
         self.setWindowTitle("新建报告")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(QSize(em * 46, em * 34).boundedTo(room))
+        fit(self, 46, 34)
         for step in (self._unit_step, self._template_step, self._start_step):
             self._steps.addWidget(step)
         self._way.setTextFormat(Qt.TextFormat.RichText)

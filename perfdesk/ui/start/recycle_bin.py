@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import UserError
+from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.messages import Answer, sentence
 from perfdesk.ui.parts.report_words import name_words
 from perfdesk.ui.parts.rows_model import ROW_ROLE
@@ -66,9 +67,7 @@ class RecycleBinDialog(QDialog):
     def _build(self) -> None:
         px = self._theme.px
         self.setWindowTitle("回收站")
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(QSize(em * 58, em * 30).boundedTo(room))
+        fit(self, 58, 30)
         self._list.setModel(self._model)
         self._list.setItemDelegate(ReportDelegate(self._model, self._theme, self._list))
         self._list.setAccessibleName("回收站中的报告")

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from perfdesk.app.importing.table_import import import_tables, scoring_titles, take_tables
 from perfdesk.errors import UserError, message
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
@@ -109,7 +109,6 @@ class TableImportDialog(QDialog):
 
     def _build(self, theme: Theme) -> None:
         self.setWindowTitle("导入自评表")
-        px = theme.px
         self._kind.addItem("自动识别", None)
         for code, title in scoring_titles(self._bridge.session.template).items():
             self._kind.addItem(title, code)
@@ -132,9 +131,7 @@ class TableImportDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self._take)
         foot.addWidget(self._cancel)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(10))
+        box = framed(self, theme, 10)
         box.addWidget(self._file)
         box.addLayout(ways)
         box.addWidget(self._as_new)
@@ -144,9 +141,7 @@ class TableImportDialog(QDialog):
         # Takes the room while there is no list to show.
         box.addStretch(0)
         box.addLayout(foot)
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 76, room.width()), min(em * 46, room.height()))
+        fit(self, 76, 46)
 
     def _build_list(
         self, made: QTreeWidget, columns: Sequence[str], name: str, widths: Iterable[int]

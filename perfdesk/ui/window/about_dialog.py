@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QVBoxLayout,
 )
 
 from perfdesk import __version__, paths
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.messages import PROGRAM_NAME, sentence
 
 if TYPE_CHECKING:
@@ -142,7 +142,6 @@ class AboutDialog(QDialog):
         self._list = QListWidget()
         self._text = QPlainTextEdit()
         self.setWindowTitle(f"关于{PROGRAM_NAME}")
-        px = theme.px
         title = QLabel(f"{PROGRAM_NAME} {__version__}")
         title.setProperty("role", "pageTitle")
         about = QLabel(f"{sentence('about_folder')}\n{folder}")
@@ -157,16 +156,12 @@ class AboutDialog(QDialog):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = framed(self, theme)
         for widget in (title, about, shipped):
             box.addWidget(widget)
         box.addWidget(self._licences(), 1)
         box.addLayout(foot)
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 56, room.width()), min(em * 34, room.height()))
+        fit(self, 56, 34)
         self._list.setCurrentRow(0)
 
     def _licences(self) -> QSplitter:

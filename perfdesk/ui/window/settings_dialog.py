@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSpinBox,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from perfdesk.app.settings import CEILINGS_MS, IDLES_MS, PERCENTS, SCHEMES, Choices, names_in
+from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.style import set_role
@@ -121,7 +121,6 @@ class SettingsDialog(QDialog):
 
     def _build(self) -> None:
         self.setWindowTitle("设置")
-        px = self._theme.px
         for title, page in (
             ("外观", self._look_page()),
             ("保存和备份", self._safety_page()),
@@ -142,14 +141,10 @@ class SettingsDialog(QDialog):
         foot.addWidget(self._standard)
         foot.addStretch(1)
         foot.addWidget(self._buttons)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = framed(self, self._theme)
         box.addWidget(self._tabs, 1)
         box.addLayout(foot)
-        em = self.fontMetrics().horizontalAdvance("国")
-        room = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(em * 42, room.width()), min(em * 31, room.height()))
+        fit(self, 42, 31)
 
     def _look_page(self) -> QWidget:
         self._family.addItem(_OWN_FAMILY, "")

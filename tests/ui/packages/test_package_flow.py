@@ -436,7 +436,7 @@ def test_templates_come_by_the_clerks_word_only(
     dialog._templates.setChecked(True)
     dialog._start.click()
     qtbot.waitUntil(lambda: dialog._run is None)
-    assert dialog._state.text() == "已收取 1 份报告。"
+    assert dialog._progress.words.text() == "已收取 1 份报告。"
     assert library.open(1).template.identity.id == "our-city"
     library.close()
 
@@ -517,6 +517,6 @@ def test_what_was_not_taken_is_told(
     library._repository.write_while(lambda: False)
     dialog._start.click()
     qtbot.waitUntil(lambda: dialog._run is None)
-    assert "1 份没有收取" in dialog._state.text()
-    assert "某某局" in dialog._result.toPlainText()
+    assert "1 份没有收取" in dialog._progress.words.text()
+    assert "某某局" in dialog._progress.result.toPlainText()
     assert dialog._open.isHidden()

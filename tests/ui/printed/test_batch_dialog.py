@@ -99,8 +99,8 @@ def test_reports_are_written_and_the_summary_is_shown(
     names = sorted(path.name for path in (tmp_path / "别处").iterdir())
     assert names[:2] == ["2022-某某局（草稿）.pdf", "2023-某某局（草稿）.pdf"]
     assert names[2].startswith("批量导出结果")
-    assert dialog._state.text() == "批量导出：写出 2 个文件（其中草稿 2 个）。"
-    assert "2023-某某局（草稿）.pdf" in dialog._result.toPlainText()
+    assert dialog._progress.words.text() == "批量导出：写出 2 个文件（其中草稿 2 个）。"
+    assert "2023-某某局（草稿）.pdf" in dialog._progress.result.toPlainText()
     again = Settings(settings.folder)
     assert again.get("batch_rule") == "{年度}-{单位}"
     assert again.get("batch_folder") == str(tmp_path / "别处")
@@ -119,7 +119,7 @@ def test_unfinished_reports_are_skipped_where_she_says_so(
     dialog._drafts.setCurrentIndex(1)
     dialog._start.click()
     _ended(qtbot, dialog)
-    assert "跳过 2 份" in dialog._state.text()
+    assert "跳过 2 份" in dialog._progress.words.text()
     assert list((tmp_path / "导出").iterdir()) == []
 
 
@@ -145,7 +145,7 @@ def test_summary_that_cannot_be_kept_is_told(
     dialog._start.click()
     _ended(qtbot, dialog)
     assert [error.code for error in dialogs.errors] == ["export_folder_missing"]
-    assert "1 项没有成功" in dialog._state.text()
+    assert "1 项没有成功" in dialog._progress.words.text()
 
 
 def test_cancel_gives_up_what_is_not_begun(
@@ -155,8 +155,8 @@ def test_cancel_gives_up_what_is_not_begun(
     dialog._start.click()
     _ended(qtbot, dialog)
     assert dialog.isVisible()
-    assert "取消 2 项" in dialog._state.text()
-    assert "2022年度某某局（pdf）：已取消" in dialog._result.toPlainText()
+    assert "取消 2 项" in dialog._progress.words.text()
+    assert "2022年度某某局（pdf）：已取消" in dialog._progress.result.toPlainText()
     assert list((tmp_path / "导出").iterdir()) == []
 
 
@@ -174,7 +174,7 @@ def test_cancel_beside_the_worker(
     dialog._start.click()
     dialog.reject()
     _ended(qtbot, dialog)
-    assert "取消 1 项" in dialog._state.text()
+    assert "取消 1 项" in dialog._progress.words.text()
 
 
 def test_worker_writes_while_the_window_lives(
@@ -189,7 +189,7 @@ def test_worker_writes_while_the_window_lives(
     dialog.show()
     dialog._start.click()
     _ended(qtbot, dialog)
-    assert "写出 1 个文件" in dialog._state.text()
+    assert "写出 1 个文件" in dialog._progress.words.text()
     runner.wait()
 
 
