@@ -86,6 +86,31 @@ class _Pieces(QAbstractListModel):
     def numbers_at(self, row: int) -> tuple[int, ...]:
         """Return the pieces of a row."""
 
+    @abstractmethod
+    def words_at(self, row: int) -> str:
+        """Return what a row shows."""
+
+    @abstractmethod
+    def spoken_at(self, row: int) -> str:
+        """Return what a row says to those who do not see it."""
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a row's words, or the row itself."""
+        if not index.isValid():
+            return None
+        at = index.row()
+        if role == ROW_ROLE:
+            return self.rows[at]
+        if role == LINKED_ROLE:
+            return not self._linked.isdisjoint(self.numbers_at(at))
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.words_at(at)
+        return self.spoken_at(at) if role == Qt.ItemDataRole.AccessibleTextRole else None
+
     def mimeTypes(self) -> list[str]:
         """Return what is dragged and dropped."""
         return [_KIND]
@@ -193,24 +218,15 @@ class OldModel(_Pieces):
                 rows.append(piece)
         return rows
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own shape
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
+    def words_at(self, row: int) -> str:
+        """Return a piece as it stands there, or what a fold says."""
+        one = self._rows[row]
+        return one.words if isinstance(one, Fold) else one.text
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row's words, or the row itself."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == LINKED_ROLE:
-            return not self._linked.isdisjoint(self.numbers_at(index.row()))
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.words if isinstance(row, Fold) else row.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.words if isinstance(row, Fold) else _spoken(row)
-        return None
+    def spoken_at(self, row: int) -> str:
+        """Return the words with what a piece is and where it goes."""
+        one = self._rows[row]
+        return one.words if isinstance(one, Fold) else _spoken(one)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Say what can be done with a row."""
@@ -296,25 +312,15 @@ class PlaceModel(_Pieces):
         """Return the pieces of a row."""
         return self._rows[row].parts
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as above
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
+    def words_at(self, row: int) -> str:
+        """Return the text of a row, or the name of its place."""
+        return self._rows[row].text or self._rows[row].label
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row's words, or the row itself."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == LINKED_ROLE:
-            return not self._linked.isdisjoint(row.parts)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.text or row.label
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = (row.label, row.text, LOOKS[row.sureness][0] if row.parts else "没有内容")
-            return "，".join(filter(None, words))
-        return None
+    def spoken_at(self, row: int) -> str:
+        """Return the place, its text and how sure it is."""
+        one = self._rows[row]
+        words = (one.label, one.text, LOOKS[one.sureness][0] if one.parts else "没有内容")
+        return "，".join(filter(None, words))
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Say what can be done with a row."""
