@@ -140,6 +140,9 @@ def _restore_all(folder: DataFolder, backup: Backup) -> None:
     # A window, or another PC, may be at work in this folder.
     opening = Opening(folder, Settings())
     try:
-        say(str(opening.restore(backup)))
+        aside = opening.restore(backup)
+        # On a new PC there was nothing that could be kept.
+        if aside.exists():
+            say(str(aside))
     finally:
         opening.close()

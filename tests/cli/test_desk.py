@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,19 @@ def test_a_backup_brings_back_what_was(command: Command, report: str) -> None:
     # The way back: what was replaced is there, whole.
     assert command("restore", aside.strip())[0] == 0
     assert command("get", report, TEXT)[1].strip() == "乙"
+
+
+def test_on_a_new_pc_nothing_is_told_as_kept(
+    command: Command, report: str, tmp_path: Path
+) -> None:
+    """The path of a file that was never made was printed, and looked for."""
+    brought = tmp_path / "旧电脑 - 副本.sqlite3"
+    brought.write_bytes(Path(command("backup")[1].strip()).read_bytes())
+    shutil.rmtree(tmp_path / "数据 夹")
+
+    assert command("restore", str(brought)) == (0, "", "")
+
+    assert "某某局" in command("list")[1]
 
 
 def test_a_desk_that_is_at_work_is_not_replaced(command: Command, report: str) -> None:
