@@ -130,7 +130,7 @@ def _pdf(folder: DataFolder) -> None:
 
 
 def _large(folder: DataFolder) -> None:
-    from tests.bench import large, start
+    from tests.bench import large, start, table
 
     start.fill(folder)
     library = open_library(folder)
@@ -138,6 +138,10 @@ def _large(folder: DataFolder) -> None:
     _print(large.search(library, folder))
     print("a report of 200 tasks with 10 indicators (goal: no stall over 50 ms)")
     _print(large.run(library, folder))
+    print("a scoring table of 999 indicators: an act, and the longest round after it")
+    for one in table.run(library, folder):
+        own, rest = one.runs
+        print(f"  {one.name:32} {own:9.1f} ms   then {rest:9.1f} ms")
     library.close()
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from perfdesk.report.values import FieldRef
-    from perfdesk.ui.editors.base import FieldEditor, Host
+    from perfdesk.ui.editors.base import FieldEditor
+    from perfdesk.ui.editors.host import Host
 
 #: Figures in a row at most; and the narrowest a figure gets, in characters.
 _MOST_COLUMNS = 3

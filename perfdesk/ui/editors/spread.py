@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from perfdesk.report.report import Report
     from perfdesk.template.schema import FormField
-    from perfdesk.ui.editors.base import FieldEditor, Host
+    from perfdesk.ui.editors.base import FieldEditor
+    from perfdesk.ui.editors.host import Host
 
 #: So many filled cells in a row make a block; prose has a tab at its beginning at most.
 _SEVERAL = 2

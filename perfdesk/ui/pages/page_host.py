@@ -15,10 +15,10 @@ from perfdesk.ui.editors.base import ContainerEditor, FieldEditor
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
 from perfdesk.ui.pages.catalogue import editor_of
-from perfdesk.ui.tables.score_editor import ScoreEditor
+from perfdesk.ui.tables.table_editor import TableEditor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from PySide6.QtWidgets import QWidget
 
@@ -93,8 +93,15 @@ class PageHost(QObject):
 
         They stand as their words stand in the text, whatever was found anew last.
         """
-        found = (one for one in self._findings.get(ref, ()) if one.answer is None)
-        return tuple(sorted(found, key=_place))
+        found = self._findings.get(ref)
+        if not found:  # Asked of every cell of a table.
+            return ()
+        return tuple(sorted((one for one in found if one.answer is None), key=_place))
+
+    @property
+    def places_found(self) -> Collection[FieldRef]:
+        """Return the fields at which findings are shown, and some at which none are any more."""
+        return self._findings.keys()
 
     # -- editors ---------------------------------------------------------------------------
 
@@ -267,11 +274,14 @@ class PageHost(QObject):
 
     def _show_records(self, refs: set[FieldRef]) -> None:
         """Tell the containers around changed fields; a row or a title may show them."""
-        below: dict[int, set[FieldRef]] = {}
+        within: dict[int, set[FieldRef]] = {}
         for ref in refs:
             if ref.line != ROOT and ref in self.report.values:
-                for line in self._lines_around(ref.line):
-                    below.setdefault(line, set()).add(ref)
+                within.setdefault(ref.line, set()).add(ref)
+        below: dict[int, set[FieldRef]] = {}
+        for inner, here in within.items():
+            for line in self._lines_around(inner):
+                below.setdefault(line, set()).update(here)
         for line, touched in below.items():
             holder = self._holder(line)
             if isinstance(holder, ContainerEditor):
@@ -292,7 +302,7 @@ def _condition(editor: FieldEditor) -> Callable[[], None] | None:
     """Return what an editor shows that hangs on other fields, None where nothing does."""
     if isinstance(editor, SentenceEditor):
         return editor.show_missing
-    if isinstance(editor, ScoreEditor):
+    if isinstance(editor, TableEditor):
         return editor.show_changes
     if isinstance(editor, NumberEditor) and editor.field.type is DataType.MONEY:
         return editor.show_conditions

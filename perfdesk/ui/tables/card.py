@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     )
 
     from perfdesk.report.report import Report
-    from perfdesk.ui.editors.base import FieldEditor, Host
+    from perfdesk.ui.editors.base import FieldEditor
+    from perfdesk.ui.editors.host import Host
 
 
 def score_words(report: Report, group: str, number: int) -> str:

@@ -173,8 +173,12 @@ class GridView(QTableView):
         widths = column_widths(self.viewport().width(), least, shares)
         for at, width in zip(shown, widths, strict=True):
             self.setColumnWidth(at, width)
-        self.resizeRowsToContents()  # Text breaks elsewhere now.
+        self.measure()  # Text breaks elsewhere now.
         self.fit()
+
+    def measure(self) -> None:
+        """Make rows as high as their words."""
+        self.resizeRowsToContents()
 
     def _least(self, shown: Sequence[int]) -> list[int]:
         """Return the widths that columns have at least, with their headings."""

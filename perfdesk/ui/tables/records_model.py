@@ -20,13 +20,26 @@ from perfdesk.ui.editors.formula import explain
 from perfdesk.ui.editors.units import understood
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from perfdesk.report.report import Report
     from perfdesk.template.schema import FormField
-    from perfdesk.ui.editors.base import Host
+    from perfdesk.ui.editors.host import Host
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
+
+
+def stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last row of each stretch without a gap, of rows in their order."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
 
 
 class RecordsModel(QAbstractTableModel):
@@ -43,6 +56,7 @@ class RecordsModel(QAbstractTableModel):
         self._ref = ref
         self._host = host
         self._lines: tuple[int, ...] = host.report.lines(ref.code, ref.line)
+        self._rows = {line: row for row, line in enumerate(self._lines)}
         template = host.report.template
         members = [template.fields[code] for code in template.members.get(ref.code, ())]
         self.columns: list[FormField] = [field for field in members if not field.is_container]
@@ -61,16 +75,26 @@ class RecordsModel(QAbstractTableModel):
         """Say whether the whole report may only be read."""
         return self._host.is_read_only
 
+    @property
+    def rows(self) -> Mapping[int, int]:
+        """Return the rows of the records shown, by number."""
+        return self._rows
+
     def ref_at(self, row: int, column: int) -> FieldRef:
         """Return the field of a cell."""
         return FieldRef(self.columns[column].code, self._lines[row])
 
+    def text_at(self, row: int, column: int) -> str:
+        """Return what a cell shows."""
+        value = self._report.values[self.ref_at(row, column)]
+        return "" if value.state is State.NOT_RELEVANT else value.text
+
     def index_of(self, ref: FieldRef) -> QModelIndex:
         """Return the cell of a field, an invalid index where it has none."""
         codes = [field.code for field in self.columns]
-        if ref.code not in codes or ref.line not in self._lines:
+        if ref.code not in codes or ref.line not in self._rows:
             return QModelIndex()
-        return self.index(self._lines.index(ref.line), codes.index(ref.code))
+        return self.index(self._rows[ref.line], codes.index(ref.code))
 
     def show_lines(self) -> None:
         """Take over which records there are now."""
@@ -78,19 +102,24 @@ class RecordsModel(QAbstractTableModel):
         kept = len(self._lines)
         if len(lines) > kept and lines[:kept] == self._lines:
             self.beginInsertRows(QModelIndex(), kept, len(lines) - 1)
-            self._lines = lines
+            self._take(lines)
             self.endInsertRows()
             return
         self.beginResetModel()
-        self._lines = lines
+        self._take(lines)
         self.endResetModel()
 
-    def show_record(self, line: int) -> None:
-        """Paint a record anew."""
-        if line in self._lines:
-            row = self._lines.index(line)
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
+    def _take(self, lines: tuple[int, ...]) -> None:
+        self._lines = lines
+        self._rows = {line: row for row, line in enumerate(lines)}
+
+    def show_rows(self, rows: Sequence[int]) -> None:
+        """Paint rows anew, in ascending order; those that lie together in one go."""
+        last = len(self.columns) - 1
+        for first, end in stretches(rows):
+            self.dataChanged.emit(self.index(first, 0), self.index(end, last))
+        if rows:
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, rows[0], rows[-1])
 
     def may_edit(self, index: _Index) -> bool:
         """Say whether a cell takes an entry."""
@@ -126,8 +155,7 @@ class RecordsModel(QAbstractTableModel):
         ref = self.ref_at(index.row(), index.column())
         match role:
             case _Role.DisplayRole | _Role.EditRole:
-                value = self._report.values[ref]
-                return "" if value.state is State.NOT_RELEVANT else value.text
+                return self.text_at(index.row(), index.column())
             case _Role.TextAlignmentRole:
                 side = (
                     Qt.AlignmentFlag.AlignRight if field.is_numeric else Qt.AlignmentFlag.AlignLeft

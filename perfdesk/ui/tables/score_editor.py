@@ -18,7 +18,7 @@ from perfdesk.ui.tables.score_view import ScoreDelegate, ScoreView
 from perfdesk.ui.tables.table_editor import TableEditor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QModelIndex
     from PySide6.QtWidgets import QHBoxLayout
@@ -47,7 +47,6 @@ class ScoreEditor(TableEditor):
         if scoring is None:
             raise LookupError(self.ref.code)
         self._scoring = scoring
-        self._changed: set[int] = set()
         box = super()._build_input()
         self.add_button.setText("+ 添加指标")
         self.add_button.setAccessibleName(f"{self.field.label}：添加指标")
@@ -96,26 +95,20 @@ class ScoreEditor(TableEditor):
         """Show the indicators there are now, and let cells run on as they do now."""
         super().show_lines()
         self._grid.show_shape()
-        self._grid.resizeRowsToContents()
+        self._grid.measure()
         self._grid.fit()
         self.show_totals()
 
-    def show_record(self, line: int, refs: Collection[FieldRef]) -> None:
-        """Take note that a row is another one; ``show_changes`` paints all at once."""
-        self._changed.add(line)
-
     def show_changes(self) -> None:
         """Paint what a change touched, and tell what the table comes to now."""
-        rows = [self._scores.lines.index(one) for one in self._changed & set(self._scores.lines)]
-        self._changed.clear()
-        for row in rows:
-            self._scores.show_record(self._scores.lines[row])
-            self._grid.show_row(row)
-        if rows:
-            self._grid.show_shape()
-            self._grid.fit()
-            self._show_cell_findings()
+        super().show_changes()
         self.show_totals()
+
+    def _show_rows(self, rows: Sequence[int]) -> None:
+        super()._show_rows(rows)
+        self._grid.show_rows(rows)
+        self._grid.show_shape()
+        self._grid.fit()
 
     def show_totals(self) -> None:
         """Tell what the table comes to now, and why the score at hand is what it is."""

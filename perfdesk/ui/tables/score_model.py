@@ -16,10 +16,12 @@ from perfdesk.template.datatypes import rounded
 from perfdesk.ui.tables.records_model import RecordsModel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
     from perfdesk.template.score_tables import Scoring
-    from perfdesk.ui.editors.base import Host
+    from perfdesk.ui.editors.host import Host
 
 _Role = Qt.ItemDataRole
 #: What a cell is marked with: one of the two below, or nothing.
@@ -51,6 +53,7 @@ class ScoreModel(RecordsModel):
         #: There is so little room that headings stand in short lines.
         self.is_tight = False
         self._columns_of = {field.code: index for index, field in enumerate(self.columns)}
+        self._points_columns = set(map(self.column_of, (scoring.weight, scoring.score)))
 
     def column_of(self, code: str | None) -> int:
         """Return the column of a field, -1 where the table has none."""
@@ -82,36 +85,38 @@ class ScoreModel(RecordsModel):
         """Return the rows of each cell that runs on; worked out once until something changes."""
         if self._runs is None:
             self._runs = {}
+            around: list[tuple[str, ...]] = [()] * len(self.lines)
             for column in self.level_columns:
+                # Alike is what tells the same in this level and in all around it.
+                texts = self._texts(column)
+                around = [(*outer, text) for outer, text in zip(around, texts, strict=True)]
                 start = 0
-                for row in range(1, len(self.lines) + 1):
-                    if row < len(self.lines) and self._is_alike(row, column):
+                for row in range(1, len(around) + 1):
+                    if row < len(around) and texts[row] and around[row] == around[row - 1]:
                         continue
                     rows = range(start, row)
                     if len(rows) > 1:
-                        self._runs.update({(one, column): rows for one in rows})
+                        self._runs.update(dict.fromkeys(((one, column) for one in rows), rows))
                     start = row
         return self._runs
+
+    def _texts(self, column: int) -> list[str]:
+        code, values = self.columns[column].code, self._report.values
+        return [values[FieldRef(code, line)].text for line in self.lines]
 
     def show_lines(self) -> None:
         """Take over which records there are now."""
         self._runs = None
         super().show_lines()
 
-    def show_record(self, line: int) -> None:
-        """Paint a record anew."""
+    def show_rows(self, rows: Sequence[int]) -> None:
+        """Paint rows anew."""
         self._runs = None
-        super().show_record(line)
+        super().show_rows(rows)
 
-    def runs_on(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+    def runs_on(self, row: int, column: int) -> bool:
         """Say whether a cell takes several rows."""
-        return len(self.run(index.row(), index.column())) > 1
-
-    def _is_alike(self, row: int, column: int) -> bool:
-        """Say whether a row tells the same as the one above, in this level and all around it."""
-        outer = self.level_columns[: self.level_columns.index(column) + 1]
-        pairs = ((self._text(row, one), self._text(row - 1, one)) for one in outer)
-        return bool(self._text(row, column)) and all(here == above for here, above in pairs)
+        return (row, column) in self._cells()
 
     def _text(self, row: int, column: int) -> str:
         return self._report.values[self.ref_at(row, column)].text
@@ -126,7 +131,9 @@ class ScoreModel(RecordsModel):
     @property
     def has_qualitative(self) -> bool:
         """Say whether any indicator is judged: then the column of the judgements is of use."""
-        return any(self.is_qualitative(row) for row in range(len(self.lines)))
+        column = self.column_of(self.scoring.comparator)
+        signs = self._texts(column) if column >= 0 else ()
+        return any(text in self.scoring.qualitative for text in signs)
 
     def is_set_by_hand(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """Say whether a computed figure was replaced by the clerk's own."""
@@ -188,12 +195,11 @@ class ScoreModel(RecordsModel):
         told = explain(self._report, FieldRef(self.scoring.score, self.lines[row]))
         return told.text() if told is not None else ""
 
-    def points_words(self, index: QModelIndex | QPersistentModelIndex) -> str:
+    def points_words(self, row: int, column: int) -> str:
         """Return a weight or a score with the decimals of all scores; "" for other cells."""
-        codes = (self.scoring.weight, self.scoring.score)
-        if index.column() not in map(self.column_of, codes):
+        if column not in self._points_columns:
             return ""
-        value = self._report.values[self.ref_at(index.row(), index.column())].value
+        value = self._report.values[self.ref_at(row, column)].value
         if not isinstance(value, Decimal):
             return ""
         told = rounded(value, self.scoring.places)

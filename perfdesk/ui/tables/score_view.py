@@ -20,6 +20,7 @@ from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.text_marks import INKS
 from perfdesk.ui.parts.look import GAP, TIGHT, em, set_role
 from perfdesk.ui.tables.grid import CellDelegate, GridView
+from perfdesk.ui.tables.row_heights import AT_ONCE, RowHeights
 from perfdesk.ui.tables.score_model import (
     DEMANDED,
     MARK_ROLE,
@@ -58,7 +59,7 @@ class ScoreDelegate(CellDelegate):
 
     def _enters_at_once(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         model = index.model()
-        return not isinstance(model, ScoreModel) or not model.runs_on(index)
+        return not isinstance(model, ScoreModel) or not model.runs_on(index.row(), index.column())
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -66,7 +67,9 @@ class ScoreDelegate(CellDelegate):
         """Show weights with the decimals of the scores; what was typed stays in the cell."""
         super().initStyleOption(option, index)
         model = index.model()
-        if isinstance(model, ScoreModel) and (words := model.points_words(index)):
+        if isinstance(model, ScoreModel) and (
+            words := model.points_words(index.row(), index.column())
+        ):
             option.text = words  # type: ignore[attr-defined]
 
     def paint(
@@ -130,7 +133,8 @@ class FrozenColumn(QTableView):
         self.hide()
 
     def _follow_row(self, row: int, _old: int, height: int) -> None:
-        self.setRowHeight(row, height)
+        if self.isVisible():  # Else it takes all heights over when it comes.
+            self.setRowHeight(row, height)
 
     def place(self) -> None:
         """Lie where the column would be if it had not left, and only then."""
@@ -162,7 +166,12 @@ class ScoreView(GridView):
         self._heights: dict[tuple[str, int, str], int] = {}
         self._spans: dict[tuple[int, int], int] = {}
         self._runs: dict[tuple[str, str], int] = {}
+        #: Of long tables, the text of each column whose longest run is the longest seen so far.
+        self._longest: dict[int, str] = {}
+        self._shared_for: dict[int, str] = {}
         self._frozen = FrozenColumn(self)
+        self._row_heights = RowHeights(self)
+        self._row_heights.settled.connect(self._settle)
 
     @property
     def _score_model(self) -> ScoreModel:
@@ -202,14 +211,52 @@ class ScoreView(GridView):
 
     def _forget_spans(self) -> None:
         self._spans = {}
+        self._longest = {}
         self.clearSpans()
 
-    def show_row(self, row: int) -> None:
-        """Give a row that was painted anew the height that it needs now."""
-        columns = [at for at in range(self.model().columnCount()) if not self.isColumnHidden(at)]
-        if any(self._run_width(self._shown(row, at)) > self.columnWidth(at) for at in columns):
+    def show_rows(self, rows: Sequence[int]) -> None:
+        """Give rows that were painted anew the heights that they need now."""
+        if len(rows) > AT_ONCE or any(map(self.note_widths, rows)):
             self.share_width()
-        self.resizeRowToContents(row)
+        else:
+            for row in rows:
+                self.fit_row(row)
+
+    def fit_row(self, row: int) -> None:
+        """Make a row as high as its words; Qt would ask for its number's room, too."""
+        self.setRowHeight(row, self.sizeHintForRow(row))
+
+    def note_widths(self, row: int) -> bool:
+        """Say whether a row has a figure that its column cuts; keep the longest ones in mind."""
+        is_cut = False
+        for column in range(self.model().columnCount()):
+            text = "" if self.isColumnHidden(column) else self._shown(row, column)
+            if self._run_width(text) > self.columnWidth(column):
+                is_cut = True
+                if self._run_width(text) > self._run_width(self._longest.get(column, "")):
+                    self._longest[column] = text
+        return is_cut
+
+    def measure(self) -> None:
+        """Make rows as high as their words, those out of sight while nothing else is to be done."""
+        self._row_heights.measure()
+
+    def _settle(self, is_cut: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Take note that all rows of a long table are measured."""
+        if is_cut and self._shared_for != self._longest:
+            self._shared_for = dict(self._longest)
+            self.share_width()
+        else:
+            self.fit()
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Measure the rows around a cell first: it would not come to lie in sight else."""
+        self._row_heights.measure_around(index.row())
+        super().scrollTo(index, hint)
 
     # -- size --------------------------------------------------------------------------------
 
@@ -239,13 +286,15 @@ class ScoreView(GridView):
 
     def _longest_run(self, column: int) -> int:
         """Return what the longest text of a column takes that does not break; words break."""
-        model = self._score_model
-        rows = range(model.rowCount())
-        return max((self._run_width(self._shown(row, column)) for row in rows), default=0)
+        count = self._score_model.rowCount()
+        texts = [self._shown(row, column) for row in range(min(count, AT_ONCE))]
+        if count > AT_ONCE:
+            texts.append(self._longest.get(column, ""))
+        return max(map(self._run_width, texts), default=0)
 
     def _shown(self, row: int, column: int) -> str:
-        index = self._score_model.index(row, column)
-        return self._score_model.points_words(index) or str(index.data())
+        model = self._score_model
+        return model.points_words(row, column) or model.text_at(row, column)
 
     def _run_width(self, text: str) -> int:
         key = (text, self.font().key())
@@ -265,8 +314,10 @@ class ScoreView(GridView):
         metrics = QFontMetrics(font)
         least = metrics.height() + 2 * GAP
         for column in range(model.columnCount()):
-            text = str(model.index(row, column).data())
-            if not text or self.isColumnHidden(column) or len(model.run(row, column)) > 1:
+            if self.isColumnHidden(column) or model.runs_on(row, column):
+                continue
+            text = model.text_at(row, column)
+            if not text:
                 continue
             key = (text, self.columnWidth(column), font.key())
             if key not in self._heights:

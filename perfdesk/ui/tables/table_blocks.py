@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QObject
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +16,8 @@ from perfdesk.ui.editors.spread import enter_placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from PySide6.QtCore import QItemSelectionRange
 
     from perfdesk.report.values import FieldRef
     from perfdesk.ui.tables.grid import GridView
@@ -47,7 +49,13 @@ class TableBlocks(QObject):
 
     def rows(self) -> list[int]:
         """Return the rows in which cells are selected."""
-        return sorted({index.row() for index in self.selected()})
+        rows: set[int] = set()
+        areas = cast("list[QItemSelectionRange]", self._view.selectionModel().selection())
+        for area in areas:
+            columns = range(area.left(), area.right() + 1)
+            if not all(self._view.isColumnHidden(column) for column in columns):
+                rows.update(range(area.top(), area.bottom() + 1))
+        return sorted(rows)
 
     def _shown_columns(self) -> list[int]:
         count = len(self._model.columns)
@@ -65,8 +73,13 @@ class TableBlocks(QObject):
         self._enter_texts({self._ref(index): "" for index in self._filled()}, act)
 
     def _filled(self) -> list[QModelIndex]:
-        chosen = [one for index in self.selected() for one in self._editor.whole(index)]
-        return [index for index in chosen if self._model.may_edit(index) and str(index.data())]
+        chosen: dict[tuple[int, int], QModelIndex] = {}
+        for index in self.selected():
+            if (index.row(), index.column()) not in chosen:
+                whole = self._editor.whole(index)
+                chosen.update({(one.row(), one.column()): one for one in whole})
+        cells = chosen.values()
+        return [index for index in cells if self._model.may_edit(index) and str(index.data())]
 
     def _ref(self, index: QModelIndex) -> FieldRef:
         return self._model.ref_at(index.row(), index.column())

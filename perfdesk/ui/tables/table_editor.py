@@ -53,6 +53,7 @@ class TableEditor(ContainerEditor):
         column.addWidget(self._undo)
         column.addLayout(self._build_acts(box))
         self._cell_hints: list[QLabel] = []
+        self._changed: set[int] = set()
         #: The record that came by going on behind the last row, while it is still as it came.
         self._untouched: int | None = None
         below, self._hints_below = QVBoxLayout(), QVBoxLayout()
@@ -154,9 +155,19 @@ class TableEditor(ContainerEditor):
         return self._blocks.rows()
 
     def show_record(self, line: int, refs: Collection[FieldRef]) -> None:
-        """Paint a row anew and say in words what is wrong in the table."""
-        self.model.show_record(line)
-        self._show_cell_findings()
+        """Take note that a row is another one; ``show_changes`` paints all at once."""
+        self._changed.add(line)
+
+    def show_changes(self) -> None:
+        """Paint the rows that a change touched, and say in words what is wrong in the table."""
+        rows = sorted(self.model.rows[line] for line in self._changed & self.model.rows.keys())
+        self._changed.clear()
+        if rows:
+            self._show_rows(rows)
+            self._show_cell_findings()
+
+    def _show_rows(self, rows: Sequence[int]) -> None:
+        self.model.show_rows(rows)
 
     def reveal(self, line: int) -> None:
         """Have every row in sight anyway."""
@@ -166,11 +177,17 @@ class TableEditor(ContainerEditor):
         self._mark_missing(is_missing=len(self.model.lines) < self.field.min_lines)
 
     def _show_cell_findings(self) -> None:
+        columns = {field.code: at for at, field in enumerate(self.model.columns)}
+        rows = self.model.rows
+        places = sorted(
+            (rows[ref.line], columns[ref.code], ref)
+            for ref in self.host.places_found
+            if ref.line in rows and ref.code in columns
+        )
         found = [
-            (row + 1, field.label, finding)
-            for row, line in enumerate(self.model.lines)
-            for field in self.model.columns
-            for finding in self.host.findings_at(FieldRef(field.code, line))
+            (row + 1, self.model.columns[column].label, finding)
+            for row, column, ref in places
+            for finding in self.host.findings_at(ref)
             if finding.check not in self.HIDDEN_CHECKS
         ]
         told = [
@@ -193,12 +210,12 @@ class TableEditor(ContainerEditor):
     def _conversions(self) -> list[str]:
         """Return the line that says how cells with a unit of their own were understood."""
         values = self.host.report.values
+        figures = [field for field in self.model.columns if field.is_numeric]
         told = [
-            f"第{row}行 {field.label} {understood(field, values[ref])}"
+            f"第{row}行 {field.label} {understood(field, value)}"
             for row, line in enumerate(self.model.lines, start=1)
-            for field in self.model.columns
-            for ref in (FieldRef(field.code, line),)
-            if has_own_unit(field, values[ref])
+            for field in figures
+            if has_own_unit(field, value := values[FieldRef(field.code, line)])
         ]
         if not told:
             return []

@@ -669,8 +669,8 @@ def test_weights_are_shown_with_the_decimals_of_the_scores(filled: ScoreEditor) 
     """Harm: 8 beside 10.00 in neighbouring columns looked like figures of two kinds."""
     model = filled.model
     assert isinstance(model, ScoreModel)
-    assert model.points_words(model.index(2, _column(filled, "points"))) == "4.00"
-    assert model.points_words(model.index(2, _column(filled, "goal"))) == ""
+    assert model.points_words(2, _column(filled, "points")) == "4.00"
+    assert model.points_words(2, _column(filled, "goal")) == ""
     assert _texts(filled, "points")[2] == "4"  # What was typed stays.
     grid = filled.input
     assert not grid.grab().isNull()
