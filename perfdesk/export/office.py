@@ -64,6 +64,7 @@ def has_own_page(part: Document | Annex) -> bool:
     return part.is_landscape or any(isinstance(block, GridBlock) for block in part.blocks)
 
 
-def part_style(part: Document | Annex, style: Style) -> Style:
+def part_style(part: Document | Annex, style: Style, *, is_cover: bool = False) -> Style:
     """Return the style as it is on the pages of a part."""
+    style = style.for_cover() if is_cover else style
     return style.on_form_page(is_landscape=part.is_landscape) if has_own_page(part) else style

@@ -151,6 +151,10 @@ class TableStyle:
     rule: float
 
 
+#: So much of the white that a cover's form leaves stands above its title: all is above the middle.
+COVER_SHARE = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class FormStyle:
     """How pages of forms and wide lists are set, upright or lying; they have no line grid.
@@ -260,8 +264,12 @@ class Style:
         return replace(self, page=page, table=replace(self.table, sizes=self.form.sizes))
 
     def for_cover(self) -> Style:
-        """Return the style as it is on a cover."""
-        return replace(self, form=replace(self.form, sizes=self.form.cover_sizes))
+        """Return the style as it is on a cover: its title as large as the report's, text below."""
+        form, roles = self.form, self.roles
+        subtitle = replace(form.subtitle, size=roles.body.size)
+        sizes, gap = form.cover_sizes, self.page.pitch
+        cover = replace(form, sizes=sizes, title=roles.title, subtitle=subtitle, gap=gap)
+        return replace(self, form=cover)
 
     def faces(self, face: str) -> tuple[str, ...]:
         """Return ``face`` and its substitutes in the order in which they are asked."""

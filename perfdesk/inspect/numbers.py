@@ -22,19 +22,26 @@ _LEFT, _RIGHT, _MIDDLE = "居左", "居右", "居中"
 
 
 def page_numbers(pages: Sequence[PrintedPage], style: Style) -> Iterator[Deduction]:
-    """Yield what is amiss with the numbers of pages; a blank page needs none."""
+    """Yield what is amiss with the numbers of pages; a blank page or a cover needs none."""
     values: list[tuple[PrintedPage, int]] = []
     for page in pages:
         if page.number:
             values.append((page, _value(page.number_text)))
             yield from _look(page, style)
             yield from _place(page, style)
-        elif page.kind is not PageKind.BLANK and not re.search(r"\d", page.page.others):
+        elif _needs_number(page):
             yield Deduction("page_number", page.page.number, 0, "", "没有页码", "每页有页码")
     for (before, value), (page, after) in pairwise(values):
         if after - value != page.page.number - before.page.number:
             found = f"{value} 之后为 {after}"
             yield Deduction("page_number_order", page.page.number, 0, "", found, "连续编号")
+
+
+def _needs_number(page: PrintedPage) -> bool:
+    """Say whether a page lacks its number: not a blank one, a cover, or one numbered across."""
+    is_cover = page.page.number == 1 and page.kind is PageKind.FORM
+    is_free = is_cover or page.kind is PageKind.BLANK
+    return not is_free and not re.search(r"\d", page.page.others)
 
 
 def _value(text: str) -> int:

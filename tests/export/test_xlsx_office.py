@@ -229,6 +229,10 @@ def test_a_cover_is_the_first_sheet_and_results_stay_with_theirs(tmp_path: Path)
     assert workbook.sheetnames == ["封面", "报告", "附件1", "数据"]
     values = load_workbook(tmp_path / "report.xlsx", data_only=True)["数据"]
     assert values["C3"].value == 50
+    assert "&P" not in str(workbook["封面"].HeaderFooter.oddFooter)
+    assert workbook["封面"].print_options.verticalCentered
+    assert workbook["封面"]["A2"].font.size == 16
+    assert "&P" in str(workbook["附件1"].HeaderFooter.oddFooter)
 
 
 def test_the_same_document_gives_the_same_bytes(tmp_path: Path, report: Document) -> None:

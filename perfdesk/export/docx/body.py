@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, assert_never
 
 from perfdesk.document.blocks import (
@@ -20,6 +21,7 @@ from perfdesk.export.docx.elements import (
     open_field,
     paragraph,
     run,
+    size,
     switch,
 )
 from perfdesk.export.docx.styles import (
@@ -37,6 +39,7 @@ from perfdesk.export.docx.styles import (
 )
 from perfdesk.export.docx.tables import form_elements, table_elements
 from perfdesk.export.office import has_own_page, part_style
+from perfdesk.export.style import COVER_SHARE
 from perfdesk.export.texts import plain, width
 from perfdesk.export.titles import break_title
 
@@ -66,14 +69,14 @@ class Body:
         parts: list[Document | Annex] = [*document.covers, document, *document.annexes]
         for at, part in enumerate(parts):
             if at:
-                self._end_section()
-            self._part(part)
+                self._end_section(is_cover=at <= len(document.covers))
+            self._part(part, is_cover=at < len(document.covers))
         self._close_table()
         self._holder.append(self._sections.properties(self._style.page))
 
-    def _part(self, part: Document | Annex) -> None:
-        self._style = part_style(part, self._whole_style)
-        self._used = 0.0
+    def _part(self, part: Document | Annex, *, is_cover: bool) -> None:
+        self._style = part_style(part, self._whole_style, is_cover=is_cover)
+        self._used = self._above_cover(part) if is_cover else 0.0
         if has_own_page(part) or (isinstance(part, Annex) and part.subtitle):
             self._form_title(part)
         else:
@@ -87,10 +90,21 @@ class Body:
                 self._keep_with_next()
             self._put(*closing_elements(part.closing, self._style))
 
-    def _end_section(self) -> None:
+    def _above_cover(self, part: Document | Annex) -> float:
+        """Return the white above a cover's title: a share of what its form leaves of the page."""
+        form = self._style.form
+        grids = [block for block in part.blocks if isinstance(block, GridBlock)]
+        lines = sum(sum(grid.heights) for grid in grids) * form.sizes[0]
+        heads = form.title.size + form.subtitle.size
+        filled = (lines + heads) * form.pitch_em + form.gap
+        filled += 2 * form.padding * sum(len(grid.heights) for grid in grids)
+        return max(self._sections.room(self._style.page) - filled, 0.0) * COVER_SHARE
+
+    def _end_section(self, *, is_cover: bool = False) -> None:
         """Give the last paragraph the pages on which it and all before it stand."""
         self._close_table()
-        self._holder[-1][0].append(self._sections.properties(self._style.page))
+        made = self._sections.properties(self._style.page, has_number=not is_cover)
+        self._holder[-1][0].append(made)
 
     def _close_table(self) -> None:
         """Put the paragraph behind a table that Word wants there."""
@@ -150,16 +164,24 @@ class Body:
             pitch = roles.label.size * form.pitch_em
             blank = max(self._style.title.line_below_label - 2, 0) * pitch
         if lines:
-            made.append((FORM_TITLE, _broken(lines), form.title, len(lines)))
+            looks = self._other_size(form.title, self._whole_style.form.title)
+            made.append((FORM_TITLE, _broken(lines, *looks), form.title, len(lines)))
         if subtitle:
-            made.append((FORM_SUBTITLE, [run(subtitle)], form.subtitle, 1))
+            looks = self._other_size(form.subtitle, self._whole_style.form.subtitle)
+            made.append((FORM_SUBTITLE, [run(subtitle, *looks)], form.subtitle, 1))
         for at, (key, content, role, count) in enumerate(made, start=1):
             pitch = role.size * form.pitch_em
             before = blank if key == FORM_TITLE else 0.0
+            before += self._used if at == 1 else 0.0
             after = form.gap if at == len(made) else 0.0
             look = exact_pitch(pitch, before=before, after=after)
             self._put(paragraph(key, *content, properties=(look,)))
-            self._used += before + count * pitch + after
+            self._used += (0.0 if at == 1 else before) + count * pitch + after
+
+    @staticmethod
+    def _other_size(role: RoleStyle, usual: RoleStyle) -> tuple[Element, ...]:
+        """Return the size of what is set larger than its style says, as on a cover."""
+        return () if role.size == usual.size else size(role.size)
 
     def _title_lines(self, title: str, role: RoleStyle) -> tuple[str, ...]:
         room = self._style.page.area_width / role.size
@@ -221,9 +243,11 @@ def _gap(height: float) -> Element:
     return paragraph(SPACER, properties=(exact_pitch(height),))
 
 
-def _broken(lines: tuple[str, ...]) -> list[Element]:
+def _broken(lines: tuple[str, ...], *looks: Element) -> list[Element]:
     """Return a title's lines with the line ends between them."""
     made: list[Element] = []
     for line in lines:
-        made.extend([line_break(), run(line)] if made else [run(line)])
+        # An element belongs to one run.
+        text = run(line, *map(deepcopy, looks))
+        made.extend([line_break(), text] if made else [text])
     return made

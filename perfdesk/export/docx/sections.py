@@ -48,11 +48,15 @@ class Sections:
         self._footers: dict[tuple[float, float] | None, list[tuple[str, str]]] = {}
         self._headers = [(kind, self._header()) for kind in _KINDS] if self._mark else []
 
-    def properties(self, page: PageStyle) -> Element:
-        """Return the properties of the section whose pages are these."""
+    def properties(self, page: PageStyle, *, has_number: bool = True) -> Element:
+        """Return the properties of the section whose pages are these.
+
+        Without a foot of its own a section has that of the one before it: none, before the first.
+        """
+        feet = self._footers_of(page) if has_number else []
         references = [
             *(self._reference("headerReference", *one) for one in self._headers),
-            *(self._reference("footerReference", *one) for one in self._footers_of(page)),
+            *(self._reference("footerReference", *one) for one in feet),
         ]
         paper: dict[str, object] = {"w": twips(page.width), "h": twips(page.height)}
         if page.width > page.height:

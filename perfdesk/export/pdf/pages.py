@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.export.pdf.compose import Composer, Setting, clean, moved
 from perfdesk.export.pdf.layout import Kind, Line, Origin, Page, Rule, Stamp
+from perfdesk.export.style import COVER_SHARE
 
 if TYPE_CHECKING:
     from perfdesk.export.style import PageStyle, Style
@@ -24,6 +25,7 @@ class _OpenPage:
     paper: PageStyle
     lines: list[Line] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    has_number: bool = True
 
 
 class Pages:
@@ -71,6 +73,14 @@ class Pages:
             self.paper = self.pages[-1].paper = paper
         else:
             self.begin(paper)
+
+    def make_cover(self) -> None:
+        """Make a cover of the last page: what stands on it moves down, and it has no number."""
+        page = self.pages[-1]
+        page.has_number = False
+        shift = max(self.height - self.filled, 0.0) * COVER_SHARE
+        page.lines = [moved(line, 0.0, line.y + shift) for line in page.lines]
+        page.rules = [replace(rule, y0=rule.y0 + shift, y1=rule.y1 + shift) for rule in page.rules]
 
     def take_back(self, count: int) -> list[Line]:
         """Take the last lines off the page, ``count`` or more: a heading goes along with its text.
@@ -149,7 +159,7 @@ class Finisher:
     def _page(self, number: int, page: _OpenPage) -> Page:
         paper = page.paper
         header = self._header(paper) if self._mark else []
-        pieces = [*self._page_number(number), *self._foot(number)]
+        pieces = [*self._page_number(number), *self._foot(number)] if page.has_number else []
         is_lying = paper.width > paper.height
         return Page(
             number=number,

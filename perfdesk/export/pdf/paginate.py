@@ -104,6 +104,8 @@ class _Typesetter:
             self._below = self._signed_height(part) if is_last else 0.0
             self._put(block)
         self._put_waiting(0.0)
+        if is_cover:
+            self.pages.make_cover()
 
     def begin_contents(self) -> None:
         """Note that the contents are to stand before what comes now."""

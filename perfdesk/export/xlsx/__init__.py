@@ -64,7 +64,7 @@ def _workbook(document: Document, style: Style) -> tuple[Workbook, list[Results]
     parts = [ReportSheet(sheet, document, style, document.mark)]
     for number, (cover, name) in enumerate(_named(document.covers)):
         sheet = workbook.create_sheet(name, number)
-        parts.insert(number, ReportSheet(sheet, cover, style, document.mark))
+        parts.insert(number, ReportSheet(sheet, cover, style, document.mark, is_cover=True))
     for annex, name in _named(document.annexes):
         sheet = workbook.create_sheet(name, len(parts))
         parts.append(ReportSheet(sheet, annex, style, document.mark))

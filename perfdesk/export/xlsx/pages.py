@@ -27,10 +27,18 @@ _MARK_FACE, _MARK_SIZE = "黑体,Regular", 22
 _MOST_HEADER_CHARS = 100
 
 
-def set_page(sheet: Worksheet, page: PageStyle, header: str = "", mark: str = "") -> None:
+def set_page(
+    sheet: Worksheet,
+    page: PageStyle,
+    header: str = "",
+    mark: str = "",
+    *,
+    is_cover: bool = False,
+) -> None:
     """Set paper, margins and footer of a sheet; ``header`` stands in the middle of each page.
 
-    ``mark`` (草稿) stands large at the right of each page's head.
+    ``mark`` (草稿) stands large at the right of each page's head. A cover stands in the middle of
+    its page and has no number.
     """
     setup = sheet.page_setup
     setup.paperSize = 9  # A4 (ISO/IEC 29500-1, 18.3.1.63)
@@ -47,12 +55,13 @@ def set_page(sheet: Worksheet, page: PageStyle, header: str = "", mark: str = ""
         header=max(page.top - _BELOW_AREA_PT, 0) / _POINTS_PER_INCH,
         footer=max(below - _BELOW_AREA_PT, 0) / _POINTS_PER_INCH,
     )
-    sheet.HeaderFooter = _header_footer(header, mark)
+    sheet.print_options.verticalCentered = is_cover or None
+    sheet.HeaderFooter = _header_footer(header, mark, has_number=not is_cover)
 
 
-def _header_footer(header: str, mark: str) -> HeaderFooter:
+def _header_footer(header: str, mark: str, *, has_number: bool) -> HeaderFooter:
     odd, even = HeaderFooterItem(), HeaderFooterItem()
-    for part in (odd.right, even.left):
+    for part in (odd.right, even.left) if has_number else ():
         part.text, part.font, part.size = _NUMBER_TEXT, _NUMBER_FACE, _NUMBER_SIZE
     top = HeaderFooterItem()
     if text := _command_free(header):

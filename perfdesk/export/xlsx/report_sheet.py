@@ -58,12 +58,21 @@ class ReportSheet:
     stands, since their formulas look from one sheet to another.
     """
 
-    def __init__(self, sheet: Worksheet, part: Document | Annex, style: Style, mark: str) -> None:
+    def __init__(
+        self,
+        sheet: Worksheet,
+        part: Document | Annex,
+        style: Style,
+        mark: str,
+        *,
+        is_cover: bool = False,
+    ) -> None:
         self._sheet = sheet
         self._part = part
         self._mark = mark
         self._is_form = any(isinstance(block, GridBlock) for block in part.blocks)
-        self._style = part_style(part, style)
+        self._is_cover = is_cover
+        self._style = part_style(part, style, is_cover=is_cover)
         self._grid, self._edges = _edges(part.blocks)
         unit = self._style.page.area_width / self._grid
         widths = [(right - left) * unit for left, right in pairwise(self._edges)]
@@ -119,7 +128,7 @@ class ReportSheet:
             last = get_column_letter(self._rows.columns)
             sheet.print_area = f"A{first}:{last}{self._rows.next_row - 1}"
         keep_headings(sheet, self._headings, self._style.page.area_height, first)
-        set_page(sheet, self._style.page, mark=self._mark)
+        set_page(sheet, self._style.page, mark=self._mark, is_cover=self._is_cover)
         sheet.sheet_view.showGridLines = False
 
     def _write_title(self) -> None:

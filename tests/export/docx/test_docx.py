@@ -387,7 +387,14 @@ def test_a_cover_stands_first() -> None:
     word = _word(replace(_document(Paragraph("甲")), covers=(cover,)))
 
     assert _texts(word)[0] == ("表单标题", "封面")
-    assert len(word.sections) == 2
+    cover_pages, pages = word.sections
+    assert cover_pages.footer.is_linked_to_previous
+    assert not pages.footer.is_linked_to_previous
+    (title,) = (one for one in word.paragraphs if one.text == "封面")
+    assert (title.paragraph_format.space_before or 0) > Pt(100)
+    assert title.runs[0].font.size == Pt(22)
+    (cell,) = word.tables[0].rows[0].cells[:1]
+    assert cell.paragraphs[0].runs[0].font.size == Pt(16)
 
 
 def test_controls_and_what_cannot_be_seen_are_left_out() -> None:

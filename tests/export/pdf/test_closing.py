@@ -235,7 +235,26 @@ def test_cover_is_set_larger_than_other_forms(style: Style) -> None:
     form = Annex("", "封面", (grid,))
     document = Document("", "", "甲", "gb9704", (), annexes=(form,), covers=(form,))
     cover, annex = paginate(document, style, EvenMetrics()).pages
+    titles = [
+        next(line for line in page.lines if line.kind is Kind.TITLE) for page in (cover, annex)
+    ]
+    assert [line.size for line in titles] == [style.roles.title.size, style.form.title.size]
     sizes = [
         {line.size for line in page.lines if line.kind is Kind.CELL} for page in (cover, annex)
     ]
     assert sizes == [{style.form.cover_sizes[0]}, {style.form.sizes[0]}]
+
+
+def test_cover_has_no_number_and_stands_a_little_above_the_middle(style: Style) -> None:
+    grid = GridBlock((1, 3), (3,), (GridCell("联系人", 0, 0), GridCell("李某", 0, 1)))
+    cover = Annex("", "封面", (grid,), "（2024年度）")
+    document = Document("", "报告", "甲", "gb9704", (Paragraph("正文。"),), covers=(cover,))
+    first, second = paginate(document, style, EvenMetrics()).pages
+    kinds = [line.kind for line in first.lines]
+    assert Kind.PAGE_NUMBER not in kinds
+    # The cover counts all the same, so that odd and even pages stay where they are.
+    assert "2" in [line.text for line in second.lines if line.kind is Kind.PAGE_NUMBER]
+    page = style.form_page(is_landscape=False)
+    above = first.lines[0].y - page.top
+    below = page.bottom - max(rule.y1 for rule in first.rules)
+    assert 0.35 < above / below < 0.5
