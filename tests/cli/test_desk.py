@@ -66,9 +66,8 @@ def test_a_backup_brings_back_what_was(command: Command, report: str) -> None:
     assert command("get", report, TEXT)[1].strip() == "乙"
 
 
-def test_on_a_new_pc_nothing_is_told_as_kept(
-    command: Command, report: str, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("report")
+def test_on_a_new_pc_nothing_is_told_as_kept(command: Command, tmp_path: Path) -> None:
     """The path of a file that was never made was printed, and looked for."""
     brought = tmp_path / "旧电脑 - 副本.sqlite3"
     brought.write_bytes(Path(command("backup")[1].strip()).read_bytes())
