@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from common.project import NAME, TOP, Project
+from common.context import BuildContext
+from common.project import NAME, TOP
 
 from linux.machine import Chroot
 
@@ -22,37 +23,15 @@ ARCHITECTURE = "amd64"
 
 
 @dataclass(slots=True)
-class Context:
-    """One build: where it works and what it has made so far; all paths are known beforehand."""
+class Context(BuildContext):
+    """One build for Linux."""
 
-    work: Path
-    out: Path
-    project: Project
+    system: ClassVar[str] = "linux"
     #: The Debian that builds.
     machine: Chroot = field(init=False)
 
     def __post_init__(self) -> None:
         self.machine = Chroot(self.work / "builder", {TOP: _SOURCE, self.work: _WORK})
-
-    @property
-    def system(self) -> str:
-        """Return the name of the system for which this builds."""
-        return "linux"
-
-    @property
-    def here(self) -> Path:
-        """Return the folder of the Linux build's own files."""
-        return TOP / "packaging" / "linux"
-
-    @property
-    def lock(self) -> Path:
-        """Return the lock file of all packages."""
-        return self.here / "requirements.lock"
-
-    @property
-    def downloads(self) -> Path:
-        """Return where downloaded files are kept from build to build."""
-        return self.work / "downloads"
 
     def pristine(self, name: str) -> Path:
         """Return the folder of a bare Debian, which is only copied."""
@@ -74,21 +53,6 @@ class Context:
         return self.python / "lib" / "python3.11"
 
     @property
-    def made(self) -> Path:
-        """Return the folder of what is made for the freezing: wheel, pictures."""
-        return self.work / "made"
-
-    @property
-    def tree(self) -> Path:
-        """Return the folder of the frozen program: what is installed."""
-        return self.work / "dist" / NAME
-
-    @property
-    def pictures(self) -> Path:
-        """Return the folder of the pictures taken on the way."""
-        return self.out / "pictures"
-
-    @property
     def package(self) -> Path:
         """Return what users get."""
         return self.out / f"{NAME}_{self.project.version}_{ARCHITECTURE}.deb"
@@ -106,17 +70,11 @@ class Context:
         cwd: Path | None = None,
     ) -> Ended:
         """Run the Python of the build, inside its Debian."""
-        fixed = {
-            "PYTHONHASHSEED": "0",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONUTF8": "1",
-            "SOURCE_DATE_EPOCH": str(self.project.epoch),
-        }
         command = (self.python / "bin" / "python3.11", *args)
         # Not in the checkout: the program that is frozen is the wheel's, never that folder's.
         return self.machine.run(
             command,
             timeout=timeout,
-            environment=fixed | dict(environment or {}),
+            environment=self.python_environment(environment),
             cwd=cwd or self.work,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from common import licensing
+from common.context import build_by
 from common.project import Project
-from common.steps import Step, choose, run_steps
+from common.steps import Step
 
 from linux import deb, floor, freeze, install_test, interpreter, measure, packages
 from linux.context import Context
@@ -40,12 +41,4 @@ def build(context: Context, wanted: str) -> None:
     Raises:
         BuildError: A step failed; those after it were not begun.
     """
-    if wanted == "?":
-        for step in STEPS:
-            print(f"{step.name:16}{step.title}")
-        return
-    steps = choose(STEPS, wanted)
-    context.work.mkdir(parents=True, exist_ok=True)
-    context.out.mkdir(parents=True, exist_ok=True)
-    outcomes = list(run_steps(steps, context))
-    print(f"done: {len(outcomes)} steps in {sum(one.seconds for one in outcomes):.0f} s")
+    build_by(STEPS, context, wanted)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from common.project import NAME, TOP, Project
+from common.context import BuildContext
+from common.project import NAME
 
 from windows.machine import Windows, Wine
 
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Context:
-    """One build: where it works and what it has made so far; all paths are known beforehand."""
+class Context(BuildContext):
+    """One build for Windows."""
 
-    work: Path
-    out: Path
-    project: Project
+    system: ClassVar[str] = "windows"
     certificate: Path | None = None
     password_variable: str = ""
     #: Address of a time stamp authority; asked only where a certificate is given.
@@ -32,21 +31,6 @@ class Context:
 
     def __post_init__(self) -> None:
         self.machine = Windows() if os.name == "nt" else Wine(self.work / "prefix")
-
-    @property
-    def system(self) -> str:
-        """Return the name of the system for which this builds."""
-        return "windows"
-
-    @property
-    def here(self) -> Path:
-        """Return the folder of the Windows build's own files."""
-        return TOP / "packaging" / "windows"
-
-    @property
-    def downloads(self) -> Path:
-        """Return where downloaded files are kept from build to build."""
-        return self.work / "downloads"
 
     @property
     def python(self) -> Path:
@@ -64,21 +48,6 @@ class Context:
         return self.python
 
     @property
-    def lock(self) -> Path:
-        """Return the lock file of all packages."""
-        return self.here / "requirements.lock"
-
-    @property
-    def made(self) -> Path:
-        """Return the folder of what is made for the freezing: icon, version resource, wheel."""
-        return self.work / "made"
-
-    @property
-    def tree(self) -> Path:
-        """Return the folder of the frozen program: what is installed, and zipped."""
-        return self.work / "dist" / NAME
-
-    @property
     def program(self) -> Path:
         """Return the windowed program of the tree."""
         return self.tree / f"{NAME}.exe"
@@ -87,11 +56,6 @@ class Context:
     def console(self) -> Path:
         """Return the console program of the tree."""
         return self.tree / f"{NAME}-cli.exe"
-
-    @property
-    def pictures(self) -> Path:
-        """Return the folder of the pictures taken on the way."""
-        return self.out / "pictures"
 
     @property
     def setup(self) -> Path:
@@ -129,14 +93,11 @@ class Context:
         environment: Mapping[str, str] | None = None,
     ) -> Ended:
         """Run the Windows Python."""
-        fixed = {
-            "PYTHONHASHSEED": "0",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONUTF8": "1",
-            "SOURCE_DATE_EPOCH": str(self.project.epoch),
-        }
         command = (self.python / "python.exe", *args)
         # Not in the checkout: the program that is frozen is the wheel's, never that folder's.
         return self.machine.run(
-            command, timeout=timeout, environment=fixed | dict(environment or {}), cwd=self.work
+            command,
+            timeout=timeout,
+            environment=self.python_environment(environment),
+            cwd=self.work,
         )
