@@ -37,7 +37,8 @@ class Found:
         """Say it for the table."""
         if self.different:
             return f"{len(self.different)} of {self.count} files differ"
-        return f"{self.count} files, {self.size / 1e6:.1f} MB: the same"
+        files = "1 file" if self.count == 1 else f"{self.count} files"
+        return f"{files}, {self.size:,} bytes: the same"
 
 
 def compare(folder: Path, other: Path, pattern: str = "**/*") -> Found:

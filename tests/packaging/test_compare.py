@@ -33,7 +33,7 @@ def test_equal_builds_are_told_as_the_same(builds: tuple[Path, Path], tmp_path: 
     assert _compared(builds) == 0
     told = (tmp_path / "figures.md").read_text(encoding="utf-8")
     assert "## windows, built twice" in told
-    assert "| program's folder | 1 files, 1.0 MB: the same |  |" in told
+    assert "| program's folder | 1 file, 1,000,000 bytes: the same |  |" in told
 
 
 def test_a_byte_that_differs_is_told(
