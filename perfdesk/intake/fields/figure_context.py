@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from perfdesk.intake.words.reverse import literal
 from perfdesk.intake.words.wording import compact
 
+#: So far before a figure is read what it is said of; no sentence of a person is longer.
+_FAR = 2_000
 _AMOUNT = re.compile(r"[-+－−]?\d[\d,，.．\s]*(?:亿元?|万元?|元|[%％]|分|人|名|个百分点)?")
 _MONEY = re.compile(r"\d\s*(?:亿|万|元)")
 _SENTENCE_END = re.compile("[。；;！\n]")
@@ -124,33 +126,41 @@ class Report:
     fiscal_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
-    """Where words stand that name a figure: from ``start`` to ``end``, the figure's last sign."""
+    """Where words stand that name a figure: from ``start`` to ``end``, the figure's last sign.
+
+    A paragraph may have hundreds of figures, so each place is looked round once.
+    """
 
     text: str
     start: int
     end: int
 
-    @property
+    @cached_property
     def paragraph(self) -> str:
-        """Return what stands before in the paragraph."""
-        return self.text[self.text.rfind("\n", 0, self.start) + 1 : self.start]
+        """Return what stands before in the paragraph, as far as it can matter."""
+        return self.text[max(self._begin, self.start - _FAR) : self.start]
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """Return what stands before in the sentence."""
         return _SENTENCE_END.split(self.paragraph)[-1]
 
-    @property
+    @cached_property
     def clause(self) -> str:
         """Return what stands before in the clause."""
         return _CLAUSE_END.split(self.paragraph)[-1]
 
-    @property
+    @cached_property
     def opening(self) -> str:
         """Return how the paragraph begins, up to its first mark."""
-        return _OPENING_END.split(self.paragraph)[0]
+        before = self.text[self._begin : min(self.start, self._begin + _FAR)]
+        return _OPENING_END.split(before)[0]
+
+    @property
+    def _begin(self) -> int:
+        return self.text.rfind("\n", 0, self.start) + 1
 
 
 def is_of_another(place: Place, words: str, report: Report) -> bool:
@@ -167,14 +177,13 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
         return True
     # The words may begin with 年: 2022 + 年末实有.
     first = place.text[place.start : place.start + 1]
-    told = [
-        one["year"]
-        for one in _YEAR.finditer(place.sentence + first)
-        # 上年执行数12万元，执行数13万元: what was told of that year is told once.
-        if one["beside"] is None and words not in compact(place.sentence[one.end() :])
-    ]
-    opened = _OPENING_YEAR.findall(place.paragraph + first)
-    year = told[-1] if told else opened[-1] if opened else "本年"
+    told = [one for one in _YEAR.finditer(place.sentence + first) if one["beside"] is None]
+    # 上年执行数12万元，执行数13万元: what was told of that year is told once, and of those before.
+    if told and words not in compact(place.sentence[told[-1].end() :]):
+        year = told[-1]["year"]
+    else:
+        opened = _OPENING_YEAR.findall(place.paragraph + first)
+        year = opened[-1] if opened else "本年"
     if year.isdigit():
         return report.fiscal_year is not None and int(year) != report.fiscal_year
     return year not in _SAME_YEAR

@@ -206,3 +206,10 @@ def test_elsewhere_what_goes_on_from_the_whole_is_its_own(
 ) -> None:
     finder = FigureFinder(catalogue.load("general"), CODES, REPORT, surely_whole=True)
     assert {one.code: one.text for one in finder.find(text)} == found
+
+
+def test_a_paragraph_of_hundreds_of_figures_is_read_in_time(catalogue: Catalogue) -> None:
+    told = "2023年支出合计318.46万元，其中基本支出206.15万元，项目支出112.31万元，项目支出为困难职"
+    finder = FigureFinder(catalogue.load("general"), CODES, REPORT)
+    found = {one.code: one.text for one in finder.find("支出情况" + told * 100)}
+    assert found["basic_expenditure"] == "206.15"
