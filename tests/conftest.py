@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 # Must be said before Qt is imported anywhere.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Nothing of this user's own may be read or written.
-os.environ["PERFDESK_LOCAL_DIR"] = tempfile.mkdtemp(prefix="perfdesk-tests-")
+_OWN_FOLDER = tempfile.mkdtemp(prefix="perfdesk-tests-")
+os.environ["PERFDESK_LOCAL_DIR"] = _OWN_FOLDER
 
 TOP = Path(__file__).resolve().parents[1]
 #: Where the outcome of the run is kept between two hooks.
@@ -133,6 +135,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     still ended as failed; a crash while the interpreter takes PySide6 down is suspected, not
     proven. To be removed when the cause is found.
     """
+    shutil.rmtree(_OWN_FOLDER, ignore_errors=True)
     outcome = config.stash.get(_OUTCOME, None)
     if outcome is None or "PySide6.QtWidgets" not in sys.modules:
         return

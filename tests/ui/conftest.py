@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 # Before Qt is loaded by anything.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -26,12 +27,47 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QApplication, QWidget
-    from pytestqt.qtbot import QtBot
+    from pytestqt.wait_signal import SignalBlocker
 
     from perfdesk.app.editing.session import ReportSession
 
 #: A shipped template with figures, sentences, lists and records.
 TEMPLATE = "liwan-2023"
+#: So long something is waited for that has to come: a loaded machine is no failure, and five
+#: seconds, the plug-in's own patience, have been too few for one.
+PATIENCE_MS = 120_000
+
+
+class PatientBot(QtBot):
+    """A ``QtBot`` that fails for what does not come, not for what comes late."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(
+        self,
+        signal: Any,
+        *,
+        timeout: int = PATIENCE_MS,
+        raising: bool | None = None,
+        check_params_cb: Callable[..., bool] | None = None,
+    ) -> SignalBlocker:
+        return super().waitSignal(
+            signal, timeout=timeout, raising=raising, check_params_cb=check_params_cb
+        )
+
+    def waitActive(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(request: pytest.FixtureRequest) -> QtBot:
+    """Return the bot of all tests of the window: a patient one."""
+    request.getfixturevalue("qapp")
+    return PatientBot(request)
 
 
 @dataclass
