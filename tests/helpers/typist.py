@@ -26,7 +26,7 @@ TOP = Path(__file__).resolve().parents[2]
 #: What such a test needs on Linux: program -> Debian package.
 PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 #: Nothing here takes so long; who waits in vain is told what is on the screen instead.
-_PATIENCE_S = 30.0
+_PATIENCE_S = 120.0
 
 
 def missing() -> str:
