@@ -324,3 +324,15 @@ def _entered(session: ReportSession, kind: str, which: int, what: int) -> Change
 
 def _most(session: ReportSession, holder: FieldRef) -> int:
     return session.template.fields[holder.code].max_lines
+
+
+#: Added where something must not be changed.
+FIXED = """
+[[field]]
+code = "fixed"
+type = "text"
+label = "固定"
+section = "money"
+readonly = true
+default = "固定内容"
+"""

@@ -10,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfdesk.report.calculate import Calculator
-from perfdesk.report.findings.checker import Checker
-from perfdesk.report.progress import ProgressCounter
 from perfdesk.report.report import Report
 from perfdesk.report.values import FieldRef, ReportData
 from tests.helpers.examples import many
@@ -20,6 +18,7 @@ from tests.helpers.rich import ACTS, RICH, act
 from tests.helpers.scoring import fields as scoring_fields
 from tests.helpers.scoring import open_table
 from tests.helpers.scoring import table as scoring_table
+from tests.helpers.scratch import assert_as_from_scratch
 
 if TYPE_CHECKING:
     from perfdesk.app.editing.session import ReportSession
@@ -44,19 +43,6 @@ def _begin(template: ReportTemplate) -> ReportSession:
     return session
 
 
-def _assert_as_from_scratch(session: ReportSession) -> None:
-    scratch = Report.from_data(session.template, session.report.to_data())
-    Calculator(scratch).calculate_all()
-    checker, counter = Checker(scratch), ProgressCounter(scratch)
-    checker.check_all()
-    counter.update(scratch.values)
-    counter.count_findings(checker.findings, ())
-    assert session.report.values == scratch.values
-    assert session.report.hidden_sections == scratch.hidden_sections
-    assert session.findings == checker.findings
-    assert session.progress == counter.progress()
-
-
 @settings(max_examples=many(150))
 @given(acts=st.lists(ACTS, max_size=25))
 def test_every_change_leaves_what_calculation_from_scratch_gives(
@@ -65,7 +51,7 @@ def test_every_change_leaves_what_calculation_from_scratch_gives(
     session = _begin(rich)
     for kind, which, what in acts:
         act(session, kind, which, what)
-        _assert_as_from_scratch(session)
+        assert_as_from_scratch(session)
 
 
 @settings(max_examples=many(60))
@@ -198,4 +184,4 @@ def test_scores_and_their_findings_are_as_from_scratch(
             session.enter(FieldRef(code, line.number), content)
     for kind, which, cell in acts:
         _act_on_table(session, kind, which, cell)
-        _assert_as_from_scratch(session)
+        assert_as_from_scratch(session)

@@ -113,8 +113,8 @@ def test_a_report_from_nothing_to_print(person: Typist, home: Path, data: Path) 
     _see_printed(printed)
 
 
-def test_begin_write_and_close(person: Typist, data: Path) -> None:
-    """With letters of a keyboard alone."""
+def _begin_at(person: Typist, initials: str) -> None:
+    """Begin a report and jump to a section by the letters of its name."""
     person.come_to("工作台")
     person.press("ctrl+n")
     person.come_to("新建报告")
@@ -123,8 +123,13 @@ def test_begin_write_and_close(person: Typist, data: Path) -> None:
     person.wait("the first section", lambda sight: sight.section != "" and sight.kind != "")
     person.press("ctrl+k")
     person.come_to("定位")
-    person.letters("bmzn")
+    person.letters(initials)
     person.press("Return")
+
+
+def test_begin_write_and_close(person: Typist, data: Path) -> None:
+    """With letters of a keyboard alone."""
+    _begin_at(person, "bmzn")
     person.wait("the section", lambda sight: "职能" in sight.section and sight.kind != "")
     person.fill("职能概述和依据", "Keeps the records; serves the readers.")
     person.press("ctrl+q")
@@ -135,16 +140,7 @@ def test_begin_write_and_close(person: Typist, data: Path) -> None:
 
 def test_a_scoring_table_and_a_draft(person: Typist, home: Path, data: Path) -> None:
     """Final only without errors; the way on is a draft, and a score is set and let go by keys."""
-    person.come_to("工作台")
-    person.press("ctrl+n")
-    person.come_to("新建报告")
-    person.type("Archives of Yunxi")
-    person.press("Return", "Return", "Return")
-    person.wait("the first section", lambda sight: sight.section != "" and sight.kind != "")
-    person.press("ctrl+k")
-    person.come_to("定位")
-    person.letters("xmzcjxzpb")
-    person.press("Return")
+    _begin_at(person, "xmzcjxzpb")
     person.wait(
         "the tables of projects",
         lambda sight: "项目支出绩效自评表" in sight.section and sight.kind != "",

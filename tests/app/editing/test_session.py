@@ -15,7 +15,7 @@ from perfdesk.report.values import (
     StoredValue,
 )
 from tests.helpers.packages import META, MemoryStore, enter_all, load_package, open_session
-from tests.helpers.rich import RICH
+from tests.helpers.rich import FIXED, RICH
 from tests.helpers.scoring import PLAN, add_row, load_table, open_table, shown
 
 if TYPE_CHECKING:
@@ -26,20 +26,11 @@ if TYPE_CHECKING:
 
 BUDGET = FieldRef("budget")
 PROSE = FieldRef("prose")
-MORE = """
-[[field]]
-code = "fixed"
-type = "text"
-label = "固定"
-section = "money"
-readonly = true
-default = "固定内容"
-"""
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> ReportTemplate:
-    return load_package(tmp_path_factory.mktemp("session"), RICH + MORE)
+    return load_package(tmp_path_factory.mktemp("session"), RICH + FIXED)
 
 
 @pytest.fixture

@@ -13,14 +13,11 @@ from perfdesk.app.editing.session import ReportSession
 from perfdesk.errors import UserError
 from perfdesk.models.database.store import open_store
 from perfdesk.models.reports.repository import Repository
-from perfdesk.report.calculate import Calculator
-from perfdesk.report.findings.checker import Checker
-from perfdesk.report.progress import ProgressCounter
-from perfdesk.report.report import Report
 from perfdesk.report.values import ROOT, FieldRef, Provenance, ReportData
 from tests.helpers.examples import many
 from tests.helpers.packages import META, load_package, open_session
 from tests.helpers.rich import ACTS, RICH, WORDS, act
+from tests.helpers.scratch import assert_as_from_scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,19 +155,6 @@ def _state(session: ReportSession) -> tuple[Any, ...]:
     )
 
 
-def _assert_as_from_scratch(session: ReportSession) -> None:
-    scratch = Report.from_data(session.template, session.report.to_data())
-    Calculator(scratch).calculate_all()
-    checker, counter = Checker(scratch), ProgressCounter(scratch)
-    checker.check_all()
-    counter.update(scratch.values)
-    counter.count_findings(checker.findings, ())
-    assert session.report.values == scratch.values
-    assert session.report.hidden_sections == scratch.hidden_sections
-    assert session.findings == checker.findings
-    assert session.progress == counter.progress()
-
-
 def _begin(session: ReportSession) -> None:
     session.enter(FieldRef("switch"), "是")
     for _ in range(2):
@@ -212,7 +196,7 @@ def test_each_step_back_is_the_state_before_it(rich: ReportTemplate, acts: list[
         session.redo()
         assert _state(session) == state
     assert session.redo_name == ""
-    _assert_as_from_scratch(session)
+    assert_as_from_scratch(session)
 
 
 @settings(max_examples=many(80))
@@ -227,7 +211,7 @@ def test_changes_tell_all_that_a_view_needs(rich: ReportTemplate, acts: list[Act
         change = clerk.do(what)
         if change is None:
             continue
-        _assert_as_from_scratch(session)
+        assert_as_from_scratch(session)
         values.update((value.ref, value) for value in change.values)
         values = {ref: value for ref, value in values.items() if ref in session.report.values}
         findings = (findings - set(change.findings_removed)) | set(change.findings_added)

@@ -17,7 +17,7 @@ from perfdesk.report.values import (
     StoredValue,
 )
 from tests.helpers.packages import META, load_package, open_session
-from tests.helpers.rich import RICH
+from tests.helpers.rich import FIXED, RICH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,20 +27,10 @@ if TYPE_CHECKING:
     from perfdesk.template.template import ReportTemplate
     from tests.helpers.packages import MemoryStore
 
-MORE = """
-[[field]]
-code = "fixed"
-type = "text"
-label = "固定"
-section = "money"
-readonly = true
-default = "固定内容"
-"""
-
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> ReportTemplate:
-    return load_package(tmp_path_factory.mktemp("wholesale"), RICH + MORE)
+    return load_package(tmp_path_factory.mktemp("wholesale"), RICH + FIXED)
 
 
 @pytest.fixture

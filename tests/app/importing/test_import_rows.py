@@ -13,6 +13,7 @@ from perfdesk.app.importing.import_state import Sureness
 from perfdesk.app.importing.importing import ImportDesk
 from perfdesk.intake.account import Owner
 from perfdesk.template.catalogue import Catalogue
+from tests.helpers.old_report import read_old
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,9 +41,7 @@ _TEXT = """星河区水务局2022年部门整体支出绩效自评报告
 
 @pytest.fixture
 def desk(tmp_path: Path) -> ImportDesk:
-    path = tmp_path / "旧报告.txt"
-    path.write_text(_TEXT, encoding="utf-8")
-    return ImportDesk.read(path, Catalogue.standard(), "general")
+    return read_old(tmp_path, _TEXT)
 
 
 def row(desk: ImportDesk, text: str) -> OldRow:

@@ -33,22 +33,6 @@ _TEXT = FieldRef("conclusion")
 _BUDGET, _EXECUTED = FieldRef("full_year_budget"), FieldRef("executed_amount")
 
 
-@pytest.fixture
-def desk(
-    qtbot: QtBot,
-    session: ReportSession,
-    library: Library,
-    theme: Theme,
-    dialogs: RecordingDialogs,
-    runner: InlineRunner,
-) -> Desk:
-    desk = Desk(session, library, theme, dialogs, runner)
-    qtbot.addWidget(desk)
-    desk.resize(1500, 800)
-    desk.show()
-    return desk
-
-
 def test_a_keystroke_reaches_tree_state_and_disk(
     qtbot: QtBot, desk: Desk, session: ReportSession
 ) -> None:
@@ -617,19 +601,10 @@ def test_layout_and_panel_are_remembered(
 
 
 @pytest.fixture
-def read_only_desk(
-    qtbot: QtBot,
-    session: ReportSession,
-    library: Library,
-    theme: Theme,
-    dialogs: RecordingDialogs,
-    runner: InlineRunner,
-) -> Desk:
+def read_only_desk(session: ReportSession, request: pytest.FixtureRequest) -> Desk:
     session.is_read_only = True
-    desk = Desk(session, library, theme, dialogs, runner)
-    qtbot.addWidget(desk)
-    desk.resize(1500, 800)
-    desk.show()
+    desk = request.getfixturevalue("desk")
+    assert isinstance(desk, Desk)
     return desk
 
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from perfdesk.errors import UserError
 from perfdesk.report.values import FieldRef, Finding
-from perfdesk.ui.desk.desk import Desk
 from perfdesk.ui.pages.section_tree import SectionTree
 
 if TYPE_CHECKING:
@@ -16,26 +15,14 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from perfdesk.app.editing.session import ReportSession
-    from perfdesk.app.library.library import Library
-    from perfdesk.ui.parts.style import Theme
-    from tests.ui.conftest import InlineRunner, RecordingDialogs
+    from perfdesk.ui.desk.desk import Desk
+    from tests.ui.conftest import RecordingDialogs
 
 _TEXT, _OTHER = FieldRef("conclusion"), FieldRef("key_tasks_lead")
 
 
 @pytest.fixture
-def desk(
-    qtbot: QtBot,
-    session: ReportSession,
-    library: Library,
-    theme: Theme,
-    dialogs: RecordingDialogs,
-    runner: InlineRunner,
-) -> Desk:
-    desk = Desk(session, library, theme, dialogs, runner)
-    qtbot.addWidget(desk)
-    desk.resize(1500, 800)
-    desk.show()
+def desk(desk: Desk) -> Desk:
     desk.show_findings()
     return desk
 
@@ -116,9 +103,12 @@ def test_after_each_act_the_keyboard_is_in_the_list_at_the_next_finding(
     panel.show_chosen(_quoting(session, _TEXT))
 
     panel.acts._explain.click()
-    qtbot.wait(20)
-    shown = panel._list.visualRect(panel._list.currentIndex())
-    assert panel._list.viewport().rect().intersects(shown)
+
+    def is_in_sight() -> bool:
+        shown = panel._list.visualRect(panel._list.currentIndex())
+        return panel._list.viewport().rect().intersects(shown)
+
+    qtbot.waitUntil(is_in_sight)
     panel.acts._text.setPlainText("原文如此。")
     panel.acts._keep.click()
     assert said[-1].startswith("说明已保存")

@@ -25,6 +25,7 @@ from perfdesk.template.catalogue import Catalogue
 from perfdesk.ui.importing.board import ACTS, ImportBoard
 from perfdesk.ui.importing.lists import LINKED_ROLE, ROW_ROLE, Fold
 from perfdesk.ui.importing.target import TargetDialog
+from tests.helpers.old_report import read_old
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,9 +55,7 @@ _TEXT = """星河区水务局2022年部门整体支出绩效自评报告
 
 @pytest.fixture
 def desk(tmp_path: Path) -> ImportDesk:
-    path = tmp_path / "旧报告.txt"
-    path.write_text(_TEXT, encoding="utf-8")
-    return ImportDesk.read(path, Catalogue.standard(), "general")
+    return read_old(tmp_path, _TEXT)
 
 
 @pytest.fixture

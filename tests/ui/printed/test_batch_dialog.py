@@ -14,6 +14,7 @@ from perfdesk.ui.printed import batch_dialog
 from perfdesk.ui.printed.batch_dialog import BatchDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -160,10 +161,11 @@ def test_cancel_gives_up_what_is_not_begun(
     assert list((tmp_path / "导出").iterdir()) == []
 
 
-def test_cancel_beside_the_worker(
+@pytest.fixture
+def real(
     qtbot: QtBot, library: Library, theme: Theme, dialogs: RecordingDialogs, tmp_path: Path
-) -> None:
-    """The real runner: cancelled at once after the start, before the first report is opened."""
+) -> Iterator[BatchDialog]:
+    """A batch of one report, to be written beside the window by the real worker."""
     library.create("general", 2022, "某某局")
     runner = TaskRunner()
     dialog = BatchDialog(library, None, theme, dialogs, runner)
@@ -171,26 +173,22 @@ def test_cancel_beside_the_worker(
     dialog.show_reports(library.summaries())
     dialog._folder.setText(str(tmp_path / "导出"))
     dialog.show()
-    dialog._start.click()
-    dialog.reject()
-    _ended(qtbot, dialog)
-    assert "取消 1 项" in dialog._progress.words.text()
-
-
-def test_worker_writes_while_the_window_lives(
-    qtbot: QtBot, library: Library, theme: Theme, dialogs: RecordingDialogs, tmp_path: Path
-) -> None:
-    library.create("general", 2022, "某某局")
-    runner = TaskRunner()
-    dialog = BatchDialog(library, None, theme, dialogs, runner)
-    qtbot.addWidget(dialog)
-    dialog.show_reports(library.summaries())
-    dialog._folder.setText(str(tmp_path / "导出"))
-    dialog.show()
-    dialog._start.click()
-    _ended(qtbot, dialog)
-    assert "写出 1 个文件" in dialog._progress.words.text()
+    yield dialog
     runner.wait()
+
+
+def test_cancel_beside_the_worker(qtbot: QtBot, real: BatchDialog) -> None:
+    """The real runner: cancelled at once after the start, before the first report is opened."""
+    real._start.click()
+    real.reject()
+    _ended(qtbot, real)
+    assert "取消 1 项" in real._progress.words.text()
+
+
+def test_worker_writes_while_the_window_lives(qtbot: QtBot, real: BatchDialog) -> None:
+    real._start.click()
+    _ended(qtbot, real)
+    assert "写出 1 个文件" in real._progress.words.text()
 
 
 def test_report_that_is_gone_has_no_example(dialog: BatchDialog, library: Library) -> None:
