@@ -124,7 +124,7 @@ _INSIDE = re.compile(
 )
 
 
-def inner_places(text: str) -> Iterator[int]:
-    """Yield the places behind the beginning of a line at which a numbered heading may begin."""
-    for match in _INSIDE.finditer(text, 1):
+def inner_places(text: str, start: int = 1) -> Iterator[int]:
+    """Yield the places from one on, behind the line's beginning, where a heading may begin."""
+    for match in _INSIDE.finditer(text, start):
         yield match.start()
