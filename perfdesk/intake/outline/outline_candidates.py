@@ -329,7 +329,7 @@ class _Finder:
                 best = self._behind(text, word.end()), meanings
         if best is None:
             # A heading right above another one needs no known words.
-            inner = next((at for at in inner_places(text) if at > begins), None)
+            inner = next(inner_places(text, begins + 1), None)
             if inner is not None and inner - begins <= _UNKNOWN_RUN_IN:
                 words = text[begins:inner]
                 is_heading = not _COMMA.search(words) and not _FIGURES.search(words)
