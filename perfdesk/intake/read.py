@@ -9,11 +9,11 @@ from perfdesk.errors import UserError, message
 from perfdesk.intake.arrange import arrange, body_of
 from perfdesk.intake.cleaning import clean
 from perfdesk.intake.cleaning.rows import cells_of
-from perfdesk.intake.fields.fill import fill, fill_ledger
+from perfdesk.intake.fields.fill import fill
 from perfdesk.intake.fields.tables import empty_report, scoring_section
 from perfdesk.intake.files import read_source
 from perfdesk.intake.outline.choosing import Choice, choose, forced
-from perfdesk.intake.outline.outline import Outline, find_outline
+from perfdesk.intake.outline.outline import Outline
 from perfdesk.pulse import beat
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.intake.cleaning.paragraphs import SourceLine
-    from perfdesk.intake.fields.ledger import Ledger
     from perfdesk.intake.proposal import Proposal
     from perfdesk.intake.readers.source import SourceFile
     from perfdesk.template.catalogue import Catalogue
@@ -110,14 +109,6 @@ def propose(path: Path, catalogue: Catalogue, template_id: str = AUTO) -> Propos
         UserError: As ``read_file`` and ``propose_by``.
     """
     return propose_by(read_file(path), catalogue, template_id)
-
-
-def read_lines(
-    template: ReportTemplate, titles: Iterable[Pattern], lines: Sequence[SourceLine]
-) -> Ledger:
-    """Account for every line; ``titles`` are the title patterns of all known templates."""
-    outline = find_outline(template, body_of(lines))
-    return fill_ledger(template, arrange(template, titles, lines, outline))
 
 
 def _loadable(catalogue: Catalogue) -> Iterator[ReportTemplate]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.intake.cleaning.paragraphs import source_lines
-from perfdesk.intake.read import propose, read_lines
+from perfdesk.intake.read import propose
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.template.loader import load
+from tests.intake.ledgers import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from perfdesk.intake.outline.choosing import choose_template
 from perfdesk.intake.outline.outline import find_outline
 from perfdesk.intake.outline.outline_words import Match
 from perfdesk.intake.proposal import as_data
-from perfdesk.intake.read import propose, read_lines
+from perfdesk.intake.read import propose
 from perfdesk.intake.words.wording import compact
 from perfdesk.report.calculate import Calculator
 from perfdesk.report.report import Report
@@ -26,6 +26,7 @@ from perfdesk.template.catalogue import Catalogue
 from tests.helpers.examples import IS_SOAK, many
 
 from .archive import LABEL, REPORT, TITLE, VALUES, printed, values_of
+from .ledgers import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

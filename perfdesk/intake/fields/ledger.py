@@ -151,10 +151,6 @@ class Ledger:
         content = self._contents.get(ref)
         return None if content is None else "\n".join(content.texts)
 
-    def has_from(self, heading: str) -> bool:
-        """Say whether a field got something from below a heading, so that the heading is shown."""
-        return any(content.heading == heading for content in self._contents.values())
-
     def placed(self) -> tuple[Placed, ...]:
         """Return all contents, in the order in which they were found."""
         parts = self._parts()

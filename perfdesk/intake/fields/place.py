@@ -232,7 +232,8 @@ class _Placer:
             return earlier[-1] if earlier else texts[0][1]
         for kind in (DataType.LIST, DataType.GROUP):
             for index, entry in enumerate(self.fields):
-                is_claimed = any(index == claimed for claimed, _ in self.claims)
+                # What stands before all records is told of none of them: it is one of its own.
+                is_claimed = any(index == claimed for claimed, _ in self.claims if before >= 0)
                 is_open = entry.type is DataType.LIST or not is_claimed
                 if entry.type is kind and is_open and self._takes_text(entry):
                     return entry

@@ -14,6 +14,7 @@ from perfdesk.intake.cleaning.paragraphs import piece_of
 from perfdesk.intake.outline.outline_candidates import find_candidates
 from perfdesk.intake.outline.outline_items import Standing, standings
 from perfdesk.intake.outline.outline_path import Doubt, best_reading
+from perfdesk.intake.outline.outline_voices import Voices
 from perfdesk.intake.outline.outline_words import Match, Wordings
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ def find_outline(
         whole: No line is cut: a heading that runs into its text is none.
     """
     places = find_candidates(Wordings.of(template), lines, whole=whole)
-    chosen = best_reading(template, lines, places)
-    told = standings(template, chosen, with_items=not whole)
+    voices = Voices(template, lines)
+    chosen = best_reading(template, lines, places, voices)
+    told = standings(template, chosen, voices, with_items=not whole)
     cutter = _Cutter(lines)
     headings = [
         cutter.take(one, standing, _reason(template, one, standing))
@@ -177,7 +179,8 @@ def _reason(template: ReportTemplate, chosen: Chosen, standing: Standing) -> str
     meaning = chosen.meaning
     if standing.is_guess and standing.section is not None:
         heading = template.sections[standing.section].heading
-        sentence = message("notes", "outline_guessed", heading=heading)
+        code = "outline_told" if standing.is_told else "outline_guessed"
+        sentence = message("notes", code, heading=heading)
     elif meaning is None:
         sentence = message("notes", "outline_unknown")
     else:

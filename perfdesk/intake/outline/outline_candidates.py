@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.outline.outline_numbers import HeadingNumber, heading_number, inner_places
+from perfdesk.intake.outline.outline_words import Match
 from perfdesk.intake.readers.source import LineKind
 from perfdesk.intake.words.wording import compact, is_closed, seam, width
 from perfdesk.pulse import beat
@@ -59,7 +60,9 @@ _NEARLY = 0.65
 _TITLE = re.compile(r"(?:报告|报告书|自评表|总结)(?:[（(].*[）)])?$|^附件|^目录$|^[—-]?\d+[—-]?$")
 #: A number that blanks set apart from the heading: 一　基本情况.
 _SET_APART = re.compile(r"[\s\u3000]*([一二三四五六七八九十]{1,3}|\d{1,3})[\s\u3000]+\S")
-_RANK_OF_ITEMS = 5
+_RANK_OF_ITEMS, _RANK_OF_MAIN = 5, 3
+#: The numbers that a text in figures has not: 一、 （一） 第一章 Ⅰ.
+_CHINESE = frozenset({"cn", "(cn)", "cn)", "chapter", "part", "section", "roman"})
 #: A line that ends so is cut.
 _OPEN_ENDS = ("、", "和", "与", "及", "的", "“", "（", "(")
 _FIGURES = re.compile(r"\d|[、“”]")
@@ -120,7 +123,7 @@ def find_candidates(
         lines: The lines.
         whole: Only whole lines count.
     """
-    finder = _Finder(words, lines)
+    finder = _Finder(words, lines, is_decimal=_is_decimal(lines))
     found: list[list[Candidate]] = []
     scored = {line.table for line in lines if any(map(_SCORED.fullmatch, line.cells))}
     for index, line in enumerate(lines):
@@ -145,10 +148,21 @@ def may_hold(line: SourceLine) -> bool:
     return not line.is_row or sum(bool(cell.strip()) for cell in line.cells) == 1
 
 
+def _is_decimal(lines: Sequence[SourceLine]) -> bool:
+    """Say whether all headings are numbered in figures: 1, 1.1, 1.2, 2; then 1 is a main one."""
+    keys = [
+        number.key
+        for line in lines
+        if may_hold(line) and (number := heading_number(line.text)) and not number.weak
+    ]
+    return keys.count("dotted2") > 1 and not _CHINESE.intersection(keys)
+
+
 @dataclass(slots=True)
 class _Finder:
     words: Wordings
     lines: Sequence[SourceLine]
+    is_decimal: bool = False
     #: The table that was last known for a form: short values beside names are its too.
     form: int = 0
 
@@ -170,6 +184,12 @@ class _Finder:
             yield from self._bare_run_in(index)
 
     def _number(self, index: int) -> HeadingNumber | None:
+        """Return the number of a line, as its outline has it."""
+        number = self._own_number(index)
+        is_main = self.is_decimal and number is not None and number.key == "1."
+        return replace(number, rank=_RANK_OF_MAIN) if number is not None and is_main else number
+
+    def _own_number(self, index: int) -> HeadingNumber | None:
         """Return the number of a line; blanks that set it apart make it sure (3　年度任务)."""
         line = self.lines[index]
         number = heading_number(line.text)
@@ -301,6 +321,7 @@ class _Finder:
                 one
                 for one in self.words.meanings(words)
                 if one.quality >= (_SURELY if number.weak else _LIKELY)
+                or (one.match is Match.TOPIC and not number.weak)
             )
             plain = len(words) <= _UNKNOWN_RUN_IN and not _FIGURES.search(words)
             if (meanings or (plain and not number.weak)) and not _COMMA.search(words[:-1]):

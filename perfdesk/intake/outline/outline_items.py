@@ -6,6 +6,7 @@ one heading for, and no template knows （一）教学质量稳步提升。… b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from perfdesk.intake.outline.outline_path import Chosen
+    from perfdesk.intake.outline.outline_voices import Voices
     from perfdesk.template.template import ReportTemplate
 
+#: What stands below such a heading is no text.
+_TABLE = re.compile(r"表(?:[（(][^（）()]*[）)])?[。：:]?$")
 #: Main headings (一、) are no items.
 _MAIN = 3
 
@@ -27,16 +31,22 @@ class Standing:
     Attributes:
         section: Where its text goes.
         is_item: It is a label, text of that section itself.
-        is_guess: Only its place in the outline tells the section.
+        is_guess: Only its place in the outline, or its text, tells the section.
+        is_told: Its text tells it.
     """
 
     section: str | None
     is_item: bool = False
     is_guess: bool = False
+    is_told: bool = False
 
 
 def standings(
-    template: ReportTemplate, chosen: Sequence[Chosen], *, with_items: bool = True
+    template: ReportTemplate,
+    chosen: Sequence[Chosen],
+    voices: Voices,
+    *,
+    with_items: bool = True,
 ) -> list[Standing]:
     """Return for each heading what it is; without items all of them are headings."""
     found = [Standing(one.meaning.section if one.meaning is not None else None) for one in chosen]
@@ -53,11 +63,30 @@ def standings(
             # 预算与支出 above two parts of one section is a name of that section.
             section = below[0] if len(below) > 1 and len({*below}) == 1 else None
             found[at] = Standing(section, is_guess=section is not None)
-        elif parent is not None:
-            section = _place_below(template, chosen, parents, found, at)
-            is_told = section is not None
-            found[at] = Standing(section, is_item=is_told, is_guess=is_told)
+            continue
+        section = _place_below(template, chosen, parents, found, at) if parent is not None else None
+        told = None if section is not None else _told(template, chosen, voices, found, at, parent)
+        section = section or told
+        is_known = section is not None
+        found[at] = Standing(section, is_known, is_known, is_told=told is not None)
     return found
+
+
+def _told(
+    template: ReportTemplate,
+    chosen: Sequence[Chosen],
+    voices: Voices,
+    found: Sequence[Standing],
+    at: int,
+    parent: int | None,
+) -> str | None:
+    """Return what the text below an unknown heading is about: below a known one a part of that."""
+    holder = found[parent].section if parent is not None else None
+    one = chosen[at].candidate
+    if (parent is not None and holder is None) or _TABLE.search(one.words.rstrip()):
+        return None
+    sections = template.children.get(holder, ()) if holder is not None else template.sections
+    return voices.surest(one, sections)
 
 
 def _parents(chosen: Sequence[Chosen]) -> list[int | None]:
@@ -99,9 +128,10 @@ def _place_below(
     """Return where a heading of no section belongs: between two of one section to that.
 
     Beside different ones it is the part that the template has between them, and the clerk is asked
-    to look; where there is none, she says where it goes. If none of its row is known it belongs to
-    what is above; where that wording is one of its parts too (绩效情况), it is meant as that part,
-    or as another one without a heading of its own.
+    to look; where there is none, she says where it goes. Below a section without parts it belongs
+    to that one, though others of its row left. If none of its row is known it belongs to what is
+    above; where that wording is one of its parts too (绩效情况), it is meant as that part, or as
+    another one without a heading of its own.
     """
     parent = parents[at]
     holder = found[parent].section if parent is not None else None
@@ -110,16 +140,19 @@ def _place_below(
     row = [one for one, above in enumerate(parents) if above == parent]
     before = [found[one].section for one in row if one < at and chosen[one].meaning is not None]
     behind = [found[one].section for one in row if one > at and chosen[one].meaning is not None]
-    if len(before + behind) > 1 and len({*before, *behind}) == 1:
-        return (before + behind)[0]
     children = template.children.get(holder, ())
-    if before or behind:
-        return _beside(children, before[-1:], behind[:1], {one.section for one in found})
     also = [
         meaning.section
         for meaning in chosen[parent].candidate.meanings
         if meaning.quality == 1.0 and meaning.section in children
     ]
+    known = {*before, *behind}
+    if len(known) == 1 and (len(before + behind) > 1 or known <= {*also}):
+        return (before + behind)[0]
+    if known and not children:
+        return holder
+    if known:
+        return _beside(children, before[-1:], behind[:1], {one.section for one in found})
     headed = {one.section for one in found if not one.is_item}
     free = (code for code in (*also, *children) if code not in headed)
     return next(free, holder) if also else holder

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.outline.outline_alone import STYLED, Alone
-from perfdesk.intake.outline.outline_words import Match, core_of
+from perfdesk.intake.outline.outline_inside import NEVER, OUTER, TELLING, Inside, holding
+from perfdesk.intake.outline.outline_words import Match
 from perfdesk.intake.words.wording import is_closed
 from perfdesk.pulse import beat
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from perfdesk.intake.outline.outline_alone import Own
     from perfdesk.intake.outline.outline_candidates import Candidate
     from perfdesk.intake.outline.outline_numbers import HeadingNumber
+    from perfdesk.intake.outline.outline_voices import Voices
     from perfdesk.intake.outline.outline_words import Meaning
     from perfdesk.template.template import ReportTemplate
 
@@ -32,21 +34,21 @@ _BEAM = 14
 _WORTH = {Match.HEADING: 6.0, Match.ALIAS: 5.6}
 #: From this likeness on a heading hardly means nothing.
 _NEARLY = 0.65
+#: What speaks against a heading of no section where its words are about one.
+_GUESSED = 1.4
 _SURELY = 0.85
 #: Text right below a heading whose section has no fields for it.
 _NO_ROOM = 2.2
 #: A known heading that counts as text.
 _ODD_TEXT = 13.0
-_OUTER = 4
 #: A main heading (一、) in a row that is known to the letter.
 _NEVER_TEXT, _MAIN = 40.0, 3
 #: One inside the text of the section that it means.
 _OWN_PART = 5.0
-_NEVER = 9.0
 #: A wording of several sections (预算执行情况), one of them at home under the heading above.
-_AWAY = 4.0
-#: So long a wording of the template that comes again is not that of a kind of problems.
-_TELLING = 6
+_AWAY, _BESIDE = 4.0, 3.0
+#: What the text below counts where several meanings are as sure; wordings hardly differ by more.
+_VOICE, _ALIKE = 1.4, 0.12
 #: With so many numbered headings of known wording, one without a number is odd.
 _NUMBERED = 3
 _LEVEL_RANK = 2
@@ -131,12 +133,15 @@ class Reading:
 
 
 def best_reading(
-    template: ReportTemplate, lines: Sequence[SourceLine], places: Sequence[Sequence[Candidate]]
+    template: ReportTemplate,
+    lines: Sequence[SourceLine],
+    places: Sequence[Sequence[Candidate]],
+    voices: Voices,
 ) -> list[Chosen]:
     """Return the headings of the best reading."""
     numbered = sum(any(one.number and one.is_exact for one in place) for place in places)
     alone = Alone(lines, is_numbered=numbered >= _NUMBERED)
-    judge = _Judge(template, alone)
+    judge = _Judge(template, alone, voices)
     readings = [Reading()]
     for place in places:
         options = [own for one in place if (own := alone.own(one)).is_likely]
@@ -165,13 +170,15 @@ def _best(readings: list[Reading]) -> list[Reading]:
 class _Judge:
     """Judges headings of one text by one template."""
 
-    def __init__(self, template: ReportTemplate, alone: Alone) -> None:
+    def __init__(self, template: ReportTemplate, alone: Alone, voices: Voices) -> None:
         self._template = template
         self._alone = alone
+        self._voices = voices
         self._level: dict[str, int] = {}
         self._order: dict[str, int] = {}
         for order, (code, level) in enumerate(template.walk_sections()):
             self._level[code], self._order[code] = level, order
+        self._inside = Inside(template, self._level, voices)
 
     def passed(self, reading: Reading, place: Sequence[Candidate]) -> Reading:
         """Return the reading that takes the place for text.
@@ -202,17 +209,17 @@ class _Judge:
             return 0.0
         if meant <= reading.used:
             return -1.0
-        holder = _holding([frame for frame in reading.stack if frame.rank < rank])
+        holder = holding([frame for frame in reading.stack if frame.rank < rank])
         if holder is not None and self._is_leaf(holder.section or ""):
-            is_short = len(best.wording) < _TELLING + 3
-            if (is_short and self._leaves(reading.stack, first, best)) or self._level[
+            is_short = len(best.wording) < TELLING + 3
+            if (is_short and self._inside.leaves(reading.stack, first, best)) or self._level[
                 holder.section or ""
             ] == 1:
                 return 0.0
         is_main = rank <= _MAIN and not first.inner and any(self._level[one] == 1 for one in meant)
         if is_main and len(best.wording) >= 4:
             return -_NEVER_TEXT
-        odd = _ODD_TEXT if rank <= _OUTER else _ODD_TEXT / 2
+        odd = _ODD_TEXT if rank <= OUTER else _ODD_TEXT / 2
         return -odd if len(best.wording) >= 4 else -odd / 2
 
     # -- a heading after those before it ----------------------------------------------------------
@@ -323,81 +330,37 @@ class _Judge:
             return self._meant_nothing(one, above, within=within), ()
         code = meaning.section
         if code == holder:
-            return (self._worth(one, meaning) - 2.6 if parted else -_NEVER), ()
+            return (self._worth(one, meaning) - 2.6 if parted else -NEVER), ()
         score = self._worth(one, meaning)
         gain = self._placed(code, above, len(stack), reading)
-        gain -= _AWAY if self._is_away(code, one, above) else 0.0
         if holder is not None and self._is_leaf(holder):
             again = code in reading.used
-            is_late = twin is None and self._leaves(stack[:-1], one, meaning)
-            gain = self._within(
+            is_late = twin is None and self._inside.leaves(stack[:-1], one, meaning)
+            gain = self._inside.gain(
                 stack[:-1], one, meaning, parted=parted, comes_again=again, is_late=is_late
             )
             gain = -1.0 if twin is not None and twin.section == code else gain
             gain -= 3.0 if one.number is None and not one.labels else 0.0
+        gain -= self._away(code, one, above)
+        gain += self._voted(one, meaning)
         doubts = (Doubt.ELSEWHERE,) if gain < -0.4 else ()
         if not self._template.members.get(code) and self._alone.has_text(one):
             score -= _NO_ROOM
         if code in reading.used:
             is_bare = one.number is None and one.level == 0
             goes_on = twin is not None and twin.section == code
+            goes_on = goes_on or parted
             score -= 7.0 if is_bare or code in reading.bare else 1.5 if goes_on else 4.5
             doubts = (*doubts, Doubt.AGAIN)
         return score + gain, doubts
-
-    def _within(
-        self,
-        above: Sequence[Frame],
-        one: Candidate,
-        meaning: Meaning,
-        *,
-        parted: bool,
-        comes_again: bool,
-        is_late: bool,
-    ) -> float:
-        """A known heading inside a section without parts: mostly a part of its text.
-
-        It stands for itself where the heading above names it too (问题和建议), or behind one that
-        does; problems and measures by their kinds (预算编制) do not.
-        """
-        holder = _holding(above)
-        if holder is None:
-            return -_NEVER
-        is_named = meaning.quality >= _NEARLY and core_of(one.words) in core_of(holder.words)
-        if parted or is_named:
-            return -1.0
-        is_item = one.number is not None and one.number.rank > _OUTER and not one.number.path
-        is_outermost = self._level[holder.section or ""] == 1
-        if is_item and one.rest and (is_outermost or len(meaning.wording) < _TELLING + 2):
-            return -_NEVER
-        telling = _TELLING if meaning.match is Match.HEADING and comes_again else _TELLING + 3
-        if (is_outermost or is_late) and len(meaning.wording) < telling:
-            return -_NEVER
-        return -2.6 if meaning.quality == 1.0 else -_NEVER if meaning.quality < _SURELY else -3.6
-
-    def _leaves(self, stack: Sequence[Frame], one: Candidate, meaning: Meaning) -> bool:
-        """Say whether a heading would be the first of its row to leave what it stands in.
-
-        Those before it (1.预算编制) are text of the section, and it means a part of another main
-        part (4.绩效管理).
-        """
-        holder = _holding(stack)
-        if holder is None or one.number is None or one.number.value == 1:
-            return False
-        is_inside = one.number.rank > holder.rank
-        is_first = all(frame.key != one.number.key for frame in stack)
-        path = self._template.section_path
-        is_part = self._level[meaning.section] > 1
-        is_other = path(meaning.section)[0] != path(holder.section or "")[0]
-        return is_inside and is_first and is_part and is_other
 
     @staticmethod
     def _meant_nothing(one: Candidate, above: Sequence[str | None], *, within: bool) -> float:
         """A heading of no section: of a known wording that is odd, in a section's text too."""
         if within:
-            return -_NEVER
+            return -NEVER
         best = max((meaning.quality for meaning in one.meanings), default=0.0)
-        odd = 9.0 if best == 1.0 else 2.5 if best >= _NEARLY else 0.0
+        odd = 9.0 if best == 1.0 else 2.5 if best >= _NEARLY else _GUESSED if best else 0.0
         return -odd - (0.4 if above and above[-1] is None else 0.0)
 
     @staticmethod
@@ -427,31 +390,48 @@ class _Judge:
             return score - 0.3
         return score - 0.7
 
-    def _is_away(self, code: str, one: Candidate, above: Sequence[str | None]) -> bool:
-        """Say whether the wording as surely means what is open here or a part of it, this none."""
+    def _voted(self, one: Candidate, meaning: Meaning) -> float:
+        """Return what the text below says for one of several meanings that are as sure."""
+        best = max(each.quality for each in one.meanings)
+        alike = 0.0 if best == 1.0 else _ALIKE
+        if len(one.meanings) < 2 or meaning.quality < best - alike:
+            return 0.0
+        rivals = [each.section for each in one.meanings if each.quality >= best - alike]
+        if not all(map(self._voices.role, rivals)):
+            return 0.0
+        shares = {code: self._voices.share(one, code) for code in rivals}
+        most = max((shares[code] for code in rivals if code != meaning.section), default=0.0)
+        return _VOICE * (shares[meaning.section] - most)
+
+    def _away(self, code: str, one: Candidate, above: Sequence[str | None]) -> float:
+        """Return what speaks against a section where the wording means as surely one at home here.
+
+        At home is what is open here or a part of it, and less so what stands beside it.
+        """
         most = max(meaning.quality for meaning in one.meanings)
         best = {meaning.section for meaning in one.meanings if meaning.quality == most}
         holder = above[-1] if above else None
         if {code, holder} <= best and most >= _SURELY and self._is_leaf(holder or ""):
-            return True
-        best = best if most == 1.0 else set()
-        at_home = {each for each in best if self._template.sections[each].parent in above}
-        at_home = {each for each in at_home if self._template.sections[each].parent is not None}
-        return bool(at_home) and code not in at_home
+            return _AWAY
+        sections = self._template.sections
+        parents = {each: sections[each].parent for each in best if sections[each].parent}
+        if most < 1.0:
+            return 0.0
+        beside = {sections[each].parent for each in above if each is not None}
+        for homes, away in (({*above}, _AWAY), (beside, _BESIDE)):
+            at_home = {each for each, parent in parents.items() if parent in homes}
+            if at_home:
+                return 0.0 if code in at_home else away
+        return 0.0
 
     def _is_leaf(self, code: str) -> bool:
         return not self._template.children.get(code)
 
 
-def _holding(stack: Sequence[Frame]) -> Frame | None:
-    """Return the innermost heading that has a section."""
-    return next((frame for frame in reversed(stack) if frame.section is not None), None)
-
-
 def _holder(stack: Sequence[Frame]) -> str | None:
     """Return the section of the innermost heading that has one."""
-    holding = _holding(stack)
-    return holding.section if holding is not None else None
+    found = holding(stack)
+    return found.section if found is not None else None
 
 
 def _sequence(before: int, value: int) -> tuple[float, Doubt | None]:

@@ -40,6 +40,9 @@ _TAILS = ("分析", "说明", "综述")
 _WHO = re.compile(r"部门\(单位\)|单位\(部门\)|部门单位|本?部门|本?单位")
 _NOTE = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]]*[）)〕】\]][：:。]?$")
 _BLANK = re.compile(BLANK)
+_YEAR = re.compile(r"^(?:20\d\d年?度?)")
+#: How wordings call whoever reports.
+_OFFICE = "部门"
 #: Words that a heading may have or lack without meaning anything else.
 _FILLING = re.compile(
     r"\d{4}年度?|[(（](?:部门|单位)[)）]|部门和?单位|单位和?部门|本年度?|当年|年度|部门|单位"
@@ -211,10 +214,13 @@ class Wordings:
     def exact(self, text: str) -> tuple[Meaning, ...]:
         """Return the sections with this wording to the letter, a note in brackets aside."""
         wording = _plain(text)
-        found = self.known.get(wording)
-        if found is None:
-            found = self.known.get(_plain(_NOTE.sub("", wording)), [])
-        return tuple(found)
+        for one in (wording, _plain(_NOTE.sub("", wording)), _YEAR.sub("", wording)):
+            found = self.known.get(one)
+            if found is not None:
+                return tuple(found)
+        office = next((one for one in topics().offices if wording.startswith(one)), None)
+        rest = wording[len(office) :] if office is not None else ""
+        return tuple(self.known.get(_OFFICE + rest, ()) if rest else ())
 
     def meanings(self, text: str) -> tuple[Meaning, ...]:
         """Return the sections that a heading without its number may mean, the surest first."""
@@ -243,10 +249,13 @@ class Wordings:
         told = [self.topics[role] for role in topics().of_heading(wording) if role in self.topics]
         if not told:
             return
-        for section, one in found.items():
-            if one.quality < _HARDLY:
-                quality = one.quality + _AGREED if section in told else one.quality * _OPPOSED
-                found[section] = replace(one, quality=quality)
+        for section, one in list(found.items()):
+            if one.quality >= _HARDLY:
+                continue
+            quality = one.quality + _AGREED if section in told else one.quality * _OPPOSED
+            found[section] = replace(one, quality=quality)
+            if section not in told and quality < _ALIKE:
+                del found[section]
         for place, section in enumerate(dict.fromkeys(told)):
             if section not in found:
                 quality = _ALSO if place else _TOPIC

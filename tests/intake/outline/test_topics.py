@@ -53,12 +53,15 @@ def test_sentences_and_words_of_no_topic_tell_nothing(words: str) -> None:
     ],
 )
 def test_text_tells_what_it_is_about(text: str, role: str) -> None:
-    assert topics().sure_of_text(text, topics().roles) == role
+    assert topics().sure_of(topics().of_text(text), topics().roles) == role
 
 
 def test_text_that_says_nothing_of_it_tells_nothing() -> None:
-    assert topics().sure_of_text("今天天气很好，大家都很高兴。", topics().roles) is None
-    assert topics().sure_of_text("", ()) is None
+    told = topics().of_text("今天天气很好，大家都很高兴。")
+
+    assert not told
+    assert topics().sure_of(told, topics().roles) is None
+    assert topics().sure_of({}, ()) is None
 
 
 def test_every_topic_is_a_role_of_sections() -> None:
