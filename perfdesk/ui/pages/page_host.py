@@ -263,7 +263,9 @@ class PageHost(QObject):
         for finding in change.findings_added:
             for ref in self._places(finding):
                 touched.add(ref)
-                self._findings.setdefault(ref, []).append(finding)
+                known = self._findings.setdefault(ref, [])
+                if finding not in known:  # A page that came meanwhile asked for it already.
+                    known.append(finding)
         return touched
 
     def _show_findings(self, touched: set[FieldRef]) -> None:

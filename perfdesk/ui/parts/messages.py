@@ -29,6 +29,9 @@ _ICONS = {
 }
 #: Words beyond this are given lines of this many characters, which Qt's box makes too short.
 _LINE = 30
+#: In pixels: Qt breaks lines in boxes wider than that alone. Narrower ones that were told a width
+#: cut what does not fit, as small letters (90 %) had it.
+_BREAKS_BEYOND = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +136,7 @@ class Dialogs:
         if label is not None and len(text) > 2 * _LINE:
             line = label.fontMetrics().horizontalAdvance("国") * _LINE
             # Qt lets no box be wider than the screen less 480; picture and margins take 120.
-            label.setMinimumWidth(min(line, box.screen().availableGeometry().width() - 600))
+            room = box.screen().availableGeometry().width() - 600
+            if room > _BREAKS_BEYOND:
+                label.setMinimumWidth(min(max(line, _BREAKS_BEYOND + 1), room))
         return box

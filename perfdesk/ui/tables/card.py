@@ -28,7 +28,7 @@ from perfdesk.ui.parts.chevron import Chevron
 from perfdesk.ui.parts.look import GAP, TIGHT, ElidedLabel, label, set_role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import (
         QContextMenuEvent,
@@ -361,12 +361,20 @@ class Card(QFrame):
         """Take the title line from the first field that says something, and tell the score."""
         if self.is_compact:
             return
-        values = self._host.report.values
-        texts = (values[FieldRef(code, self.number)].text for code in self._members)
-        title = next((text for text in texts if text.strip()), "")
+        title = next(self._sayings(), "")
         words = " ".join(title[:120].split()) or "还没有填写"
         score = score_words(self._host.report, self._group, self.number)
         self._title.setText(f"{words}　{score}" if score else words)
+
+    def _sayings(self) -> Iterator[str]:
+        """Yield what the clerk wrote, words before figures, which say nothing without a label."""
+        report = self._host.report
+        fields = [report.template.fields[code] for code in self._members]
+        for is_figure in (False, True):
+            for field in fields:
+                text = report.values[FieldRef(field.code, self.number)].text
+                if field.is_numeric is is_figure and not field.is_generated and text.strip():
+                    yield f"{field.label} {text}" if is_figure else text
 
     def show_marks(self) -> None:
         """Count what is wrong in the record, for when it is folded."""

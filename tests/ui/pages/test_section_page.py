@@ -182,3 +182,23 @@ def test_column_is_readable_in_a_wide_window(qtbot: QtBot, template: ReportTempl
     open_.page.resize(1900, 700)
     note = open_.editor("note", TextEditor)
     assert note.width() <= max(820, 60 * note.fontInfo().pixelSize())
+
+
+def test_a_finding_that_the_page_knows_already_is_not_said_twice(
+    qtbot: QtBot, template: ReportTemplate
+) -> None:
+    """Harm: a page made in the pause after a key said each word of the proof-reader twice.
+
+    One that was answered since went on standing there.
+    """
+    session, _store = open_session(template)
+    bridge, ref = Bridge(session), FieldRef("note")
+    session.enter(ref, "本单位全面依法法行政。", reads_later=True)
+    page = SectionPage("main", bridge)
+    qtbot.addWidget(page)
+    bridge.changed.connect(page.show_change)
+    bridge._read()
+    assert sum("法法" in text for text in words(page)) == 1
+    finding = next(one for one in session.findings if one.refs == (ref,) and one.span)
+    bridge.answer(finding, "原文如此。")
+    assert not any("法法" in text for text in words(page))

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QFileInfo, Qt, QTimer
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
 from perfdesk.errors import UserError
 from perfdesk.ui.parts.messages import Answer, Dialogs
@@ -172,3 +173,27 @@ def test_news_are_no_question() -> None:
     Dialogs().ask(None, "已导出。", _ANSWERS, mood="news")
 
     assert seen == [QMessageBox.Icon.Information]
+
+
+@pytest.mark.parametrize("size", [8, 12, 20])
+def test_no_words_are_cut_whatever_their_size(qapp: QApplication, size: int) -> None:
+    """Harm: at 90 % Qt found a box narrow enough to need no line breaks, and cut the sentence."""
+    whole: list[bool] = []
+    usual = qapp.font()
+
+    def look(box: QMessageBox) -> None:
+        label = box.findChild(QLabel, "qt_msgbox_label")
+        assert label is not None
+        whole.append(label.wordWrap() or label.width() >= label.sizeHint().width())
+        whole.append(label.height() >= label.heightForWidth(label.width()))
+        box.accept()
+
+    font = QFont(usual)
+    font.setPointSize(size)
+    qapp.setFont(font)
+    try:
+        _when_shown(look)
+        Dialogs().tell(None, "正式稿还不能导出：还有几处没有填写，请先改正，再导出。" * 4)
+    finally:
+        qapp.setFont(usual)
+    assert whole == [True, True]

@@ -103,7 +103,7 @@ def test_record_is_removed_at_once_and_comes_back_by_the_line_in_its_place(
     assert records.page.editor(FieldRef("goal", first)) is None
     assert words(group.card(second))[0] == "任务1"
     assert group.card(second).head.hasFocus()
-    undo = group.undo_line
+    undo = group._undo
     assert undo is not None
     assert undo.isVisibleTo(group)
     assert [part.text() for part in undo.findChildren(QLabel)] == ["已删除任务1。"]
@@ -118,9 +118,9 @@ def test_way_back_goes_with_the_next_act(records: OpenPage) -> None:
     group = add(records, "甲", "乙")
     first, second = lines(records)
     act(group.card(first), "删除")
-    assert group.undo_line is not None
+    assert group._undo is not None
     commit(records.editor("goal", TextEditor, second).input, "丙")
-    assert not group.undo_line.isVisibleTo(group)
+    assert not group._undo.isVisibleTo(group)
 
 
 def test_keys_on_the_heads_go_move_fold_and_remove(records: OpenPage) -> None:
@@ -365,3 +365,14 @@ def test_field_gone_to_stays_in_sight_while_the_page_grows(qtbot: QtBot, tmp_pat
     page.page.verticalScrollBar().triggerAction(QScrollBar.SliderAction.SliderToMinimum)
     group.add_button.setFocus()
     assert goal.visibleRegion().isEmpty()
+
+
+def test_card_is_titled_by_words_before_figures(records: OpenPage) -> None:
+    """Harm: a scoring table was called 4860.00, which was its budget."""
+    group = add(records, "")
+    line = lines(records)[0]
+    records.enter("score", "95", line)
+    assert words(group.card(line))[1].endswith(" 95")
+    assert words(group.card(line))[1] != "95"
+    records.enter("goal", "建成档案馆", line)
+    assert words(group.card(line))[1] == "建成档案馆"
