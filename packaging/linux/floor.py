@@ -23,8 +23,6 @@ HIGHEST_GLIBCXX = (3, 4, 25)
 _ELF = b"\x7fELF"
 _NEEDED = re.compile(r"\(NEEDED\)\s+Shared library: \[(.+?)\]")
 _VERSION = re.compile(r"Name: ([A-Za-z]+(?:_[A-Z]+)*)_(\d+(?:\.\d+)*)\s")
-#: Asked for by Qt's own part, which finds it beside itself.
-_WORDS_AT_ONCE = 100
 
 
 @dataclass(slots=True)

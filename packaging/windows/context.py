@@ -77,15 +77,6 @@ class Context(BuildContext):
         """Return the screen on which wine's windows show; empty on Windows."""
         return self.machine.display
 
-    def wine(
-        self,
-        args: Sequence[str | Path],
-        timeout: float,
-        environment: Mapping[str, str] | None = None,
-    ) -> Ended:
-        """Run a Windows program to its end; paths are told as Windows wants them."""
-        return self.machine.run(args, timeout=timeout, environment=environment)
-
     def run_python(
         self,
         args: Sequence[str | Path],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from perfdesk.app.importing.import_state import Sureness
 from perfdesk.app.importing.importing import targets
 from perfdesk.errors import message
-from perfdesk.intake.arrangement import CONTENT, PartKind
+from perfdesk.intake.arrangement import PartKind
 from perfdesk.report.values import ROOT
 
 if TYPE_CHECKING:
@@ -62,11 +62,6 @@ class OldRow:
     def is_furniture(self) -> bool:
         """Say whether it is no text of the report."""
         return self.kind is PartKind.FURNITURE
-
-    @property
-    def is_content(self) -> bool:
-        """Say whether its text goes into fields."""
-        return self.kind in CONTENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,6 @@ class Store:
         with database_faults(self.path), self._writer.begin() as connection:
             yield connection
 
-    def journal_mode(self) -> str:
-        """Return SQLite's journal mode as read back; ``wal`` unless the place does not bear it."""
-        with self.reading() as connection:
-            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
-
     def quick_check(self) -> None:
         """Let SQLite look through the whole file.
 

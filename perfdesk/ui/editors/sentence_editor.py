@@ -86,11 +86,6 @@ class SentenceEditor(FieldEditor):
             self._body.insertWidget(2, self._undo)
         self._undo.show_done(message("ui", "restored_line"))
 
-    @property
-    def undo_line(self) -> UndoLine | None:
-        """Return the line that offers the way back, None where nothing was ever restored."""
-        return self._undo
-
     def _settle(self) -> None:
         """Close again what was opened and not changed, or emptied."""
         self._leave()

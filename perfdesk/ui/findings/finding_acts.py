@@ -119,11 +119,6 @@ class FindingActs(QWidget):
         self._read.setVisible(may_say and is_open)
         self._take_back.setVisible(may_say and not is_open)
 
-    @property
-    def is_writing(self) -> bool:
-        """Say whether the clerk is at an explanation."""
-        return not self._writing.isHidden()
-
     def _build(self) -> None:
         px = self._theme.px
         for button, tip in (

@@ -42,11 +42,6 @@ class PaperDialog(QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._build(theme)
 
-    @property
-    def result_words(self) -> str:
-        """Return what is said of the typed code; empty before it was compared."""
-        return self._result.text()
-
     def compare(self) -> None:
         """Compare what was typed, and say what came of it."""
         try:

@@ -252,10 +252,5 @@ class GroupEditor(ContainerEditor):
         """Return the head that has the keyboard, otherwise all."""
         return next((card.head for card in self._cards.values() if card.head.hasFocus()), self)
 
-    @property
-    def undo_line(self) -> UndoLine | None:
-        """Return the line that offers the way back, None where nothing was ever removed."""
-        return self._undo
-
     def _attempt(self, act: Callable[[], None]) -> bool:
         return self.host.attempt(self, act)

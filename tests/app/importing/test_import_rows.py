@@ -52,7 +52,7 @@ def test_pieces_look_as_they_did(desk: ImportDesk) -> None:
     heading = row(desk, "（一）部门职能")
     assert (heading.is_heading, heading.level, heading.place) == (True, 2, "部门职能")
     text = row(desk, "本局负责")
-    assert (text.is_content, text.place, text.sureness) == (True, "部门职能", Sureness.SURE)
+    assert (text.place, text.sureness) == ("部门职能", Sureness.SURE)
     assert text.reason
     number = row(desk, "-1-")
     assert (number.is_furniture, number.sureness, number.is_open) == (True, Sureness.OUT, False)

@@ -33,7 +33,8 @@ def test_folder_and_file_are_made_where_there_is_none(path: Path, backups: Path)
     store = open_store(path, backups)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     assert not backups.exists()
-    assert store.journal_mode() == "wal"
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
     store.quick_check()
 
 

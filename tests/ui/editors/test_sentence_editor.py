@@ -90,7 +90,7 @@ def test_restoring_an_override_offers_the_way_back(page: OpenPage) -> None:
     editor.input.selectAll()
     commit(editor.input, "自己写的一段。")
     editor.restore_button.click()
-    undo = editor.undo_line
+    undo = editor._undo
     assert undo is not None
     assert undo.isVisibleTo(editor)
     undo.button.click()

@@ -110,15 +110,15 @@ def test_buttons_tell_what_is_wanted(qtbot: QtBot, acts: FindingActs) -> None:
 def test_explanation_is_written_below_and_kept_by_keys(qtbot: QtBot, acts: FindingActs) -> None:
     acts.show_finding(_PLAIN, 0)
     acts._explain.click()
-    assert acts.is_writing
+    assert not acts._writing.isHidden()
     assert not acts._keep.isEnabled()
     QTest.keyClick(acts._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert acts.is_writing  # Nothing said is no explanation.
+    assert not acts._writing.isHidden()  # Nothing said is no explanation.
     acts._text.setPlainText(" 原文如此。 ")
     with qtbot.waitSignal(acts.answer_wanted) as said:
         QTest.keyClick(acts._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert said.args == [_PLAIN, "原文如此。"]
-    assert not acts.is_writing
+    assert acts._writing.isHidden()
 
 
 def test_explanation_can_be_left_and_changed(acts: FindingActs) -> None:
@@ -127,12 +127,12 @@ def test_explanation_can_be_left_and_changed(acts: FindingActs) -> None:
     assert acts._text.toPlainText() == "原文如此。"
     QTest.keyClicks(acts._text, "x")
     QTest.keyClick(acts._text, Qt.Key.Key_Escape)
-    assert not acts.is_writing
+    assert acts._writing.isHidden()
     acts._explain.click()
     acts._text.setPlainText("字" * 501)
     assert not acts._keep.isEnabled()
     acts.show_finding(_WARNING, 0)
-    assert not acts.is_writing
+    assert acts._writing.isHidden()
 
 
 def test_panel_offers_acts_for_the_chosen_finding(panel: FindingsPanel) -> None:

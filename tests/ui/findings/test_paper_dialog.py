@@ -35,13 +35,13 @@ def test_code_is_compared(library: Library, theme: Theme, qtbot: QtBot) -> None:
     session.enter(FieldRef("organisation_text"), "内设三个科室。")
     dialog = PaperDialog(session, library, theme)
     qtbot.addWidget(dialog)
-    assert dialog.result_words == ""
+    assert dialog._result.text() == ""
     for typed, words in (
         (fingerprint_of(session).lower(), "一致"),
         (printed, "不一致"),
         ("水务", "“水务”不是数据指纹"),
     ):
         dialog._typed.setText(typed)
-        assert dialog.result_words == ""
+        assert dialog._result.text() == ""
         dialog.compare()
-        assert dialog.result_words.startswith(words)
+        assert dialog._result.text().startswith(words)
