@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
+from shiboken6 import delete
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QFileInfo
@@ -86,5 +87,7 @@ def _file_dialog(parent: QWidget | None, title: str, folder: str, kinds: str = "
 def _chosen(dialog: QFileDialog) -> Path | None:
     is_chosen = dialog.exec() == QFileDialog.DialogCode.Accepted
     names = dialog.selectedFiles()
-    dialog.deleteLater()
+    # At once: later would be when the window that asked is closed too, and until then the box
+    # would look through its folder anew at each change there.
+    delete(dialog)
     return Path(names[0]) if is_chosen and names else None

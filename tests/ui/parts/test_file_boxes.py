@@ -40,6 +40,8 @@ def test_files_are_looked_for_in_documents_then_where_the_last_one_was(
 
     assert begun == ["文档", "U盘"]
     assert chosen == [stick / "旧报告.docx"] * 2
+    # A box that stayed would go on looking through its folder while the window is open.
+    assert not parent.findChildren(QFileDialog)
 
 
 def test_every_box_to_choose_from_has_a_name_that_is_read_out(
