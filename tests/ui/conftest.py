@@ -22,6 +22,8 @@ from perfdesk.ui.parts.messages import Answer, Dialogs, Mood
 from perfdesk.ui.parts.style import Theme
 from perfdesk.ui.running.application import desk_maker, speak_chinese
 from perfdesk.ui.window.main_window import MainWindow
+from tests.helpers.packages import load_package
+from tests.helpers.pages import EVERY_TYPE, OpenPage, open_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,6 +161,18 @@ def runner() -> InlineRunner:
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
     return DataFolder(tmp_path / "数据")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, tmp_path: Path) -> OpenPage:
+    """Show the section with one field of each plain type."""
+    return open_page(qtbot, load_package(tmp_path, EVERY_TYPE), "main")
+
+
+@pytest.fixture
+def records(qtbot: QtBot, tmp_path: Path) -> OpenPage:
+    """Show the section with records."""
+    return open_page(qtbot, load_package(tmp_path, EVERY_TYPE), "records")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.ui.desk.autosave import COPY_HELPS
-from perfdesk.ui.editors.tab_order import following
+from perfdesk.ui.inputs.tab_order import following
 from perfdesk.ui.parts.counts import count_words
 from perfdesk.ui.parts.look import ElidedLabel
 from perfdesk.ui.parts.messages import sentence

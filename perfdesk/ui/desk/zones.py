@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.ui.editors.tab_order import following
+from perfdesk.ui.inputs.tab_order import following
 from perfdesk.ui.parts.messages import sentence
 
 if TYPE_CHECKING:

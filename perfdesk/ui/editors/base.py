@@ -24,7 +24,7 @@ from perfdesk.report.values import Provenance, State
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.finding_line import FindingLines
 from perfdesk.ui.editors.spread import Spread
-from perfdesk.ui.editors.writing import Written
+from perfdesk.ui.inputs.writing import Written
 from perfdesk.ui.parts.look import (
     DEFAULT_MARK,
     GAP,

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
 
 from perfdesk.ui.editors.base import FieldEditor
-from perfdesk.ui.editors.inputs import AnswerInput, ChoiceInput
-from perfdesk.ui.editors.writing import FocusWatcher
+from perfdesk.ui.inputs.inputs import AnswerInput, ChoiceInput
+from perfdesk.ui.inputs.writing import FocusWatcher
 from perfdesk.ui.parts.look import WIDE_GAP, quiet_button
 
 if TYPE_CHECKING:

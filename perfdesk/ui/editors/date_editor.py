@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from perfdesk.report.values import State
 from perfdesk.template.datatypes import content_type
 from perfdesk.ui.editors.base import FieldEditor
-from perfdesk.ui.editors.calendar_popup import CalendarPopup
-from perfdesk.ui.editors.inputs import LineInput
+from perfdesk.ui.inputs.calendar_popup import CalendarPopup
+from perfdesk.ui.inputs.inputs import LineInput
 from perfdesk.ui.parts.look import TIGHT, quiet_button
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from perfdesk.template.patterns import numbered
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.clipboard import items_of
 from perfdesk.ui.editors.grip import Grip
-from perfdesk.ui.editors.inputs import ItemInput
-from perfdesk.ui.editors.menu_button import Act, MenuButton
-from perfdesk.ui.editors.text_marks import spans_of, within
-from perfdesk.ui.editors.writing import go_on, units
+from perfdesk.ui.inputs.inputs import ItemInput
+from perfdesk.ui.inputs.menu_button import Act, MenuButton
+from perfdesk.ui.inputs.text_marks import spans_of, within
+from perfdesk.ui.inputs.writing import go_on, units
 from perfdesk.ui.parts.look import TIGHT, em, label, quiet_button
 
 if TYPE_CHECKING:

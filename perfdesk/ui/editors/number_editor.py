@@ -14,7 +14,6 @@ from perfdesk.report.values import State
 from perfdesk.template.datatypes import ValueFaultError, content_type
 from perfdesk.ui.editors.base import FieldEditor
 from perfdesk.ui.editors.formula import explain, grouped
-from perfdesk.ui.editors.inputs import LineInput
 from perfdesk.ui.editors.units import (
     OfferLine,
     has_own_unit,
@@ -23,6 +22,7 @@ from perfdesk.ui.editors.units import (
     understood,
     unit_of,
 )
+from perfdesk.ui.inputs.inputs import LineInput
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -9,9 +9,9 @@ from PySide6.QtGui import QTextCursor
 from perfdesk.errors import message
 from perfdesk.report.values import FieldRef, State
 from perfdesk.ui.editors.base import FieldEditor
-from perfdesk.ui.editors.inputs import TextInput
-from perfdesk.ui.editors.text_marks import spans_of
 from perfdesk.ui.editors.undo_line import UndoLine
+from perfdesk.ui.inputs.inputs import TextInput
+from perfdesk.ui.inputs.text_marks import spans_of
 from perfdesk.ui.parts.look import quiet_button
 
 if TYPE_CHECKING:

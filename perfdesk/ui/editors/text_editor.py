@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from perfdesk.errors import message
 from perfdesk.report.findings.check import UNFINISHED
 from perfdesk.ui.editors.base import FieldEditor
-from perfdesk.ui.editors.inputs import TextInput
-from perfdesk.ui.editors.text_marks import spans_of
+from perfdesk.ui.inputs.inputs import TextInput
+from perfdesk.ui.inputs.text_marks import spans_of
 from perfdesk.ui.parts.look import label, set_role
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.report.values import Finding
-from perfdesk.ui.editors.inputs import DropDown
 from perfdesk.ui.findings.finding_acts import FindingActs
 from perfdesk.ui.findings.findings_list import (
     LOOKS,
@@ -26,6 +25,7 @@ from perfdesk.ui.findings.findings_list import (
     FindingsView,
     kind_of,
 )
+from perfdesk.ui.inputs.inputs import DropDown
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.parts.rows_model import ROW_ROLE

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from perfdesk.report.values import FieldRef
-from perfdesk.ui.editors.tab_order import following
-from perfdesk.ui.editors.text_places import cursor_in, put_cursor, select_in
+from perfdesk.ui.inputs.tab_order import following
+from perfdesk.ui.inputs.text_places import cursor_in, put_cursor, select_in
 from perfdesk.ui.pages.overview_page import OverviewPage
 from perfdesk.ui.pages.section_page import SectionPage
 from perfdesk.ui.pages.section_tree import OVERVIEW

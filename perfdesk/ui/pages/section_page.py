@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import FieldRef, SectionState
 from perfdesk.ui.editors.field_grid import FieldGrid
-from perfdesk.ui.editors.tab_order import following
-from perfdesk.ui.editors.writing import Written
+from perfdesk.ui.inputs.tab_order import following
+from perfdesk.ui.inputs.writing import Written
 from perfdesk.ui.pages.page_host import PageHost
 from perfdesk.ui.parts.counts import fault_count
 from perfdesk.ui.parts.look import BLOCK_GAP, GAP, WIDE_GAP, em, label, set_role

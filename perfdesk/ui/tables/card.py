@@ -21,9 +21,9 @@ from perfdesk.report.values import FieldRef
 from perfdesk.template.datatypes import Severity
 from perfdesk.ui.editors.field_grid import FieldGrid
 from perfdesk.ui.editors.grip import Grip
-from perfdesk.ui.editors.inputs import LineInput, TextInput
-from perfdesk.ui.editors.menu_button import Act, MenuButton
-from perfdesk.ui.editors.writing import Written, is_enter
+from perfdesk.ui.inputs.inputs import LineInput, TextInput
+from perfdesk.ui.inputs.menu_button import Act, MenuButton
+from perfdesk.ui.inputs.writing import Written, is_enter
 from perfdesk.ui.parts.chevron import Chevron
 from perfdesk.ui.parts.look import GAP, TIGHT, ElidedLabel, label, set_role
 

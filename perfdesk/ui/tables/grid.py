@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.template.datatypes import DataType
-from perfdesk.ui.editors.inputs import DropDown, LineInput
-from perfdesk.ui.editors.tab_order import following
-from perfdesk.ui.editors.writing import come_to, is_enter, is_undo_key
+from perfdesk.ui.inputs.inputs import DropDown, LineInput
+from perfdesk.ui.inputs.tab_order import following
+from perfdesk.ui.inputs.writing import come_to, is_enter, is_undo_key
 from perfdesk.ui.parts.look import em, set_role
 from perfdesk.ui.parts.names import name_whole
 from perfdesk.ui.tables.records_model import RecordsModel

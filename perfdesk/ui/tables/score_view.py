@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.template.datatypes import Severity
-from perfdesk.ui.editors.text_marks import INKS
+from perfdesk.ui.inputs.text_marks import INKS
 from perfdesk.ui.parts.look import GAP, TIGHT, em, set_role
 from perfdesk.ui.tables.grid import CellDelegate, GridView
 from perfdesk.ui.tables.row_heights import AT_ONCE, RowHeights

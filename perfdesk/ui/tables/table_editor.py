@@ -21,7 +21,7 @@ from perfdesk.ui.editors.base import ContainerEditor
 from perfdesk.ui.editors.finding_line import FindingLines
 from perfdesk.ui.editors.undo_line import UndoLine
 from perfdesk.ui.editors.units import has_own_unit, understood
-from perfdesk.ui.editors.writing import FocusWatcher
+from perfdesk.ui.inputs.writing import FocusWatcher
 from perfdesk.ui.parts.look import GAP, label, quiet_button
 from perfdesk.ui.tables.grid import CellDelegate, GridView
 from perfdesk.ui.tables.records_model import RecordsModel

@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from perfdesk.ui.editors.inputs import LineInput
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.text_editor import TextEditor
+from perfdesk.ui.inputs.inputs import LineInput
 from perfdesk.ui.tables.group_cards import GroupEditor
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontDatabase
 from PySide6.QtWidgets import QWidget
 
 from perfdesk import paths
-from perfdesk.ui.editors.inputs import DropDown
+from perfdesk.ui.inputs.inputs import DropDown
 from perfdesk.ui.parts.style import SIZES, read_palettes, style_sheet
 
 if TYPE_CHECKING:

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.ui.editors.tab_order import next_input
+from perfdesk.ui.inputs.tab_order import next_input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QContextMenuEvent, QFocusEvent
 
-    from perfdesk.ui.editors.menu_button import Act
+    from perfdesk.ui.inputs.menu_button import Act
 
 # Beside a widget of Qt a second one cannot be inherited from; the types are to know it is one.
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolButton
 
 from perfdesk.report.values import FieldRef, Finding
 from perfdesk.template.datatypes import Severity
-from perfdesk.ui.editors.inputs import TextInput
 from perfdesk.ui.editors.list_editor import ListEditor
 from perfdesk.ui.editors.sentence_editor import SentenceEditor
 from perfdesk.ui.editors.text_editor import TextEditor
-from perfdesk.ui.editors.text_marks import TextSpan, spans_of, within
+from perfdesk.ui.inputs.inputs import TextInput
+from perfdesk.ui.inputs.text_marks import TextSpan, spans_of, within
 from tests.helpers.packages import load_package
 from tests.helpers.pages import EVERY_TYPE, OpenPage, compose, open_page
 

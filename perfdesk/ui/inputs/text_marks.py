@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from perfdesk.template.datatypes import Severity
-from perfdesk.ui.editors.writing import units
+from perfdesk.ui.inputs.writing import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

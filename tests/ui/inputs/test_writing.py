@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.editors.choice_editor import ChoiceEditor, FlagEditor
 from perfdesk.ui.editors.date_editor import DateEditor
-from perfdesk.ui.editors.inputs import LineInput
 from perfdesk.ui.editors.list_editor import ListEditor
 from perfdesk.ui.editors.number_editor import NumberEditor
 from perfdesk.ui.editors.text_editor import TextEditor
-from perfdesk.ui.editors.writing import splice, units
+from perfdesk.ui.inputs.inputs import LineInput
+from perfdesk.ui.inputs.writing import splice, units
 from tests.helpers.pages import OpenPage, commit, compose
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.ui.editors.text_marks import TextSpan, mark_in
-from perfdesk.ui.editors.writing import Written, go_on, is_enter, splice, units
+from perfdesk.ui.inputs.text_marks import TextSpan, mark_in
+from perfdesk.ui.inputs.writing import Written, go_on, is_enter, splice, units
 from perfdesk.ui.parts.look import GAP, TIGHT, label
 from perfdesk.ui.parts.names import name_list
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from perfdesk.ui.editors.text_places import cursor_in, put_cursor, select_in
+from perfdesk.ui.inputs.text_places import cursor_in, put_cursor, select_in
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from perfdesk.ui.editors.writing import units
+from perfdesk.ui.inputs.writing import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
