@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _WORTH = {
     Match.UNKNOWN: 0.0,
-    Match.TOPIC: 0.2,
     Match.CONTAINED: 0.5,
     Match.ALIAS: 0.85,
     Match.HEADING: 1.0,
@@ -127,7 +126,7 @@ class _Trial:
         self._lines = lines
         best: dict[str, HeadingLine] = {}
         for heading in outline.headings:
-            code = heading.section
+            code = heading.section if heading.match is not Match.TOPIC else None
             if code is not None and (code not in best or best[code].match < heading.match):
                 best[code] = heading
         self._best = best
@@ -138,7 +137,10 @@ class _Trial:
         self.known = sum(
             one.section is not None and one.confidence >= _SURE for one in outline.headings
         )
-        self._told = len(best) + sum(one.section is None for one in outline.headings)
+        #: What words only are about is no heading of this template.
+        self._told = len(best) + sum(
+            one.section is None or one.match is Match.TOPIC for one in outline.headings
+        )
         self._common = sum(_WORTH[one.match] for one in best.values())
         self._title = _title_of(template, outline)
         self._is_told = _has(_front_of(lines), "own") or _is_mostly_own(lines)
