@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Code page 936 follows from it in a prefix that is made under it.
 LOCALE = "zh_CN.UTF-8"
+#: On a busy machine wine's services, which hold the same pipe, end with such lines.
+_WINES_OWN = re.compile(r"^wine(?: client error)?:.*\n?", re.MULTILINE)
 #: No Mono, no Gecko, no menu entries on the host; none of them has to do with the program.
 _OVERRIDES = "mscoree=d;mshtml=d;winemenubuilder.exe=d"
 
@@ -90,12 +93,14 @@ class Wine:
     ) -> Ended:
         """Run a program under wine, which keeps variables ``QT_…`` from it; see ``Machine``."""
         words = [word if isinstance(word, str) else self.path(word) for word in command]
-        return run(
+        ended = run(
             ("wine", *words),
             timeout=timeout,
             cwd=cwd,
             environment=self.environment | dict(environment or {}),
         )
+        # Where all went well, what wine says of its own services is no output of the program.
+        return ended if ended.code else Ended(ended.code, _WINES_OWN.sub("", ended.output))
 
     def stop(self) -> None:
         """End all programs of this prefix."""
