@@ -15,6 +15,7 @@ from pathlib import Path
 
 from common import figures
 from common.project import NAME, TOP, Project
+from common.tree import total
 
 _FIGURES = TOP / "docs" / "build-figures.md"
 #: What is handed out, as a pattern in the folder of the results.
@@ -46,7 +47,7 @@ def compare(folder: Path, other: Path, pattern: str = "**/*") -> Found:
     here, there = _files(folder, pattern), _files(other, pattern)
     names = sorted(here.keys() | there.keys())
     different = tuple(name for name in names if _mark(here, name) != _mark(there, name))
-    return Found(len(names), sum(path.stat().st_size for path in here.values()), different)
+    return Found(len(names), total(here.values()), different)
 
 
 def _files(folder: Path, pattern: str) -> dict[str, Path]:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -17,5 +18,10 @@ def set_times(tree: Path, epoch: int) -> None:
 
 def size(tree: Path) -> int:
     """Return the bytes of all files; what a link leads to, or has two names, counts once."""
-    found = [path.lstat() for path in tree.rglob("*") if path.is_file()]
+    return total(path for path in tree.rglob("*") if path.is_file())
+
+
+def total(files: Iterable[Path]) -> int:
+    """Return the bytes of these files; see ``size``."""
+    found = [path.lstat() for path in files]
     return sum({(about.st_dev, about.st_ino): about.st_size for about in found}.values())
