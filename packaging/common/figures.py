@@ -12,6 +12,8 @@ _HEAD = """\
 # Figures of the builds
 
 Written by `packaging/build.py`. Times are medians of one run on one machine: compare only those.
+What was built twice, of one commit, at different times and in different folders, was compared byte
+by byte by `packaging/compare.py`.
 """
 
 
