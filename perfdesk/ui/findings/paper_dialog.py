@@ -72,7 +72,6 @@ class PaperDialog(QDialog):
         form.addRow("纸质件上的指纹(&P)", self._typed)
         compare = self._buttons.addButton("核对", QDialogButtonBox.ButtonRole.ActionRole)
         set_role(compare, "primary")
-        compare.setDefault(True)
         compare.clicked.connect(self.compare)
         close = self._buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setText("关闭")
@@ -83,4 +82,5 @@ class PaperDialog(QDialog):
         box.addLayout(form)
         box.addWidget(self._result)
         box.addWidget(self._buttons)
+        compare.setDefault(True)  # Of a button that is in no dialog yet Qt would forget it.
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("国") * 34)

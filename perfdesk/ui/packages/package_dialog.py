@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -108,6 +109,10 @@ class PackageDialog(QDialog):
         self._templates.setVisible(bool(titles))
         self._list.setCurrentIndex(self._list.model().index(0, 0))
         self._show_count()
+        # What was made last would come last.
+        stops = (self._list, *self._boxes, self._templates, self._start, self._open, self._close)
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
     def reject(self) -> None:
         """Close; not while reports are being stored."""
@@ -127,12 +132,12 @@ class PackageDialog(QDialog):
         for button in (self._start, self._open, self._close):
             foot.addWidget(button)
         set_role(self._start, "primary")
-        self._start.setDefault(True)
         self._close.setAutoDefault(False)
         self._open.hide()
         box = framed(self, self._theme)
         box.addWidget(self._pages, 1)
         box.addLayout(foot)
+        self._start.setDefault(True)  # Of a button that is in no dialog yet Qt would forget it.
         rows = min(max(len(self._contents.reports), 2), _MOST_ROWS)
         fit(self, 72, 18 + 3 * rows)
 

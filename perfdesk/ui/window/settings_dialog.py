@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import (
     QComboBox,
@@ -132,11 +132,11 @@ class SettingsDialog(QDialog):
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is in it.
             scroll.setWidget(page)
             self._tabs.addTab(scroll, title)
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         set_role(ok, "primary")
-        ok.setDefault(True)
         foot = QHBoxLayout()
         foot.addWidget(self._standard)
         foot.addStretch(1)
@@ -144,6 +144,7 @@ class SettingsDialog(QDialog):
         box = framed(self, self._theme)
         box.addWidget(self._tabs, 1)
         box.addLayout(foot)
+        ok.setDefault(True)  # Of a button that is in no dialog yet Qt would forget it.
         fit(self, 42, 31)
 
     def _look_page(self) -> QWidget:

@@ -26,6 +26,7 @@ from perfdesk.ui.importing.target import TargetDialog
 from perfdesk.ui.parts.tasks import TaskRunner
 from perfdesk.ui.parts.wizard_path import NewReport, Start
 from perfdesk.ui.parts.year_box import YearBox
+from tests.helpers.dialog_walk import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -556,3 +557,8 @@ def test_findings_of_the_old_text_are_shown_and_nothing_is_corrected(read: Impor
     assert any("，，" in report.values[ref].text for ref in report.refs())
     assert report.meta.fiscal_year == 2022
     assert FieldRef("x") not in report.values
+
+
+def test_all_of_it_is_reached_by_keys(read: ImportDialog) -> None:
+    read.resize(1366, 728)
+    assert faults(read) == []

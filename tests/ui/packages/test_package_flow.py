@@ -22,6 +22,7 @@ from perfdesk.ui.packages.package_dialog import PackageDialog
 from perfdesk.ui.start.start_flow import StartFlow
 from perfdesk.ui.start.start_page import StartPage
 from tests.app.packages.test_package_templates import put
+from tests.helpers.dialog_walk import faults
 from tests.ui.conftest import TEMPLATE
 
 if TYPE_CHECKING:
@@ -427,6 +428,7 @@ def test_templates_come_by_the_clerks_word_only(
     qtbot.addWidget(dialog)
     dialog.show_reports(standings(library, contents))
     dialog.show()
+    assert faults(dialog) == []
     assert dialog._templates.isVisible()
     assert not dialog._start.isEnabled()
     assert "模板" in dialog._lack.text()

@@ -12,6 +12,7 @@ from perfdesk.report.comparing.compare import Difference
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.past.diff_text import DiffText
 from perfdesk.ui.safety.recovery_dialog import DROP, LATER, NEW, RESTORE, RecoveryDialog
+from tests.helpers.dialog_walk import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,3 +110,11 @@ def test_nothing_and_very_much_can_be_different(
     many = show(replace(question, differences=(one,) * 100))
     assert "另有 40 处不同。" in _words(many)
     assert len(many.findChildren(DiffText)) == 60
+
+
+def test_all_of_it_is_reached_by_keys(
+    show: Callable[[Question], RecoveryDialog], question: Question
+) -> None:
+    dialog = show(question)
+    dialog.show()
+    assert faults(dialog) == []

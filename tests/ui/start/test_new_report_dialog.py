@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 from perfdesk.template.catalogue import Catalogue, TemplateEntry
 from perfdesk.ui.parts.wizard_path import NewReport, Start
 from perfdesk.ui.start.new_report_dialog import NewReportDialog, about_template
+from tests.helpers.dialog_walk import faults
 from tests.ui.start.test_report_list import summary
 
 if TYPE_CHECKING:
@@ -175,3 +176,17 @@ def test_a_template_of_another_year_is_named_as_such() -> None:
     assert about_template(entry, 2021).count("\n") == 1
     assert "2021、2022" in about_template(entry, 2024)
     assert "示例" in about_template(entry, 2021)
+
+
+def test_each_step_is_worked_by_keys_and_whole(
+    make: Callable[..., NewReportDialog], theme: Theme
+) -> None:
+    found = []
+    for percent in (100, 150):
+        theme.set_percent(percent)
+        dialog = make()
+        for _step in range(3):
+            found += faults(dialog)
+            dialog._next.click()
+    theme.set_percent(100)
+    assert found == []
