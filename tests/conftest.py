@@ -77,6 +77,21 @@ def desk_with_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    """Return where a desk may lie; nothing is there yet."""
+    return DataFolder(tmp_path / "数据")
+
+
+@pytest.fixture
+def library(folder: DataFolder) -> Iterator[Library]:
+    """Open an empty desk with the shipped templates."""
+    folder.root.mkdir(exist_ok=True)
+    library = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
+    yield library
+    library.close()
+
+
+@pytest.fixture
 def real_report() -> Callable[[int], Path]:
     """Return a function that gives the path of a published report, or skips."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +25,21 @@ from perfdesk.report.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+def execute(path: Path, *statements: str) -> None:
+    """Run statements on a file, each at once."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return an empty file, of which SQLite makes a database."""
+    made = tmp_path / "a.sqlite3"
+    made.touch()
+    return made
 
 
 @pytest.fixture

@@ -13,11 +13,7 @@ from pytestqt.qtbot import QtBot
 # Before Qt is loaded by anything.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from perfdesk.app.library.library import Library
 from perfdesk.errors import UserError
-from perfdesk.models.reports.repository import Repository
-from perfdesk.paths import DataFolder
-from perfdesk.template.catalogue import Catalogue
 from perfdesk.ui.parts.messages import Answer, Dialogs, Mood
 from perfdesk.ui.parts.style import Theme
 from perfdesk.ui.running.application import desk_maker, speak_chinese
@@ -32,6 +28,8 @@ if TYPE_CHECKING:
     from pytestqt.wait_signal import SignalBlocker
 
     from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
+    from perfdesk.paths import DataFolder
 
 #: A shipped template with figures, sentences, lists and records.
 TEMPLATE = "liwan-2023"
@@ -159,11 +157,6 @@ def runner() -> InlineRunner:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> DataFolder:
-    return DataFolder(tmp_path / "数据")
-
-
-@pytest.fixture
 def page(qtbot: QtBot, tmp_path: Path) -> OpenPage:
     """Show the section with one field of each plain type."""
     return open_page(qtbot, load_package(tmp_path, EVERY_TYPE), "main")
@@ -173,14 +166,6 @@ def page(qtbot: QtBot, tmp_path: Path) -> OpenPage:
 def records(qtbot: QtBot, tmp_path: Path) -> OpenPage:
     """Show the section with records."""
     return open_page(qtbot, load_package(tmp_path, EVERY_TYPE), "records")
-
-
-@pytest.fixture
-def library(folder: DataFolder) -> Iterator[Library]:
-    folder.root.mkdir(exist_ok=True)
-    library = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
-    yield library
-    library.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,16 +8,14 @@ import pytest
 
 from perfdesk.app.importing.import_beside import compared, count_characters, imported_before, take
 from perfdesk.app.importing.importing import ImportDesk, Reading
-from perfdesk.app.library.library import Library
 from perfdesk.errors import UserError
 from perfdesk.models.reports.origin import file_of, of_file
-from perfdesk.models.reports.repository import Repository
-from perfdesk.paths import DataFolder
 from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from perfdesk.app.library.library import Library
 
 _TEXT = """星河区水务局2022年部门整体支出绩效自评报告
 一、基本情况
@@ -27,15 +25,6 @@ _TEXT = """星河区水务局2022年部门整体支出绩效自评报告
 （一）自评结论综述
 自评等级为优。
 """
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    folder = DataFolder(tmp_path / "数据")
-    folder.root.mkdir()
-    library = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
-    yield library
-    library.close()
 
 
 @pytest.fixture

@@ -6,35 +6,22 @@ import pytest
 from openpyxl import load_workbook
 
 from perfdesk.app.importing.table_import import import_tables, scoring_titles, take_tables
-from perfdesk.app.library.library import Library
 from perfdesk.app.printed.exporting import export_document, report_document
 from perfdesk.errors import UserError
-from perfdesk.models.reports.repository import Repository
-from perfdesk.paths import DataFolder
 from perfdesk.report.values import ROOT, FieldRef, Provenance
-from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
 
 _INDICATORS = (
     ("产出指标", "数量指标", "数字化页数", "≥", "30万页", "20"),
     ("效益指标", "社会效益指标", "查档便利", "定性", "明显改善", "30"),
 )
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    folder = DataFolder(tmp_path / "数据")
-    folder.root.mkdir()
-    library = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
-    yield library
-    library.close()
 
 
 @pytest.fixture

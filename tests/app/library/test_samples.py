@@ -5,27 +5,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk import paths
-from perfdesk.app.library.library import Library
 from perfdesk.app.library.samples import FIRST_SAMPLE, is_sample, read_sample
 from perfdesk.app.printed.exporting import export_document
-from perfdesk.models.reports.repository import Repository
-from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import ReportData
 
 _SHIPPED = sorted(path.stem for path in (paths.resources() / "samples").glob("*.toml"))
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    repository = Repository.open(tmp_path / "数据" / "perfdesk.sqlite3", tmp_path / "备份")
-    opened = Library(repository, Catalogue.standard())
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

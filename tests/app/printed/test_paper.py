@@ -6,26 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.__main__ import open_library
 from perfdesk.app.printed.paper import check_paper, fingerprint_of, told
 from perfdesk.errors import UserError
-from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from perfdesk.app.library.library import Library
 
 _TEXT = FieldRef("organisation_text")
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    library = open_library(DataFolder(tmp_path))
-    yield library
-    library.close()
 
 
 def test_code_of_the_present_state_and_of_versions(library: Library) -> None:

@@ -2,9 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from perfdesk.app.library.library import Library
 from perfdesk.app.safety.reading import document_text, report_text
 from perfdesk.document.blocks import (
     Annex,
@@ -16,20 +13,9 @@ from perfdesk.document.blocks import (
     Paragraph,
     TableBlock,
 )
-from perfdesk.models.reports.repository import Repository
-from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    repository = Repository.open(tmp_path / "perfdesk.sqlite3", tmp_path)
-    library = Library(repository, Catalogue.standard())
-    yield library
-    library.close()
+    from perfdesk.app.library.library import Library
 
 
 def test_all_that_would_be_printed_can_be_read(library: Library) -> None:

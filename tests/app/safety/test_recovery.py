@@ -12,22 +12,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.library.library import Library
 from perfdesk.app.safety import recovery as room
 from perfdesk.app.safety.recovery import Keeper, Recovery, ask_about, restore, unsaved_of
 from perfdesk.errors import UserError
 from perfdesk.models.keeping.journal import RESERVE, RESERVED_NAME, Journal, read_kept
-from perfdesk.models.reports.repository import Repository
 from perfdesk.paths import DataFolder
 from perfdesk.report.packing import pack
 from perfdesk.report.values import ReportData, ReportMeta
-from perfdesk.template.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
     from perfdesk.report.values import FieldRef
 
 _TEMPLATE = "liwan-2023"
@@ -43,13 +41,6 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
     return DataFolder(tmp_path / "数据 夹")
-
-
-@pytest.fixture
-def library(folder: DataFolder) -> Iterator[Library]:
-    library = Library(Repository.open(folder.database, folder.backups), Catalogue.standard())
-    yield library
-    library.close()
 
 
 @pytest.fixture

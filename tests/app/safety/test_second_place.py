@@ -15,18 +15,14 @@ from perfdesk.app.settings import Settings
 from perfdesk.errors import UserError
 from perfdesk.models.keeping.drives import Drive
 from perfdesk.models.reports.repository import Repository
-from perfdesk.paths import DataFolder
 from perfdesk.report.values import ReportData, ReportMeta
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from perfdesk.paths import DataFolder
+
 _NOW = datetime(2026, 11, 23, 9, 41, 7, tzinfo=UTC)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> DataFolder:
-    return DataFolder(tmp_path / "数据")
 
 
 @pytest.fixture

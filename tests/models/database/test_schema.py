@@ -6,8 +6,6 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import pytest
-
 from perfdesk.models.database.engine import file_url, open_engine
 from perfdesk.models.database.migrate import migrate
 from perfdesk.models.database.schema import create
@@ -16,19 +14,6 @@ from perfdesk.models.reports.repository import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    made = tmp_path / "a.sqlite3"
-    made.touch()
-    return made
-
-
-def _execute(path: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
 
 
 def _describe(path: Path) -> dict[str, object]:

@@ -1,35 +1,21 @@
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from perfdesk.errors import UserError
 from perfdesk.models.database.version import APPLICATION_ID, find_version
+from tests.models.conftest import execute
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    made = tmp_path / "a.sqlite3"
-    made.touch()
-    return made
-
-
-def _execute(path: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
 def test_file_with_nothing_in_it_has_no_version(file: Path) -> None:
     assert find_version(file, busy_ms=10) is None
     # What is left when the program dies between the first pragma and the tables.
-    _execute(file, "PRAGMA journal_mode = wal")
+    execute(file, "PRAGMA journal_mode = wal")
     assert file.stat().st_size > 0
     assert find_version(file, busy_ms=10) is None
 
@@ -46,7 +32,7 @@ def test_file_with_nothing_in_it_has_no_version(file: Path) -> None:
 def test_file_of_another_program_is_refused_and_left_as_it_is(
     file: Path, statements: tuple[str, ...]
 ) -> None:
-    _execute(file, *statements)
+    execute(file, *statements)
     before = file.read_bytes()
     with pytest.raises(UserError) as caught:
         find_version(file, busy_ms=10)

@@ -4,19 +4,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.app.library.library import Library
-from perfdesk.models.reports.repository import Repository
 from perfdesk.report.searching.search import Hit, find, replaced
 from perfdesk.report.values import FieldRef
-from perfdesk.template.catalogue import Catalogue
 from tests.helpers.packages import load_package, open_session
 from tests.helpers.rich import RICH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from perfdesk.app.editing.session import ReportSession
+    from perfdesk.app.library.library import Library
 
 CLOSING = FieldRef("closing")
 
@@ -160,15 +158,6 @@ def test_published_report_is_searched_to_the_letter(
         assert found == expected
     assert find(report, "预算")
     assert {hit.found for hit in find(report, "％")} <= {"%", "％"}
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library(
-        Repository.open(tmp_path / "desk.sqlite3", tmp_path / "backups"), Catalogue.standard()
-    )
-    yield opened
-    opened.close()
 
 
 def test_report_with_nothing_in_it_has_no_hits(tmp_path: Path) -> None:

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from perfdesk.__main__ import open_library
 from perfdesk.app.printed.paper import fingerprint_of
-from perfdesk.paths import DataFolder
 from perfdesk.report.values import FieldRef
 from perfdesk.ui.findings.paper_dialog import PaperDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
     from perfdesk.app.library.library import Library
     from perfdesk.ui.parts.style import Theme
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    library = open_library(DataFolder(tmp_path))
-    yield library
-    library.close()
 
 
 def test_code_is_compared(library: Library, theme: Theme, qtbot: QtBot) -> None:
