@@ -42,10 +42,12 @@ if TYPE_CHECKING:
     from perfdesk.ui.parts.style import Theme
     from perfdesk.ui.parts.tasks import Runner
 
+#: Files of old formats are offered too: a sentence says how to save them, an empty folder nothing.
 _FILES = (
-    "往年的报告 (*.docx *.pdf *.txt *.xlsx *.xls *.ods);;"
-    "Word 文档 (*.docx);;PDF 文件 (*.pdf);;文本文件 (*.txt);;"
-    "Excel 表格 (*.xlsx *.xls *.ods);;所有文件 (*)"
+    "往年的报告 (*.docx *.docm *.pdf *.txt *.xlsx *.xlsm *.xls *.ods"
+    " *.doc *.wps *.et *.ofd *.rtf);;"
+    "Word 文档 (*.docx *.docm);;PDF 文件 (*.pdf);;文本文件 (*.txt);;"
+    "Excel 表格 (*.xlsx *.xlsm *.xls *.ods);;所有文件 (*)"
 )
 
 

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 
 from perfdesk.app.importing.import_state import Sureness
+from perfdesk.ui.importing.columns import edges_of
 from perfdesk.ui.parts.messages import sentence
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 #: Whether the row belongs to what is chosen in the other list.
 LINKED_ROLE = Qt.ItemDataRole.UserRole + 1
+#: Where the cells of a table's row end, of one in all.
+EDGES_ROLE = Qt.ItemDataRole.UserRole + 2
 _KIND = "application/x-perfdesk-pieces"
 
 #: Word, mark and colour of each degree; colour is never the only mark.
@@ -139,6 +142,7 @@ class OldModel(_Pieces):
         super().__init__(parent)
         self._pieces: tuple[OldRow, ...] = ()
         self._by_number: dict[int, OldRow] = {}
+        self._edges: dict[int, tuple[float, ...]] = {}
         self._rows: list[OldRow | Fold] = []
         self._places: dict[int, int] = {}
         self._opened: set[int] = set()
@@ -153,6 +157,7 @@ class OldModel(_Pieces):
         """Show these; where the rows stay the same, nothing is laid out anew."""
         self._pieces = pieces
         self._by_number = {piece.number: piece for piece in pieces}
+        self._edges = edges_of(pieces)
         self._arrange()
 
     def show_only_open(self, *, is_filtered: bool) -> None:
@@ -217,6 +222,13 @@ class OldModel(_Pieces):
             if piece is not None:
                 rows.append(piece)
         return rows
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return also where the cells of a table's row end."""
+        if role == EDGES_ROLE and index.isValid():
+            row = self._rows[index.row()]
+            return () if isinstance(row, Fold) else self._edges.get(row.number, ())
+        return super().data(index, role)
 
     def words_at(self, row: int) -> str:
         """Return a piece as it stands there, or what a fold says."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from perfdesk.app.importing.import_rows import OldRow, PlaceRow
 from perfdesk.app.importing.import_state import Sureness
 from perfdesk.ui.importing.lists import (
+    EDGES_ROLE,
     LINKED_ROLE,
     LOOKS,
     ROW_ROLE,
@@ -101,16 +102,16 @@ class OldDelegate(_Painter):
             cell.line(area.adjusted(size + px(4), 0, 0, 0), row.words, "muted")
         else:
             self._ground(cell, index, "sunken" if row.is_furniture else "surface")
-            self._paint_piece(cell, area, row)
+            self._paint_piece(cell, area, row, index.data(EDGES_ROLE))
         painter.restore()
 
-    def _paint_piece(self, cell: Cell, area: QRect, row: OldRow) -> None:
+    def _paint_piece(self, cell: Cell, area: QRect, row: OldRow, edges: tuple[float, ...]) -> None:
         room = self._room(cell.metrics, self._view.viewport().width())
         text = QRect(area.left(), area.top(), room, area.height())
         cell.painter.setFont(bold(cell.font) if row.kind in _STRONG else cell.font)
         cell.painter.setPen(self._theme.colour("muted" if row.is_furniture else "text"))
         if row.cells:
-            self._paint_cells(cell, text, row.cells)
+            self._paint_cells(cell, text, row.cells, edges)
         else:
             align = _CENTRE if row.kind == "title" else Qt.AlignmentFlag.AlignLeft
             cell.painter.drawText(text, int(WRAP) | int(align), _words(row))
@@ -138,12 +139,15 @@ class OldDelegate(_Painter):
         if row.findings:
             cell.line(line, f"审核 {len(row.findings)} 处", "warning", _RIGHT)
 
-    def _paint_cells(self, cell: Cell, area: QRect, cells: tuple[str, ...]) -> None:
+    def _paint_cells(
+        self, cell: Cell, area: QRect, cells: tuple[str, ...], edges: tuple[float, ...]
+    ) -> None:
         """Paint a row of a table: its cells side by side between hairlines."""
-        width = max(1, area.width() // len(cells))
         pen = QPen(self._theme.colour("line"), 1)
-        for at, words in enumerate(cells):
-            box = QRect(area.left() + at * width, area.top(), width, area.height())
+        begins = (0.0, *edges)
+        for words, begin, end in zip(cells, begins, edges, strict=False):
+            left, right = (area.left() + round(area.width() * place) for place in (begin, end))
+            box = QRect(left, area.top(), right - left, area.height())
             cell.line(box.adjusted(self._theme.px(4), 0, -self._theme.px(2), 0), words, "text")
             cell.painter.setPen(pen)
             cell.painter.drawRect(box)

@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QCursor,
+    QDrag,
     QFont,
     QFontMetrics,
     QPainter,
@@ -39,6 +40,8 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
+
+from perfdesk.ui.importing.drag_picture import beside_pointer, picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -97,6 +100,16 @@ class PieceView(QAbstractItemView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(True)
         self.setMouseTracking(True)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag what is chosen; Qt's own picture, rows as wide as the list, would hide the goal."""
+        indexes = sorted(self.selectedIndexes(), key=QModelIndex.row)
+        if indexes:
+            drag = QDrag(self)
+            drag.setMimeData(self.model().mimeData(indexes))
+            drag.setPixmap(picture_of(str(indexes[0].data()), len(indexes), self))
+            drag.setHotSpot(beside_pointer())
+            drag.exec(actions)
 
     @property
     def is_measuring(self) -> bool:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -41,14 +41,14 @@ _TEXT = """星河区水务局2022年部门整体支出绩效自评报告
 本局𠮷负责全区水务工作。还负责河道管理。
 - 1 -
 一级指标\t二级指标
-（二）河湖长制专项督导
+二、河湖长制杂记
 巡河一千次。
-二、综合评价分析
+三、综合评价分析
 （一）自评结论综述
 自评等级为优。
-三、存在的主要问题
+四、存在的主要问题
 支付进度偏慢。
-四、下一步改进措施
+五、下一步改进措施
 加快支付。
 """
 
@@ -250,7 +250,7 @@ def test_cut_at_the_cursor_and_joined(board: ImportBoard, desk: ImportDesk) -> N
     later = part(desk, "巡河一千次。").number
     board._panes.choose((later,))
     press(board, "合并")
-    assert "巡河一千次。" in part(desk, "（二）河湖长制").text
+    assert "巡河一千次。" in part(desk, "二、河湖长制").text
     board._panes.choose(())
     press(board, "拆分")
     board.split()
@@ -325,6 +325,25 @@ def test_rows_follow_the_width_and_the_font(qtbot: QtBot, board: ImportBoard) ->
     assert not pixmap.isNull()
 
 
+def test_a_slip_is_dragged_and_no_row(
+    board: ImportBoard, desk: ImportDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[QDrag] = []
+
+    def run(drag: QDrag, _actions: Qt.DropAction) -> Qt.DropAction:
+        seen.append(drag)
+        assert drag.pixmap().width() < board._panes._old_view.width()
+        assert drag.mimeData().formats() == board._panes._old.mimeTypes()
+        return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr(QDrag, "exec", run)
+    board._panes.choose((part(desk, "加快支付。").number,))
+    board._panes._old_view.startDrag(Qt.DropAction.CopyAction)
+    board._panes._old_view.clearSelection()
+    board._panes._old_view.startDrag(Qt.DropAction.CopyAction)
+    assert len(seen) == 1
+
+
 def test_places_are_searched(qtbot: QtBot, theme: Theme, desk: ImportDesk) -> None:
     dialog = TargetDialog(targets(desk.template), "放到哪里？", theme)
     qtbot.addWidget(dialog)
@@ -359,7 +378,7 @@ def test_every_act_says_its_key(board: ImportBoard) -> None:
 def test_cells_and_degrees_are_painted(
     qtbot: QtBot, board: ImportBoard, desk: ImportDesk, theme: Theme
 ) -> None:
-    looks = {"本局𠮷负责": 0.4, "（一）部门职能": 0.4, "支付进度偏慢。": 0.6, "三、存在": 0.6}
+    looks = {"本局𠮷负责": 0.4, "（一）部门职能": 0.4, "支付进度偏慢。": 0.6, "四、存在": 0.6}
 
     def doubted(one: Part) -> Part:
         cells = ("一级指标", "二级指标") if one.text == "加快支付。" else ()
