@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from perfdesk.intake.words.wording import is_closed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -189,7 +191,8 @@ class Arrangement:
     def join(self, number: int) -> Arrangement:
         """Put a piece at the end of the one before it; unchanged for the first one.
 
-        What is no text of the report may stand between: the number of the page that cut it.
+        What is no text of the report may stand between: the number of the page that cut it. A
+        heading that a whole sentence is put to is a text with a label: headings are not printed.
         """
         at = self._index(number)
         earlier = (n for n in reversed(range(at)) if self.parts[n].kind is not PartKind.FURNITURE)
@@ -197,8 +200,12 @@ class Arrangement:
         if place is None:
             return self
         before, part = self.parts[place], self.parts[at]
+        is_label = before.kind is PartKind.HEADING and part.kind is PartKind.TEXT
+        is_text = is_label and is_closed(part.text)
         whole = replace(
             before,
+            kind=PartKind.TEXT if is_text else before.kind,
+            level=0 if is_text else before.level,
             text=before.text + part.text,
             original=before.original
             if part.lines == before.lines

@@ -138,8 +138,10 @@ def _shaped(own: Part, fresh: Part) -> Part:
     """Return the clerk's piece where the new arrangement would have it."""
     if own.kind is PartKind.FURNITURE:
         return own
-    # A heading that she took for text is turned later, with what follows it.
+    # A heading that she took for text is turned later, with what follows it; one that she put a
+    # sentence to is a text below its section.
     is_turned = own.shaped and not own.by_hand and fresh.kind is PartKind.HEADING
+    is_turned = is_turned and len(compact(own.text)) <= len(compact(fresh.text))
     is_text = is_turned and own.kind is PartKind.TEXT
     return replace(
         own,

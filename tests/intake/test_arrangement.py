@@ -139,6 +139,19 @@ def test_nothing_is_split_off_blank(offset: int) -> None:
     assert sample().split(3, offset) == sample()
 
 
+def test_a_heading_joined_with_a_sentence_is_text_and_one_cut_in_two_stays_a_heading() -> None:
+    before = sample()
+    heading = next(one for one in before.parts if one.kind is PartKind.HEADING)
+    after = before.parts[before.parts.index(heading) + 1]
+    assert after.kind is PartKind.TEXT
+    for words, kind in (("本局按要求开展工作。", PartKind.TEXT), ("及执行情况", PartKind.HEADING)):
+        parts = (replace(one, text=words) if one is after else one for one in before.parts)
+        joined = replace(before, parts=tuple(parts)).join(after.number).part(heading.number)
+        assert (joined.text, joined.kind) == (heading.text + words, kind)
+        assert joined.level == (heading.level if kind is PartKind.HEADING else 0)
+        assert joined.section == heading.section
+
+
 def test_join_keeps_both_originals_and_lines() -> None:
     joined = sample().join(5)
     assert [part.number for part in joined.parts] == [1, 2, 3, 4, 6, 7, 8, 9, 10]
