@@ -129,6 +129,21 @@ def in_house_style(document: Document, page_style: str) -> Document:
     return replace(document, style=f"{document.style}+{page_style}") if page_style else document
 
 
+def _contents_pages(document: Document) -> list[tuple[str, int]]:
+    """Return the pages of headings and annexes where a page of contents tells them."""
+    from perfdesk.export.style import load_style  # noqa: PLC0415 - as the writers
+
+    if not load_style(document.style).contents.levels:
+        return []
+    from perfdesk.export.pdf import typeset  # noqa: PLC0415
+
+    try:
+        return [(mark.title, mark.page) for mark in typeset(document).bookmarks]
+    except UserError:
+        # A font file is missing or damaged: a Word file needs none, and Word counts pages itself.
+        return []
+
+
 def kind_of_target(target: Path) -> str:
     """Return the format that a file's name asks for, before anything is done for it.
 
@@ -173,6 +188,6 @@ def export_document(
         case "docx":
             from perfdesk.export.docx import write_docx  # noqa: PLC0415
 
-            write_docx(document, target)
+            write_docx(document, target, pages=_contents_pages(document))
             return ExportResult(target)
     raise UserError("export_kind", kind=kind, known="、".join(KINDS))

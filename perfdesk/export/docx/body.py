@@ -18,7 +18,6 @@ from perfdesk.export.docx.closing import closing_elements
 from perfdesk.export.docx.elements import (
     exact_pitch,
     line_break,
-    open_field,
     paragraph,
     run,
     size,
@@ -33,7 +32,6 @@ from perfdesk.export.docx.styles import (
     LEAST_PITCH,
     SPACER,
     TITLE,
-    contents_style,
     heading_style,
     pitch_of,
 )
@@ -47,6 +45,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
     from perfdesk.document.blocks import Block
+    from perfdesk.export.docx.contents import Contents
     from perfdesk.export.docx.sections import Sections
     from perfdesk.export.style import RoleStyle, Style
 
@@ -56,11 +55,15 @@ _TABLE_ELEMENT = "}tbl"
 class Body:
     """Fills the body of one file."""
 
-    def __init__(self, holder: Element, style: Style, sections: Sections) -> None:
+    def __init__(
+        self, holder: Element, style: Style, sections: Sections, contents: Contents
+    ) -> None:
         self._holder = holder
+        self._contents = contents
         self._whole_style = style
         self._style = style
         self._sections = sections
+        self._is_cover = False
         #: Height that a part's title has taken of its first page, in points.
         self._used = 0.0
 
@@ -76,13 +79,19 @@ class Body:
 
     def _part(self, part: Document | Annex, *, is_cover: bool) -> None:
         self._style = part_style(part, self._whole_style, is_cover=is_cover)
+        self._is_cover = is_cover
         self._used = self._above_cover(part) if is_cover else 0.0
+        first = len(self._holder)
         if has_own_page(part) or (isinstance(part, Annex) and part.subtitle):
             self._form_title(part)
         else:
-            if isinstance(part, Document) and self._style.contents.levels:
-                self._contents(part)
+            if isinstance(part, Document) and (lines := self._contents.elements()):
+                # LibreOffice loses the page's number where the section ends inside the field.
+                self._put(*lines, paragraph(SPACER))
+                self._end_section()
             self._title(part)
+        if isinstance(part, Annex) and not is_cover and len(self._holder) > first:
+            self._contents.mark(self._holder[first])
         for block in part.blocks:
             self._block(block)
         if isinstance(part, Document) and part.closing is not None:
@@ -113,28 +122,6 @@ class Body:
 
     def _put(self, *made: Element) -> None:
         self._holder.extend(made)
-
-    def _contents(self, document: Document) -> None:
-        """Write the page of contents; Word fills in the page numbers when it opens the file."""
-        rules = self._style.contents
-        headings = [
-            block
-            for block in document.blocks
-            if isinstance(block, Heading) and block.level <= rules.levels
-        ]
-        if not headings:
-            return
-        self._put(paragraph(TITLE, run(plain(rules.title))))
-        lines = [
-            paragraph(contents_style(one.level), run(plain(one.number + one.text)))
-            for one in headings
-        ]
-        begin, end = open_field(f'TOC \\o "1-{rules.levels}"')
-        for at, mark in enumerate(begin, start=1):
-            lines[0].insert(at, mark)
-        lines[-1].append(end)
-        self._put(*lines)
-        self._end_section()
 
     # -- titles
 
@@ -193,7 +180,10 @@ class Body:
     def _block(self, block: Block) -> None:
         match block:
             case Heading(level, number, text):
-                self._put(paragraph(heading_style(level), run(plain(number + text))))
+                made = paragraph(heading_style(level), run(plain(number + text)))
+                self._put(made)
+                if self._contents.tells(level) and not self._is_cover:
+                    self._contents.mark(made)
             case Paragraph(text):
                 self._text(text)
             case ListBlock(items):

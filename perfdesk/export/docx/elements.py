@@ -114,6 +114,15 @@ def open_field(instruction: str) -> tuple[list[Element], Element]:
     return made[:3], made[-1]
 
 
+def hidden_field(instruction: str) -> list[Element]:
+    """Return what only tells Word something; nothing of it is seen."""
+    made = field(instruction, "")
+    for piece in made:
+        if piece.tag == _named("r"):
+            piece.insert(0, element("rPr", {}, element("vanish")))
+    return [*made[:2], made[-1]]
+
+
 def paragraph(style: str, *content: Element, properties: tuple[Element, ...] = ()) -> Element:
     """Return a paragraph of a style; ``properties`` come in the order of the standard."""
     return element("p", {}, element("pPr", {}, valued("pStyle", style), *properties), *content)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
+import docx
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
+from perfdesk import paths
 from perfdesk.app.editing.session import ReportSession
 from perfdesk.app.printed.exporting import (
     export_document,
@@ -13,8 +16,9 @@ from perfdesk.app.printed.exporting import (
     report_document,
     suggested_name,
 )
-from perfdesk.document.blocks import Document, Paragraph
+from perfdesk.document.blocks import Document, Heading, Paragraph
 from perfdesk.errors import UserError
+from perfdesk.export.pdf.fonts import load_fonts
 from perfdesk.export.pdf.layout import MissingCharacter, Origin
 from perfdesk.report.values import (
     FieldRef,
@@ -166,3 +170,35 @@ def test_page_follows_the_rules_of_the_office(tmp_path: Path) -> None:
         export_document(document, "pdf", tmp_path / "x.pdf", "none")
     assert caught.value.code == "style_missing"
     assert not (tmp_path / "x.pdf").exists()
+
+
+def _with_contents() -> Document:
+    blocks = (
+        Heading(1, "一、", "情况", "1"),
+        Paragraph("绩效。" * 500),
+        Heading(1, "二、", "问题", "2"),
+    )
+    return Document("", "标题", "某局", "gb9704+contents", blocks)
+
+
+def test_contents_of_a_word_file_have_the_pages_of_the_pdf(tmp_path: Path) -> None:
+    export_document(_with_contents(), "docx", tmp_path / "a.docx")
+    texts = [one.text for one in docx.Document(str(tmp_path / "a.docx")).paragraphs]
+    assert texts[:3] == ["目录", "一、情况\t2", "二、问题\t4"]
+
+
+def test_contents_of_a_word_file_do_without_fonts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = paths.resources()
+    for name in ("styles", "messages"):
+        shutil.copytree(shipped / name, tmp_path / "resources" / name)
+    (tmp_path / "resources" / "fonts").mkdir()
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path / "resources")
+    load_fonts.cache_clear()
+    try:
+        export_document(_with_contents(), "docx", tmp_path / "a.docx")
+    finally:
+        load_fonts.cache_clear()
+    texts = [one.text for one in docx.Document(str(tmp_path / "a.docx")).paragraphs]
+    assert texts[:3] == ["目录", "一、情况\t", "二、问题\t"]

@@ -183,12 +183,35 @@ def test_a_page_of_contents_stands_first_where_an_office_wants_it() -> None:
     )
     word = _word(_document(*headings), style)
 
-    assert _texts(word)[:3] == [("Title", "目录"), ("toc 1", "一、甲"), ("toc 2", "（一）乙")]
+    assert _texts(word)[:3] == [("Title", "目录"), ("toc 1", "一、甲\t"), ("toc 2", "（一）乙\t")]
     assert 'TOC \\o "1-2"' in word.paragraphs[1]._p.xml
     assert 'w:dirty="true"' in word.paragraphs[1]._p.xml
     assert 'w:fldCharType="end"' in word.paragraphs[2]._p.xml
+    assert "w:sectPr" in word.paragraphs[3]._p.xml
     assert len(word.sections) == 2
     assert len(_word(_document(Paragraph("甲")), style).sections) == 1
+
+
+def test_contents_tell_headings_and_annexes_with_the_pages_of_the_pdf() -> None:
+    document = replace(
+        _document(Heading(1, "一、", "甲", ""), Paragraph("乙"), Heading(1, "二、", "甲", "")),
+        annexes=(Annex("附件1", "评分\n表", (_grid(),)), Annex("", "", (Paragraph("丙"),))),
+    )
+    pages = [("报告", 3), ("一、甲", 3), ("二、甲", 4), ("附件1 评分表", 5)]
+    data = render_docx(document, load_style("gb9704+contents"), pages)
+    word = docx.Document(BytesIO(data))
+
+    told = [one for one in word.paragraphs if one.style and one.style.name == "toc 1"]
+    assert [one.text for one in told] == ["一、甲\t3", "二、甲\t4", "附件1 评分表\t5"]
+    for number, one in enumerate(told, start=1):
+        name = f"_Toc{number:09d}"
+        assert f"PAGEREF {name} " in one._p.xml
+        (place,) = word.element.xpath(f"//w:p[w:bookmarkStart[@w:name='{name}']]")
+        assert "".join(place.itertext()).strip().startswith(one.text[:3])
+    # Told anew, Word finds the annex by a field that is not seen.
+    (label,) = (one for one in word.paragraphs if one.text == "附件1")
+    assert 'TC "附件1 评分表" \\f C \\l 1' in label._p.xml
+    assert len(_word(replace(document, blocks=()), load_style("gb9704+contents")).sections) == 4
 
 
 def test_page_numbers_stand_outside() -> None:
