@@ -76,10 +76,10 @@ _TOTAL = re.compile("合计|总")
 _PART_HEADING = re.compile("专项|三公|采购|基金|国有资本|社会保险|人员经费|公用经费|日常公用")
 #: Words that say nothing but that it is the whole office's, of its year.
 _HARMLESS = (
-    r"20\d\d年度?|[本全当今]年度?|年度|年末|年初|截至|截止|\d{1,2}月(?:底|末|\d{1,2}日)?|日"
+    r"20\d\d年度?|[本全当今]年度?|年度|年末|年初|年中|年底|年终|截至|截止|\d{1,2}月(?:底|末|\d{1,2}日)?|日"
     r"|[我本全](?:市|县|区|镇|乡)?(?:单位|部门|局|院|校|所|办公室|办|委员会|委|厅|馆|站|中心|队|会|社|园|系统"
     r"|分局|支队|大队|集团|公司|街道|镇|乡|市|县|区)"
-    r"|部门|单位|学校|医院|机关|整体|总体|综合|最终|全部|财政|预算|决算|收支|收入|支出|资金"
+    r"|部门|单位|学校|医院|街道|机关|整体|总体|综合|最终|全部|财政|预算|决算|收支|收入|支出|资金"
     r"|执行|完成|使用|安排|批复|下达|到位|投入|管理|编制|核定|批准|人员|职工|机构|内设|现有|共有"
     r"|绩效|自我|自评|评价指标|评价|评定|评分表|评分|打分|考评|目标|指标体系|情况|结果|结论|方面|分析|来看|标准"
     r"|以上|上述|调整后?|根据|依据|对照|按照|按|经|由|其中|其|的|为|是|共|总|合计|共计|累计|达到?|实际|实现|有|年|数|额|率|和|及|与|比|较|占"
@@ -88,10 +88,6 @@ _HARMLESS = (
 #: What says that it is the whole's.
 _WHOLE = re.compile(
     "全年|年度|本年|年初|自评|整体|部门|单位|总|合计|决算|执行数|[我全](?:局|院|校|所|办|委|厅|馆|站|中心|队)"
-)
-#: What is judged one by one, and gives but a part of the score.
-_JUDGED = re.compile(
-    "投入|过程|产出|效果|效益|管理|执行|完成|使用|安排|目标|资金|编制|收入|满意|决策|履职|预算(?!绩效|支出)"
 )
 #: What tells by itself that a score is the whole office's, whoever is named before: 市残联.
 _OVERALL = re.compile(
@@ -109,12 +105,7 @@ _MOVE = re.compile(
 )
 #: 基本支出…万元，项目支出…万元: the second kind is as much the office's as the first.
 _FIRST_KIND = re.compile(r"^\s*基本支出为?\d[\d,，.]*(?:亿元|万元|元)(?:，占[^，。；]*)?[，、；]")
-#: 90分以上 is a threshold.
-_THRESHOLD = re.compile(r"\s*[（(]?[不]?[含]?[）)]?(?:及?以[上下]|左右|的(?:为|是|单位|部门|项目))")
 _MONEY_WORDS = re.compile("预算|资金|执行|收支|支出|决算")
-_FULL_MARKS = re.compile(r"(?:满分|权重|分值|标准分|总分)(?:值|为|是|：|:)?(\d{1,3}(?:\.\d+)?)")
-_WHOLE_MARKS = "100"
-_BEHIND = 16
 _LEAST_NAME = 2
 
 
@@ -294,19 +285,6 @@ def is_own(place: Place, report: Report) -> bool:
 def is_overall(place: Place) -> bool:
     """Say whether words before a score tell that it is the whole office's."""
     return _OVERALL.search(place.clause) is not None and _OTHERS.search(place.clause) is None
-
-
-def is_threshold(place: Place) -> bool:
-    """Say whether a figure is one that others are measured by: 90分以上."""
-    return _THRESHOLD.match(place.text, place.end) is not None
-
-
-def is_part_of_marks(place: Place) -> bool:
-    """Say whether a score is one of several: of 10, not of 100."""
-    if _JUDGED.search(place.clause):
-        return True
-    around = place.sentence + place.text[place.end : place.end + _BEHIND].partition("。")[0]
-    return any(marks != _WHOLE_MARKS for marks in _FULL_MARKS.findall(around))
 
 
 def _is_harmless(text: str, report: Report) -> bool:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from perfdesk.template.schema import FormField
 
 _LEAST_PARTS = 2
+#: The posts of which a text tells a number: one kind alone is all of them.
+_HELD = re.compile(r"核定[^，。]{0,6}编制|(?:实有|在职|在岗|在编)[^，。；\d]{0,8}\d")
+_POSTS = re.compile(r"编制[^，。；、\d]{0,6}\d|\d+\s*[名个]?编制")
 _SENTENCE = re.compile("[^。；;\n]+")
 #: What may stand between two parts.
 _BESIDE = re.compile(rf"(?:{BLANK}|[、，,和及与]|以及)*")
@@ -59,10 +62,16 @@ def sums_in(field: FormField, words: Iterable[str], text: str) -> Iterator[Sum]:
     ]
     told = [one for one in sentences if one[1]]
     for place, parts, sentence in told:
-        total = _total(parts, sentence, behind) if len(told) == 1 else None
+        is_only = len(told) == len(parts) == 1 and _is_only(text, sentence)
+        total = _total(parts, sentence, behind, is_only=is_only) if len(told) == 1 else None
         near = sentence[: parts[0].end("name")][-_NEAR - len(parts[0]["name"]) :]
         if total is not None and any(one in near for one in words):
             yield Sum(total, place + parts[0].start(), place + parts[-1].end())
+
+
+def _is_only(text: str, sentence: str) -> bool:
+    """Say whether one kind of posts is all of them: no other is told, and who holds them is."""
+    return len(_POSTS.findall(text)) == 1 and _HELD.search(sentence) is not None
 
 
 def is_enumerated(text: str, end: int) -> bool:
@@ -70,9 +79,11 @@ def is_enumerated(text: str, end: int) -> bool:
     return _MORE.match(text, end) is not None
 
 
-def _total(parts: list[re.Match[str]], sentence: str, behind: re.Pattern[str]) -> Decimal | None:
+def _total(
+    parts: list[re.Match[str]], sentence: str, behind: re.Pattern[str], *, is_only: bool
+) -> Decimal | None:
     names = {plain(one["name"]) for one in parts}
-    if not (_LEAST_PARTS <= len(parts) == len(names)):
+    if not (is_only or _LEAST_PARTS <= len(parts) == len(names)):
         return None
     if _INSIDE.search(sentence[: parts[-1].end()]):
         return None

@@ -20,13 +20,12 @@ from perfdesk.intake.fields.figure_context import (
     is_of_part,
     is_overall,
     is_own,
-    is_part_of_marks,
     is_planned,
     is_sure,
-    is_threshold,
     is_whole,
 )
-from perfdesk.intake.fields.figure_sums import is_enumerated, sums_in
+from perfdesk.intake.fields.figure_kinds import is_of_all_marks, is_of_staff
+from perfdesk.intake.fields.figure_sums import sums_in
 from perfdesk.intake.words.figure_values import NUMBER, NUMBER_END, value_of
 from perfdesk.intake.words.reverse import BLANK, literal
 from perfdesk.intake.words.wording import compact
@@ -54,7 +53,7 @@ _HANZI = re.compile("[\u4e00-\u9fff]$")
 #: Words that name no kind of money: of a part they tell the part's figure, not the department's.
 _GENERAL = re.compile(
     r"(?:全年度?|上年度?|本年度?|年初|年中|实际|总|合计|共计|预算|执行|决算|支出|收入|调整|追加|安排"
-    r"|完成|批复|部门|整体|资金|数|额|后|净|为)+"
+    r"|使用|完成|批复|部门|整体|资金|数|额|后|净|为)+"
 )
 #: What parts the cells of a row in a text.
 _CELLS = "\u3000"
@@ -187,9 +186,9 @@ class FigureFinder:
             return False
         if is_of_another(place, words, self._report):
             return False
-        if field.unit == _PEOPLE and is_enumerated(place.text, place.end):
+        if field.unit == _PEOPLE and not is_of_staff(place):
             return False
-        if field.unit == _MARKS and (is_threshold(place) or is_part_of_marks(place)):
+        if field.unit == _MARKS and not is_of_all_marks(place):
             return False
         if is_general:
             if is_of_part(place, words) or is_balance(place):
