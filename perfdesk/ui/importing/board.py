@@ -88,6 +88,10 @@ class ImportBoard(QWidget):
         self._panes.choose(unsure[:1] or (desk.arrangement.parts[0].number,))
         self._panes.focus_text()
 
+    def focus_pieces(self) -> None:
+        """Give the keyboard to the old text's pieces."""
+        self._panes.focus_text()
+
     def show_findings(self, findings: tuple[ForeignFinding, ...]) -> None:
         """Show what a check of the old text tells, beside the pieces."""
         self._findings = findings

@@ -31,6 +31,7 @@ from perfdesk.ui.parts.tasks import gently, give_way
 from perfdesk.ui.parts.wizard_path import NewReport, Start
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -171,8 +172,14 @@ class ImportDialog(QDialog):
             desk.name,
             reading,
             lambda: desk.by_template(template_id, reading),
-            lambda proposal: self._board.change(lambda one: one.adopt(proposal)),
+            lambda proposal: self._adopt(lambda one: one.adopt(proposal)),
         )
+
+    def _adopt(self, change: Callable[[ImportDesk], None]) -> None:
+        """Show what came of another template; the keys are the pieces' again, undo among them."""
+        self._board.change(change)
+        self._show_state()
+        self._board.focus_pieces()
 
     # -- what is shown ----------------------------------------------------------------------------
 
