@@ -172,7 +172,7 @@ class _FormRows:
             least = self._block.heights[row] * frame.pitch + 2 * frame.above
             lines = int((self.heights[row] - 2 * frame.above) / frame.pitch)
             looks = _row_looks(frame, lines, self._style, is_head=head[0] <= row < head[1])
-            looks.insert(1, element("trHeight", {"val": twips(least), "hRule": "atLeast"}))
+            looks.append(element("trHeight", {"val": twips(least), "hRule": "atLeast"}))
             made.append(element("tr", {}, element("trPr", {}, *looks), *cells))
         return made
 
@@ -264,7 +264,9 @@ def _table(frame: _Frame, *, is_closed: bool = True) -> Element:
 
 def _row_looks(frame: _Frame, lines: int, style: Style, *, is_head: bool) -> list[Element]:
     height = lines * frame.pitch + 2 * frame.above
-    looks = [switch("cantSplit", on=height <= _MOST_WHOLE_ROW * style.page.area_height)]
+    # Of rows the older schema knows no switch that is off.
+    is_whole = height <= _MOST_WHOLE_ROW * style.page.area_height
+    looks = [switch("cantSplit")] if is_whole else []
     return [*looks, switch("tblHeader")] if is_head else looks
 
 

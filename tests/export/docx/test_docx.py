@@ -332,7 +332,8 @@ def test_a_head_that_is_as_high_as_a_page_does_not_stand_again() -> None:
     table = _word(_document(GridBlock((1,), (1, 1), rows, (0, 1)))).tables[0]
 
     assert "w:tblHeader" not in table._tbl.xml
-    assert 'w:cantSplit w:val="0"' in table.rows[0]._tr.xml
+    assert "w:cantSplit" not in table.rows[0]._tr.xml
+    assert "w:cantSplit" in table.rows[1]._tr.xml
 
 
 def test_the_closing_stands_below_the_text() -> None:
@@ -394,6 +395,14 @@ def test_only_the_last_name_of_a_long_list_is_kept_with_the_signature() -> None:
 
     kept = [one.paragraph_format.keep_with_next for one in word.paragraphs]
     assert kept[-42:] == [None] + [False] * 38 + [True] + [True, False]
+
+
+def test_only_long_addresses_may_part_inside_of_words() -> None:
+    address = "https://www.example.gov.cn/zwgk/czyjs/content.html"
+    word = _word(_document(Paragraph(f"见{address}。"), Paragraph("见Report of 2023 and 2024。")))
+
+    first, second = word.paragraphs[-2:]
+    assert [one._p.xpath("w:pPr/w:wordWrap/@w:val") for one in (first, second)] == [["0"], []]
 
 
 def test_a_subtitle_stands_also_above_a_text() -> None:
