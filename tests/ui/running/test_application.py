@@ -17,6 +17,7 @@ from perfdesk.models.keeping.lock import DeskLock
 from perfdesk.paths import DataFolder
 from perfdesk.ui.running import application, instance
 from tests.conftest import TOP
+from tests.helpers.started import BEGIN, RUN
 
 _START = """
 import sys
@@ -41,17 +42,11 @@ print(sorted(name for name in heavy if name in sys.modules))
 library.close()
 """
 
-_RUN = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
-from perfdesk.paths import DataFolder
-from perfdesk.ui.running import application as ui
+_RUN = (
+    BEGIN
+    + """
 from perfdesk.ui.running.guard import Guard
 
-how, answers = sys.argv[2], sys.argv[3].split(",")
-folder = DataFolder(Path(sys.argv[1]))
 made = []
 init = Guard.__init__
 
@@ -64,29 +59,16 @@ def note(self, *arguments):
 Guard.__init__ = note
 
 def look():
-    box = QApplication.activeModalWidget()
-    if isinstance(box, QMessageBox):
-        print(box.text())
-        wanted = answers.pop(0)
-        next(one for one in box.buttons() if one.text().startswith(wanted)).click()
-    elif made and made[-1]._opening.backups.newest and (how != "break" or answers == []):
+    is_told = how != "break" or answers == []
+    if not answer_box() and made and made[-1]._opening.backups.newest and is_told:
         guard = made[-1]
         if guard._window.isVisible():
             print("open", guard._opening.is_read_only, guard._window.notices.words())
             QApplication.closeAllWindows()
 
-timer = QTimer()
-timer.timeout.connect(look)
-make = ui.make_application
-
-def make_and_begin(argv):
-    application = make(argv)
-    timer.start(50)
-    return application
-
-ui.make_application = make_and_begin
-sys.exit(ui.run(folder, argv=["perfdesk", "-platform", "offscreen"]))
 """
+    + RUN
+)
 
 
 def _run(

@@ -22,6 +22,7 @@ from perfdesk.ui.parts.messages import Dialogs
 from perfdesk.ui.running.program import Program
 from perfdesk.ui.safety.backups_dialog import BackupsDialog
 from tests.conftest import TOP
+from tests.helpers.started import BEGIN, RUN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,18 +31,11 @@ if TYPE_CHECKING:
 
     from perfdesk.ui.parts.style import Theme
 
-_RUN = """
-import json
-import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
-from perfdesk.paths import DataFolder
-from perfdesk.ui.running import application as ui
+_RUN = (
+    BEGIN
+    + """
 from perfdesk.ui.running import program as module
 
-how, answers = sys.argv[2], sys.argv[3].split(",")
-folder = DataFolder(Path(sys.argv[1])) if sys.argv[1] else DataFolder.default()
 programs, acted = [], []
 init = module.Program.__init__
 
@@ -68,11 +62,7 @@ def act(program):
         program._guard._beat.timeout.emit()
 
 def look():
-    box = QApplication.activeModalWidget()
-    if isinstance(box, QMessageBox):
-        print(box.text())
-        wanted = answers.pop(0)
-        next(one for one in box.buttons() if one.text().startswith(wanted)).click()
+    if answer_box():
         return
     program = programs[0] if programs else None
     ready = program and program._window and program._window.isVisible()
@@ -89,18 +79,9 @@ def look():
         print("root", program._opening.folder.root.name)
         QApplication.closeAllWindows()
 
-timer = QTimer()
-timer.timeout.connect(look)
-make = ui.make_application
-
-def make_and_begin(argv):
-    application = make(argv)
-    timer.start(100)
-    return application
-
-ui.make_application = make_and_begin
-sys.exit(ui.run(folder, argv=["perfdesk", "-platform", "offscreen"]))
 """
+    + RUN
+)
 
 
 @pytest.fixture
@@ -182,17 +163,11 @@ def test_a_move_that_fails_is_told_and_the_old_desk_opens(
     assert "没有更换数据文件夹" in said
 
 
-_LATE = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
-from perfdesk.paths import DataFolder
-from perfdesk.ui.running import application as ui
+_LATE = (
+    BEGIN
+    + """
 from perfdesk.ui.running import program as module
 
-how, answers = sys.argv[2], sys.argv[3].split(",")
-folder = DataFolder(Path(sys.argv[1]))
 begin = module.Program._begin
 begin_beside = module.Program._begin_beside
 
@@ -227,26 +202,12 @@ def end():
 module.Program._begin = note
 module.Program._begin_beside = note_early
 
-def look():
-    box = QApplication.activeModalWidget()
-    if isinstance(box, QMessageBox):
-        print(box.text())
-        wanted = answers.pop(0)
-        next(one for one in box.buttons() if one.text().startswith(wanted)).click()
-
-timer, later, programs = QTimer(), QTimer(), []
-timer.timeout.connect(look)
+look = answer_box
+later, programs = QTimer(), []
 later.timeout.connect(end)
-make = ui.make_application
-
-def make_and_begin(argv):
-    application = make(argv)
-    timer.start(50)
-    return application
-
-ui.make_application = make_and_begin
-sys.exit(ui.run(folder, argv=["perfdesk", "-platform", "offscreen"]))
 """
+    + RUN
+)
 
 
 def _run_late(root: Path, how: str, answers: str = "") -> tuple[int, str]:
