@@ -122,5 +122,6 @@ def _copy_one(
         "label": field.label,
         "value": f"{figure.text}{field.unit}",
         "heading": told.heading or ledger.template.sections[told.section].heading,
+        "words": told.text[figure.start : figure.end],
     }
     ledger.notes.append(message("notes", "figure_elsewhere", **slots))
