@@ -326,6 +326,13 @@ def test_missing_number_of_a_page() -> None:
     assert list(said(opening(), high)) == ["page_number_height"]
 
 
+def test_cover_needs_no_number() -> None:
+    cover = replace(page(1, Row("单位名称", grid=True), foot=None), others="")
+    text = page(2, "　　成效。", foot=number_row(2))
+    assert "page_number" not in judged(cover, text)
+    assert "page_number" in judged(opening(), replace(cover, number=2))
+
+
 def test_file_of_forms_only() -> None:
     assert judged(replace(page(1, Row("单位", grid=True)), others="")) == {}
 
