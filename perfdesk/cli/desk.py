@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfdesk.cli.output import DONE, complain, say, say_json
+from perfdesk.cli.output import DONE, complain, named, say, say_all
 from perfdesk.cli.parser import with_json
 from perfdesk.errors import UserError, message
 
@@ -71,22 +71,18 @@ def _list(
 ) -> int:
     backups = _backups(folder)
     found = backups.all() if arguments.place is None else backups.found_in(arguments.place)
-    if arguments.json:
-        say_json(
-            [
-                {
-                    "path": str(one.path),
-                    "at": one.at.isoformat(),
-                    "size": one.size,
-                    "why": one.why,
-                    "second_place": one.is_second,
-                }
-                for one in found
-            ]
-        )
-    else:
-        for one in found:
-            say(f"{one.at.isoformat(timespec='seconds')}\t{one.size}\t{one.path}")
+    say_all(
+        found,
+        as_json=arguments.json,
+        data=lambda one: {
+            "path": str(one.path),
+            "at": one.at.isoformat(),
+            "size": one.size,
+            "why": one.why,
+            "second_place": one.is_second,
+        },
+        line=lambda one: f"{one.at.isoformat(timespec='seconds')}\t{one.size}\t{one.path}",
+    )
     return DONE
 
 
@@ -96,22 +92,18 @@ def _look(
     arguments: argparse.Namespace,
 ) -> int:
     found = _backups(folder).look(_named(arguments.file))
-    if arguments.json:
-        say_json(
-            [
-                {
-                    "id": one.id,
-                    "year": one.meta.fiscal_year,
-                    "unit": one.meta.unit,
-                    "template": one.meta.template_id,
-                    "saved_at": one.saved_at.isoformat(),
-                }
-                for one in found
-            ]
-        )
-    else:
-        for one in found:
-            say(f"{one.id}\t{one.meta.fiscal_year}\t{one.meta.unit}\t{one.meta.template_id}")
+    say_all(
+        found,
+        as_json=arguments.json,
+        data=lambda one: {
+            "id": one.id,
+            "year": one.meta.fiscal_year,
+            "unit": one.meta.unit,
+            "template": one.meta.template_id,
+            "saved_at": one.saved_at.isoformat(),
+        },
+        line=named,
+    )
     return DONE
 
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from perfdesk.report.values import ReportSummary
+
+T = TypeVar("T")
 
 DONE, FINDINGS, USAGE, FAULT = 0, 1, 2, 3
 
@@ -28,3 +36,24 @@ def complain(text: str) -> None:
 def say_json(content: object) -> None:
     """Give an answer that a program reads."""
     say(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def say_all(
+    things: Iterable[T],
+    *,
+    as_json: bool,
+    data: Callable[[T], dict[str, object]],
+    line: Callable[[T], str],
+) -> None:
+    """Give an answer of many things: one list for a program, else a line for each."""
+    if as_json:
+        say_json([data(one) for one in things])
+        return
+    for one in things:
+        say(line(one))
+
+
+def named(report: ReportSummary) -> str:
+    """Return which report it is: its number, year, unit and template."""
+    meta = report.meta
+    return f"{report.id}\t{meta.fiscal_year}\t{meta.unit}\t{meta.template_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.cli.output import DONE, complain, say, say_json
+from perfdesk.cli.output import DONE, complain, named, say, say_all
 from perfdesk.cli.parser import with_id, with_json
 from perfdesk.errors import UserError, message
 from perfdesk.report.values import FieldRef
@@ -57,21 +57,17 @@ def _delete(library: Library, arguments: argparse.Namespace) -> int:
 
 def _bin(library: Library, arguments: argparse.Namespace) -> int:
     found = library.discarded()
-    if arguments.json:
-        say_json(
-            [
-                {
-                    "id": one.id,
-                    "year": one.meta.fiscal_year,
-                    "unit": one.meta.unit,
-                    "deleted_at": one.deleted_at.isoformat() if one.deleted_at else None,
-                }
-                for one in found
-            ]
-        )
-    else:
-        for one in found:
-            say(f"{one.id}\t{one.meta.fiscal_year}\t{one.meta.unit}\t{one.meta.template_id}")
+    say_all(
+        found,
+        as_json=arguments.json,
+        data=lambda one: {
+            "id": one.id,
+            "year": one.meta.fiscal_year,
+            "unit": one.meta.unit,
+            "deleted_at": one.deleted_at.isoformat() if one.deleted_at else None,
+        },
+        line=named,
+    )
     return DONE
 
 
@@ -100,11 +96,14 @@ def _duplicate(library: Library, arguments: argparse.Namespace) -> int:
 
 def _history(library: Library, arguments: argparse.Namespace) -> int:
     found = library.history(arguments.id, FieldRef.parse(arguments.ref))
-    if arguments.json:
-        say_json([{"at": one.at.isoformat(), "old": one.old, "new": one.new} for one in found])
-    else:
-        for one in found:
-            say(f"{one.at.isoformat(timespec='seconds')}\t{one.old or ''}\t{one.new or ''}")
+    say_all(
+        found,
+        as_json=arguments.json,
+        data=lambda one: {"at": one.at.isoformat(), "old": one.old, "new": one.new},
+        line=lambda one: (
+            f"{one.at.isoformat(timespec='seconds')}\t{one.old or ''}\t{one.new or ''}"
+        ),
+    )
     return DONE
 
 
@@ -116,11 +115,12 @@ def _snapshot(library: Library, arguments: argparse.Namespace) -> int:
 
 def _snapshots(library: Library, arguments: argparse.Namespace) -> int:
     found = library.snapshots(arguments.id)
-    if arguments.json:
-        say_json([{"id": one.id, "name": one.name, "at": one.at.isoformat()} for one in found])
-    else:
-        for one in found:
-            say(f"{one.id}\t{one.at.isoformat(timespec='seconds')}\t{one.name}")
+    say_all(
+        found,
+        as_json=arguments.json,
+        data=lambda one: {"id": one.id, "name": one.name, "at": one.at.isoformat()},
+        line=lambda one: f"{one.id}\t{one.at.isoformat(timespec='seconds')}\t{one.name}",
+    )
     return DONE
 
 
@@ -138,23 +138,19 @@ def _compare(library: Library, arguments: argparse.Namespace) -> int:
     old_template = library.catalogue.load(old.meta.template_id)
     now = library.load(arguments.id)
     found = compare(session.template, old, now, old_template=old_template)
-    if arguments.json:
-        say_json(
-            [
-                {
-                    "ref": str(one.ref),
-                    "where": one.where,
-                    "label": one.label,
-                    "kind": one.kind,
-                    "old": one.old,
-                    "new": one.new,
-                }
-                for one in found
-            ]
-        )
-        return DONE
-    for one in found:
-        say(f"{one.ref}\t{one.where}\t{one.old or ''}\t{one.new or ''}")
+    say_all(
+        found,
+        as_json=arguments.json,
+        data=lambda one: {
+            "ref": str(one.ref),
+            "where": one.where,
+            "label": one.label,
+            "kind": one.kind,
+            "old": one.old,
+            "new": one.new,
+        },
+        line=lambda one: f"{one.ref}\t{one.where}\t{one.old or ''}\t{one.new or ''}",
+    )
     if not found:
         say(message("notes", "no_differences"))
     return DONE
@@ -180,20 +176,16 @@ def _revert(library: Library, arguments: argparse.Namespace) -> int:
 
 def _removed(library: Library, arguments: argparse.Namespace) -> int:
     found = library.removed(arguments.id)
-    if arguments.json:
-        say_json(
-            [
-                {
-                    "line": one.number,
-                    "title": one.title,
-                    "at": one.at.isoformat() if one.at else None,
-                }
-                for one in found
-            ]
-        )
-    else:
-        for one in found:
-            say(f"{one.number}\t{one.title}")
+    say_all(
+        found,
+        as_json=arguments.json,
+        data=lambda one: {
+            "line": one.number,
+            "title": one.title,
+            "at": one.at.isoformat() if one.at else None,
+        },
+        line=lambda one: f"{one.number}\t{one.title}",
+    )
     return DONE
 
 
@@ -233,21 +225,18 @@ def _carry_over(library: Library, arguments: argparse.Namespace) -> int:
         session.take_over(content, message("ui", "carried_over_name"), codes)
         session.flush()
         complain(message("notes", "carried_over", count=len(codes)))
-    elif arguments.json:
-        say_json(
-            [
-                {
-                    "code": offer.code,
-                    "label": offer.label,
-                    "section": session.template.sections[offer.section].heading,
-                    "text": offer.text,
-                    "filled": offer.is_filled,
-                    "suggested": offer.is_suggested,
-                }
-                for offer in offers
-            ]
-        )
     else:
-        for offer in offers:
-            say(f"{offer.code}\t{offer.label}\t{offer.text}")
+        say_all(
+            offers,
+            as_json=arguments.json,
+            data=lambda offer: {
+                "code": offer.code,
+                "label": offer.label,
+                "section": session.template.sections[offer.section].heading,
+                "text": offer.text,
+                "filled": offer.is_filled,
+                "suggested": offer.is_suggested,
+            },
+            line=lambda offer: f"{offer.code}\t{offer.label}\t{offer.text}",
+        )
     return DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfdesk.cli.output import DONE, FINDINGS, USAGE, complain, say, say_json
+from perfdesk.cli.output import DONE, FINDINGS, USAGE, complain, named, say, say_all, say_json
 from perfdesk.cli.parser import with_id, with_json
 from perfdesk.errors import UserError, message
 from perfdesk.report.values import State
@@ -40,24 +40,20 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _templates(library: Library, arguments: argparse.Namespace) -> int:
     entries = library.catalogue.entries()
-    if arguments.json:
-        say_json(
-            [
-                {
-                    "id": entry.id,
-                    "title": entry.title,
-                    "region": entry.region,
-                    "years": list(entry.years),
-                    "version": entry.version,
-                    "description": entry.description,
-                    "example": entry.example,
-                }
-                for entry in entries
-            ]
-        )
-    else:
-        for entry in entries:
-            say(f"{entry.id}\t{entry.title}")
+    say_all(
+        entries,
+        as_json=arguments.json,
+        data=lambda entry: {
+            "id": entry.id,
+            "title": entry.title,
+            "region": entry.region,
+            "years": list(entry.years),
+            "version": entry.version,
+            "description": entry.description,
+            "example": entry.example,
+        },
+        line=lambda entry: f"{entry.id}\t{entry.title}",
+    )
     return DONE
 
 
@@ -84,32 +80,25 @@ def _rename(library: Library, arguments: argparse.Namespace) -> int:
 
 
 def _list(library: Library, arguments: argparse.Namespace) -> int:
-    summaries = library.summaries()
-    if arguments.json:
-        say_json(
-            [
-                {
-                    "id": summary.id,
-                    "template": summary.meta.template_id,
-                    "year": summary.meta.fiscal_year,
-                    "unit": summary.meta.unit,
-                    "percent": summary.percent,
-                    "errors": summary.errors - summary.unfinished,
-                    "unfinished": summary.unfinished,
-                    "warnings": summary.warnings,
-                    "saved_at": summary.saved_at.isoformat(),
-                }
-                for summary in summaries
-            ]
-        )
-    else:
-        for summary in summaries:
-            meta = summary.meta
-            say(
-                f"{summary.id}\t{meta.fiscal_year}\t{meta.unit}\t{meta.template_id}"
-                f"\t完成 {summary.percent}%\t错误 {summary.errors - summary.unfinished}"
-                f"\t待填 {summary.unfinished}"
-            )
+    say_all(
+        library.summaries(),
+        as_json=arguments.json,
+        data=lambda one: {
+            "id": one.id,
+            "template": one.meta.template_id,
+            "year": one.meta.fiscal_year,
+            "unit": one.meta.unit,
+            "percent": one.percent,
+            "errors": one.errors - one.unfinished,
+            "unfinished": one.unfinished,
+            "warnings": one.warnings,
+            "saved_at": one.saved_at.isoformat(),
+        },
+        line=lambda one: (
+            f"{named(one)}\t完成 {one.percent}%"
+            f"\t错误 {one.errors - one.unfinished}\t待填 {one.unfinished}"
+        ),
+    )
     return DONE
 
 
