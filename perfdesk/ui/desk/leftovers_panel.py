@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.plain_list import PlainList
 
 if TYPE_CHECKING:
     from perfdesk.ui.parts.style import Theme
@@ -38,7 +38,7 @@ class LeftoversPanel(QWidget):
         super().__init__(parent)
         self._leftovers: tuple[str, ...] = ()
         self._words = QLabel()
-        self._list = QListWidget()
+        self._list = PlainList()
         self._text = QPlainTextEdit()
         self._copy = QPushButton("复制")
         self._drop = QPushButton("不再保留")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidgetItem, QVBoxLayout
 
 from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.plain_list import PlainList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +44,7 @@ class TypedChoice(QDialog):
     def __init__(self, words: ChoiceWords, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._typed = QLineEdit()
-        self._list = QListWidget()
+        self._list = PlainList()
         self._nothing = label(sentence("jump_nothing"), "muted", wraps=True)
         self._build(words, theme)
 

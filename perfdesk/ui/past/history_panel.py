@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QListWidget,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from perfdesk.report.episodes import episodes
 from perfdesk.report.places import place
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.plain_list import PlainList
 from perfdesk.ui.parts.times import when_words
 from perfdesk.ui.past.diff_text import DiffText
 
@@ -59,7 +59,7 @@ class HistoryPanel(QWidget):
         self._title = label("", "panelTitle", wraps=True)
         self._words = label("", "muted", wraps=True)
         self._each = QCheckBox("逐次列出每次保存")
-        self._list = QListWidget()
+        self._list = PlainList()
         self._text = DiffText(self._theme, "这一版改了什么")
         self._restore = QPushButton("恢复此版")
         self._body = QWidget()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout
 
 from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.plain_list import PlainList
 from perfdesk.ui.parts.report_words import name_words
 from perfdesk.ui.parts.style import set_role
 
@@ -33,7 +34,7 @@ class LastYearDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._ids: list[int | None] = [*(one.id for one in candidates), None]
-        self._list = QListWidget()
+        self._list = PlainList()
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from perfdesk.report.places import heading_numbers
 from perfdesk.report.values import Provenance
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.plain_list import PlainList
 from perfdesk.ui.past.diff_text import DiffText
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class LastYearPanel(QWidget):
         self._lower = QWidget()
         self._offers_head = label("", "fieldLabel", wraps=True)
         self._no_offers = label(sentence("last_year_no_offers"), "hint", wraps=True)
-        self._offers = QListWidget()
+        self._offers = PlainList()
         self._take = QPushButton("沿用选中的内容")
         self._body = QWidget()
         self._build(self._theme)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -19,6 +18,7 @@ from perfdesk.errors import UserError
 from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import sentence
+from perfdesk.ui.parts.plain_list import PlainList
 from perfdesk.ui.parts.times import when_words
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class RemovedDialog(QDialog):
         self._dialogs = dialogs
         self._records: tuple[RemovedRecord, ...] = ()
         self._words = label("", "muted", wraps=True)
-        self._list = QListWidget()
+        self._list = PlainList()
         self._text = QPlainTextEdit()
         self._back = QPushButton("放回")
         self._parts = QSplitter(Qt.Orientation.Vertical)

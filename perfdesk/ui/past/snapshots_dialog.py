@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.look import label
 from perfdesk.ui.parts.messages import Answer, sentence
 from perfdesk.ui.parts.names import name_whole
+from perfdesk.ui.parts.plain_list import PlainList
 from perfdesk.ui.parts.times import when_words
 from perfdesk.ui.past.compare_view import CompareView
 
@@ -83,7 +83,7 @@ class SnapshotsDialog(QDialog):
         self._left = QWidget()
         self._name = QLineEdit()
         self._keep = QPushButton("存一个版本")
-        self._list = QListWidget()
+        self._list = PlainList()
         self._drop = QPushButton("删除此版本…")
         self._with = QComboBox()
         self._view = CompareView(self._session.template, theme)

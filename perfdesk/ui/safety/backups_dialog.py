@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
@@ -26,6 +25,7 @@ from perfdesk.errors import UserError
 from perfdesk.template.catalogue import Catalogue
 from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.messages import Answer, sentence
+from perfdesk.ui.parts.plain_list import PlainList
 from perfdesk.ui.parts.times import when_words
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class BackupsDialog(QDialog):
         self._folder: Path | None = None
         self._about = QLabel()
         self._list = QTreeWidget()
-        self._reports = QListWidget()
+        self._reports = PlainList()
         self._text = QPlainTextEdit()
         self._note = QLabel()
         self._now = QPushButton("现在备份")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QRadioButton,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from perfdesk.ui.parts.framing import fit
 from perfdesk.ui.parts.messages import sentence
 from perfdesk.ui.parts.names import name_whole
+from perfdesk.ui.parts.plain_list import PlainList
 from perfdesk.ui.parts.report_words import name_words, twin_words
 from perfdesk.ui.parts.style import set_role
 from perfdesk.ui.parts.wizard_path import STEPS, NewReport, Start, fitting, likely_previous, verb
@@ -233,7 +233,7 @@ class _TemplateStep(_StepPage):
         super().__init__(theme, sentence("wizard_template_what"))
         self._entries = list(entries)
         self._is_chosen = False
-        self._list = QListWidget()
+        self._list = PlainList()
         self._list.setAccessibleName("报告模板")
         self._list.setWordWrap(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -296,7 +296,7 @@ class _StartStep(_StepPage):
             Start.LAST_YEAR: QRadioButton("上年报告(&L)"),
             Start.FILE: QRadioButton("旧报告的文件(&F)"),
         }
-        self._previous = QListWidget()
+        self._previous = PlainList()
         self._previous.setAccessibleName("上年报告")
         self._previous.setWordWrap(True)
         self._previous.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -220,7 +220,9 @@ class GridView(QTableView):
     def _fitting_height(self) -> int:
         rows = self.verticalHeader()
         shown = max(min(rows.length(), self._highest()), 2 * rows.defaultSectionSize())
-        frame = self.height() - self.viewport().height() - self.horizontalHeader().height()
+        # While the page around it still grows, what is inside has not got its new place yet.
+        inside = self.viewport().height() + self.horizontalHeader().height()
+        frame = max(self.height() - inside, 2 * self.frameWidth())
         bar = self.horizontalScrollBar()
         space = bar.sizeHint().height() if bar.maximum() > 0 and bar.isHidden() else 0
         return frame + self.horizontalHeader().sizeHint().height() + shown + space

@@ -43,6 +43,8 @@ _NARROWEST_COLUMN = (4, 2.5)
 _LEVEL_COLUMN = (6, 4)
 _NAME_COLUMN = (8, 5.4)
 _NOTE_COLUMN = (10, 5)
+#: The side of a character at 100 %.
+_BASE_EM_PX = 14
 #: Figures that cannot break are seen whole up to so many characters.
 _LONGEST_FIGURE = 10
 _UNBROKEN = re.compile(r"[!-~％≥≤＞＜＝±－．，]+")
@@ -268,6 +270,12 @@ class ScoreView(GridView):
             least = super()._least(shown)
             if sum(least) <= room:
                 break
+        else:  # It is scrolled anyway: then reasons need not make a row as high as the window.
+            note = model.column_of(model.scoring.note)
+            wide = em(self) * _NOTE_COLUMN[0]
+            least = [
+                max(one, wide) if at == note else one for at, one in zip(shown, least, strict=True)
+            ]
         if model.is_tight is not was_tight:
             model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, model.columnCount() - 1)
         return least
@@ -296,13 +304,16 @@ class ScoreView(GridView):
         model = self._score_model
         return model.points_words(row, column) or model.text_at(row, column)
 
+    def _margins(self) -> int:
+        """Return what the margins of the style, which grow with the letters, and the cell take."""
+        return 2 * max(GAP, round(GAP * em(self) / _BASE_EM_PX)) + 2 * TIGHT
+
     def _run_width(self, text: str) -> int:
         key = (text, self.font().key())
         if text and key not in self._runs:
             metrics = QFontMetrics(self.font())
             longest = max(map(metrics.horizontalAdvance, _UNBROKEN.findall(text)), default=0)
-            # The margins of the style and of the cell.
-            self._runs[key] = min(longest, em(self) * _LONGEST_FIGURE) + 2 * GAP + 2 * TIGHT
+            self._runs[key] = min(longest, em(self) * _LONGEST_FIGURE) + self._margins()
         return self._runs[key] if text else 0
 
     def sizeHintForRow(self, row: int) -> int:
@@ -321,7 +332,7 @@ class ScoreView(GridView):
                 continue
             key = (text, self.columnWidth(column), font.key())
             if key not in self._heights:
-                room = QRect(0, 0, max(1, key[1] - 2 * GAP - 2 * TIGHT), 1 << 20)
+                room = QRect(0, 0, max(1, key[1] - self._margins()), 1 << 20)
                 self._heights[key] = metrics.boundingRect(room, _WRAP, text).height() + GAP
             least = max(least, self._heights[key])
         return least

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from perfdesk import __version__, paths
 from perfdesk.ui.parts.framing import fit, framed
 from perfdesk.ui.parts.messages import PROGRAM_NAME, sentence
+from perfdesk.ui.parts.plain_list import PlainList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +139,7 @@ class AboutDialog(QDialog):
     def __init__(self, folder: Path, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = parts()
-        self._list = QListWidget()
+        self._list = PlainList()
         self._text = QPlainTextEdit()
         self.setWindowTitle(f"关于{PROGRAM_NAME}")
         title = QLabel(f"{PROGRAM_NAME} {__version__}")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
+    from perfdesk.ui.parts.style import Theme
+
 SCORES = """
 [[section]]
 code = "table"
@@ -676,3 +678,25 @@ def test_weights_are_shown_with_the_decimals_of_the_scores(filled: ScoreEditor) 
     assert not grid.grab().isNull()
     room = grid.fontMetrics().horizontalAdvance("4.00")
     assert grid.columnWidth(_column(filled, "points")) > room
+
+
+def test_figures_are_whole_in_large_letters_too(filled: ScoreEditor, theme: Theme) -> None:
+    """Harm: at 150 % a weight read 12…: the margins of the style grow with the letters."""
+    theme.set_percent(150)
+    grid, column = filled.input, _column(filled, "points")
+    grid.share_width()
+    room = grid.fontMetrics().horizontalAdvance("4.00") + 2 * theme.px(8)
+    width = grid.columnWidth(column)
+    theme.set_percent(100)
+    assert width > room
+
+
+def test_reasons_are_wide_where_the_table_is_scrolled_anyway(
+    page: OpenPage, filled: ScoreEditor
+) -> None:
+    """Harm: a reason of two sentences in a narrow column made its row as high as the window."""
+    page.page.resize(420, 900)
+    filled.input.share_width()
+    grid, note = filled.input, _column(filled, "why")
+    assert grid.horizontalHeader().length() > grid.viewport().width()
+    assert grid.columnWidth(note) >= 10 * grid.fontInfo().pixelSize()
