@@ -64,7 +64,9 @@ _YEAR_LINE = re.compile(
 )
 _TOLD_YEAR = re.compile(rf"({_YEAR})年度")
 #: 部门（单位）整体绩效自评表 names nobody.
-_NO_UNIT = re.compile(r"(?:部门|单位|[（()）/、])+")
+_NO_UNIT = re.compile(r"(?:部门|单位|[（()）/、]|地方财政|本级财政|财政资金?|[省市县区]级)+")
+#: …绿化和市容管理局（部门）整体支出: the bracket belongs to 整体.
+_NOTE = re.compile(r"[（(](?:部门|单位)[）)]$")
 _TAIL = re.compile(r"[（(](?:盖章|公章|签章)[）)]$")
 #: A number alone above a title is that of a page.
 _PAGE = re.compile(r"\d{1,3}")
@@ -131,7 +133,7 @@ def _is_better(found: re.Match[str], best: TitleLines | None) -> bool:
 
 def _unit(found: re.Match[str]) -> str:
     unit = found["unit"] or found["before"] or ""
-    return "" if _NO_UNIT.fullmatch(unit) else unit.removeprefix("关于")
+    return "" if _NO_UNIT.fullmatch(unit) else _NOTE.sub("", unit.removeprefix("关于"))
 
 
 def _year_of(found: re.Match[str]) -> int | None:

@@ -205,7 +205,7 @@ class _Trial:
         ]
         sentence = message(
             "notes",
-            code,
+            code if common or code != "template_chosen" else "template_by_title",
             title=template.identity.title,
             count=len(common),
             total=self._told,

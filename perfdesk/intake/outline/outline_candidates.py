@@ -90,7 +90,7 @@ class Candidate:
         glued: Its text follows without any mark.
         inner: It begins behind other text of its line.
         level: By its style; 0 where no style says so.
-        labels: It is the first cell of a row whose second one is its text.
+        labels: It is the first cell of a row whose second one is its text, or labels its paragraph.
     """
 
     line: int
@@ -295,17 +295,26 @@ class _Finder:
     # -- headings that run into their text --------------------------------------------------------
 
     def _bare_run_in(self, index: int) -> Iterator[Candidate]:
-        """Yield a known wording without number that its mark parts from its text."""
+        """Yield a known wording without number that its mark parts from its text.
+
+        Behind another one (存在问题：…) it labels its paragraph, however short it is (建议：…).
+        """
+        end, exact = self._labelled(index)
+        is_second = bool(exact) and index > 0 and bool(self._labelled(index - 1)[1])
+        if exact and (is_second or end > _SHORTEST_BARE):
+            text = self.lines[index].text
+            head = text[:end]
+            yield Candidate(
+                index, 0, index, end, head, head, None, exact, rest=text[end:], labels=is_second
+            )
+
+    def _labelled(self, index: int) -> tuple[int, tuple[Meaning, ...]]:
+        """Return where the wording ends with which a line of text begins, and what it means."""
         text = self.lines[index].text
         mark = _MARK.search(text, 0, _RUN_IN)
-        if mark is None or not text[mark.end() :].strip() or mark.start() < _SHORTEST_BARE:
-            return
-        exact = self.words.exact(text[: mark.start()])
-        if exact:
-            end = mark.end()
-            yield Candidate(
-                index, 0, index, end, text[:end], text[:end], None, exact, rest=text[end:]
-            )
+        if mark is None or not text[mark.end() :].strip():
+            return 0, ()
+        return mark.end(), self.words.exact(text[: mark.start()])
 
     def _run_in(
         self, index: int, at: int, number: HeadingNumber, *, is_running: bool

@@ -59,9 +59,8 @@ def standings(
         if found[at].section is not None:
             continue
         below = [found[one].section for one, above in enumerate(parents) if above == at]
-        if below:
-            # 预算与支出 above two parts of one section is a name of that section.
-            section = below[0] if len(below) > 1 and len({*below}) == 1 else None
+        section = _named(template, chosen[at], below)
+        if below or section is not None:
             found[at] = Standing(section, is_guess=section is not None)
             continue
         section = _place_below(template, chosen, parents, found, at) if parent is not None else None
@@ -70,6 +69,27 @@ def standings(
         is_known = section is not None
         found[at] = Standing(section, is_known, is_known, is_told=told is not None)
     return found
+
+
+def _named(template: ReportTemplate, one: Chosen, below: Sequence[str | None]) -> str | None:
+    """Return what an unknown heading with others below it is a name of.
+
+    预算与支出 above two parts of one section is that section; one above parts of different ones is
+    what has them as parts; above headings that nobody knows it is what its words are about.
+    """
+    known = [code for code in below if code is not None]
+    if not below:
+        return None
+    if len(known) > 1 and len({*known}) == 1 and len(known) == len(below):
+        return known[0]
+    parents = {template.sections[code].parent for code in known}
+    if len(parents) == 1 and len({*known}) > 1:
+        return parents.pop()
+    best = one.candidate.meanings[0].section if one.candidate.meanings else None
+    is_likely = (
+        best in known or not known or {template.sections[best or known[0]].parent} == parents
+    )
+    return best if is_likely else None
 
 
 def _told(
