@@ -75,7 +75,9 @@ def propose_by(
     named = None if template_id == AUTO else catalogue.load(template_id)
     templates = list(_loadable(catalogue)) if named is None else [named]
     body = body_of(file.lines)
-    choice = choose(templates, body) or _by_tables(templates, body)
+    choice = choose(templates, body)
+    if choice is None or not choice.fit:
+        choice = _by_tables(templates, body) or choice
     if choice is None and named is not None and not must_fit:
         choice = forced(named, body)
     if choice is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from perfdesk.document.blocks import Heading, ListBlock, Paragraph
 from perfdesk.document.build import build_document
@@ -273,6 +274,32 @@ def test_title_in_other_words_is_understood(propose_text: Callable[..., Proposal
     proposal = propose_text(printed().replace(TITLE, other))
     assert (proposal.fiscal_year, proposal.unit) == (2022, "青禾市云溪区档案馆")
     # The new report makes its own title of these; nothing else stands in it.
+    assert proposal.leftovers == ()
+
+
+def test_what_only_its_title_tells_says_so(propose_text: Callable[..., Proposal]) -> None:
+    title = "星河区水务局2022年部门整体支出绩效自评报告"
+    proposal = propose_text(f"{title}\n随笔一则\n白日依山尽。\n")
+    assert proposal.arrangement is not None
+    assert proposal.arrangement.fit_reason.startswith("从标题看")
+
+
+def test_a_table_below_such_a_title_tells_the_template(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    book = Workbook()
+    sheet = book.create_sheet(index=0)
+    for row in (
+        ["部门整体支出绩效自评表"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "援助案件数", "≥300件", "326件", 20, 20],
+        ["效益指标", "社会效益指标", "宣传覆盖人次", "≥2万人次", "2.3万人次", 30, 30],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "自评表.xlsx")
+    proposal = propose(tmp_path / "自评表.xlsx", catalogue)
+    assert proposal.arrangement is not None
+    assert "自评表”识别" in proposal.arrangement.fit_reason
     assert proposal.leftovers == ()
 
 
