@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from perfdesk.app.safety.unsaved import restore
 from perfdesk.report.values import Provenance
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 TYPING_PAUSE_MS = 1500
 #: After so long without a keystroke the texts are read proof: at each key it would hold the screen.
 READING_PAUSE_MS = 250
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Show the pointer of waiting while what may be a lot is done: a thousand rows take seconds."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 class Bridge(QObject):
@@ -71,7 +82,8 @@ class Bridge(QObject):
         provenance: Provenance = Provenance.TYPED,
     ) -> None:
         """Enter several texts as one step."""
-        self._tell(self.session.enter_many(texts, name, provenance))
+        with _patience():
+            self._tell(self.session.enter_many(texts, name, provenance))
 
     def restore_generated(self, ref: FieldRef) -> None:
         """Drop the override of a sentence or of a computed figure."""
@@ -120,7 +132,8 @@ class Bridge(QObject):
 
     def take_over(self, data: ReportData, name: str, codes: AbstractSet[str] | None = None) -> None:
         """Make the report's content that of the data, all or only these fields and groups."""
-        self._tell(self.session.take_over(data, name, codes))
+        with _patience():
+            self._tell(self.session.take_over(data, name, codes))
 
     def recover(self, unsaved: Unsaved) -> None:
         """Make an unsaved content the report's; raises ``recovery_other_report``."""
@@ -128,7 +141,8 @@ class Bridge(QObject):
 
     def clear_section(self, code: str) -> None:
         """Make a section with all below it as in a new report."""
-        self._tell(self.session.clear_section(code))
+        with _patience():
+            self._tell(self.session.clear_section(code))
 
     def rename(self, fiscal_year: int, unit: str) -> None:
         """Correct year and unit."""
@@ -142,24 +156,27 @@ class Bridge(QObject):
 
     def undo(self) -> Change:
         """Take the last step back; return the change, whose ``focus`` is to be shown."""
-        return self._tell(self.session.undo())
+        with _patience():
+            return self._tell(self.session.undo())
 
     def redo(self) -> Change:
         """Do the step again that was undone last; return the change, as ``undo``."""
-        return self._tell(self.session.redo())
+        with _patience():
+            return self._tell(self.session.redo())
 
     @contextmanager
     def together(self, name: str) -> Iterator[Together]:
         """Make all acts inside one step with one ``changed``; one that is refused undoes all."""
         acts: Together | None = None
         self._depth += 1
-        try:
-            with self.session.together(name) as acts:
-                yield acts
-        finally:
-            self._depth -= 1
-            if acts is not None:  # A read-only desk refuses before anything is done.
-                self._tell(acts.change)
+        with _patience():
+            try:
+                with self.session.together(name) as acts:
+                    yield acts
+            finally:
+                self._depth -= 1
+                if acts is not None:  # A read-only desk refuses before anything is done.
+                    self._tell(acts.change)
 
     # -- telling -----------------------------------------------------------------------------
 

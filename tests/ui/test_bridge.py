@@ -4,6 +4,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from perfdesk.app.editing.session import ReportSession
 from perfdesk.errors import UserError
@@ -15,6 +17,7 @@ from tests.helpers.rich import RICH
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QCursor
     from pytestqt.qtbot import QtBot
 
     from perfdesk.template.template import ReportTemplate
@@ -152,3 +155,19 @@ def test_texts_are_read_proof_at_the_pause(bridge: Bridge, ear: Ear, qtbot: QtBo
     bridge.submit(NAMES, "推进依法行政。")
     bridge.undo()
     assert any(one.check == "doubled_character" for one in bridge.session.findings)
+
+
+def test_the_pointer_says_that_it_takes_a_while(bridge: Bridge) -> None:
+    shapes: list[object] = []
+
+    def note(_change: Change) -> None:
+        cursor: QCursor | None = QGuiApplication.overrideCursor()
+        shapes.append(cursor.shape() if cursor is not None else None)
+
+    bridge.changed.connect(note)
+    bridge.enter_many({CLOSING: "甲"}, "填入")
+    bridge.undo()
+    with bridge.together("填入"):
+        bridge.enter_many({CLOSING: "乙"}, "填入")
+    assert shapes == [Qt.CursorShape.WaitCursor] * 3
+    assert QGuiApplication.overrideCursor() is None
