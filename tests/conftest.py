@@ -31,6 +31,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Nothing of this user's own may be read or written.
 _OWN_FOLDER = tempfile.mkdtemp(prefix="perfdesk-tests-")
 os.environ["PERFDESK_LOCAL_DIR"] = _OWN_FOLDER
+# The boxes for files, which are Qt's, note there which folders were open.
+os.environ["XDG_CONFIG_HOME"] = _OWN_FOLDER
 
 TOP = Path(__file__).resolve().parents[1]
 #: Where the outcome of the run is kept between two hooks.
