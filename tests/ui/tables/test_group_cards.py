@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
+def with_tasks(qtbot: QtBot, tmp_path: Path, count: int) -> OpenPage:
+    """Show the section with records of a report that has so many of them."""
+    template = load_package(tmp_path, EVERY_TYPE)
+    session, _store = open_session(template)
+    for _time in range(count):
+        session.add_line("task")
+    return open_page(qtbot, template, "records", session)
+
+
 @pytest.fixture
 def records(qtbot: QtBot, tmp_path: Path) -> OpenPage:
     return open_page(qtbot, load_package(tmp_path, EVERY_TYPE), "records")
@@ -260,11 +269,7 @@ def test_card_is_dragged_by_its_handle(records: OpenPage, qtbot: QtBot) -> None:
 
 
 def test_two_hundred_records_are_not_built_at_once(qtbot: QtBot, tmp_path: Path) -> None:
-    template = load_package(tmp_path, EVERY_TYPE)
-    session, _store = open_session(template)
-    for _time in range(200):
-        session.add_line("task")
-    page = open_page(qtbot, template, "records", session)
+    page = with_tasks(qtbot, tmp_path, 200)
     numbers = lines(page)
     built = len(page.page.findChildren(Card))
     assert built < 20
@@ -278,11 +283,7 @@ def test_two_hundred_records_are_not_built_at_once(qtbot: QtBot, tmp_path: Path)
 
 
 def test_record_that_still_waits_is_made_when_it_is_wanted(qtbot: QtBot, tmp_path: Path) -> None:
-    template = load_package(tmp_path, EVERY_TYPE)
-    session, _store = open_session(template)
-    for _time in range(60):
-        session.add_line("task")
-    page = open_page(qtbot, template, "records", session)
+    page = with_tasks(qtbot, tmp_path, 60)
     assert page.page.focus_ref(FieldRef("goal", lines(page)[-1]))
     group = page.editor("task", GroupEditor)
     act(group.card(lines(page)[-1]), "上移")
@@ -295,11 +296,7 @@ def test_record_that_still_waits_is_made_when_it_is_wanted(qtbot: QtBot, tmp_pat
 
 
 def test_record_added_while_others_wait_comes_last(qtbot: QtBot, tmp_path: Path) -> None:
-    template = load_package(tmp_path, EVERY_TYPE)
-    session, _store = open_session(template)
-    for _time in range(60):
-        session.add_line("task")
-    page = open_page(qtbot, template, "records", session)
+    page = with_tasks(qtbot, tmp_path, 60)
     group = page.editor("task", GroupEditor)
     group.add_button.click()
     assert len(page.page.findChildren(Card)) < 61
@@ -313,11 +310,7 @@ def test_record_added_while_others_wait_comes_last(qtbot: QtBot, tmp_path: Path)
 
 def test_many_records_that_come_back_at_once_hold_up_nothing(qtbot: QtBot, tmp_path: Path) -> None:
     """Harm: undoing a cleared section of 200 tasks stood still for eleven seconds."""
-    template = load_package(tmp_path, EVERY_TYPE)
-    session, _store = open_session(template)
-    for _time in range(60):
-        session.add_line("task")
-    page = open_page(qtbot, template, "records", session)
+    page = with_tasks(qtbot, tmp_path, 60)
     numbers = lines(page)
     page.bridge.clear_section("records")
     QApplication.processEvents()
@@ -333,14 +326,10 @@ def test_many_records_that_come_back_at_once_hold_up_nothing(qtbot: QtBot, tmp_p
 
 def test_records_that_go_while_they_wait_are_never_made(qtbot: QtBot, tmp_path: Path) -> None:
     """Harm: a page behind the shown one hears of no change, and asked for a record long gone."""
-    template = load_package(tmp_path, EVERY_TYPE)
-    session, _store = open_session(template)
-    for _time in range(60):
-        session.add_line("task")
-    page = open_page(qtbot, template, "records", session)
+    page = with_tasks(qtbot, tmp_path, 60)
     group = page.editor("task", GroupEditor)
     for number in lines(page)[30:]:
-        session.remove_line(number)
+        page.session.remove_line(number)
 
     qtbot.waitUntil(lambda: not group._waiting)
 
