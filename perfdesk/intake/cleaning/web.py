@@ -46,6 +46,10 @@ _LINKS, _LONGEST_LINK = 3, 8
 #: So many lines that are none may stand between two of a frame.
 _STRAY = 2
 _SENTENCE = re.compile("[，。；]")
+#: What parts the steps of a path, and how a report's title ends.
+_STEPS = (">", "》", "»", "›")
+_STEP = re.compile("[>»›]")
+_TOLD = ("报告", "报告书", "自评表")
 
 
 def mark_web(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
@@ -59,12 +63,16 @@ def mark_web(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
 
 def _head(lines: Sequence[SourceLine]) -> Iterable[int]:
     """Yield the frame's lines before the first numbered line or sentence."""
+    before = ""
     for at, line in enumerate(lines):
         if line.furniture is not None:
             continue
-        if _is_frame(line) or _is_links(line):
+        if _is_frame(line) or _is_links(line) or _is_frame_row(line) or _goes_on(before, line):
+            before = compact(line.text)
             yield at
-        elif leading_number(line.text) is not None or _SENTENCE.search(line.text):
+            continue
+        before = ""
+        if leading_number(line.text) is not None or _SENTENCE.search(line.text):
             return
 
 
@@ -99,6 +107,29 @@ def _is_frame(line: SourceLine) -> bool:
         return True
     match = _BEGINS.match(text)
     return match is not None and "。" not in text
+
+
+def _is_frame_row(line: SourceLine) -> bool:
+    """Say whether a row of short cells is of the frame: 发布时间：… | 来源：…."""
+    cells = [compact(cell) for cell in line.cells if cell.strip()]
+    return (
+        bool(cells)
+        and sum(map(len, cells)) * 2 <= _WIDEST
+        and any(map(_BEGINS.match, cells))
+        and _REPORT.search("".join(cells)) is None
+    )
+
+
+def _goes_on(before: str, line: SourceLine) -> bool:
+    """Say whether a line is the rest of a path that was cut (首页 > |政务公开)."""
+    text = compact(line.text)
+    is_path = before.endswith(_STEPS) or (before and _STEP.search(text) and _STEP.search(before))
+    return (
+        bool(is_path)
+        and not line.is_row
+        and len(text) * 2 <= _WIDEST // 2
+        and not text.endswith(_TOLD)
+    )
 
 
 def _is_links(line: SourceLine) -> bool:

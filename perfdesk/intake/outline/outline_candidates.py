@@ -123,7 +123,7 @@ def find_candidates(
         lines: The lines.
         whole: Only whole lines count.
     """
-    finder = _Finder(words, lines, is_decimal=_is_decimal(lines))
+    finder = _Finder(words, lines, mains=_mains(lines))
     found: list[list[Candidate]] = []
     scored = {line.table for line in lines if any(map(_SCORED.fullmatch, line.cells))}
     for index, line in enumerate(lines):
@@ -148,21 +148,24 @@ def may_hold(line: SourceLine) -> bool:
     return not line.is_row or sum(bool(cell.strip()) for cell in line.cells) == 1
 
 
-def _is_decimal(lines: Sequence[SourceLine]) -> bool:
-    """Say whether all headings are numbered in figures: 1, 1.1, 1.2, 2; then 1 is a main one."""
-    keys = [
-        number.key
+def _mains(lines: Sequence[SourceLine]) -> frozenset[int]:
+    """Return the numbers of main headings where all are numbered in figures: 1, 1.1, 1.2, 2."""
+    numbers = [
+        number
         for line in lines
         if may_hold(line) and (number := heading_number(line.text)) and not number.weak
     ]
-    return keys.count("dotted2") > 1 and not _CHINESE.intersection(keys)
+    inner = [number.path[0] for number in numbers if number.path]
+    is_decimal = len(inner) > 1 and not _CHINESE.intersection(one.key for one in numbers)
+    return frozenset(inner if is_decimal else ())
 
 
 @dataclass(slots=True)
 class _Finder:
     words: Wordings
     lines: Sequence[SourceLine]
-    is_decimal: bool = False
+    #: The numbers of main headings where figures number all of them; one of its parts tells it.
+    mains: frozenset[int] = frozenset()
     #: The table that was last known for a form: short values beside names are its too.
     form: int = 0
 
@@ -186,8 +189,10 @@ class _Finder:
     def _number(self, index: int) -> HeadingNumber | None:
         """Return the number of a line, as its outline has it."""
         number = self._own_number(index)
-        is_main = self.is_decimal and number is not None and number.key == "1."
-        return replace(number, rank=_RANK_OF_MAIN) if number is not None and is_main else number
+        if not self.mains or number is None or number.key != "1.":
+            return number
+        is_weak = number.weak and number.value not in self.mains
+        return replace(number, rank=_RANK_OF_MAIN, weak=is_weak)
 
     def _own_number(self, index: int) -> HeadingNumber | None:
         """Return the number of a line; blanks that set it apart make it sure (3　年度任务)."""

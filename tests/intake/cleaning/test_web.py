@@ -6,6 +6,9 @@ import pytest
 
 from perfdesk.intake.arrangement import Furniture
 from perfdesk.intake.cleaning import clean
+from perfdesk.intake.cleaning.paragraphs import SourceLine
+from perfdesk.intake.cleaning.web import mark_web
+from perfdesk.intake.readers.source import LineKind
 from tests.intake.prose import text_file
 
 _TITLE = "星河区水务局2022年部门整体支出绩效自评报告"
@@ -39,6 +42,22 @@ def web(text: str) -> list[str]:
 def test_head(line: str) -> None:
     assert len(web(f"{line}\n{_REPORT}")) == 1
     assert len(web(f"{_TITLE}\n{line}\n{_REPORT}")) == 1
+
+
+def test_path_and_date_that_were_cut() -> None:
+    path = "您现在的位置：首页>政府信息公开>法定公开内容>\n财政预决算>部门收支\n"
+
+    assert len(web(f"{path}发布时间：2024-09-12　来源：区水务局\n{_REPORT}")) == 3
+    assert len(web(f"首页>政务公开>\n{_REPORT}")) == 1
+
+
+def test_row_of_a_pages_frame() -> None:
+    rows = (("发布时间：2024-09-12", "来源：水务局"), ("财务科", "浏览：318次"), ("科目", "金额"))
+    head = [SourceLine("".join(row), kind=LineKind.ROW, cells=row) for row in rows]
+
+    marked = mark_web((*head, SourceLine(_TITLE)))
+
+    assert [line.furniture is Furniture.WEB for line in marked] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(
