@@ -42,6 +42,11 @@ class ToldText:
     text: str
     label: str = ""
 
+    @property
+    def with_label(self) -> str:
+        """Return the paragraph below what says of what its figures are."""
+        return f"{self.label}\n{self.text}"
+
 
 def copy_told_elsewhere(ledger: Ledger, texts: Sequence[ToldText]) -> None:
     """Put figures that stand under another heading into their fields.
@@ -52,7 +57,7 @@ def copy_told_elsewhere(ledger: Ledger, texts: Sequence[ToldText]) -> None:
     report = Report(ledger.unit, ledger.fiscal_year)
     by_top: dict[str, list[str]] = {}
     for one in texts:
-        by_top.setdefault(template.section_path(one.section)[0], []).append(one.text)
+        by_top.setdefault(template.section_path(one.section)[0], []).append(one.with_label)
     for top, found in by_top.items():
         codes = [code for code in _open_codes(ledger) if _top(ledger, code) == top]
         findings = FigureFinder(template, codes, report, surely_whole=True).search("\n".join(found))
@@ -100,7 +105,7 @@ def _is_of_others(ledger: Ledger, section: str) -> bool:
 def _copy(ledger: Ledger, finder: FigureFinder, texts: Iterable[ToldText]) -> None:
     found: dict[str, list[tuple[FoundFigure, ToldText]]] = {}
     for one in texts:
-        findings = finder.search(one.text)
+        findings = finder.search(one.with_label)
         for figure in (*findings.figures, *(f for group in findings.conflicts for f in group)):
             found.setdefault(figure.code, []).append((figure, one))
     for code, places in found.items():
@@ -122,6 +127,6 @@ def _copy_one(
         "label": field.label,
         "value": f"{figure.text}{field.unit}",
         "heading": told.heading or ledger.template.sections[told.section].heading,
-        "words": told.text[figure.start : figure.end],
+        "words": told.with_label[figure.start : figure.end],
     }
     ledger.notes.append(message("notes", "figure_elsewhere", **slots))

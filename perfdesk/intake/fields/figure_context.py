@@ -64,6 +64,8 @@ _NUMBERED = re.compile(
 )
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _HEADED = re.compile(rf"\A\s*(?:{_CHINESE}、|[（(]{_CHINESE}[）)])")
+#: A numbered line without any mark: the label of what stands below it.
+_LABEL = re.compile(rf"(?:{_HEADED.pattern}|{_NUMBERED.pattern})[^，。；：,;:]{{2,24}}\Z")
 #: Kinds of money that are a part of an office's: what is told of them is no total.
 _KIND = re.compile(
     "专项|项目|工程|三公|费|采购|下属|所属|直属|本级|接待|购置|补助|补贴|活动|改造|维修|课题|基金|资本经营|专户"
@@ -149,6 +151,12 @@ class Place:
         before = self.text[self._begin : min(self.start, self._begin + _FAR)]
         return _OPENING_END.split(before)[0]
 
+    @cached_property
+    def label(self) -> str:
+        """Return the numbered label that stands above the paragraph: 四、“三公”经费情况."""
+        above = self.text[max(0, self._begin - _FAR) : self._begin].splitlines()
+        return next((one for one in reversed(above) if _LABEL.match(one)), "")
+
     @property
     def _begin(self) -> int:
         return self.text.rfind("\n", 0, self.start) + 1
@@ -205,7 +213,8 @@ def is_of_part(place: Place, words: str) -> bool:
     number = _NUMBERED.match(opening)
     if number is not None and not _is_harmless(opening[number.end() :], Report()):
         return True
-    if (tells_part(opening) and not _MONEY.search(opening)) or _KIND.search(place.clause):
+    told = opening if number is not None else f"{place.label}{opening}"
+    if (tells_part(told) and not _MONEY.search(opening)) or _KIND.search(place.clause):
         return True
     pieces = _PIECES.split(place.sentence)
     told = "".join(one for one in pieces if _TELLS.search(one) and not _MOVED.search(one))

@@ -36,6 +36,16 @@ def test_a_label_says_that_money_is_told_among_tasks(
     assert values_of(ledger) == found
 
 
+def test_a_label_says_that_money_is_of_a_part(catalogue: Catalogue) -> None:
+    told = "年初预算26万元，决算19.84万元，均为公务用车运行维护费。"
+    for label, found in (("四、“三公”经费情况", {}), ("四、收支情况", {"initial_budget": "26"})):
+        ledger = Ledger(catalogue.load("general"), unit="某馆", fiscal_year=2023)
+        copy_told_elsewhere(ledger, [ToldText(*MANAGED, told, label)])
+        assert {code: values_of(ledger).get(code) for code in found} == found
+        assert ("initial_budget" in values_of(ledger)) == bool(found)
+        assert all("“年初预算26万元”" in note for note in ledger.notes[:1])
+
+
 def test_labels() -> None:
     assert is_label("1.执行率情况")
     assert not is_label("已完成。")

@@ -216,6 +216,12 @@ def test_elsewhere_what_goes_on_from_the_whole_is_its_own(
     assert {one.code: one.text for one in finder.find(text)} == found
 
 
+def test_a_label_above_says_whose_the_figures_below_it_are(catalogue: Catalogue) -> None:
+    told = "四、{}\n全年安排如下。\n年初预算26万元，决算19.84万元。"
+    assert _find(catalogue, told.format("“三公”经费情况")) == {}
+    assert _find(catalogue, told.format("收支情况"))["initial_budget"] == "26"
+
+
 def test_a_paragraph_of_hundreds_of_figures_is_read_in_time(catalogue: Catalogue) -> None:
     told = "2023年支出合计318.46万元，其中基本支出206.15万元，项目支出112.31万元，项目支出为困难职"
     finder = FigureFinder(catalogue.load("general"), CODES, REPORT)
