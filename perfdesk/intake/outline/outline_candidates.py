@@ -48,7 +48,7 @@ _GOES_ON = re.compile(
 #: So a wording ends that is a heading, however its text goes on.
 _CLOSED_WORDS = re.compile(
     "(?:情况|分析|概况|结论|措施|建议|职责|职能|问题|目标|任务|评价|编制|应用|人员|工作|内容|成效|成绩|亮点"
-    "|计划|打算|方向|思路|原因|不足|意见|说明|管理|执行|过程|产出|效果|效益|投入|满意度|状况|事项)"
+    "|方面|举措|做法|经验|教职工|设想|计划|打算|方向|思路|原因|不足|意见|说明|管理|执行|过程|产出|效果|效益|投入|满意度|状况|事项)"
 )
 _WHOLE_WORDS = ("情况", "分析", "概况", "结论", "措施", "建议", "职责", "职能")
 _STILL_GOES_ON = re.compile(r"[的是等为、，,较得]|良好|如下[，,]|表")
@@ -348,18 +348,25 @@ class _Finder:
                 ends.add(end)
                 yield self._part(index, at, end, number, opening.meanings)
         if is_running and not ends and not number.weak:
-            found = self._nearly(text, begins)
+            is_outer = number.rank < _RANK_OF_ITEMS
+            found = self._nearly(text, begins, is_outer=is_outer)
             if found is not None:
                 yield self._part(index, at, found[0], number, found[1])
 
-    def _nearly(self, text: str, begins: int) -> tuple[int, tuple[Meaning, ...]] | None:
+    def _nearly(
+        self, text: str, begins: int, *, is_outer: bool
+    ) -> tuple[int, tuple[Meaning, ...]] | None:
         """Return the end of a heading in other words: where its last word ends (实现情况|我局)."""
         best: tuple[int, tuple[Meaning, ...]] | None = None
         for word in _CLOSED_WORDS.finditer(text, begins, begins + _LONGEST_RUN_IN):
             words = text[begins : word.end()]
             if _ENDED.search(words) or _GOES_ON.match(text, word.end()):
                 continue
-            meanings = tuple(one for one in self.words.meanings(words) if one.quality >= _NEARLY)
+            meanings = tuple(
+                one
+                for one in self.words.meanings(words)
+                if one.quality >= _NEARLY or (is_outer and one.match is Match.TOPIC)
+            )
             if meanings and (best is None or meanings[0].quality >= best[1][0].quality):
                 best = self._behind(text, word.end()), meanings
         if best is None:
