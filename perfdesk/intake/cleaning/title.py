@@ -186,11 +186,14 @@ def _tail_cut(match: re.Match[str] | None) -> str:
 
 
 def find_year(lines: Sequence[SourceLine]) -> int | None:
-    """Return the year that a line of its own tells (（2023年度）), or most of the first lines."""
-    first = [compact(line.text) for line in lines[:_FIRST_LINES]]
-    for text in first:
+    """Return the year that a line of its own tells (（2023年度）), or cells beside each other.
+
+    Where none does, it is that of most of the first lines.
+    """
+    for text in (text for line in lines[:_FIRST_LINES] for text in _labelled(line)):
         match = _YEAR_LINE.fullmatch(text)
         if match is not None:
             return _year(match["year"])
+    first = (compact(line.text) for line in lines[:_FIRST_LINES])
     told = Counter(_year(year) for text in first for year in _TOLD_YEAR.findall(text))
     return max(told, key=lambda year: (told[year], year)) if told else None

@@ -115,6 +115,13 @@ def test_row_of_a_web_page_is_no_title(edge: str) -> None:
     assert find_unit(source_lines(f"名 称{edge}{named}")) == UNIT
 
 
+@pytest.mark.parametrize("label", ["年度", "评价年度：", "年 度"])
+def test_year_in_the_cell_beside_its_label(label: str) -> None:
+    row = SourceLine("", cells=("部门名称", UNIT, label, "2023", ""))
+    assert (find_unit((row,)), find_year((row,))) == (UNIT, 2023)
+    assert find_year((SourceLine("", cells=("人数", "2023")),)) is None
+
+
 def test_year_of_a_line_or_of_the_text() -> None:
     assert find_year(source_lines("报告\n（2022年度）\n2023年度的工作")) == 2022
     assert find_year(source_lines("2022年度完成，较2021年度增长；2022年度预算")) == 2022
