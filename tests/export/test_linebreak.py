@@ -107,6 +107,7 @@ CHAINS = st.lists(
 
 @example("（Internationalization）！", Measure(width=12.0))
 @example("“《甲》！”乙", Measure(width=4.0))
+@example("，————", Measure(width=5.0, indent=2.0))
 @given(CHAINS, st.builds(Measure, width=st.floats(3, 14), indent=st.sampled_from([0.0, 2.0])))
 def test_no_mark_begins_a_line_where_a_chain_can_be_pressed_or_a_word_cut(
     text: str, measure: Measure
@@ -138,7 +139,9 @@ def _is_clean(text: str, at: int) -> bool:
     is_figure = any(one.start() < at < one.end() and one["figure"] for one in WORDS.finditer(text))
     is_figure = is_figure or (last.isdecimal() and first.isdecimal())
     is_two_cell = text[at : at + 2] in ("——", "……")
-    is_inside = text[at - 1 : at + 1] in ("——", "……")
+    # Of four dashes in a row each two are a mark.
+    run = at - len(text[:at].rstrip(last))
+    is_inside = first == last and last in "—…" and run % 2 == 1
     is_mark = first in NEVER_FIRST and not is_two_cell
     return not (is_mark or is_figure or is_inside or last in NEVER_LAST)
 
