@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, assert_never
 
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
     from perfdesk.export.style import RoleStyle, Style
 
 _TABLE_ELEMENT = "}tbl"
-#: A word of letters and figures that takes more than half a line.
-_LONG_WORD = re.compile(r"[!-~]{29}")
 
 
 class Body:
@@ -203,9 +200,7 @@ class Body:
         """Write running text; a line end in it begins a new paragraph."""
         for line in text.splitlines():
             if part := plain(line):
-                # Else an address goes over whole and leaves its line all but empty.
-                may_part = (switch("wordWrap", on=False),) if _LONG_WORD.search(part) else ()
-                self._put(paragraph(BODY, run(part), properties=may_part))
+                self._put(paragraph(BODY, run(part)))
 
     def _table(self, block: TableBlock) -> None:
         if not block.columns:

@@ -397,12 +397,10 @@ def test_only_the_last_name_of_a_long_list_is_kept_with_the_signature() -> None:
     assert kept[-42:] == [None] + [False] * 38 + [True] + [True, False]
 
 
-def test_only_long_addresses_may_part_inside_of_words() -> None:
-    address = "https://www.example.gov.cn/zwgk/czyjs/content.html"
-    word = _word(_document(Paragraph(f"见{address}。"), Paragraph("见Report of 2023 and 2024。")))
-
-    first, second = word.paragraphs[-2:]
-    assert [one._p.xpath("w:pPr/w:wordWrap/@w:val") for one in (first, second)] == [["0"], []]
+def test_no_paragraph_lets_words_part() -> None:
+    """Word would then part the figures beside a long address, too."""
+    text = "2024年数据见https://www.example.gov.cn/zwgk/czyjs/content.html，执行数5075.40万元。"
+    assert "wordWrap" not in _word(_document(Paragraph(text))).element.xml
 
 
 def test_a_subtitle_stands_also_above_a_text() -> None:
