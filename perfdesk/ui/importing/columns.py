@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 #: In half characters: no column is narrower, and a longer text is shortened.
 _LEAST, _MOST = 4, 24
-#: Room beside the words.
-_AROUND = 2
+#: Room beside the words, and that of a row in a narrow window.
+_AROUND, _ROOM = 2, 58
 
 
 def edges_of(rows: Iterable[OldRow]) -> dict[int, tuple[float, ...]]:
@@ -38,5 +38,13 @@ def _need(cells: Iterable[str]) -> int:
 
 
 def _edges(needs: list[int]) -> tuple[float, ...]:
-    total = sum(needs)
-    return tuple(place / total for place in accumulate(needs))
+    """Return where columns end; where they need too much, the widest ones give way first."""
+    widest = next(
+        (most for most in range(max(needs), _LEAST, -1) if sum(_cut(needs, most)) <= _ROOM), _LEAST
+    )
+    widths = _cut(needs, widest)
+    return tuple(place / sum(widths) for place in accumulate(widths))
+
+
+def _cut(needs: Iterable[int], most: int) -> list[int]:
+    return [min(need, most) for need in needs]

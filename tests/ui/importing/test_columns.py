@@ -29,6 +29,9 @@ def test_a_short_column_leaves_room_to_a_long_one() -> None:
     assert found[2] == found[3] == (16 / 22, 1.0)
     assert found[5] == pytest.approx((1 / 3, 2 / 3, 1.0))
     assert found[6] == (26 / 32, 1.0)
+    wide = edges_of((row(1, "分值", *("长" * 20 for _ in range(4))),))[1]
+    assert wide == pytest.approx((6 / 58, 19 / 58, 32 / 58, 45 / 58, 1.0))
+    assert edges_of((row(1, *"甲" * 30),))[1][:2] == pytest.approx((1 / 30, 2 / 30))
 
 
 def test_what_is_dragged_leaves_the_goal_in_sight(qtbot: QtBot) -> None:
