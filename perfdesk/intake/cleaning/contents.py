@@ -26,6 +26,9 @@ _ENTRY = re.compile(
 )
 _MARKS = re.compile(r"[.．·…_]{2,}[0-9０-９]{0,3}$")
 _PAGE = re.compile(rf"{BLANK}+[0-9０-９]{{1,3}}{BLANK}*$")
+#: An entry that is cut: 一、基本情况………… | ……3.
+_OPEN = re.compile(r"[.．·…_]{6,}$|…{3,}$")
+_REST = re.compile(r"[.．·…_]*([0-9０-９]{1,3})")
 #: Without the word 目录 above, so many entries in a row are a contents page.
 _FEWEST = 4
 _WIDEST = 60
@@ -75,12 +78,12 @@ class _Runs:
         page, end, is_rising = _ABOVE_ALL, -1, True
         for at in range(count - 1, -1, -1):
             if lines[at].furniture is None:
-                entry = _ENTRY.fullmatch(lines[at].original)
-                if entry is None:
+                own = _page_of(lines, at)
+                if own is None:
                     page, end, is_rising = _ABOVE_ALL, -1, True
                     continue
-                is_rising = is_rising and int(entry["page"]) <= page
-                page, end = int(entry["page"]), max(end, at + 1)
+                is_rising = is_rising and own <= page
+                page, end = own, max(end, at + 1)
             if end >= 0:
                 is_rising = is_rising and not lines[at].is_row
                 self.ends[at], self.is_rising[at] = end, is_rising
@@ -93,6 +96,19 @@ class _Runs:
         for at, one in enumerate(words):
             found[one] = max(at, found.get(one, at))
         return found
+
+
+def _page_of(lines: Sequence[SourceLine], at: int) -> int | None:
+    """Return the number of the page that an entry tells, or one of the two lines of a cut one."""
+    text = lines[at].original.strip()
+    entry = _ENTRY.fullmatch(lines[at].original)
+    if entry is None and _OPEN.search(text) is not None and at + 1 < len(lines):
+        rest = _REST.fullmatch(lines[at + 1].original.strip())
+        return int(rest[1]) if rest is not None else None
+    if entry is None and at and _OPEN.search(lines[at - 1].original.strip()) is not None:
+        entry = _REST.fullmatch(text)
+        return int(entry[1]) if entry is not None else None
+    return int(entry["page"]) if entry is not None else None
 
 
 def _end_of(lines: Sequence[SourceLine], start: int, runs: _Runs) -> int:
