@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from perfdesk.intake.fields.figure_lists import is_sum_of_all, without_parts
 from perfdesk.intake.words.reverse import literal
 from perfdesk.intake.words.wording import compact
 
@@ -30,6 +31,9 @@ _YEAR = re.compile(
     r"(?P<beside>[比较与同和]|对比)?"
     r"(?P<year>20\d\d(?=年)|(?:上|去|往|前|明|次|下)一?年|同期|本年|今年|当年)"
 )
+#: 2024年安排预算13万元，比2023年+全年预算12万元: of the year right before the words.
+_BESIDE_YEAR = re.compile(r"(?:[比较与同和]|对比)(20\d\d)年度?的?$")
+_PLAN = re.compile("计划|拟")
 #: “智慧水务”项目支出 is that of one project.
 _PROJECT = "项目"
 _MEANS = re.compile("一般公共预算|政府性基金|财政拨款")
@@ -39,6 +43,10 @@ _PLANNED, _EXECUTED, _YEAR_BEGIN = "预算", "执行", "年初"
 _SOURCES = re.compile("一般公共预算|基金预算|资本经营预算")
 #: Why a budget changed is not what it is of: 因…补助追加…万元，全年预算数….
 _MOVED = re.compile("追加|追减|调增|调减|增加|减少")
+_MOVED_AMOUNT = re.compile(
+    r"(?:追加|追减|调增|调减|增加|减少|核增|核减|压减|收回|调剂)[^，。；、\d]{0,12}\d"
+)
+_BESIDE_LAST = re.compile("(?:[比较与]|同比)[^，。；、]{0,8}(?:增加|减少)")
 #: Clauses; a comma in a number parts nothing.
 _PIECES = re.compile(r"[，。；;：:（(]|,(?!\d{3})")
 _ASIDES = re.compile("[（(][^（）()]*[）)]")
@@ -78,10 +86,10 @@ _TOTAL = re.compile("合计|总")
 _PART_HEADING = re.compile("专项|三公|采购|基金|国有资本|社会保险|人员经费|公用经费|日常公用")
 #: Words that say nothing but that it is the whole office's, of its year.
 _HARMLESS = (
-    r"20\d\d年度?|[本全当今]年度?|年度|年末|年初|年中|年底|年终|截至|截止|\d{1,2}月(?:底|末|\d{1,2}日)?|日"
+    r"20\d\d年度?[末底初]?|[本全当今]年度?|年度|年末|年初|年中|年底|年终|截至|截止|\d{1,2}月(?:底|末|\d{1,2}日)?|日"
     r"|[我本全](?:市|县|区|镇|乡)?(?:单位|部门|局|院|校|所|办公室|办|委员会|委|厅|馆|站|中心|队|会|社|园|系统"
     r"|分局|支队|大队|集团|公司|街道|镇|乡|市|县|区)"
-    r"|部门|单位|学校|医院|街道|机关|整体|总体|综合|最终|全部|财政|预算|决算|收支|收入|支出|资金"
+    r"|部门|单位|学校|医院|街道|机关|整体|总体|综合|最终|全部|财政|预算|决算|收支|收入|支出|开支|资金"
     r"|执行|完成|使用|安排|批复|下达|到位|投入|管理|编制|核定|批准|人员|职工|机构|内设|现有|共有"
     r"|绩效|自我|自评|评价指标|评价|评定|评分表|评分|打分|考评|目标|指标体系|情况|结果|结论|方面|分析|来看|标准"
     r"|以上|上述|调整后?|根据|依据|对照|按照|按|经|由|其中|其|的|为|是|共|总|合计|共计|累计|达到?|实际|实现|有|年|数|额|率|和|及|与|比|较|占"
@@ -100,6 +108,8 @@ _OTHERS = re.compile(
     "下属|所属|直属|二级|各|其他|平均|最[高低]|项目|上年|去年|往年"
     "|对(?!照)|重点|抽查|复[核评]|第三方|财政局"
 )
+#: 本级及下属单位 are all of them.
+_BELOW = re.compile("(?<![及含和与括])(?:下属|所属|直属|二级)(?!各?单位在内)")
 #: 年中调增665万元: moves a budget, and makes nothing behind it a part's.
 _MOVE = re.compile(
     r"(?:年中|全年|执行中)?净?(?:追加|追减|调增|调减|核增|核减)(?:预算|资金|指标)?(?:数|额)?(?:为|了)?"
@@ -157,6 +167,11 @@ class Place:
         above = self.text[max(0, self._begin - _FAR) : self._begin].splitlines()
         return next((one for one in reversed(above) if _LABEL.match(one)), "")
 
+    @cached_property
+    def told(self) -> str:
+        """Return what stands before in the sentence, but for parts told to their total's end."""
+        return without_parts(self.sentence, self.text[self.start : self.end])
+
     @property
     def _begin(self) -> int:
         return self.text.rfind("\n", 0, self.start) + 1
@@ -172,6 +187,10 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
         return True
     if _YEAR.search(words):
         return False
+    beside = _BESIDE_YEAR.search(place.clause)
+    if beside is not None and report.fiscal_year is not None:
+        is_its_own = int(beside[1]) == report.fiscal_year
+        return not is_its_own or not _is_harmless(_PLAN.sub("", place.told), report)
     if _UP_TO.search(place.sentence):
         return True
     # The words may begin with 年: 2022 + 年末实有.
@@ -186,6 +205,20 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
     if year.isdigit():
         return report.fiscal_year is not None and int(year) != report.fiscal_year
     return year not in _SAME_YEAR
+
+
+def is_of_others(place: Place) -> bool:
+    """Say whether a figure is that of offices below the one that reports."""
+    return _BELOW.search(place.clause) is not None
+
+
+def is_one_of_moves(place: Place, words: str) -> bool:
+    """Say whether an amount that moved a budget is one of several: 年中追加9万元、调减2万元."""
+    if _MOVED.search(words) is None:
+        return False
+    around = _BESIDE_LAST.sub("", place.text[place.start - len(place.sentence) :])
+    sentence = _SENTENCE_END.split(around, maxsplit=1)[0]
+    return len(_MOVED_AMOUNT.findall(sentence)) > 1
 
 
 def is_planned(place: Place, words: str) -> bool:
@@ -216,7 +249,9 @@ def is_of_part(place: Place, words: str) -> bool:
     told = opening if number is not None else f"{place.label}{opening}"
     if (tells_part(told) and not _MONEY.search(opening)) or _KIND.search(place.clause):
         return True
-    pieces = _PIECES.split(place.sentence)
+    if _TOTAL.search(words) and is_sum_of_all(place.told, place.text[place.start : place.end]):
+        return False
+    pieces = _PIECES.split(place.told)
     told = "".join(one for one in pieces if _TELLS.search(one) and not _MOVED.search(one))
     if _TOTAL.search(words) and all(kind in told for kind in _BOTH):
         told = told.replace(_BOTH[0], "").replace(_BOTH[1], "")
@@ -226,9 +261,9 @@ def is_of_part(place: Place, words: str) -> bool:
 def _is_listed(place: Place, words: str) -> bool:
     """Say whether a figure is told below 其中, and not by words that say whose it is."""
     is_named = _OWN_YEAR.fullmatch(place.clause) is not None or (
-        words.startswith(_YEAR_BEGIN) and _is_harmless(place.sentence, Report())
+        words.startswith(_YEAR_BEGIN) and _is_harmless(place.told, Report())
     )
-    return _OF_IT in place.sentence and not is_named
+    return _OF_IT in place.told and not is_named
 
 
 def is_balance(place: Place) -> bool:
@@ -261,13 +296,13 @@ def is_sure(place: Place, report: Report) -> bool:
     opening = place.opening
     number = _NUMBERED.match(opening)
     bare = opening[number.end() :] if number is not None else opening
-    told = _MOVE.sub("", place.sentence)
+    told = _MOVE.sub("", place.told)
     return _is_harmless(told, report) and (number is None or _is_harmless(bare, report))
 
 
 def is_whole(place: Place, words: str, report: Report) -> bool:
     """Say whether words tell by themselves that a figure is the whole office's."""
-    if _WHOLE.search(place.sentence + words):
+    if _WHOLE.search(place.told + words):
         return is_sure(place, report)
     return words in _BOTH and _goes_on(place, report)
 

@@ -23,6 +23,15 @@ _LEAST_PARTS = 2
 #: The posts of which a text tells a number: one kind alone is all of them.
 _HELD = re.compile(r"核定[^，。]{0,6}编制|(?:实有|在职|在岗|在编)[^，。；\d]{0,8}\d")
 _POSTS = re.compile(r"编制[^，。；、\d]{0,6}\d|\d+\s*[名个]?编制")
+#: 过程类得23分: what one part got; its full marks stand in brackets.
+_MARKS = re.compile(r"[得评][分为]?\s*(\d{1,2}(?:\.\d{1,2})?)\s*分")
+_MARKS_TOTAL = re.compile(
+    r"(?:合计|总计|共计|总得分|总分)(?:得分|得|为|：|:)?(?P<value>\d{2,3}(?:\.\d{1,2})?)\s*分"
+)
+#: The score of a report stands with its grade; what others gave, or of others, is none.
+_GRADED = re.compile("等级|等次|档次|自评|评定|评为|绩效")
+_BY_OTHERS = re.compile("上年|去年|财政局|复[核评]|第三方|抽查|项目|下属|所属|考核")
+_ASIDE = re.compile("[（(][^（）()]*[）)]")
 _SENTENCE = re.compile("[^。；;\n]+")
 #: What may stand between two parts.
 _BESIDE = re.compile(rf"(?:{BLANK}|[、，,和及与]|以及)*")
@@ -72,6 +81,44 @@ def sums_in(field: FormField, words: Iterable[str], text: str) -> Iterator[Sum]:
 def _is_only(text: str, sentence: str) -> bool:
     """Say whether one kind of posts is all of them: no other is told, and who holds them is."""
     return len(_POSTS.findall(text)) == 1 and _HELD.search(sentence) is not None
+
+
+def held_in(
+    kinds: Iterable[str], words: Iterable[str], text: str, *, is_held: bool
+) -> Iterator[Sum]:
+    """Yield a sum over kinds of posts told one by one with their holders: 行政编制9名，实有8名；….
+
+    ``kinds`` are the parts of the posts; ``is_held`` asks for the people, whose ``words`` follow.
+    """
+    names = "|".join(literal(one) for one in sorted(kinds, key=lambda one: (-len(one), one)))
+    held = "|".join(literal(one) for one in sorted(words, key=lambda one: (-len(one), one)))
+    if not names or not held:
+        return
+    one = rf"(?P<kind>{names})(?:数|为|共)?(?P<posts>\d{{1,5}})[名人个]?[，,]"
+    one += rf"(?:现|年末|目前)?(?:{held})(?:人员|人数|数|为|共)*(?P<held>\d{{1,5}})[名人]?"
+    bare = re.sub(r"\?P<\w+>", "?:", one)
+    run = re.compile(rf"{bare}(?:[；;，,、]{bare}){{1,5}}(?=。|\Z)")
+    found = list(run.finditer(text))
+    if len(found) != 1 or _POSTS.search(text[: found[0].start()] + text[found[0].end() :]):
+        return
+    parts = list(re.finditer(one, found[0][0]))
+    if len({plain(part["kind"]) for part in parts}) == len(parts):
+        total = sum(int(part["held" if is_held else "posts"]) for part in parts)
+        yield Sum(Decimal(total), *found[0].span())
+
+
+def marks_in(text: str) -> Iterator[Sum]:
+    """Yield a 合计 of marks that is the sum of the parts' marks told right before it."""
+    for sentence in _SENTENCE.finditer(text):
+        if _GRADED.search(sentence[0]) is None or _BY_OTHERS.search(sentence[0]):
+            continue
+        for total in _MARKS_TOTAL.finditer(sentence[0]):
+            before = _ASIDE.sub("", sentence[0][: total.start()])
+            parts = [Decimal(one) for one in _MARKS.findall(before)]
+            value = Decimal(total["value"])
+            if len(parts) >= _LEAST_PARTS and sum(parts) == value:
+                start = sentence.start()
+                yield Sum(value, start + total.start(), start + total.end("value"))
 
 
 def is_enumerated(text: str, end: int) -> bool:

@@ -17,15 +17,23 @@ from perfdesk.intake.fields.figure_context import (
     Report,
     is_balance,
     is_of_another,
+    is_of_others,
     is_of_part,
+    is_one_of_moves,
     is_overall,
     is_own,
     is_planned,
     is_sure,
     is_whole,
 )
+from perfdesk.intake.fields.figure_forms import (
+    Told,
+    last_year_behind,
+    short_names_in,
+    spent_in,
+)
 from perfdesk.intake.fields.figure_kinds import is_of_all_marks, is_of_staff
-from perfdesk.intake.fields.figure_sums import sums_in
+from perfdesk.intake.fields.figure_sums import Sum, held_in, marks_in, sums_in
 from perfdesk.intake.words.figure_values import NUMBER, NUMBER_END, value_of
 from perfdesk.intake.words.reverse import BLANK, literal
 from perfdesk.intake.words.wording import compact
@@ -45,6 +53,7 @@ _EDGES = re.compile(r"^(?:其中[:：]?|比|按|由|的|分|以上|部门|本年
 _BETWEEN = (
     rf"(?:(?<=支出)(?:执行|决算)数?)?(?:[（(][^（）()\d]{{0,12}}[）)]|{BLANK}|人数|总人数|人员|职工|教职工|干部职工|民警|干警|在职|在编|在岗"
     r"|总数|总额|数额|金额|资金|合计|共计|总计|累计|安排|批复|核定|实际|完成|数|额|共|计|为|是|达到|达|有"
+    rf"|[比较](?:上年|去年)(?:同期)?(?:增加|减少|下降|增长|上升)了?{NUMBER}(?:万元|元|[%％])[，,](?=为)"
     r"|[：:“”]){0,6}?"
 )
 #: Words as short as this are a part of longer ones behind a hanzi: 编制 of 行政编制.
@@ -52,7 +61,7 @@ _LEAST_WORDS = 2
 _HANZI = re.compile("[\u4e00-\u9fff]$")
 #: Words that name no kind of money: of a part they tell the part's figure, not the department's.
 _GENERAL = re.compile(
-    r"(?:全年度?|上年度?|本年度?|年初|年中|实际|总|合计|共计|预算|执行|决算|支出|收入|调整|追加|安排"
+    r"(?:全年度?|上年度?|本年度?|年初|年中|实际|总|合计|共计|预算|执行|决算|支出|收入|调整|追加|增加|调增|安排"
     r"|使用|完成|批复|部门|整体|资金|数|额|后|净|为)+"
 )
 #: What parts the cells of a row in a text.
@@ -131,6 +140,18 @@ class FigureFinder:
         for code, known in self._words.items():
             for rank, words in enumerate(known):
                 self._by_words.setdefault(words, (code, rank))
+        #: The words that by themselves name a kind of money.
+        self._kinds = {
+            words: code
+            for words, (code, _) in self._by_words.items()
+            if self._fields[code].type is DataType.MONEY and not _GENERAL.fullmatch(words)
+        }
+        labels = {_LAST_YEAR + template.fields[code].label: code for code in self._codes}
+        self._last_years = {
+            labels[label]: code
+            for code in self._codes
+            if (label := template.fields[code].label) in labels
+        }
         year = self._report.fiscal_year
         self._last_year = _last_year(year)
         known_words = tuple(self._by_words)
@@ -145,6 +166,11 @@ class FigureFinder:
         found: dict[str, list[_Candidate]] = {}
         for one in self._candidates(text):
             found.setdefault(one.figure.code, []).append(one)
+        in_forms: dict[str, list[_Candidate]] = {}
+        for one in self._in_forms(text):
+            if one.figure.code not in found:
+                in_forms.setdefault(one.figure.code, []).append(one)
+        found |= in_forms
         figures: list[FoundFigure] = []
         conflicts: list[tuple[FoundFigure, ...]] = []
         for candidates in found.values():
@@ -155,8 +181,9 @@ class FigureFinder:
             else:
                 conflicts.append(tuple(one.figure for one in best))
         told = {*found}
-        sums = (self._sum(code, text) for code in self._codes if code not in told)
-        figures += [one for one in sums if one is not None]
+        others = [self._last_year_of(one, text) for one in figures]
+        others += [self._sum(code, text) for code in self._codes]
+        figures += [one for one in others if one is not None and one.code not in told]
         return Findings(tuple(sorted(figures, key=lambda one: one.start)), tuple(conflicts))
 
     def _candidates(self, text: str) -> Iterator[_Candidate]:
@@ -184,14 +211,14 @@ class FigureFinder:
         is_told = field.unit == _MARKS and is_overall(place)
         if is_open and not is_told and not is_own(place, self._report):
             return False
-        if is_of_another(place, words, self._report):
+        if is_of_another(place, words, self._report) or is_of_others(place):
             return False
         if field.unit == _PEOPLE and not is_of_staff(place):
             return False
         if field.unit == _MARKS and not is_of_all_marks(place):
             return False
         if is_general:
-            if is_of_part(place, words) or is_balance(place):
+            if is_of_part(place, words) or is_balance(place) or is_one_of_moves(place, words):
                 return False
         elif field.type is DataType.MONEY and is_planned(place, words):
             return False
@@ -201,17 +228,60 @@ class FigureFinder:
             return is_own(place, self._report)
         return is_whole(place, words, self._report)
 
+    def _in_forms(self, text: str) -> Iterator[_Candidate]:
+        """Yield the figures that stand not right behind their words."""
+        for told in (*spent_in(self._kinds, text), *short_names_in(self._kinds, text)):
+            place = Place(text, told.start, told.end)
+            figure = self._figure(told)
+            if figure is not None and self._is_in_place(place, told):
+                yield _Candidate(figure, (True, len(self._by_words)))
+
+    def _is_in_place(self, place: Place, told: Told) -> bool:
+        is_whole_here = is_sure if self._surely_whole else is_own
+        return (
+            is_whole_here(place, self._report)
+            and not is_of_another(place, told.words, self._report)
+            and not is_of_others(place)
+            and (told.is_pair or not is_planned(place, told.words))
+        )
+
+    def _last_year_of(self, figure: FoundFigure, text: str) -> FoundFigure | None:
+        """Return last year's figure that stands right behind this year's: 比2022年的12万元增长."""
+        code = self._last_years.get(figure.code)
+        year = self._report.fiscal_year
+        told = last_year_behind(code, text, figure.end, year) if code is not None else None
+        return None if told is None else self._figure(told)
+
+    def _figure(self, told: Told) -> FoundFigure | None:
+        value = value_of(self._fields[told.code], told.number, told.unit)
+        return None if value is None else FoundFigure(told.code, value, told.start, told.end)
+
     def _sum(self, code: str, text: str) -> FoundFigure | None:
         """Return the sum of the parts that a text tells instead of a figure."""
         field = self._fields[code]
         found = [
             one
-            for one in sums_in(field, self._words[code], text)
+            for one in self._sums(field, text)
             if not is_of_another(Place(text, one.start, one.end), "", self._report)
         ]
         if len(found) != 1:
             return None
         return FoundFigure(code, str(found[0].value), found[0].start, found[0].end)
+
+    def _sums(self, field: FormField, text: str) -> Iterator[Sum]:
+        if field.unit == _MARKS:
+            yield from (one for one in marks_in(text) if one.value >= _LEAST_SCORE)
+        yield from sums_in(field, self._words[field.code], text)
+        if field.unit == _PEOPLE and field.summands:
+            yield from self._held(field, text)
+
+    def _held(self, field: FormField, text: str) -> Iterator[Sum]:
+        """Yield posts, or people, summed over the kinds of posts that are told one by one."""
+        for code in self._codes:
+            other = self._fields[code]
+            if other.unit == _PEOPLE and other.summands and other is not field:
+                yield from held_in(field.summands, self._words[code], text, is_held=False)
+                yield from held_in(other.summands, self._words[field.code], text, is_held=True)
 
 
 def _is_told(field: FormField, match: re.Match[str]) -> bool:
