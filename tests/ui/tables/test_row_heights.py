@@ -30,7 +30,7 @@ WIDE = "1234567890.55"
 @pytest.fixture
 def page(qtbot: QtBot, tmp_path: Path) -> OpenPage:
     open_ = open_page(qtbot, load_package(tmp_path, SCORES), "table")
-    open_.page.resize(1300, 900)
+    open_.page.resize(700, 900)
     open_.bridge.add_line("project", 0)
     return open_
 
