@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from perfdesk.intake.fields.figure_lists import is_sum_of_all, without_parts
+from perfdesk.intake.fields.figure_lists import is_proven_move, is_sum_of_all, without_parts
 from perfdesk.intake.words.reverse import literal
 from perfdesk.intake.words.wording import compact
 
@@ -43,10 +43,6 @@ _PLANNED, _EXECUTED, _YEAR_BEGIN = "预算", "执行", "年初"
 _SOURCES = re.compile("一般公共预算|基金预算|资本经营预算")
 #: Why a budget changed is not what it is of: 因…补助追加…万元，全年预算数….
 _MOVED = re.compile("追加|追减|调增|调减|增加|减少")
-_MOVED_AMOUNT = re.compile(
-    r"(?:追加|追减|调增|调减|增加|减少|核增|核减|压减|收回|调剂)[^，。；、\d]{0,12}\d"
-)
-_BESIDE_LAST = re.compile("(?:[比较与]|同比)[^，。；、]{0,8}(?:增加|减少)")
 #: Clauses; a comma in a number parts nothing.
 _PIECES = re.compile(r"[，。；;：:（(]|,(?!\d{3})")
 _ASIDES = re.compile("[（(][^（）()]*[）)]")
@@ -79,6 +75,8 @@ _KIND = re.compile(
     "专项|项目|工程|三公|费|采购|下属|所属|直属|本级|接待|购置|补助|补贴|活动|改造|维修|课题|基金|资本经营|专户"
     "|基本支出|人员支出|公用支出|资产|债券|贷款|用于"
 )
+#: 修路资金到位9万元，实际使用8万元: money for one thing.
+_FUND = re.compile("资金|款")
 #: The two parts that together are the whole.
 _BOTH = ("基本支出", "项目支出")
 _TOTAL = re.compile("合计|总")
@@ -109,7 +107,9 @@ _OTHERS = re.compile(
     "|对(?!照)|重点|抽查|复[核评]|第三方|财政局"
 )
 #: 本级及下属单位 are all of them.
-_BELOW = re.compile("(?<![及含和与括])(?:下属|所属|直属|二级)(?!各?单位在内)")
+_BELOW = re.compile(
+    "(?<![及含和与括])(?:下属|所属|直属|二级)(?!各?单位在内)|(?:[局委厅院办署镇]机关|本级)(?![及含和与、]|财政)"
+)
 #: 年中调增665万元: moves a budget, and makes nothing behind it a part's.
 _MOVE = re.compile(
     r"(?:年中|全年|执行中)?净?(?:追加|追减|调增|调减|核增|核减)(?:预算|资金|指标)?(?:数|额)?(?:为|了)?"
@@ -212,13 +212,15 @@ def is_of_others(place: Place) -> bool:
     return _BELOW.search(place.clause) is not None
 
 
-def is_one_of_moves(place: Place, words: str) -> bool:
-    """Say whether an amount that moved a budget is one of several: 年中追加9万元、调减2万元."""
+def is_mere_move(place: Place, words: str) -> bool:
+    """Say whether an amount moved a budget, and it is not told from what to what.
+
+    There may have been other moves (年中追加9万元、调减2万元), or it was but for one purpose.
+    """
     if _MOVED.search(words) is None:
         return False
-    around = _BESIDE_LAST.sub("", place.text[place.start - len(place.sentence) :])
-    sentence = _SENTENCE_END.split(around, maxsplit=1)[0]
-    return len(_MOVED_AMOUNT.findall(sentence)) > 1
+    behind = place.text[place.end :][:_FAR].partition("\n")[0]
+    return not is_proven_move(place.paragraph + behind, place.text[place.start : place.end])
 
 
 def is_planned(place: Place, words: str) -> bool:
@@ -252,7 +254,12 @@ def is_of_part(place: Place, words: str) -> bool:
     if _TOTAL.search(words) and is_sum_of_all(place.told, place.text[place.start : place.end]):
         return False
     pieces = _PIECES.split(place.told)
-    told = "".join(one for one in pieces if _TELLS.search(one) and not _MOVED.search(one))
+    telling = [one for one in pieces if _TELLS.search(one) and not _MOVED.search(one)]
+    if any(
+        _FUND.search(one) and not _is_harmless(_MEANS.sub("", one), Report()) for one in telling
+    ):
+        return True
+    told = "".join(telling)
     if _TOTAL.search(words) and all(kind in told for kind in _BOTH):
         told = told.replace(_BOTH[0], "").replace(_BOTH[1], "")
     return _KIND.search(told) is not None or _is_listed(place, words)

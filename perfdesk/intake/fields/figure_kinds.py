@@ -15,7 +15,8 @@ _NO_STAFF = re.compile("编外|聘|劳务|合同制|购买服务|退休|离休|�
 _NO_POST = re.compile("编外|控制数")
 #: 在职职工128人，其中在编110人、合同制18人: those in post are only some of them.
 _WITH_OTHERS = re.compile(
-    r"[人名个]?\s*[，,（(]\s*其中[^。；;]{0,40}?(?:编外|聘|劳务|合同制|购买服务)"
+    r"[人名个]?\s*[，,（(]\s*(?:其中|含|包括|包含)[^。；;]{0,40}?"
+    "(?:编外|聘|劳务|合同制|购买服务|在编|编制内|编内)"
 )
 _CLAUSE = re.compile("[，,、；;。\n]")
 _SAYS_ALL = re.compile("在编|编制")

@@ -23,18 +23,20 @@ _PARTS_OF_ALL = re.compile(
     "一般公共预算|政府性基金|国有资本经营|财政专户|财政拨款|其他资金|事业收入|单位资金"
     "|本级|机关|下属|所属|事业单位"
 )
+_OF_ALL = re.compile("全年|年度|本年|部门|整体|年初|年末")
 _LEAST_PARTS = 2
 
 
 def without_parts(sentence: str, figure: str) -> str:
     """Return a sentence without the parts that were all told before a figure.
 
-    The figure must be more than each part: else it may be the last part's own.
+    The figure must be more than each part, and by its words the year's or the office's: else it
+    may be the last part's own.
     """
     bare = _ASIDE.sub("", sentence)
     if _OF_IT not in bare and "计" not in bare:
         return bare
-    own = amounts(figure)[-1:]
+    own = amounts(figure)[-1:] if _OF_ALL.match(figure) else []
     return _without_list(_without_sum(bare), own[0] if own else Decimal(0))
 
 
@@ -54,6 +56,13 @@ def is_sum_of_all(sentence: str, figure: str) -> bool:
         and all(_PARTS_OF_ALL.search(one) for one in pieces)
         and [sum((one[0] for one in parts), Decimal(0))] == own
     )
+
+
+def is_proven_move(paragraph: str, figure: str) -> bool:
+    """Say whether a figure moved one amount of a paragraph to another: 9万元，追加1万元，10万元."""
+    known = amounts(paragraph)
+    move = amounts(figure)[-1:]
+    return bool(move) and any(one + move[0] in known for one in known)
 
 
 def _yuan(match: re.Match[str]) -> Decimal:

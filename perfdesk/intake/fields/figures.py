@@ -16,10 +16,10 @@ from perfdesk.intake.fields.figure_context import (
     Place,
     Report,
     is_balance,
+    is_mere_move,
     is_of_another,
     is_of_others,
     is_of_part,
-    is_one_of_moves,
     is_overall,
     is_own,
     is_planned,
@@ -218,7 +218,7 @@ class FigureFinder:
         if field.unit == _MARKS and not is_of_all_marks(place):
             return False
         if is_general:
-            if is_of_part(place, words) or is_balance(place) or is_one_of_moves(place, words):
+            if is_of_part(place, words) or is_balance(place) or is_mere_move(place, words):
                 return False
         elif field.type is DataType.MONEY and is_planned(place, words):
             return False
