@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from perfdesk.ui.tables.score_view import ScoreView
 
 #: So many rows are measured at once: all of a usual table, more than a screen of a long one.
-AT_ONCE = 60
+AT_ONCE = 40
 #: So many rows of the rest while nothing else is to be done: some milliseconds.
 _ROWS_A_TIME = 15
 
