@@ -280,6 +280,8 @@ class _Arranger:
         entry = self.template.fields[found.field]
         here = range(found.first, found.first + found.count)
         groups = [list(here)]
+        if found.field == self.template.identity.print_fields.author:
+            groups = [[index] for index in here]
         if entry.type is DataType.LIST:
             groups = []
             lead = _ATTACHMENTS.match(self.lines[found.first].text)

@@ -112,7 +112,7 @@ def content(random: Random, template: ReportTemplate, field: FormField) -> str:
     around = {
         # The writers break a long title too: nobody can tell them apart.
         named.title_break: "",
-        named.author: random.choice(("", *UNITS)),
+        named.author: "\n".join(random.sample(UNITS, random.choice((0, 1, 1, 2)))),
         named.note: random.choice(("", "联系人：李某，联系电话：8000000", "此件主动公开")),
         named.attachments: "\n".join(random.choices(_TITLES, k=random.randint(0, 12))),
     }

@@ -73,7 +73,7 @@ def find_closing(
     behind = min((one.first for one in found), default=end)
     author = finder.author(behind, has_date=date is not None)
     if author is not None and named.author is not None:
-        found.append(ClosingLines(author, 1, named.author))
+        found.append(ClosingLines(*author, named.author))
     below = min((one.first for one in found), default=end)
     attachments = finder.attachments(below)
     if attachments is not None and named.attachments is not None:
@@ -111,16 +111,29 @@ class _Finder:
         )
         return next(found, None)
 
-    def author(self, behind: int, *, has_date: bool) -> int | None:
-        """Return the line before the date, or the last one, where it is a unit's name."""
-        index = behind - 1
+    def author(self, behind: int, *, has_date: bool) -> tuple[int, int] | None:
+        """Return the line before the date, or the last one, where it is a unit's name.
+
+        Several units that sign together stand above one another.
+        """
+        last = behind - 1
+        if not (self._may_be_name(last) and (has_date or self._is_unit(last))):
+            return None
+        first = last
+        while self._is_unit(last) and self._may_be_name(first - 1) and self._is_unit(first - 1):
+            first -= 1
+        return first, behind - first
+
+    def _may_be_name(self, index: int) -> bool:
         if not self._is_free(index):
-            return None
+            return False
         text = self._text(index)
-        if is_closed(text) or leading_number(text) or width(text) > _LONGEST_NAME:
-            return None
-        is_unit = fold(text) == fold(self.unit) or _UNIT_ENDS.search(text) is not None
-        return index if is_unit or (has_date and re.search("[，。；：]", text) is None) else None
+        is_line = is_closed(text) or leading_number(text) or width(text) > _LONGEST_NAME
+        return not is_line and (self._is_unit(index) or re.search("[，。；：]", text) is None)
+
+    def _is_unit(self, index: int) -> bool:
+        text = self._text(index)
+        return fold(text) == fold(self.unit) or _UNIT_ENDS.search(text) is not None
 
     def note(self, end: int, *, is_signed: bool) -> tuple[int, int] | None:
         """Return the lines in round brackets: behind the date, or the last ones of the text."""

@@ -25,6 +25,11 @@ UNIT = "白石县自然资源局"
           "sign_note": (5, 1)}),
         ("措施。\n2024年3月5日\n（印发\n各科室）", {"sign_date": (1, 1), "sign_note": (2, 2)}),
         (f"措施。\n{UNIT}", {"sign_author": (1, 1)}),
+        (
+            f"措施。\n{UNIT}\n青禾市图书馆\n2024年3月5日",
+            {"sign_author": (1, 2), "sign_date": (3, 1)},
+        ),
+        (f"措施。\n方案\n{UNIT}\n2024年3月5日", {"sign_author": (2, 1), "sign_date": (3, 1)}),
         ("措施。\n（联系人：李某，\n电话：8000000）", {"sign_note": (1, 2)}),
         (f"措施。\n{UNIT}\n（此件公开）", {"sign_author": (1, 1), "sign_note": (2, 1)}),
         ("措施。\n某小组\n2024年3月5日", {"sign_author": (1, 1), "sign_date": (2, 1)}),
