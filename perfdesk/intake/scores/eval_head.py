@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from perfdesk.report.report import Report
 
 _Place = tuple[int, int]
+_DIGIT = re.compile(r"\d")
+_FIGURES = frozenset({DataType.MONEY, DataType.INTEGER, DataType.DECIMAL, DataType.PERCENT})
 #: A label stands at most so many rows above a figure.
 _MOST_ROWS = 15
 _YEAR = re.compile(r"(20[0-9]{2})年度")
@@ -73,7 +75,8 @@ class HeadReader:
         """Take all fields of the head for a record, and say what else stands there."""
         unit = "元" if self._is_in_yuan() else ""
         for head in self._layout.head:
-            place = self._find(head)
+            field = report.template.fields.get(head.code or "")
+            place = self._find(head, is_figure_of=field is not None and field.type in _FIGURES)
             if place is None:
                 continue
             self._used.add(self._origin(place))
@@ -127,17 +130,27 @@ class HeadReader:
         wanted = frozenset(keys)
         return [place for place in self._places if self._keys[place] in wanted]
 
-    def _find(self, head: HeadField) -> _Place | None:
-        """Return where a field's content stands (or would stand)."""
+    def _find(self, head: HeadField, *, is_figure_of: bool = False) -> _Place | None:
+        """Return where a field's content stands (or would stand); words are no figure's."""
         beside = (
             [] if head.left and head.above and self._is_column(head) else self._beside(head.own)
         )
         filled = [place for place in beside if self._origin(place) in self._keys]
         for place in (*self._candidates(head), *filled, *beside):
-            free = self._keys.get(self._origin(place), "") not in self._layout.labels
+            origin = self._origin(place)
+            free = self._keys.get(origin, "") not in self._layout.labels
+            if is_figure_of and self._heads_column(origin):
+                continue
             if free and place[0] in self._rows and self._origin(place) not in self._used:
                 return place
         return None
+
+    def _heads_column(self, place: _Place) -> bool:
+        """Say whether words stand here and a figure below: a label that nobody knows."""
+        if place not in self._keys or _DIGIT.search(self._text(place)) is not None:
+            return False
+        below = self._sheet.area(*place)[2] + 1, place[1]
+        return below in self._keys and is_figure(self._text(below))
 
     def _is_column(self, head: HeadField) -> bool:
         """Say whether several rows stand below a field's heading: which one is meant is unknown."""
