@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from perfdesk import log
-from perfdesk.app.data_folder.opening import DeskHeld, Opening
+from perfdesk.app.data_folder.opening import DeskHeld, Opening, is_held_here
 from perfdesk.errors import UserError
 from perfdesk.ui.desk.leaving import save_at_session_end
 from perfdesk.ui.parts.messages import Dialogs, sentence
@@ -46,8 +46,8 @@ _log = logging.getLogger(__name__)
 BAD_ENVIRONMENT = 3
 #: What follows the first paint may wait until the clerk has seen the list.
 _AFTER_PAINT_MS = 150
-#: A window that is just coming up does not listen yet.
-_TRIES, _PAUSE_S = 8, 0.3
+#: A window that is just coming up does not listen yet; on an old PC that takes some seconds.
+_TRIES, _PAUSE_S = 20, 0.3
 
 
 class Program(QObject):
@@ -203,7 +203,8 @@ class Program(QObject):
         from perfdesk.ui.running.instance import Request, hand_over  # noqa: PLC0415 - as above
 
         request = Request(*self._wanted, self._file)
-        for number in range(_TRIES):
+        # One on another PC cannot hear.
+        for number in range(_TRIES if is_held_here(opening.folder.root) else 1):
             if number:
                 time.sleep(_PAUSE_S)
             if hand_over(opening.folder, request):
