@@ -36,6 +36,9 @@ _BESIDE_YEAR = re.compile(r"(?:[比较与同和]|对比)(20\d\d)年度?的?$")
 _PLAN = re.compile("计划|拟")
 #: “智慧水务”项目支出 is that of one project.
 _PROJECT = "项目"
+#: 项目经费 is the kind of money only where the other kinds are told with it.
+_LOOSE = "项目经费"
+_LISTED_WITH = re.compile(r"(?:人员经费|公用经费|基本支出)[^，。；\d]{0,4}\d")
 _MEANS = re.compile("一般公共预算|政府性基金|财政拨款")
 #: 预算收入, 预算支出: what was planned, not what came and went.
 _PLANNED, _EXECUTED, _YEAR_BEGIN = "预算", "执行", "年初"
@@ -106,9 +109,10 @@ _OTHERS = re.compile(
     "下属|所属|直属|二级|各|其他|平均|最[高低]|项目|上年|去年|往年"
     "|对(?!照)|重点|抽查|复[核评]|第三方|财政局"
 )
-#: 本级及下属单位 are all of them.
+#: Money of a part, or for some with whom the office deals; 本级及下属单位 are all of it.
 _BELOW = re.compile(
-    "(?<![及含和与括])(?:下属|所属|直属|二级)(?!各?单位在内)|(?:[局委厅院办署镇]机关|本级)(?![及含和与、]|财政)"
+    "(?<![及含和与括])(?:下属|所属|直属|二级)(?!各?单位在内)"
+    "|(?:[局委厅院办署镇]机关|本级)(?![及含和与、]|财政)|[中小]微?企业"
 )
 #: 年中调增665万元: moves a budget, and makes nothing behind it a part's.
 _MOVE = re.compile(
@@ -182,6 +186,8 @@ def is_of_another(place: Place, words: str, report: Report) -> bool:
     if _OTHER.search(place.clause):
         return True
     if words.startswith(_PROJECT) and not _is_harmless(_MEANS.sub("", place.clause), report):
+        return True
+    if words == _LOOSE and not (_LISTED_WITH.search(place.told) and _SPENT.search(place.paragraph)):
         return True
     if place.clause.endswith(_PLANNED) and not words.startswith((_EXECUTED, _YEAR_BEGIN)):
         return True

@@ -21,7 +21,10 @@ _UNIT = "亿元|万元|亿|万|元"
 _AMOUNT = rf"{BLANK}*(?P<number>{NUMBER}){NUMBER_END}{BLANK}*(?P<unit>{_UNIT})"
 _PLAIN_AMOUNT = rf"{BLANK}*{NUMBER}{NUMBER_END}{BLANK}*(?:{_UNIT})"
 #: What was planned of a kind of money, and right behind what was spent of the same.
-_PLAN = r"(?:年初|全年)?预算(?:数|金额|总额|安排|批复)?(?:数|金额)?(?:为|是|：|:)?"
+_PLAN = (
+    r"(?:(?:(?<=费)支出)?的?(?:年初|全年|年中)?(?:批复|调整后?)?的?预算(?:数|金额|总额|安排|批复)?"
+    r"(?:数|金额)?(?:为|是|：|:)?)"
+)
 _SPENT = (
     r"(?:全年|本年|年末|当年)?(?:实际|决算)?(?:支出|执行|完成|发生|采购|使用|支付|列支|决算)"
     r"(?:执行|决算)?(?:数|金额|总额)?(?:为|是|了|：|:)?"
@@ -51,12 +54,12 @@ class Told:
     is_pair: bool = False
 
 
-def spent_in(by_words: Mapping[str, str], text: str) -> Iterator[Told]:
+def spent_in(by_words: Mapping[str, str], text: str, year: int | None) -> Iterator[Told]:
     """Yield what was spent of each kind of money told with its budget right before."""
     kinds = _kinds(tuple(by_words.items()))
     if _PLANNED not in text or not kinds:
         return
-    for match in _pairs(tuple(kinds)).finditer(text):
+    for match in _pairs(tuple(kinds), year).finditer(text):
         words = compact(match["words"])
         yield replace(_told(match, kinds[words], words), is_pair=True)
 
@@ -99,10 +102,12 @@ def _kinds(by_words: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=50)
-def _pairs(kinds: tuple[str, ...]) -> re.Pattern[str]:
+def _pairs(kinds: tuple[str, ...], year: int | None) -> re.Pattern[str]:
     ordered = sorted(kinds, key=lambda one: (-len(one), one))
     known = "|".join(map(literal, ordered))
-    return re.compile(rf"(?P<words>{known}){_PLAN}{_PLAIN_AMOUNT}[，,]{BLANK}*{_SPENT}{_AMOUNT}")
+    own_year = rf"(?:[：:]?{BLANK}*(?:{year}年度?|本年度?)?)" if year else ""
+    plans = rf"{_PLAN}{_PLAIN_AMOUNT}(?:[，,、]{BLANK}*{_PLAN}{_PLAIN_AMOUNT})?"
+    return re.compile(rf"(?P<words>{known}){own_year}{plans}[，,、]{BLANK}*{_SPENT}{_AMOUNT}")
 
 
 @lru_cache(maxsize=20)

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 _EDGES = re.compile(r"^(?:其中[:：]?|比|按|由|的|分|以上|部门|本年度|本年|全部)+|[:：（(]$")
 #: What may stand between words and figure; all else (分别, 增加, 超过, 基本支出) makes it another.
 _BETWEEN = (
-    rf"(?:(?<=支出)(?:执行|决算)数?)?(?:[（(][^（）()\d]{{0,12}}[）)]|{BLANK}|人数|总人数|人员|职工|教职工|干部职工|民警|干警|在职|在编|在岗"
+    rf"(?:(?<=支出)(?:执行|决算)数?|(?<=费)支出(?:执行|决算)?数?|(?<=费)决算数?)?(?:[（(][^（）()\d]{{0,12}}[）)]|{BLANK}|人数|总人数|人员|职工|教职工|干部职工|民警|干警|在职|在编|在岗"
     r"|总数|总额|数额|金额|资金|合计|共计|总计|累计|安排|批复|核定|实际|完成|数|额|共|计|为|是|达到|达|有"
     rf"|[比较](?:上年|去年)(?:同期)?(?:增加|减少|下降|增长|上升)了?{NUMBER}(?:万元|元|[%％])[，,](?=为)"
     r"|[：:“”]){0,6}?"
@@ -230,7 +230,8 @@ class FigureFinder:
 
     def _in_forms(self, text: str) -> Iterator[_Candidate]:
         """Yield the figures that stand not right behind their words."""
-        for told in (*spent_in(self._kinds, text), *short_names_in(self._kinds, text)):
+        year = self._report.fiscal_year
+        for told in (*spent_in(self._kinds, text, year), *short_names_in(self._kinds, text)):
             place = Place(text, told.start, told.end)
             figure = self._figure(told)
             if figure is not None and self._is_in_place(place, told):
