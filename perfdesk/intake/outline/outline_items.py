@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from perfdesk.intake.outline.outline_words import Match
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from perfdesk.intake.outline.outline_path import Chosen
     from perfdesk.intake.outline.outline_voices import Voices
     from perfdesk.template.template import ReportTemplate
 
+_SURELY = 0.85
 #: What stands below such a heading is no text.
 _TABLE = re.compile(r"表(?:[（(][^（）()]*[）)])?[。：:]?$")
 #: Main headings (一、) are no items.
@@ -59,6 +62,12 @@ def standings(
         if found[at].section is not None:
             continue
         below = [found[one].section for one, above in enumerate(parents) if above == at]
+        if below and (section := _surely(chosen, parents, at)) is not None:
+            found[at] = Standing(section, is_guess=True)
+            if not template.children.get(section):
+                inside = (one for one, above in enumerate(parents) if above == at)
+                found = _with(found, inside, Standing(section, is_item=True, is_guess=True))
+            continue
         section = _named(template, chosen[at], below)
         if below or section is not None:
             found[at] = Standing(section, is_guess=section is not None)
@@ -69,6 +78,20 @@ def standings(
         is_known = section is not None
         found[at] = Standing(section, is_known, is_known, is_told=told is not None)
     return found
+
+
+def _surely(chosen: Sequence[Chosen], parents: Sequence[int | None], at: int) -> str | None:
+    """Return what a heading of nearly known wording means if all below it are but guesses."""
+    meanings = chosen[at].candidate.meanings
+    below = [chosen[one].meaning for one, above in enumerate(parents) if above == at]
+    is_guessed = all(one is None or one.match is Match.TOPIC for one in below)
+    is_sure = bool(meanings) and meanings[0].quality >= _SURELY
+    return meanings[0].section if is_sure and is_guessed else None
+
+
+def _with(found: list[Standing], places: Iterable[int], standing: Standing) -> list[Standing]:
+    taken = {*places}
+    return [standing if at in taken else one for at, one in enumerate(found)]
 
 
 def _named(template: ReportTemplate, one: Chosen, below: Sequence[str | None]) -> str | None:
