@@ -31,6 +31,11 @@ _MARKS_TOTAL = re.compile(
 #: The score of a report stands with its grade; what others gave, or of others, is none.
 _GRADED = re.compile("等级|等次|档次|自评|评定|评为|绩效")
 _BY_OTHERS = re.compile("上年|去年|财政局|复[核评]|第三方|抽查|项目|下属|所属|考核")
+#: A total without any part is the score where its grade stands right behind: 总计96分，等级为优.
+_GRADED_TOTAL = re.compile(
+    r"(?:合计|总计|共计)(?:得分|得|为)?\d{2,3}(?:\.\d{1,2})?\s*分[，,](?:自评|评价|绩效)*"
+    "(?:等级|等次|档次|评)(?:为|是|：)?[“‘]?[优良中差]"
+)
 _ASIDE = re.compile("[（(][^（）()]*[）)]")
 _SENTENCE = re.compile("[^。；;\n]+")
 #: What may stand between two parts.
@@ -92,8 +97,6 @@ def held_in(
     """
     names = "|".join(literal(one) for one in sorted(kinds, key=lambda one: (-len(one), one)))
     held = "|".join(literal(one) for one in sorted(words, key=lambda one: (-len(one), one)))
-    if not names or not held:
-        return
     one = rf"(?P<kind>{names})(?:数|为|共)?(?P<posts>\d{{1,5}})[名人个]?[，,]"
     one += rf"(?:现|年末|目前)?(?:{held})(?:人员|人数|数|为|共)*(?P<held>\d{{1,5}})[名人]?"
     bare = re.sub(r"\?P<\w+>", "?:", one)
@@ -116,7 +119,9 @@ def marks_in(text: str) -> Iterator[Sum]:
             before = _ASIDE.sub("", sentence[0][: total.start()])
             parts = [Decimal(one) for one in _MARKS.findall(before)]
             value = Decimal(total["value"])
-            if len(parts) >= _LEAST_PARTS and sum(parts) == value:
+            is_graded = not parts and _GRADED_TOTAL.match(sentence[0], total.start()) is not None
+            is_first = not before or before.endswith(("，", ","))
+            if (is_graded and is_first) or (len(parts) >= _LEAST_PARTS and sum(parts) == value):
                 start = sentence.start()
                 yield Sum(value, start + total.start(), start + total.end("value"))
 
