@@ -185,7 +185,8 @@ class _Judge:
 
         That is odd for a heading that is known, unless it is a part of its own section's text.
         """
-        first = place[0]
+        # A cut line is none that is known, but for the words with which it begins.
+        first = next((one for one in place if one.meanings), place[0])
         number = first.number
         if number is None or not first.meanings:
             return reading
