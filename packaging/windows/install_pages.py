@@ -70,6 +70,10 @@ class Pages:
         for window in [*reversed(self._windows()), *self._windows()]:
             if self._comes(_HEARD_SECONDS, moves=False):
                 break
+            if self._look() != self._seen:
+                # It was heard, and what it leads to takes long: a second key would be for that.
+                self.see(name)
+                return
             self._lead(window)
             self.press(key)
         else:
