@@ -461,6 +461,8 @@ CONDITIONS = {
 3.人员情况 = organisation
 二、整体支出情况 = revenue_expenditure
 三、绩效目标完成情况 = task_completion
+1.数量指标 = effectiveness_section
+2.质量指标 = effectiveness_section
 四、存在问题及原因 = problems_section
 五、下步打算 = improvements_section
 """,

@@ -182,7 +182,7 @@ def test_styles_of_word_files_say_levels(catalogue: Catalogue) -> None:
     assert [(one.text, one.section, one.level) for one in outline.headings] == [
         ("部门基本情况", "dept_overview", 1),
         ("部门职能", "functions", 2),
-        ("志愿服务", None, 2),
+        ("志愿服务", "functions", 2),
         ("绩效自评情况", "self_evaluation", 1),
         ("（一）自评结论", "self_conclusion", 2),
         ("存在的主要问题", "problems_section", 1),

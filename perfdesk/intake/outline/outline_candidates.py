@@ -358,7 +358,9 @@ class _Finder:
     ) -> tuple[int, tuple[Meaning, ...]] | None:
         """Return the end of a heading in other words: where its last word ends (实现情况|我局)."""
         best: tuple[int, tuple[Meaning, ...]] | None = None
-        for word in _CLOSED_WORDS.finditer(text, begins, begins + _LONGEST_RUN_IN):
+        inner = next((at for at in inner_places(text) if at > begins), None)
+        longest = min(begins + _LONGEST_RUN_IN, len(text) if inner is None else inner)
+        for word in _CLOSED_WORDS.finditer(text, begins, longest):
             words = text[begins : word.end()]
             if _ENDED.search(words) or _GOES_ON.match(text, word.end()):
                 continue
