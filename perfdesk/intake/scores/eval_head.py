@@ -26,6 +26,8 @@ _DIGIT = re.compile(r"\d")
 _FIGURES = frozenset({DataType.MONEY, DataType.INTEGER, DataType.DECIMAL, DataType.PERCENT})
 #: A label stands at most so many rows above a figure.
 _MOST_ROWS = 15
+#: What heads a text in a cell below is no longer; a text itself mostly is.
+_LONGEST_LABEL = 16
 _YEAR = re.compile(r"(20[0-9]{2})年度")
 #: What stands around a table and says nothing of its content.
 _AROUND = re.compile(
@@ -141,6 +143,8 @@ class HeadReader:
             free = self._keys.get(origin, "") not in self._layout.labels
             if is_figure_of and self._heads_column(origin):
                 continue
+            if not is_figure_of and self._heads_text(origin):
+                continue
             if free and place[0] in self._rows and self._origin(place) not in self._used:
                 return place
         return None
@@ -151,6 +155,18 @@ class HeadReader:
             return False
         below = self._sheet.area(*place)[2] + 1, place[1]
         return below in self._keys and is_figure(self._text(below))
+
+    def _heads_text(self, place: _Place) -> bool:
+        """Say whether a label that nobody knows stands here: as the one before it, above a text."""
+        if len(self._keys.get(place, "")) > _LONGEST_LABEL or not self._is_above_text(place):
+            return False
+        before = (one for one in self._places if one[0] == place[0] and one[1] < place[1])
+        return any(map(self._is_above_text, before))
+
+    def _is_above_text(self, place: _Place) -> bool:
+        below = self._sheet.area(*place)[2] + 1, place[1]
+        key = self._keys.get(below, "")
+        return bool(key) and key not in self._layout.labels and not is_figure(self._text(below))
 
     def _is_column(self, head: HeadField) -> bool:
         """Say whether several rows stand below a field's heading: which one is meant is unknown."""

@@ -32,6 +32,11 @@ _ALL_MONEY = frozenset({
     "年度资金总额", "资金总额", "部门预算总额", "预算总额", "金额合计", "资金合计", "合计", "总计",
     "部门预算资金总额", "年度预算总额", "支出总额", "部门整体支出", "整体支出",
 })  # fmt: skip
+#: What the lines of money are headed by; it tells nothing beside them.
+_FUNDS = frozenset({
+    "预算执行", "预算执行情况", "部门预算执行情况", "年度预算执行情况", "部门整体预算执行情况",
+    "资金执行情况", "预算资金执行情况",
+})  # fmt: skip
 #: 财政拨款（年初预算数）: a name of a row and one of a column.
 _CROSSED = re.compile(r"(.+)[(（]([^()（）]+)[)）]")
 
@@ -157,6 +162,8 @@ def _layout(template: ReportTemplate, form: CompiledForm) -> TableLayout:
         | {key for head in heads for key in (*head.own, *head.left, *head.above)}
         | set(columns)
     )
+    if labels & _FUNDS:
+        labels |= _FUNDS
     return TableLayout(
         form=form,
         scoring=scoring.code,
