@@ -157,16 +157,19 @@ class HeadReader:
         return below in self._keys and is_figure(self._text(below))
 
     def _heads_text(self, place: _Place) -> bool:
-        """Say whether a label that nobody knows stands here: as the one before it, above a text."""
-        if len(self._keys.get(place, "")) > _LONGEST_LABEL or not self._is_above_text(place):
+        """Say whether a label that nobody knows stands here, in a row of headings above texts."""
+        key = self._keys.get(place, "")
+        if not key or len(key) > _LONGEST_LABEL or _DIGIT.search(key) or not self._below(place):
             return False
-        before = (one for one in self._places if one[0] == place[0] and one[1] < place[1])
-        return any(map(self._is_above_text, before))
+        labels = self._layout.labels
+        row = [one for one in self._places if one[0] == place[0]]
+        if any(self._keys[one] in labels and self._below(one) in labels for one in row):
+            return False  # Labels below labels: the values stand beside them.
+        below = (self._below(one) for one in row)
+        return any(len(text) > _LONGEST_LABEL and text not in labels for text in below)
 
-    def _is_above_text(self, place: _Place) -> bool:
-        below = self._sheet.area(*place)[2] + 1, place[1]
-        key = self._keys.get(below, "")
-        return bool(key) and key not in self._layout.labels and not is_figure(self._text(below))
+    def _below(self, place: _Place) -> str:
+        return self._keys.get((self._sheet.area(*place)[2] + 1, place[1]), "")
 
     def _is_column(self, head: HeadField) -> bool:
         """Say whether several rows stand below a field's heading: which one is meant is unknown."""

@@ -40,20 +40,38 @@ _HEADS = {
         ("当年绩效目标", "年初绩效目标", "", "全年（调整）绩效目标", "", "全年完成情况"),
         ("", _GOAL, "", "年中未调整", "", _RESULT),
     ),
+    "unknown words": (
+        ("部门名称", "甲市路灯所", "", "主管部门", "甲市城管局"),
+        ("预算执行情况（万元）", "", "年初预算数", "全年预算数", "全年执行数"),
+        ("", "年度资金总额", "500.00", "520.00", "510.00"),
+        ("年度总体目标", "目标的内容", "", "", "完成的内容"),
+        ("", _GOAL, "", "", _RESULT),
+    ),
 }  # fmt: skip
+_KNOWN = ("安徽", "重庆")
 
 
-@pytest.fixture(params=_HEADS)
-def proposal(request: pytest.FixtureRequest, tmp_path: Path, catalogue: Catalogue) -> Proposal:
-    """Return what becomes of a workbook with the head of some province."""
+def _proposal(head: str, tmp_path: Path, catalogue: Catalogue) -> Proposal:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(("部门整体支出绩效自评表",))
     sheet.append(("（2023年度）",))
-    for row in (*_HEADS[request.param], _COLUMNS, *_INDICATORS):
+    for row in (*_HEADS[head], _COLUMNS, *_INDICATORS):
         sheet.append(row)
     book.save(tmp_path / "自评表.xlsx")
     return propose(tmp_path / "自评表.xlsx", catalogue)
+
+
+@pytest.fixture(params=_KNOWN)
+def proposal(request: pytest.FixtureRequest, tmp_path: Path, catalogue: Catalogue) -> Proposal:
+    """Return what becomes of a workbook with the head of some province."""
+    return _proposal(request.param, tmp_path, catalogue)
+
+
+def test_a_heading_that_nobody_knows_is_no_goal(tmp_path: Path, catalogue: Catalogue) -> None:
+    proposal = _proposal("unknown words", tmp_path, catalogue)
+    assert not {"dept_eval_goal", "dept_eval_result"} & {one.ref.code for one in proposal.placed}
+    assert {"目标的内容", "完成的内容", _GOAL, _RESULT} <= set(proposal.leftovers)
 
 
 def test_goal_and_result_stand_below_their_headings(proposal: Proposal) -> None:
