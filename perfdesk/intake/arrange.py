@@ -14,7 +14,7 @@ from perfdesk.errors import message
 from perfdesk.intake.arrangement import Arrangement, Part, PartKind
 from perfdesk.intake.cleaning.paragraphs import Print, grouped, print_of
 from perfdesk.intake.cleaning.rows import cells_of, row_text, with_rows
-from perfdesk.intake.cleaning.title import find_title, find_unit, find_year
+from perfdesk.intake.cleaning.title import find_title, find_unit, find_year, fuller_name
 from perfdesk.intake.fields.captions import with_scoring
 from perfdesk.intake.fields.claims import numbers_of
 from perfdesk.intake.fields.records import opening_of
@@ -22,6 +22,7 @@ from perfdesk.intake.outline.closing import find_closing
 from perfdesk.intake.outline.cover import cover_lines
 from perfdesk.intake.outline.front import read_front
 from perfdesk.intake.outline.outline_words import Wordings
+from perfdesk.intake.outline.preamble import is_preamble
 from perfdesk.intake.words.numbers import leading_number
 from perfdesk.intake.words.wording import fold, is_closed, seam, width
 from perfdesk.pulse import beat
@@ -148,6 +149,7 @@ class _Arranger:
                     self.fiscal_year = int(found.slots["fiscal_year"])
         if front.title is None or not front.title.is_generated:
             self._read_title(self.lines[:first])
+        self._read_full_name(self.lines[:first])
         self.unit = self.unit or find_unit(self.lines[:first])
         self.fiscal_year = self.fiscal_year or find_year(self.lines)
         self._closing = {
@@ -171,6 +173,16 @@ class _Arranger:
         self._fixed[title.first] = (PartKind.TITLE, title.count)
         self.unit = title.unit or self.unit
         self.fiscal_year = title.fiscal_year or self.fiscal_year
+
+    def _read_full_name(self, lines: Sequence[SourceLine]) -> None:
+        """Take the line below the title for a part of it where it is its unit's whole name."""
+        for first, (kind, count) in list(self._fixed.items()):
+            below = first + count
+            if kind is not PartKind.TITLE or below >= len(lines) or lines[below].is_row:
+                continue
+            if name := fuller_name(self.unit, lines[below].text):
+                self._fixed[first] = (kind, count + 1)
+                self.unit = name
 
     def _below(self) -> int:
         """Return the first line behind the last heading of the report's text."""
@@ -258,7 +270,11 @@ class _Arranger:
         for group in grouped(run_lines, self._style, begins):
             here = [run[at] for at in group]
             lines = [self.lines[at] for at in here]
-            yield here[0], _part(PartKind.TEXT, self._joined(here), lines, **place)
+            text = self._joined(here)
+            told = place
+            if above is None and is_preamble(text):
+                told = {**place, "reason": message("notes", "left_opening")}
+            yield here[0], _part(PartKind.TEXT, text, lines, **told)
 
     def _cover_part(self, index: int) -> Part:
         found, line = self._cover[index], self.lines[index]

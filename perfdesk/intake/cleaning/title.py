@@ -68,6 +68,9 @@ _NO_UNIT = re.compile(r"(?:部门|单位|[（()）/、]|地方财政|本级财�
 #: …绿化和市容管理局（部门）整体支出: the bracket belongs to 整体.
 _NOTE = re.compile(r"[（(](?:部门|单位)[）)]$")
 _TAIL = re.compile(r"[（(](?:盖章|公章|签章)[）)]$")
+#: A line that is the name of an office and nothing else.
+_NAME = re.compile(r"[\u4e00-\u9fff（）()、]{4,40}")
+_NO_OFFICE = re.compile("绩效|报告|自评|概况|情况|说明|名称|盖章|公章|填报")
 #: A number alone above a title is that of a page.
 _PAGE = re.compile(r"\d{1,3}")
 _DIGITS = {**{str(n): str(n) for n in range(10)}, **dict(zip("〇○零Ｏ０", "00000", strict=True))}
@@ -153,6 +156,16 @@ def find_unit(lines: Sequence[SourceLine]) -> str:
     opened = (_opening_unit(compact(line.text)) for line in lines[:_FIRST_LINES])
     above = (_tail_cut(_ABOVE_LINE.fullmatch(text)) for text in texts)
     return next((unit for unit in chain(map(unit_in, texts), opened, above) if unit), "")
+
+
+def fuller_name(unit: str, text: str) -> str:
+    """Return the name in a line below a title, if it is that of the title's unit; else nothing.
+
+    青山镇2021年…报告 is signed by 清水县青山镇人民政府.
+    """
+    name = compact(text)
+    is_name = _NAME.fullmatch(name) is not None and not _NO_OFFICE.search(name)
+    return name if unit and unit in name and is_name else ""
 
 
 def _labelled(line: SourceLine) -> list[str]:

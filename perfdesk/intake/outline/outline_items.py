@@ -25,6 +25,8 @@ _SURELY = 0.85
 _TABLE = re.compile(r"表(?:[（(][^（）()]*[）)])?[。：:]?$")
 #: Main headings (一、) are no items.
 _MAIN = 3
+#: The topics of chapters that tell what was done.
+_RESULTS = {"completion", "effectiveness"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,18 @@ def standings(
     for at, parent in enumerate(parents):
         if found[at].section is not None:
             continue
-        below = [found[one].section for one, above in enumerate(parents) if above == at]
-        if below and (section := _surely(chosen, parents, at)) is not None:
+        inside = [one for one, above in enumerate(parents) if above == at]
+        if inside and (section := _surely(chosen, parents, at)) is not None:
             found[at] = Standing(section, is_guess=True)
             if not template.children.get(section):
-                inside = (one for one, above in enumerate(parents) if above == at)
                 found = _with(found, inside, Standing(section, is_item=True, is_guess=True))
             continue
-        section = _named(template, chosen[at], below)
-        if below or section is not None:
+        strays = _strays(template, chosen, voices, at, inside)
+        below = [found[one].section for one in inside if one not in strays]
+        section = _named(template, chosen[at], below) if inside else None
+        if strays and section is not None:
+            found = _with(found, strays, Standing(section, is_item=True, is_guess=True))
+        if inside:
             found[at] = Standing(section, is_guess=section is not None)
             continue
         section = _place_below(template, chosen, parents, found, at) if parent is not None else None
@@ -92,6 +97,35 @@ def _surely(chosen: Sequence[Chosen], parents: Sequence[int | None], at: int) ->
 def _with(found: list[Standing], places: Iterable[int], standing: Standing) -> list[Standing]:
     taken = {*places}
     return [standing if at in taken else one for at, one in enumerate(found)]
+
+
+def _strays(
+    template: ReportTemplate,
+    chosen: Sequence[Chosen],
+    voices: Voices,
+    at: int,
+    inside: Iterable[int],
+) -> set[int]:
+    """Return the headings below one of results (目标达成情况) that but look like other parts.
+
+    They are named by the business: one word (保健任务) is about a part of another chapter, and the
+    text below says nothing of that.
+    """
+    meanings = chosen[at].candidate.meanings
+    section = meanings[0].section if meanings else None
+    if section is None or voices.role(section) not in _RESULTS:
+        return set()
+    parent = template.sections[section].parent
+    strays = set()
+    for one in inside:
+        meaning, candidate = chosen[one].meaning, chosen[one].candidate
+        if meaning is None or meaning.match is not Match.TOPIC:
+            continue
+        is_other = template.sections[meaning.section].parent not in {None, parent}
+        mine = voices.share(candidate, meaning.section)
+        if is_other and mine <= voices.share(candidate, section):
+            strays.add(one)
+    return strays
 
 
 def _named(template: ReportTemplate, one: Chosen, below: Sequence[str | None]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from perfdesk.intake.cleaning.paragraphs import SourceLine, source_lines
-from perfdesk.intake.cleaning.title import find_title, find_unit, find_year
+from perfdesk.intake.cleaning.title import find_title, find_unit, find_year, fuller_name
 
 UNIT = "白石县自然资源局"
 
@@ -126,3 +126,10 @@ def test_year_of_a_line_or_of_the_text() -> None:
     assert find_year(source_lines("报告\n（2022年度）\n2023年度的工作")) == 2022
     assert find_year(source_lines("2022年度完成，较2021年度增长；2022年度预算")) == 2022
     assert find_year(source_lines("没有年份")) is None
+
+
+def test_whole_name_below_a_title() -> None:
+    assert fuller_name("青山镇", "清水县青山镇人民政府") == "清水县青山镇人民政府"
+    assert fuller_name("青山镇", "青山镇基本情况") == ""
+    assert fuller_name("青山镇", "青山镇辖8个村。") == ""
+    assert fuller_name("", "清水县青山镇人民政府") == ""

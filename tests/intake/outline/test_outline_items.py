@@ -10,6 +10,7 @@ from perfdesk.intake.outline.outline import find_outline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from perfdesk.template.catalogue import Catalogue
     from perfdesk.template.template import ReportTemplate
 
 SECTIONS = """
@@ -107,3 +108,27 @@ def test_nothing_belongs_to_what_is_unknown_itself(
     text = "一、基本情况\n甲。\n二、志愿服务\n（一）活动丰富。办成乙。\n（二）人数增加。三百人。"
     outline = find_outline(template_of("", SECTIONS), source_lines(text))
     assert {one.section for one in outline.headings} == {"basics", None}
+
+
+def test_headings_of_the_business_belong_to_the_chapter_of_results(catalogue: Catalogue) -> None:
+    text = (
+        "一、部门基本情况\n甲。\n二、绩效目标\n乙。\n三、目标达成情况\n（一）救护任务\n"
+        "出车甲次。\n（二）血液供应\n供血乙袋。\n（三）运行效益\n好。\n（四）用户评价\n好。\n四、存在的问题\n少。"
+    )
+    outline = find_outline(catalogue.load("general"), source_lines(text))
+    found = {one.text: (one.section, one.is_item) for one in outline.headings}
+    assert found["三、目标达成情况"] == ("task_completion", False)
+    assert found["（一）救护任务"] == ("task_completion", True)
+    assert found["（二）血液供应"] == ("task_completion", True)
+    assert found["（三）运行效益"][0] == "effectiveness_section"
+    assert found["四、存在的问题"][0] == "problems_section"
+
+
+def test_what_is_known_to_be_of_another_part_stays_there(catalogue: Catalogue) -> None:
+    text = (
+        "一、部门基本情况\n甲。\n二、任务达成情况\n（一）年度重点工作任务\n甲。\n"
+        "（二）血液供应\n供血乙袋。\n（三）运行效益\n好。\n三、存在的问题\n少。"
+    )
+    outline = find_outline(catalogue.load("general"), source_lines(text))
+    found = {one.text: one.section for one in outline.headings}
+    assert found["（一）年度重点工作任务"] == "annual_work_section"
