@@ -28,6 +28,14 @@ _FIGURES = frozenset({DataType.MONEY, DataType.INTEGER, DataType.DECIMAL, DataTy
 _MOST_ROWS = 15
 #: What heads a text in a cell below is no longer; a text itself mostly is.
 _LONGEST_LABEL = 16
+#: Labels of forms everywhere, mostly without a field of their own: no content of another label.
+_FORM_LABELS = frozenset(
+    {
+        "主管部门", "主管单位", "联系人", "联系电话", "电话", "负责人",
+        "审核人", "经办人", "填报人", "填表人", "填报单位", "填报日期",
+        "填表日期", "填报时间", "备注", "说明",
+    }
+)  # fmt: skip
 _YEAR = re.compile(r"(20[0-9]{2})年度")
 #: What stands around a table and says nothing of its content.
 _AROUND = re.compile(
@@ -140,7 +148,8 @@ class HeadReader:
         filled = [place for place in beside if self._origin(place) in self._keys]
         for place in (*self._candidates(head), *filled, *beside):
             origin = self._origin(place)
-            free = self._keys.get(origin, "") not in self._layout.labels
+            key = self._keys.get(origin, "")
+            free = key not in self._layout.labels and key not in _FORM_LABELS
             if is_figure_of and self._heads_column(origin):
                 continue
             if not is_figure_of and self._heads_text(origin):

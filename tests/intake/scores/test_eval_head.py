@@ -47,6 +47,12 @@ _HEADS = {
         ("年度总体目标", "目标的内容", "", "", "完成的内容"),
         ("", _GOAL, "", "", _RESULT),
     ),
+    "empty goals": (
+        ("部门名称", "", "主管部门", "甲市城管局"),
+        ("年度总体目标", "年初设定目标", "", "", "目标实际完成情况"),
+        ("", "联系人", "", "", "说明"),
+        ("", "李某", "", "", "年内没有调整"),
+    ),
 }  # fmt: skip
 _KNOWN = ("安徽", "重庆")
 
@@ -72,6 +78,13 @@ def test_a_heading_that_nobody_knows_is_no_goal(tmp_path: Path, catalogue: Catal
     proposal = _proposal("unknown words", tmp_path, catalogue)
     assert not {"dept_eval_goal", "dept_eval_result"} & {one.ref.code for one in proposal.placed}
     assert {"目标的内容", "完成的内容", _GOAL, _RESULT} <= set(proposal.leftovers)
+
+
+def test_another_label_is_no_content(tmp_path: Path, catalogue: Catalogue) -> None:
+    proposal = _proposal("empty goals", tmp_path, catalogue)
+    texts = {one.text for one in proposal.placed}
+    assert not {"联系人", "说明", "主管部门"} & texts
+    assert {"李某", "年内没有调整"} <= set(proposal.leftovers)
 
 
 def test_goal_and_result_stand_below_their_headings(proposal: Proposal) -> None:
